@@ -1,0 +1,125 @@
+//! The npm packages: installed when they differ from `package-lock.json`, and proven to run.
+//! Some machines refuse packages' install scripts, so commands that depend on one are tried and, if need be, repaired.
+
+use crate::{paths, process};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::PathBuf;
+
+/// A command of an npm package that the build or the tests cannot do without.
+struct Probe {
+    /// Its name in `node_modules/.bin`.
+    command: &'static str,
+    /// The package's install script, run again by us when the command does not answer.
+    repair: Option<(&'static str, &'static str)>,
+}
+
+const PROBES: [Probe; 6] = [
+    // First: everything after it runs on this Node.
+    Probe {
+        command: "node",
+        repair: Some(("node", "installArchSpecificPackage.js")),
+    },
+    Probe {
+        command: "esbuild",
+        repair: Some(("esbuild", "install.js")),
+    },
+    Probe {
+        command: "workerd",
+        repair: Some(("workerd", "install.js")),
+    },
+    Probe {
+        command: "wasm-opt",
+        repair: None,
+    },
+    Probe {
+        command: "wrangler",
+        repair: None,
+    },
+    Probe {
+        command: "playwright",
+        repair: None,
+    },
+];
+
+/// Installs the packages when they are not those of the lock file, then tries the commands.
+pub fn install() -> Result<()> {
+    if is_stale()? {
+        println!("Installing npm packages …");
+        // On the person's own Node: the one among the packages is about to be replaced.
+        process::run(process::plain_command("npm").args(["ci", "--no-audit", "--no-fund"]))
+            .context("npm packages could not be installed: Node and npm must be on the path")?;
+    }
+    try_commands()
+}
+
+/// npm keeps a list of what it installed: compared with the lock file, so that whoever ran `npm ci` is believed.
+/// (Were it run again from within wrangler, it would take wrangler's own files away.)
+fn is_stale() -> Result<bool> {
+    let wanted = packages("package-lock.json")?;
+    let Ok(installed) = packages("node_modules/.package-lock.json") else {
+        return Ok(true);
+    };
+    let Value::Object(wanted) = wanted else {
+        bail!("package-lock.json lists no packages")
+    };
+    Ok(wanted.iter().any(|(path, package)| {
+        let is_root = path.is_empty();
+        let is_for_another_machine = package["optional"] == true && installed[path].is_null();
+        !is_root && !is_for_another_machine && installed[path]["version"] != package["version"]
+    }))
+}
+
+/// The `packages` of a lock file.
+fn packages(file: &str) -> Result<Value> {
+    let text = fs::read_to_string(paths::root().join(file))
+        .with_context(|| format!("cannot read {file}"))?;
+    let mut lock: Value =
+        serde_json::from_str(&text).with_context(|| format!("{file} is not JSON"))?;
+    Ok(lock["packages"].take())
+}
+
+/// Runs every command once per installation; `npm ci` removes the mark together with the packages.
+fn try_commands() -> Result<()> {
+    let lock = fs::read(paths::root().join("package-lock.json"))?;
+    let mark = paths::root().join("node_modules/.coppertoken-tried");
+    let tried = format!("{:x}", Sha256::digest(lock));
+    if fs::read_to_string(&mark).is_ok_and(|text| text == tried) {
+        return Ok(());
+    }
+    for probe in &PROBES {
+        if answers(probe.command) {
+            continue;
+        }
+        if let Some((package, script)) = probe.repair {
+            println!(
+                "`{}` does not run; running the install script of {package} …",
+                probe.command
+            );
+            let folder: PathBuf = paths::root().join("node_modules").join(package);
+            // On the person's own Node: ours may be the very one that is missing.
+            process::run(
+                process::plain_command("node")
+                    .arg(script)
+                    .current_dir(folder),
+            )?;
+        }
+        if !answers(probe.command) {
+            bail!(
+                "node_modules/.bin/{0} does not run. Allow npm's install scripts, then `npm ci`; \
+                 `node_modules/.bin/{0} --version` shows what is wrong",
+                probe.command
+            );
+        }
+    }
+    fs::write(&mark, tried).context("cannot write into node_modules")
+}
+
+fn answers(command: &str) -> bool {
+    process::npm_command(command)
+        .arg("--version")
+        .output()
+        .is_ok_and(|output| output.status.success())
+}

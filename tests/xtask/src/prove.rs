@@ -1,0 +1,63 @@
+//! `cargo xtask prove NAME`: the full run of a proof whose floor stands in `cargo xtask test`. Done once per issue.
+
+use crate::process;
+use anyhow::{Result, bail};
+use std::time::Instant;
+
+/// A proof that can be asked for.
+struct Proof {
+    name: &'static str,
+    /// What it shows.
+    shows: &'static str,
+    /// Arguments for cargo.
+    cargo: &'static [&'static str],
+    environment: &'static [(&'static str, &'static str)],
+}
+
+const PROOFS: [Proof; 1] = [Proof {
+    name: "laws",
+    shows: "the invariants of the rules, each on 100,000 random histories",
+    cargo: &[
+        "test",
+        "--profile",
+        "prove",
+        "--package",
+        "coppertoken-tests",
+        "--test",
+        "properties",
+    ],
+    environment: &[("PROPTEST_CASES", "100000")],
+}];
+
+/// Runs the proof of that name and prints how long it took.
+pub fn prove(name: &str) -> Result<()> {
+    let Some(proof) = PROOFS.iter().find(|proof| proof.name == name) else {
+        bail!("there is no proof {name}; there are:\n{}", list());
+    };
+    println!("Proving {}: {}", proof.name, proof.shows);
+    let started = Instant::now();
+    process::run(
+        process::cargo()
+            .args(proof.cargo)
+            .envs(proof.environment.iter().copied()),
+    )?;
+    let commit = process::capture(process::command("git").args(["rev-parse", "--short", "HEAD"]))
+        .unwrap_or_default();
+    println!(
+        "Proved {} at commit {} in {:.0} s",
+        proof.name,
+        commit.trim(),
+        started.elapsed().as_secs_f32()
+    );
+    Ok(())
+}
+
+/// All proofs, one a line.
+#[must_use]
+pub fn list() -> String {
+    PROOFS
+        .iter()
+        .map(|proof| format!("  {:<10}{}", proof.name, proof.shows))
+        .collect::<Vec<_>>()
+        .join("\n")
+}

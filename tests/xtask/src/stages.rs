@@ -1,0 +1,245 @@
+//! `cargo xtask test`: everything that proves the house, in order, with times, counts and sizes at the end.
+
+mod api;
+mod audit;
+mod browser;
+mod checks;
+mod deploy;
+mod e2e;
+mod native;
+mod size;
+mod summary;
+
+use crate::bundle;
+use crate::tools::{self, Tools};
+use crate::worker_process::TestWorker;
+use anyhow::{Result, bail};
+use std::ffi::OsString;
+use std::time::{Duration, Instant};
+
+/// A part of the tests that can be asked for by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// rustfmt has nothing to change.
+    Format,
+    /// Clippy has nothing to say, natively and for WebAssembly.
+    Lint,
+    /// `cargo test`.
+    Native,
+    /// The worker and the widget can be built.
+    Build,
+    /// Wrangler would deploy what was built.
+    Deploy,
+    /// Nothing outgrew its cap.
+    Size,
+    /// The built worker keeps its promises over HTTP.
+    Api,
+    /// A real browser lives through the whole story.
+    E2e,
+    /// After all of that, every stored account equals the replay of its entries.
+    Audit,
+}
+
+impl Stage {
+    /// All, in the order they run in.
+    pub const ALL: [Self; 9] = [
+        Self::Format,
+        Self::Lint,
+        Self::Native,
+        Self::Build,
+        Self::Deploy,
+        Self::Size,
+        Self::Api,
+        Self::E2e,
+        Self::Audit,
+    ];
+
+    /// The name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::Lint => "lint",
+            Self::Native => "native",
+            Self::Build => "build",
+            Self::Deploy => "deploy",
+            Self::Size => "size",
+            Self::Api => "api",
+            Self::E2e => "e2e",
+            Self::Audit => "audit",
+        }
+    }
+
+    /// The stage of that name.
+    pub fn parse(name: &str) -> Result<Self> {
+        match Self::ALL.into_iter().find(|stage| stage.name() == name) {
+            Some(stage) => Ok(stage),
+            None => bail!(
+                "there is no stage {name}; there are: {}",
+                Self::ALL.map(Self::name).join(" ")
+            ),
+        }
+    }
+
+    /// Whether it looks at what `build` makes.
+    const fn needs_build(self) -> bool {
+        matches!(
+            self,
+            Self::Deploy | Self::Size | Self::Api | Self::E2e | Self::Audit
+        )
+    }
+}
+
+/// How many tests a stage counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Those that held.
+    pub passed: u64,
+    /// Those that did not.
+    pub failed: u64,
+}
+
+impl Tally {
+    /// One check that held.
+    pub const ONE_PASSED: Self = Self {
+        passed: 1,
+        failed: 0,
+    };
+    /// One check that did not.
+    pub const ONE_FAILED: Self = Self {
+        passed: 0,
+        failed: 1,
+    };
+
+    /// One check and whether it held.
+    #[must_use]
+    pub const fn of(held: bool) -> Self {
+        if held {
+            Self::ONE_PASSED
+        } else {
+            Self::ONE_FAILED
+        }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            passed: self.passed + other.passed,
+            failed: self.failed + other.failed,
+        }
+    }
+
+    /// A runner that says it failed without counting why (it did not compile, it was killed) failed once.
+    #[must_use]
+    pub const fn with_exit(self, succeeded: bool) -> Self {
+        if !succeeded && self.failed == 0 {
+            self.and(Self::ONE_FAILED)
+        } else {
+            self
+        }
+    }
+}
+
+/// What stages leave for later ones.
+#[derive(Debug)]
+pub struct Run {
+    tools: Tools,
+    /// Arguments after `--`, for the test runners.
+    extra: Vec<OsString>,
+    /// Kept running until the audit has looked into them.
+    workers: Vec<TestWorker>,
+    sizes: Vec<size::Row>,
+}
+
+/// A stage that has run.
+struct Report {
+    stage: Stage,
+    tally: Tally,
+    time: Duration,
+}
+
+/// Runs the wanted stages, or all; says at the end what happened. `Ok(false)` means that something failed.
+pub fn test(mut wanted: Vec<Stage>, extra: Vec<OsString>) -> Result<bool> {
+    if wanted.is_empty() {
+        wanted.extend(Stage::ALL);
+    }
+    if wanted == [Stage::Audit] {
+        bail!(
+            "the audit looks at what the stages api and e2e leave behind: run it with one of them"
+        );
+    }
+    if wanted.iter().any(|stage| stage.needs_build()) {
+        wanted.push(Stage::Build);
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
+
+    let mut run = Run {
+        tools: tools::setup()?,
+        extra,
+        workers: Vec::new(),
+        sizes: Vec::new(),
+    };
+    let mut reports: Vec<Report> = Vec::new();
+    for stage in wanted {
+        println!("\n━━ {} ━━", stage.name());
+        let is_built = reports
+            .iter()
+            .all(|report| report.stage != Stage::Build || report.tally.failed == 0);
+        let started = Instant::now();
+        let tally = if stage.needs_build() && !is_built {
+            println!("Not run: there is no build to look at.");
+            Tally::ONE_FAILED
+        } else {
+            run.perform(stage).unwrap_or_else(|fault| {
+                println!("{}: {fault:#}", stage.name());
+                Tally::ONE_FAILED
+            })
+        };
+        let tally = if tally == Tally::default() {
+            println!(
+                "{}: not a single test was counted, and that is a failure.",
+                stage.name()
+            );
+            Tally::ONE_FAILED
+        } else {
+            tally
+        };
+        let time = started.elapsed();
+        println!(
+            "{}: {} passed, {} failed, {:.1} s",
+            stage.name(),
+            tally.passed,
+            tally.failed,
+            time.as_secs_f32()
+        );
+        reports.push(Report { stage, tally, time });
+    }
+    run.workers.clear();
+    Ok(summary::print(&reports, &run.sizes))
+}
+
+impl Run {
+    fn perform(&mut self, stage: Stage) -> Result<Tally> {
+        match stage {
+            Stage::Format => checks::format(),
+            Stage::Lint => checks::lint(),
+            Stage::Native => native::test(&self.extra),
+            Stage::Build => bundle::build(&self.tools).map(|()| Tally::ONE_PASSED),
+            Stage::Deploy => deploy::dry_run(),
+            Stage::Size => size::measure(&mut self.sizes),
+            Stage::Api => api::test(self),
+            Stage::E2e => e2e::test(self),
+            Stage::Audit => audit::replay(&self.workers),
+        }
+    }
+
+    /// Starts a worker for a stage and keeps it for the audit.
+    fn start_worker(&mut self, stage: Stage) -> Result<&TestWorker> {
+        let worker = TestWorker::start(stage.name())?;
+        println!("A fresh worker answers at {}", worker.worker.url);
+        self.workers.push(worker);
+        Ok(&self.workers[self.workers.len() - 1])
+    }
+}

@@ -1,0 +1,64 @@
+//! The whole story in a real browser, by Playwright.
+
+use super::{Run, Stage, Tally, browser};
+use crate::{paths, process};
+use anyhow::{Context, Result};
+use serde_json::Value;
+use std::fs;
+
+/// Runs `tests/e2e` against a fresh worker.
+pub fn test(run: &mut Run) -> Result<Tally> {
+    let chromium = browser::find()?;
+    println!("Chromium: {}", chromium.display());
+    let counted = paths::test_logs().join("e2e.json");
+    let _ = fs::remove_file(&counted);
+    let extra = run.extra.clone();
+    let worker = run.start_worker(Stage::E2e)?;
+    let mut playwright = process::npm_command("playwright");
+    playwright
+        .args([
+            "test",
+            "-c",
+            "tests/e2e/playwright.config.mjs",
+            "--reporter=list,json",
+        ])
+        .args(extra);
+    playwright
+        .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &counted)
+        .env("CHROMIUM_PATH", chromium);
+    worker.describe_to(&mut playwright);
+    let status = process::spawn(&mut playwright)?.wait()?;
+    let report = fs::read_to_string(counted)
+        .context("Playwright left no report: it did not get as far as the tests")?;
+    let tally = count(&serde_json::from_str(&report)?).with_exit(status.success());
+    if tally.failed > 0 {
+        println!("The worker's log ends with\n{}", worker.log_tail());
+    }
+    Ok(tally)
+}
+
+/// A test that passed only when tried again did not hold.
+fn count(report: &Value) -> Tally {
+    let number = |name: &str| report["stats"][name].as_u64().unwrap_or(0);
+    Tally {
+        passed: number("expected"),
+        failed: number("unexpected") + number("flaky"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Tally, count};
+
+    #[test]
+    fn a_flaky_test_is_a_failed_test() {
+        let report = serde_json::json!({ "stats": { "expected": 7, "unexpected": 1, "flaky": 1, "skipped": 2 } });
+        assert_eq!(
+            count(&report),
+            Tally {
+                passed: 7,
+                failed: 2
+            }
+        );
+    }
+}

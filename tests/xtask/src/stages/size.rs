@@ -1,0 +1,106 @@
+//! Sizes as they travel (brotli 11), each with its cap: a cap exceeded fails the tests.
+
+use super::Tally;
+use crate::bundle::{built_widget_files, built_worker_files};
+use crate::{paths, process};
+use anyhow::{Context, Result};
+use std::path::PathBuf;
+
+/// Caps are lowered when a figure falls, never raised without a reason in the commit message. Bytes.
+const LOADER: Limit = Limit {
+    name: "loader",
+    cap: 3_000,
+    aim: Some(2_000),
+};
+const WIDGET: Limit = Limit {
+    name: "widget: wasm and glue",
+    cap: 60_000,
+    aim: Some(45_000),
+};
+const WORKER: Limit = Limit {
+    name: "worker: wasm and script",
+    cap: 150_000,
+    aim: None,
+};
+
+/// How large something may be.
+#[derive(Debug, Clone, Copy)]
+struct Limit {
+    name: &'static str,
+    cap: u64,
+    aim: Option<u64>,
+}
+
+/// A measured size.
+#[derive(Debug)]
+pub struct Row {
+    limit: Limit,
+    /// Compressed bytes.
+    size: u64,
+}
+
+/// Measures everything that has a cap.
+pub fn measure(rows: &mut Vec<Row>) -> Result<Tally> {
+    let measured = [
+        (LOADER, vec![paths::www().join("v1/loader.js")]),
+        (WIDGET, built_widget_files()?),
+        (WORKER, built_worker_files()),
+    ];
+    for (limit, files) in measured {
+        rows.push(Row {
+            limit,
+            size: compressed(&files)?,
+        });
+    }
+    for row in rows.iter() {
+        println!("{row}");
+    }
+    Ok(rows.iter().fold(Tally::default(), |sum, row| {
+        sum.and(Tally::of(row.size <= row.limit.cap))
+    }))
+}
+
+/// Node brings the compressor: no crate has to be compiled for it.
+fn compressed(files: &[PathBuf]) -> Result<u64> {
+    let script = "const { brotliCompressSync, constants } = require('node:zlib'); \
+        const { readFileSync } = require('node:fs'); \
+        const size = (bytes) => brotliCompressSync(bytes, { params: { \
+            [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length; \
+        console.log(process.argv.slice(1).reduce((sum, path) => sum + size(readFileSync(path)), 0))";
+    let printed = process::capture(
+        process::npm_command("node")
+            .args(["-e", script, "--"])
+            .args(files),
+    )?;
+    printed.trim().parse().context("node printed no size")
+}
+
+impl std::fmt::Display for Row {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Limit { name, cap, aim } = self.limit;
+        let aim = aim.map_or_else(|| "–".to_owned(), kilobytes);
+        let verdict = if self.size <= cap { "" } else { "  TOO LARGE" };
+        write!(
+            out,
+            "{name:<26}{:>10}   cap {:>9}   aim {aim:>9}{verdict}",
+            kilobytes(self.size),
+            kilobytes(cap)
+        )
+    }
+}
+
+/// In units of 1,000 bytes, as budgets are written.
+fn kilobytes(bytes: u64) -> String {
+    format!("{}.{:02} KB", bytes / 1_000, bytes % 1_000 / 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kilobytes;
+
+    #[test]
+    fn kilobytes_are_cut_not_rounded_up() {
+        assert_eq!(kilobytes(36_459), "36.45 KB");
+        assert_eq!(kilobytes(7), "0.00 KB");
+    }
+}

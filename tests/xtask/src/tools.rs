@@ -1,0 +1,125 @@
+//! `cargo xtask setup`: what the build needs beyond cargo itself, installed once and only when missing.
+//! Cargo-built tools go below the target folder, so that nothing outside the clone changes.
+
+use crate::{lockfile, npm, paths, process};
+use anyhow::{Context, Result, bail};
+use std::fs::File;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The Rust target of the widget and the worker.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Where the tools were found.
+#[derive(Debug, Clone)]
+pub struct Tools {
+    /// Generates JavaScript glue; its version equals the library's.
+    pub wasm_bindgen: PathBuf,
+    /// Packs the worker.
+    pub worker_build: PathBuf,
+}
+
+/// Installs what is missing. Quick when nothing is.
+pub fn setup() -> Result<Tools> {
+    let _one_at_a_time = lock("setup")?;
+    wasm_target()?;
+    npm::install()?;
+    let wasm_bindgen = cargo_tool(
+        "wasm-bindgen",
+        "wasm-bindgen-cli",
+        &lockfile::version_of("wasm-bindgen")?,
+    )?;
+    let worker_build = cargo_tool(
+        "worker-build",
+        "worker-build",
+        &lockfile::version_of("worker")?,
+    )?;
+    Ok(Tools {
+        wasm_bindgen,
+        worker_build,
+    })
+}
+
+/// Waits until no other xtask does the same work on this clone; holds until dropped.
+pub fn lock(name: &str) -> Result<File> {
+    std::fs::create_dir_all(paths::target())?;
+    let file = File::create(paths::target().join(format!("xtask-{name}.lock")))?;
+    file.lock().with_context(|| format!("cannot lock {name}"))?;
+    Ok(file)
+}
+
+/// The standard library for WebAssembly.
+fn wasm_target() -> Result<()> {
+    let folder = process::capture(process::command("rustc").args([
+        "--target",
+        WASM_TARGET,
+        "--print",
+        "target-libdir",
+    ]))?;
+    if PathBuf::from(folder.trim()).is_dir() {
+        return Ok(());
+    }
+    println!("Installing the Rust target {WASM_TARGET} …");
+    process::run(process::command("rustup").args(["target", "add", WASM_TARGET])).with_context(|| {
+        format!("the standard library for {WASM_TARGET} is missing: install rustup, then `rustup target add {WASM_TARGET}`")
+    })
+}
+
+/// A tool that cargo builds from source: the one on the path if its version is exactly right, else our own copy.
+fn cargo_tool(program: &str, package: &str, version: &str) -> Result<PathBuf> {
+    let root = paths::target().join("tools");
+    let own = root.join("bin").join(program);
+    for candidate in [own.clone(), PathBuf::from(program)] {
+        if has_version(&candidate, version) {
+            return Ok(candidate);
+        }
+    }
+    println!("Installing {package} {version}: compiled from source once, this takes minutes …");
+    // Without --locked: the published lock file may name versions that were withdrawn since.
+    let mut install = process::cargo();
+    install
+        .args([
+            "install",
+            package,
+            "--force",
+            "--version",
+            &format!("={version}"),
+            "--root",
+        ])
+        .arg(&root);
+    // One folder for all tools: they share most dependencies.
+    install.arg("--target-dir").arg(root.join("build"));
+    // The tools' own speed hardly matters, their compile time does.
+    install
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "false");
+    if package == "worker-build" && openssl_is_missing() {
+        println!(
+            "No OpenSSL headers here: OpenSSL is compiled too (needs perl, make and a C compiler)."
+        );
+        install.args(["--features", "ureq/vendored"]);
+    }
+    process::run(&mut install).with_context(|| format!("cannot install {package} {version}"))?;
+    if !has_version(&own, version) {
+        bail!(
+            "{package} {version} was installed, but {} does not answer with that version",
+            own.display()
+        );
+    }
+    Ok(own)
+}
+
+/// worker-build speaks TLS through the system's OpenSSL on Linux; elsewhere the system brings its own.
+fn openssl_is_missing() -> bool {
+    let found = Command::new("pkg-config")
+        .args(["--exists", "openssl"])
+        .status()
+        .is_ok_and(|status| status.success());
+    cfg!(target_os = "linux") && !found && std::env::var_os("OPENSSL_DIR").is_none()
+}
+
+/// Both tools print their version as the last word of `--version`, at times with a revision in brackets behind it.
+fn has_version(program: &PathBuf, version: &str) -> bool {
+    process::capture(process::command(program).arg("--version"))
+        .is_ok_and(|said| said.split_whitespace().any(|word| word == version))
+}
