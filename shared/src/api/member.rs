@@ -1,0 +1,189 @@
+//! What a member sees of the account, and the way back to an account the widget can compute with.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{AccountId, OrderId, RuleId, SourceId, VoucherCode, VoucherId};
+use crate::ledger::account::Account;
+use crate::ledger::lot::{Lot, Pending};
+use crate::ledger::voucher::{Voucher, VoucherState};
+use crate::number::{Amount, Points};
+use crate::rejection::Rejection;
+use crate::time::{Date, Instant, Moment};
+
+/// Body of `POST …/join`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct JoinRequest {
+    /// The shopper agreed to the processing of personal data. Joining without is refused.
+    pub consent: bool,
+}
+
+/// Answer to `POST …/join`, `GET …/member` and the cancelling of a redemption.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MemberResponse {
+    /// The version of the program in force.
+    pub program_version: u32,
+    /// When the figures were true, RFC 3339.
+    pub as_of: String,
+    /// The program-local day of `as_of`.
+    pub today: Date,
+    /// The account.
+    pub member: MemberView,
+}
+
+/// A member's account, settled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct MemberView {
+    /// Points that can be spent; below zero only after a return of spent points.
+    pub balance: Points,
+    /// Points that wait for their day, in all.
+    pub pending_points: Points,
+    /// Points owed after a return.
+    pub deficit: Points,
+    /// Waiting points, soonest first.
+    pub pending: Vec<PendingView>,
+    /// Points by their last day, soonest first; those that never expire last.
+    pub lots: Vec<LotView>,
+    /// Vouchers that can be used.
+    pub vouchers: Vec<VoucherView>,
+    /// Tier reached.
+    pub tier_id: Option<RuleId>,
+    /// Points that count towards tiers.
+    pub qualifying: Points,
+    /// Paid orders.
+    pub paid_orders: i64,
+    /// When the member joined, milliseconds since 1970 (UTC).
+    pub joined_at_milliseconds: i64,
+    /// The program-local day of joining.
+    pub joined_on: Date,
+}
+
+/// Waiting points of one order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct PendingView {
+    /// The order's number, as the shopper knows it.
+    pub order_number: String,
+    /// Points.
+    pub points: Points,
+    /// The day they can be spent from.
+    pub posts_on: Date,
+}
+
+/// Points with one last day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct LotView {
+    /// Points.
+    pub points: Points,
+    /// The last day they can be spent; absent = never expires.
+    pub expires_on: Option<Date>,
+}
+
+/// A voucher as its member sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct VoucherView {
+    /// Identifier, for cancelling.
+    pub voucher_id: VoucherId,
+    /// The code to type at the checkout.
+    pub code: VoucherCode,
+    /// The reward.
+    pub reward_id: RuleId,
+    /// Points it cost.
+    pub cost: Points,
+    /// Minor units it takes off.
+    pub amount: Amount,
+    /// Goods an order needs before it counts, in minor units.
+    pub minimum_goods: Amount,
+    /// The last day it can be used.
+    pub expires_on: Date,
+    /// The order that holds it at the moment, if one does.
+    pub held_by_order: Option<OrderId>,
+}
+
+impl From<&Voucher> for VoucherView {
+    fn from(voucher: &Voucher) -> Self {
+        let held_by_order = match &voucher.state {
+            VoucherState::Claimed { order_id, .. } => Some(order_id.clone()),
+            VoucherState::Issued | VoucherState::Used { .. } | VoucherState::Returned => None,
+        };
+        Self {
+            voucher_id: voucher.voucher_id.clone(),
+            code: voucher.code.clone(),
+            reward_id: voucher.reward_id.clone(),
+            cost: voucher.cost,
+            amount: voucher.amount,
+            minimum_goods: voucher.minimum_goods,
+            expires_on: voucher.expires_on,
+            held_by_order,
+        }
+    }
+}
+
+impl MemberView {
+    /// From a settled account of somebody who has joined.
+    pub fn of(account: &Account) -> Result<Self, Rejection> {
+        let joined_at = account.joined_at.ok_or(Rejection::NotAMember)?;
+        let mut lots: Vec<LotView> = Vec::new();
+        for lot in &account.lots {
+            match lots.last_mut().filter(|last| last.expires_on == lot.expires_on) {
+                Some(last) => last.points = last.points.plus(lot.points)?,
+                None => lots.push(LotView { points: lot.points, expires_on: lot.expires_on }),
+            }
+        }
+        Ok(Self {
+            balance: account.balance()?,
+            pending_points: account.pending_points()?,
+            deficit: account.deficit,
+            pending: account.pending.iter().map(PendingView::from).collect(),
+            lots,
+            vouchers: account.vouchers.iter().map(VoucherView::from).collect(),
+            tier_id: account.tier_id.clone(),
+            qualifying: account.qualifying,
+            paid_orders: account.paid_orders,
+            joined_at_milliseconds: joined_at.instant.milliseconds(),
+            joined_on: joined_at.date,
+        })
+    }
+
+    /// An account that quotes and goals can be computed with. It has the member's means and counters, but not the ledger's
+    /// identifiers: nothing may be posted from it.
+    pub fn to_account(&self) -> Result<Account, Rejection> {
+        let source = || SourceId::new("view").map_err(|_| Rejection::AmountOutOfRange);
+        let account_id = AccountId::new("view").map_err(|_| Rejection::AmountOutOfRange)?;
+        let mut account = Account::new(account_id);
+        account.joined_at = Some(Moment {
+            instant: Instant::from_milliseconds(self.joined_at_milliseconds)?,
+            date: self.joined_on,
+        });
+        for lot in &self.lots {
+            let opened_on = self.joined_on;
+            account.lots.push(Lot { source: source()?, points: lot.points, opened_on, expires_on: lot.expires_on });
+        }
+        for pending in &self.pending {
+            account.pending.push(Pending {
+                source: source()?,
+                revision: 0,
+                order_number: pending.order_number.clone(),
+                points: pending.points,
+                posts_on: pending.posts_on,
+                expires_on: None,
+            });
+        }
+        account.deficit = self.deficit;
+        account.tier_id.clone_from(&self.tier_id);
+        account.qualifying = self.qualifying;
+        account.paid_orders = self.paid_orders;
+        Ok(account)
+    }
+}
+
+impl From<&Pending> for PendingView {
+    fn from(pending: &Pending) -> Self {
+        Self { order_number: pending.order_number.clone(), points: pending.points, posts_on: pending.posts_on }
+    }
+}

@@ -1,0 +1,12 @@
+//! What crosses the wire: the one place where widget and worker meet. Data and conversions, nothing else.
+//!
+//! JSON in snake_case; amounts in minor units, instants as RFC 3339 text, civil days as `YYYY-MM-DD`. Requests refuse unknown fields.
+
+pub mod admin;
+pub mod checkout;
+pub mod member;
+pub mod order;
+pub mod problem;
+pub mod quote;
+pub mod redemption;
+pub mod statement;

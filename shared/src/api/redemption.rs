@@ -1,0 +1,26 @@
+//! Redeeming a reward for a code.
+
+use serde::{Deserialize, Serialize};
+
+use super::member::VoucherView;
+use crate::ids::RuleId;
+use crate::number::Points;
+
+/// Body of `POST …/member/redemptions`; the header `Idempotency-Key` names the request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RedemptionRequest {
+    /// The reward.
+    pub reward_id: RuleId,
+}
+
+/// Answer to `POST …/member/redemptions`. The same key gets the same answer again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct RedemptionResponse {
+    /// What was issued.
+    pub voucher: VoucherView,
+    /// The balance after it.
+    pub balance: Points,
+}

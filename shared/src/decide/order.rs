@@ -1,0 +1,250 @@
+//! Decisions about orders: merge the snapshot, compute what should be posted, post the difference to what is.
+
+use super::award::{RefundedShare, freeze};
+use super::posting::{Draft, Posting};
+use super::{Decision, voucher};
+use crate::ids::SourceId;
+use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
+use crate::ledger::lot::{LotChange, PendingChange};
+use crate::ledger::source::{AwardPlan, SourceRecord};
+use crate::ledger::spending::take;
+use crate::number::Points;
+use crate::order::Order;
+use crate::program::Program;
+use crate::program::document::{AfterSpending, EarningBasis, Enrolment};
+use crate::rejection::Rejection;
+
+/// An order of nobody we know: kept, because participation needs a denominator, but nothing is posted.
+pub fn of_guest(program: &Program, stored: Option<&SourceRecord>, snapshot: &Order) -> Result<Decision, Rejection> {
+    let record = merge(program, stored, snapshot)?;
+    let source = (stored != Some(&record)).then_some(record);
+    Ok(Decision { account: None, entries: vec![], source, vouchers: vec![] })
+}
+
+/// An order of a member. Returns the record if it changed.
+pub fn of_member(
+    program: &Program,
+    posting: &mut Posting,
+    stored: Option<&SourceRecord>,
+    snapshot: &Order,
+) -> Result<Option<SourceRecord>, Rejection> {
+    let mut record = merge(program, stored, snapshot)?;
+    if record.plan.is_none() && may_earn(program, posting, &record.order) {
+        record.plan = Some(freeze(program, posting.account(), posting.now()));
+    }
+    if let Some(plan) = record.plan.clone() {
+        OrderPosting::new(posting, &mut record, &plan)?.write()?;
+    }
+    reach_tier(program, posting, &record)?;
+    for voucher_id in posting.named_vouchers() {
+        let code = posting.voucher(&voucher_id).map(|voucher| voucher.code.clone());
+        record.voucher_codes.extend(code.filter(|code| !record.voucher_codes.contains(code)));
+    }
+    record.voucher_codes.sort();
+    voucher::follow_order(posting, &record.order)?;
+    Ok((stored != Some(&record)).then_some(record))
+}
+
+fn merge(program: &Program, stored: Option<&SourceRecord>, snapshot: &Order) -> Result<SourceRecord, Rejection> {
+    snapshot.check_limits()?;
+    if snapshot.currency != program.document().currency {
+        return Err(Rejection::CurrencyMismatch);
+    }
+    let Some(stored) = stored else {
+        return Ok(SourceRecord {
+            revision: 0,
+            // Merged with itself: refunds come out in the order every later merge gives them.
+            order: snapshot.merged(snapshot),
+            plan: None,
+            earned: Points::ZERO,
+            reversed: Points::ZERO,
+            reversed_expired: Points::ZERO,
+            written_off: Points::ZERO,
+            counted: false,
+            voucher_codes: vec![],
+        });
+    };
+    let order = stored.order.merged(snapshot);
+    order.check_limits()?;
+    Ok(SourceRecord { order, ..stored.clone() })
+}
+
+/// Test orders and orders placed before joining earn nothing. Under automatic enrolment the first order itself enrols.
+fn may_earn(program: &Program, posting: &Posting, order: &Order) -> bool {
+    let is_in_time = program.document().enrolment == Enrolment::Automatic
+        || posting.account().joined_at.is_some_and(|joined_at| order.placed_at.instant >= joined_at.instant);
+    !order.test && is_in_time
+}
+
+/// Nothing of value is left of the order's goods. Never true of an order whose goods cost nothing.
+pub fn is_fully_refunded(order: &Order) -> Result<bool, Rejection> {
+    let everything = EarningBasis { tax: true, shipping: false, gift_cards: true };
+    Ok(RefundedShare::of(&everything, order)?.is_whole())
+}
+
+/// Upgrades at once when the qualifying points reach a higher tier.
+fn reach_tier(program: &Program, posting: &mut Posting, record: &SourceRecord) -> Result<(), Rejection> {
+    let account = posting.account();
+    let Some(reached) = program.tier_reached(account.qualifying) else { return Ok(()) };
+    let current = account.tier_id.as_ref().and_then(|tier_id| program.tier(tier_id));
+    let is_higher = current.is_none_or(|tier| tier.threshold.first_points() < reached.threshold.first_points());
+    if !is_higher {
+        return Ok(());
+    }
+    let tier_id = Some(reached.id.clone());
+    let today = posting.now().date;
+    posting.write(Draft {
+        kind: EntryKind::TierChanged,
+        source: SourceId::of_order(&record.order.order_id).map_err(|_| Rejection::AmountOutOfRange)?,
+        revision: record.revision,
+        effective_on: today,
+        points: Points::ZERO,
+        changes: Changes { tier_id, ..Changes::default() },
+        trace: vec![],
+    })
+}
+
+/// Posts the difference between what an order should have given and what it has.
+struct OrderPosting<'a> {
+    posting: &'a mut Posting,
+    record: &'a mut SourceRecord,
+    plan: &'a AwardPlan,
+    source: SourceId,
+    /// The counter of paid orders moves with the first entry written.
+    paid_orders: i64,
+    take_reason: TraceReason,
+    give: Points,
+    take: Points,
+}
+
+impl<'a> OrderPosting<'a> {
+    fn new(posting: &'a mut Posting, record: &'a mut SourceRecord, plan: &'a AwardPlan) -> Result<Self, Rejection> {
+        let order = &record.order;
+        let share = RefundedShare::of(&plan.basis, order)?;
+        let is_void = order.cancelled_at.is_some() || order.test;
+        let earned = if plan.earns_from(order).is_some() { plan.award(order)? } else { Points::ZERO };
+        let reversed = if is_void { earned } else { share.of_points(earned)? };
+
+        let earned_more = earned.minus(record.earned)?;
+        let net_more = earned_more.minus(reversed.minus(record.reversed)?)?;
+        // Added lines shrink the refunded share: then more is given than the lines alone earn, and nothing is taken.
+        let give = earned_more.max(net_more).at_least_zero();
+        let take = give.minus(net_more)?;
+        let take_reason = if is_void {
+            TraceReason::OrderCancelled
+        } else if earned_more.is_negative() {
+            TraceReason::OrderChanged
+        } else {
+            let (refunded, of) = share.as_money()?;
+            TraceReason::Refunded { refunded, of }
+        };
+        let should_count = order.paid_at.is_some() && !is_void;
+        let paid_orders = i64::from(should_count).saturating_sub(i64::from(record.counted));
+        let source = SourceId::of_order(&order.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
+        record.counted = should_count;
+        record.earned = earned;
+        record.reversed = reversed;
+        Ok(Self { posting, record, plan, source, paid_orders, take_reason, give, take })
+    }
+
+    fn write(mut self) -> Result<(), Rejection> {
+        if self.give.is_zero() && self.take.is_zero() && self.paid_orders == 0 {
+            return Ok(());
+        }
+        self.record.revision = self.record.revision.saturating_add(1);
+        if self.give.is_positive() {
+            self.earn()?;
+        }
+        if self.take.is_positive() {
+            let left = self.void_pending()?;
+            self.claw_back(left)?;
+        }
+        if self.paid_orders != 0 {
+            self.entry(EntryKind::Noted, Points::ZERO, Changes::default(), vec![])?;
+        }
+        Ok(())
+    }
+
+    fn earn(&mut self) -> Result<(), Rejection> {
+        let Some(moment) = self.plan.earns_from(&self.record.order) else { return Ok(()) };
+        let posts_on = self.plan.posts_on(moment);
+        let expires_on = self.plan.expires_on(posts_on);
+        let trace = if self.give == self.record.earned {
+            self.plan.explain(&self.record.order)?
+        } else {
+            vec![TraceLine::new(self.give, TraceReason::OrderChanged)]
+        };
+        let changes = Changes {
+            pending: vec![PendingChange { source: self.source.clone(), points: self.give, posts_on, expires_on }],
+            counters: CounterChanges { qualifying: self.give, ..CounterChanges::default() },
+            ..Changes::default()
+        };
+        self.entry(EntryKind::Earned, self.give, changes, trace)
+    }
+
+    /// Takes from the order's own pending points. Returns what is left to take.
+    fn void_pending(&mut self) -> Result<Points, Rejection> {
+        let waiting = self.posting.account().pending.iter().find(|pending| pending.source == self.source).cloned();
+        let Some(waiting) = waiting else { return Ok(self.take) };
+        let points = waiting.points.min(self.take);
+        let changes = Changes {
+            pending: vec![PendingChange {
+                source: self.source.clone(),
+                points: points.negated(),
+                posts_on: waiting.posts_on,
+                expires_on: waiting.expires_on,
+            }],
+            counters: CounterChanges { qualifying: points.negated(), ..CounterChanges::default() },
+            ..Changes::default()
+        };
+        let trace = vec![TraceLine::new(points.negated(), self.take_reason.clone())];
+        self.entry(EntryKind::Voided, points.negated(), changes, trace)?;
+        self.take.minus(points)
+    }
+
+    /// Takes posted points: from the order's own lots, then what of them had expired counts, then other lots in spending order,
+    /// then the account owes, or (policy `clamp`) the rest is written off.
+    fn claw_back(&mut self, wanted: Points) -> Result<(), Rejection> {
+        if wanted.is_zero() {
+            return Ok(());
+        }
+        let account = self.posting.account();
+        let (own, left) = take(account.lots.iter().filter(|lot| lot.source == self.source), wanted)?;
+        let expired = account.expired.iter().filter(|lot| lot.source == self.source).map(|lot| lot.points);
+        let uncounted = Points::sum(expired)?.minus(self.record.reversed_expired)?.at_least_zero();
+        let counted = uncounted.min(left);
+        let (others, left) = take(account.lots.iter().filter(|lot| lot.source != self.source), left.minus(counted)?)?;
+        let deficit = match self.plan.after_spending {
+            AfterSpending::Deficit => left,
+            AfterSpending::Clamp => Points::ZERO,
+        };
+        self.record.reversed_expired = self.record.reversed_expired.plus(counted)?;
+        self.record.written_off = self.record.written_off.plus(left.minus(deficit)?)?;
+
+        let lots: Vec<LotChange> = own.into_iter().chain(others).collect();
+        let points = Points::sum(lots.iter().map(|change| change.points))?.minus(deficit)?;
+        let kind = if points.is_zero() { EntryKind::Noted } else { EntryKind::ClawedBack };
+        let changes = Changes {
+            lots,
+            deficit,
+            counters: CounterChanges { qualifying: wanted.negated(), ..CounterChanges::default() },
+            ..Changes::default()
+        };
+        let trace = vec![TraceLine::new(points, self.take_reason.clone())];
+        self.entry(kind, points, changes, trace)
+    }
+
+    fn entry(
+        &mut self,
+        kind: EntryKind,
+        points: Points,
+        mut changes: Changes,
+        trace: Vec<TraceLine>,
+    ) -> Result<(), Rejection> {
+        changes.counters.paid_orders = core::mem::take(&mut self.paid_orders);
+        changes.order_number = Some(self.record.order.number.clone());
+        let effective_on = self.posting.now().date;
+        let source = self.source.clone();
+        self.posting.write(Draft { kind, source, revision: self.record.revision, effective_on, points, changes, trace })
+    }
+}

@@ -1,0 +1,110 @@
+//! A decision in the making: every draft becomes an entry and is applied at once, so that later steps see earlier ones.
+
+use super::Decision;
+use crate::ids::{SourceId, VoucherCode, VoucherId};
+use crate::ledger::account::Account;
+use crate::ledger::entry::{Changes, Entry, EntryKind, TraceLine};
+use crate::ledger::replay::apply;
+use crate::ledger::source::SourceRecord;
+use crate::ledger::voucher::Voucher;
+use crate::number::Points;
+use crate::rejection::Rejection;
+use crate::time::{Date, Moment};
+
+/// An entry without its place in the ledger.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// What it does.
+    pub kind: EntryKind,
+    /// What caused it.
+    pub source: SourceId,
+    /// Revision of the source.
+    pub revision: u32,
+    /// The day it counts from.
+    pub effective_on: Date,
+    /// Points it moves.
+    pub points: Points,
+    /// Everything it changes.
+    pub changes: Changes,
+    /// Why these points.
+    pub trace: Vec<TraceLine>,
+}
+
+/// The account and its new entries so far.
+#[derive(Debug)]
+pub struct Posting {
+    account: Account,
+    entries: Vec<Entry>,
+    /// Vouchers the fact names, as they stand now; open ones are also in the account.
+    vouchers: Vec<Voucher>,
+    changed: Vec<VoucherId>,
+    now: Moment,
+}
+
+impl Posting {
+    /// Starts from a stored account.
+    pub fn new(account: Account, vouchers: &[Voucher], now: Moment) -> Self {
+        Self { account, entries: Vec::new(), vouchers: vouchers.to_vec(), changed: Vec::new(), now }
+    }
+
+    /// The account as it stands after the entries so far.
+    pub const fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// The moment of the decision.
+    pub const fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// A voucher by identifier, as it stands now: those the fact names as loaded and since changed, others from the account.
+    pub fn voucher(&self, voucher_id: &VoucherId) -> Option<&Voucher> {
+        let named = self.vouchers.iter();
+        named.chain(&self.account.vouchers).find(|voucher| &voucher.voucher_id == voucher_id)
+    }
+
+    /// A voucher by code; see [`Posting::voucher`].
+    pub fn voucher_by_code(&self, code: &VoucherCode) -> Option<&Voucher> {
+        let named = self.vouchers.iter();
+        named.chain(&self.account.vouchers).find(|voucher| &voucher.code == code)
+    }
+
+    /// The identifiers of the vouchers the fact names.
+    pub fn named_vouchers(&self) -> Vec<VoucherId> {
+        self.vouchers.iter().map(|voucher| voucher.voucher_id.clone()).collect()
+    }
+
+    /// Writes an entry.
+    pub fn write(&mut self, draft: Draft) -> Result<(), Rejection> {
+        let entry = Entry {
+            account_id: self.account.account_id.clone(),
+            sequence: self.account.sequence.saturating_add(1),
+            recorded_at: self.now.instant,
+            effective_on: draft.effective_on,
+            source: draft.source,
+            revision: draft.revision,
+            kind: draft.kind,
+            points: draft.points,
+            changes: draft.changes,
+            trace: draft.trace,
+        };
+        self.account = apply(&self.account, &entry)?;
+        if let Some(voucher) = &entry.changes.voucher {
+            self.vouchers.retain(|known| known.voucher_id != voucher.voucher_id);
+            self.vouchers.push(voucher.clone());
+            if !self.changed.contains(&voucher.voucher_id) {
+                self.changed.push(voucher.voucher_id.clone());
+            }
+        }
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    /// The decision. Refuses accounts that grew beyond their limits.
+    pub fn finish(self, source: Option<SourceRecord>) -> Result<Decision, Rejection> {
+        self.account.check_limits()?;
+        let Self { account, entries, vouchers, changed, .. } = self;
+        let vouchers = vouchers.into_iter().filter(|voucher| changed.contains(&voucher.voucher_id)).collect();
+        Ok(Decision { account: Some(account), entries, source, vouchers })
+    }
+}

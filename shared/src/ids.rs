@@ -1,0 +1,108 @@
+//! Identifiers as types, so that an order can never be passed where an account is meant.
+//!
+//! All are opaque text of at most [`LENGTH_MAX`] bytes. Platforms' ids exceed 2^53, so none is ever a number. Minting
+//! is the shell's work; nothing here is random.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Longest identifier in bytes. Platforms' ids seen are below 64 (a GraphQL gid has about 40); twice that is generous.
+pub const LENGTH_MAX: usize = 128;
+
+macro_rules! identifier {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+        #[cfg_attr(feature = "schema", schema(value_type = String))]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes 1 to [`LENGTH_MAX`] bytes without control characters; says what is wrong otherwise.
+            pub fn new(text: impl Into<String>) -> Result<Self, &'static str> {
+                let text = text.into();
+                if text.is_empty() || text.len() > LENGTH_MAX {
+                    return Err("an identifier has 1 to 128 bytes");
+                }
+                if text.chars().any(char::is_control) {
+                    return Err("an identifier has no control characters");
+                }
+                Ok(Self(text))
+            }
+
+            /// The text of the identifier.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = &'static str;
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                Self::new(text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+    };
+}
+
+identifier! {
+    /// A shop: one tenant with one program, currency and time zone.
+    ShopId
+}
+identifier! {
+    /// A member's account, opaque and unguessable.
+    AccountId
+}
+identifier! {
+    /// An order, as its platform calls it.
+    OrderId
+}
+identifier! {
+    /// What made the ledger move: `order:1001`, `voucher:…`, `join:…`. Bound for good to one account.
+    SourceId
+}
+identifier! {
+    /// A voucher; opaque, safe to show in an address.
+    VoucherId
+}
+identifier! {
+    /// The code a shopper types at the checkout. Compared without regard to case (WooCommerce lower-cases codes).
+    VoucherCode
+}
+identifier! {
+    /// A mechanic, reward or tier of a program, chosen by the merchant.
+    RuleId
+}
+
+impl SourceId {
+    /// The source that stands for an order.
+    pub fn of_order(order: &OrderId) -> Result<Self, &'static str> {
+        Self::new(format!("order:{order}"))
+    }
+
+    /// The source that stands for a voucher.
+    pub fn of_voucher(voucher: &VoucherId) -> Result<Self, &'static str> {
+        Self::new(format!("voucher:{voucher}"))
+    }
+}
+
+impl VoucherCode {
+    /// The one form codes are stored and compared in: upper case, no white space around.
+    pub fn normalized(text: &str) -> Result<Self, &'static str> {
+        Self::new(text.trim().to_ascii_uppercase())
+    }
+}

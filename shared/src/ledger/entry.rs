@@ -1,0 +1,236 @@
+//! Entries: what is written, once, and never changed.
+//!
+//! An entry holds all that [`crate::ledger::replay::apply`] needs, so applying one reads no program and no clock. The trace explains its
+//! points: the deltas of its lines sum to `points` exactly. No personal data and no free text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{AccountId, RuleId, SourceId, VoucherId};
+use crate::ledger::lot::{LotChange, PendingChange};
+use crate::ledger::voucher::Voucher;
+use crate::number::{Amount, Points};
+use crate::time::{Date, Instant, Moment};
+
+/// One line of an account's ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The account.
+    pub account_id: AccountId,
+    /// Place in the account's ledger, from 1 without gaps.
+    pub sequence: u64,
+    /// When it was written.
+    pub recorded_at: Instant,
+    /// The day it counts from; earlier than `recorded_at` where time alone caused it.
+    pub effective_on: Date,
+    /// What caused it.
+    pub source: SourceId,
+    /// Revision of the source; (source, revision, kind) is written at most once.
+    pub revision: u32,
+    /// What it does.
+    pub kind: EntryKind,
+    /// Points it moves. Of the balance, except for `earned` and `voided`, which move pending points.
+    pub points: Points,
+    /// Everything it changes.
+    pub changes: Changes,
+    /// Why these points.
+    pub trace: Vec<TraceLine>,
+}
+
+/// What an entry does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// Pending points promised by an order.
+    Earned,
+    /// Pending points became balance.
+    Posted,
+    /// Pending points withdrawn by a refund, a change or a cancellation.
+    Voided,
+    /// Posted points taken back by a refund, a change or a cancellation.
+    ClawedBack,
+    /// Points paid for a voucher.
+    Redeemed,
+    /// Points of a voucher given back.
+    RolledBack,
+    /// Points whose last day passed.
+    Expired,
+    /// Counters or a voucher's state changed; 0 points.
+    Noted,
+    /// The account began; 0 points.
+    Joined,
+    /// The member reached another tier; 0 points.
+    TierChanged,
+}
+
+impl EntryKind {
+    /// True when the entry's points move the balance; false when they move pending points (or nothing).
+    pub const fn moves_balance(self) -> bool {
+        match self {
+            Self::Posted | Self::ClawedBack | Self::Redeemed | Self::RolledBack | Self::Expired => true,
+            Self::Earned | Self::Voided | Self::Noted | Self::Joined | Self::TierChanged => false,
+        }
+    }
+
+    /// Stable snake_case name, as stored and shown by the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Earned => "earned",
+            Self::Posted => "posted",
+            Self::Voided => "voided",
+            Self::ClawedBack => "clawed_back",
+            Self::Redeemed => "redeemed",
+            Self::RolledBack => "rolled_back",
+            Self::Expired => "expired",
+            Self::Noted => "noted",
+            Self::Joined => "joined",
+            Self::TierChanged => "tier_changed",
+        }
+    }
+}
+
+/// Everything an entry changes in the account.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Changes {
+    /// Set by `joined`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_at: Option<Moment>,
+    /// Pending points promised or withdrawn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pending: Vec<PendingChange>,
+    /// Lots credited or debited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lots: Vec<LotChange>,
+    /// Points owed more (positive) or repaid (negative).
+    #[serde(default, skip_serializing_if = "Points::is_zero_reference")]
+    pub deficit: Points,
+    /// Counters of the account.
+    #[serde(default, skip_serializing_if = "CounterChanges::is_empty")]
+    pub counters: CounterChanges,
+    /// The voucher as it stands after this entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voucher: Option<Voucher>,
+    /// The tier reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier_id: Option<RuleId>,
+    /// The number of the order it is about, for the shopper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_number: Option<String>,
+}
+
+/// What an entry adds to the account's counters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CounterChanges {
+    /// Paid orders.
+    pub paid_orders: i64,
+    /// Points earned by orders, less what was taken back. Counts towards tiers from the day of payment.
+    pub qualifying: Points,
+    /// Points spent on vouchers, less what was given back.
+    pub redeemed: Points,
+}
+
+impl CounterChanges {
+    /// True when nothing changes.
+    pub const fn is_empty(&self) -> bool {
+        self.paid_orders == 0 && self.qualifying.is_zero() && self.redeemed.is_zero()
+    }
+}
+
+impl Points {
+    /// [`Points::is_zero`] in the form serde's attributes want.
+    const fn is_zero_reference(&self) -> bool {
+        self.is_zero()
+    }
+}
+
+/// One reason for some of an entry's points.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TraceLine {
+    /// Points this reason accounts for; the lines of an entry sum to its points.
+    pub delta: Points,
+    /// The reason.
+    pub reason: TraceReason,
+}
+
+/// Why points moved, or did not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum TraceReason {
+    /// A spend rate: `points` for every `per` of `basis`.
+    Spend {
+        /// The mechanic.
+        mechanic_id: RuleId,
+        /// Minor units that counted.
+        basis: Amount,
+        /// Points for every `per`.
+        points: Points,
+        /// Minor units.
+        per: Amount,
+    },
+    /// What the member's tier added.
+    TierMultiplier {
+        /// The tier.
+        tier_id: RuleId,
+        /// Percent of the base award.
+        earn_percent: u16,
+    },
+    /// A share of the order came back.
+    Refunded {
+        /// Minor units given back that count.
+        refunded: Amount,
+        /// Minor units of the order they are a share of.
+        of: Amount,
+    },
+    /// The whole order was called off.
+    OrderCancelled,
+    /// The order's lines changed after it was placed.
+    OrderChanged,
+    /// The waiting time ended.
+    HoldEnded,
+    /// The last day passed.
+    LastDayPassed,
+    /// A reward was redeemed.
+    RewardRedeemed {
+        /// The reward.
+        reward_id: RuleId,
+    },
+    /// A voucher was given back before it was used.
+    RedemptionCancelled {
+        /// The reward.
+        reward_id: RuleId,
+    },
+    /// A voucher ran out unused.
+    VoucherExpired {
+        /// The reward.
+        reward_id: RuleId,
+    },
+    /// The order a voucher had paid for came back as a whole.
+    VoucherOrderReturned {
+        /// The reward.
+        reward_id: RuleId,
+    },
+    /// A voucher was held, freed or used.
+    VoucherMoved {
+        /// The voucher.
+        voucher_id: VoucherId,
+    },
+    /// Nothing: a test order.
+    TestOrder,
+    /// Nothing: the order was placed before joining.
+    PlacedBeforeJoining,
+    /// Nothing in the order counts.
+    NothingCounts,
+}
+
+impl TraceLine {
+    /// A line that explains `delta` points.
+    pub const fn new(delta: Points, reason: TraceReason) -> Self {
+        Self { delta, reason }
+    }
+}

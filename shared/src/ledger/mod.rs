@@ -1,0 +1,14 @@
+//! The ledger: entries that are never changed, and the account as their fold.
+//!
+//! [`entry`] what is written · [`account`] what it adds up to · [`lot`] points with one expiry · [`source`] what made them ·
+//! [`voucher`] a redeemed reward · [`replay`] the fold itself · [`canonical`] the bytes the hash chain covers.
+//! Storage is the shell's: nothing here knows SQL.
+
+pub mod account;
+pub mod canonical;
+pub mod entry;
+pub mod lot;
+pub mod replay;
+pub mod source;
+pub mod spending;
+pub mod voucher;

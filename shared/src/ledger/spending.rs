@@ -1,0 +1,91 @@
+//! Taking points out of lots, putting them back, and crediting new ones: how lots and the deficit move together.
+
+use crate::ids::SourceId;
+use crate::ledger::account::Account;
+use crate::ledger::lot::{Lot, LotChange};
+use crate::number::Points;
+use crate::rejection::Rejection;
+use crate::time::Date;
+
+/// Days a lot that died meanwhile lives again when its points come back.
+pub const GRACE_DAYS: i32 = 30;
+
+/// Lot changes and the change of the deficit that belong together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Movement {
+    /// Lots credited or debited.
+    pub lots: Vec<LotChange>,
+    /// Points owed more (positive) or repaid (negative).
+    pub deficit: Points,
+}
+
+impl Movement {
+    /// What the movement does to the balance.
+    pub fn balance_delta(&self) -> Result<Points, Rejection> {
+        Points::sum(self.lots.iter().map(|change| change.points))?.minus(self.deficit)
+    }
+}
+
+/// Takes up to `wanted` points from `lots` in the order given. Returns the changes and what could not be taken.
+pub fn take<'a>(
+    lots: impl IntoIterator<Item = &'a Lot>,
+    wanted: Points,
+) -> Result<(Vec<LotChange>, Points), Rejection> {
+    let mut left = wanted;
+    let mut changes = Vec::new();
+    for lot in lots {
+        if !left.is_positive() {
+            break;
+        }
+        let taken = lot.points.min(left);
+        left = left.minus(taken)?;
+        changes.push(LotChange {
+            source: lot.source.clone(),
+            points: taken.negated(),
+            opened_on: lot.opened_on,
+            expires_on: lot.expires_on,
+        });
+    }
+    Ok((changes, left))
+}
+
+/// Credits `points` of a source: repays the deficit first, then opens a lot.
+pub fn credit(
+    account: &Account,
+    source: &SourceId,
+    points: Points,
+    opened_on: Date,
+    expires_on: Option<Date>,
+) -> Result<Movement, Rejection> {
+    let repaid = account.deficit.min(points);
+    let rest = points.minus(repaid)?;
+    let lots = if rest.is_positive() {
+        vec![LotChange { source: source.clone(), points: rest, opened_on, expires_on }]
+    } else {
+        vec![]
+    };
+    Ok(Movement { lots, deficit: repaid.negated() })
+}
+
+/// Puts points back where they were taken from, with their expiry dates. A lot that died before `on` comes back for
+/// [`GRACE_DAYS`] more days. A deficit that arose meanwhile is repaid first.
+pub fn give_back(account: &Account, paid_from: &[LotChange], on: Date) -> Result<Movement, Rejection> {
+    let mut owed = account.deficit;
+    let mut movement = Movement::default();
+    for taken in paid_from {
+        let points = taken.points.negated();
+        let repaid = owed.min(points);
+        owed = owed.minus(repaid)?;
+        movement.deficit = movement.deficit.minus(repaid)?;
+        let rest = points.minus(repaid)?;
+        if !rest.is_positive() {
+            continue;
+        }
+        let expires_on = match taken.expires_on {
+            Some(last_day) if last_day < on => Some(on.plus_days(GRACE_DAYS)),
+            unchanged => unchanged,
+        };
+        movement.lots.push(LotChange { points: rest, expires_on, ..taken.clone() });
+    }
+    Ok(movement)
+}

@@ -1,0 +1,88 @@
+//! Vouchers: one life for every reward.
+//!
+//! issued → claimed(order) → used when that order is paid; release, cancellation or 24 hours unpaid → issued again; cancelled
+//! while issued, or unused after its validity → returned (its points went back). Every transition is a decision of
+//! the account that redeemed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{OrderId, RuleId, VoucherCode, VoucherId};
+use crate::ledger::lot::LotChange;
+use crate::number::{Amount, Points};
+use crate::time::{Date, Moment};
+
+/// Hours an unpaid order may hold a voucher before it is free again.
+pub const CLAIM_HOURS_MAX: i64 = 24;
+
+/// A redeemed reward.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Voucher {
+    /// Identifier.
+    pub voucher_id: VoucherId,
+    /// What the shopper types at the checkout.
+    pub code: VoucherCode,
+    /// The reward of the program it was redeemed for.
+    pub reward_id: RuleId,
+    /// Points it cost.
+    pub cost: Points,
+    /// Minor units it takes off.
+    pub amount: Amount,
+    /// Goods an order needs before the code counts, in minor units.
+    pub minimum_goods: Amount,
+    /// The day it was redeemed.
+    pub issued_on: Date,
+    /// The last day it can be used.
+    pub expires_on: Date,
+    /// The lots that paid for it, as they were taken (negative points).
+    pub paid_from: Vec<LotChange>,
+    /// Where it is in its life.
+    pub state: VoucherState,
+    /// Rises by one with every transition.
+    pub revision: u32,
+}
+
+/// Where a voucher is in its life.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum VoucherState {
+    /// Free to be used.
+    Issued,
+    /// Held by an order that is not paid yet.
+    Claimed {
+        /// The order.
+        order_id: OrderId,
+        /// Since when.
+        at: Moment,
+        /// Minor units it takes off that order.
+        applied: Amount,
+    },
+    /// Spent on a paid order.
+    Used {
+        /// The order.
+        order_id: OrderId,
+    },
+    /// Cancelled or run out; the points went back.
+    Returned,
+}
+
+impl Voucher {
+    /// True while it can still be used, cancelled or run out: such vouchers are part of the account.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.state, VoucherState::Issued | VoucherState::Claimed { .. })
+    }
+
+    /// True when this order holds or has used it.
+    pub fn belongs_to(&self, order: &OrderId) -> bool {
+        match &self.state {
+            VoucherState::Claimed { order_id, .. } | VoucherState::Used { order_id } => order_id == order,
+            VoucherState::Issued | VoucherState::Returned => false,
+        }
+    }
+
+    /// The same voucher after a transition.
+    #[must_use]
+    pub fn moved_to(&self, state: VoucherState) -> Self {
+        Self { state, revision: self.revision.saturating_add(1), ..self.clone() }
+    }
+}

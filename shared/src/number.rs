@@ -1,0 +1,128 @@
+//! The two bounded integers everything is counted in: [`Points`] and [`Amount`] (minor units of a currency).
+//!
+//! Both are limited to |x| ≤ 2^53 − 1 ([`LIMIT`]) because they cross JavaScript and D1 as IEEE doubles, which hold
+//! integers exactly only up to there. Arithmetic is checked; nothing wraps, nothing rounds. No floats, no currency
+//! conversion here.
+
+use serde::{Deserialize, Serialize};
+
+use crate::rejection::Rejection;
+
+/// Largest magnitude of points or minor units: 2^53 − 1 = 9,007,199,254,740,991.
+pub const LIMIT: i64 = 9_007_199_254_740_991;
+
+macro_rules! bounded_integer {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+        #[cfg_attr(feature = "schema", schema(value_type = i64))]
+        #[serde(try_from = "i64", into = "i64")]
+        pub struct $name(i64);
+
+        impl $name {
+            /// Nothing.
+            pub const ZERO: Self = Self(0);
+
+            /// Wraps a plain integer. Errors with [`Rejection::AmountOutOfRange`] beyond [`LIMIT`].
+            pub const fn new(value: i64) -> Result<Self, Rejection> {
+                if value > LIMIT || value < -LIMIT {
+                    return Err(Rejection::AmountOutOfRange);
+                }
+                Ok(Self(value))
+            }
+
+            /// The plain integer.
+            pub const fn get(self) -> i64 {
+                self.0
+            }
+
+            /// Sum, or [`Rejection::AmountOutOfRange`].
+            pub fn plus(self, other: Self) -> Result<Self, Rejection> {
+                self.0.checked_add(other.0).ok_or(Rejection::AmountOutOfRange).and_then(Self::new)
+            }
+
+            /// Difference, or [`Rejection::AmountOutOfRange`].
+            pub fn minus(self, other: Self) -> Result<Self, Rejection> {
+                self.0.checked_sub(other.0).ok_or(Rejection::AmountOutOfRange).and_then(Self::new)
+            }
+
+            /// The same magnitude with the other sign. Cannot fail: the range is symmetric.
+            pub const fn negated(self) -> Self {
+                Self(self.0.saturating_neg())
+            }
+
+            /// True for exactly zero.
+            pub const fn is_zero(self) -> bool {
+                self.0 == 0
+            }
+
+            /// True above zero.
+            pub const fn is_positive(self) -> bool {
+                self.0 > 0
+            }
+
+            /// True below zero.
+            pub const fn is_negative(self) -> bool {
+                self.0 < 0
+            }
+
+            /// Zero instead of anything negative.
+            pub fn at_least_zero(self) -> Self {
+                Self(self.0.max(0))
+            }
+
+            /// Sum of many, or [`Rejection::AmountOutOfRange`].
+            pub fn sum(values: impl IntoIterator<Item = Self>) -> Result<Self, Rejection> {
+                values.into_iter().try_fold(Self::ZERO, Self::plus)
+            }
+        }
+
+        impl TryFrom<i64> for $name {
+            type Error = Rejection;
+            fn try_from(value: i64) -> Result<Self, Rejection> {
+                Self::new(value)
+            }
+        }
+
+        impl From<$name> for i64 {
+            fn from(value: $name) -> i64 {
+                value.0
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                core::fmt::Display::fmt(&self.0, formatter)
+            }
+        }
+    };
+}
+
+bounded_integer! {
+    /// Loyalty points. Signed: what an entry moves may be negative.
+    Points
+}
+
+bounded_integer! {
+    /// Money in the minor units of a currency known from the context (4995 is 49.95 EUR, or 4,995 JPY).
+    Amount
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_is_the_largest_integer_a_double_holds_exactly() {
+        assert!(Points::new(LIMIT).is_ok());
+        assert_eq!(Points::new(LIMIT + 1), Err(Rejection::AmountOutOfRange));
+        assert_eq!(Points::new(LIMIT).unwrap().plus(Points::new(1).unwrap()), Err(Rejection::AmountOutOfRange));
+    }
+
+    #[test]
+    fn a_number_beyond_the_limit_does_not_parse() {
+        assert!(serde_json::from_str::<Amount>("9007199254740992").is_err());
+        assert!(serde_json::from_str::<Amount>("49.95").is_err());
+    }
+}

@@ -1,0 +1,188 @@
+//! What makes a document a program: every rule a [`super::Program`] may rely on.
+//!
+//! Each check names the place and says what to do. The merchant's linter (advice, not rules) is elsewhere.
+
+use serde::Serialize;
+
+use super::document::{Expiry, Localized, ProgramDocument};
+use super::{ENGINE, Program, example};
+use crate::number::Amount;
+use crate::order::AMOUNT_MAX;
+
+/// Most mechanics of a program. A page that lists more is not readable (linter rule L3).
+pub const MECHANICS_MAX: usize = 50;
+/// Most rewards of a program; see [`MECHANICS_MAX`].
+pub const REWARDS_MAX: usize = 100;
+/// Most tiers; ladders seen in the wild have 3 to 5.
+pub const TIERS_MAX: usize = 10;
+/// Longest text in characters: three sentences.
+pub const TEXT_CHARACTERS_MAX: usize = 400;
+/// Most languages of one program.
+pub const LANGUAGES_MAX: usize = 20;
+/// Most examples of one program.
+pub const EXAMPLES_MAX: usize = 100;
+/// Largest number of points a rule may name, for the arithmetic of [`AMOUNT_MAX`].
+pub const RULE_POINTS_MAX: i64 = 1_000_000;
+/// Longest hold: half a year.
+pub const HOLD_DAYS_MAX: u16 = 183;
+/// Largest tier multiplier: ten times.
+pub const EARN_PERCENT_MAX: u16 = 1_000;
+
+/// What is wrong, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// The place in the document, such as `rewards[0].cost`.
+    pub place: String,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// Every problem of a document; empty when it is a program.
+pub fn problems(document: &ProgramDocument) -> Vec<Problem> {
+    let mut found = Problems(Vec::new());
+    found.head(document);
+    found.earning(document);
+    found.rewards(document);
+    found.tiers(document);
+    found.surfaces(document);
+    found.identifiers(document);
+    if found.0.is_empty() {
+        found.examples(document);
+    }
+    found.0
+}
+
+struct Problems(Vec<Problem>);
+
+impl Problems {
+    fn unless(&mut self, fine: bool, place: impl Into<String>, message: &str) {
+        if !fine {
+            self.0.push(Problem { place: place.into(), message: message.to_owned() });
+        }
+    }
+
+    fn head(&mut self, document: &ProgramDocument) {
+        self.unless(document.engine == ENGINE, "engine", "this version of Coppertoken runs documents of engine 1");
+        let currency = &document.currency;
+        let is_code = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
+        self.unless(is_code, "currency", "name the currency by its ISO 4217 code, such as EUR");
+        self.unless(!document.time_zone.is_empty(), "time_zone", "name an IANA time zone, such as Europe/Skopje");
+        let count = document.languages.len();
+        self.unless((1..=LANGUAGES_MAX).contains(&count), "languages", "name 1 to 20 languages, such as en");
+        for (place, language) in document.languages.iter().enumerate() {
+            let is_code = (2..=3).contains(&language.len()) && language.bytes().all(|byte| byte.is_ascii_lowercase());
+            self.unless(is_code, format!("languages[{place}]"), "a language is its code of 2 or 3 letters, such as mk");
+        }
+        self.text(document, "name", &document.name);
+    }
+
+    /// A text must exist in every language of the program, so that no shopper meets a hole.
+    fn text(&mut self, document: &ProgramDocument, place: &str, text: &Localized) {
+        for language in &document.languages {
+            let fine = text.0.get(language).is_some_and(|text| !text.trim().is_empty());
+            self.unless(fine, format!("{place}.{language}"), "write this text in every language of the program");
+        }
+        for (language, text) in &text.0 {
+            let fine = text.chars().count() <= TEXT_CHARACTERS_MAX;
+            self.unless(fine, format!("{place}.{language}"), "shorten this text to 400 characters");
+        }
+    }
+
+    fn earning(&mut self, document: &ProgramDocument) {
+        let earning = &document.earning;
+        self.unless(earning.hold_days <= HOLD_DAYS_MAX, "earning.hold_days", "hold points for at most 183 days");
+        let expiry_is_fine = match earning.expiry {
+            Expiry::Never => true,
+            Expiry::MonthsAfterPosting(months) => (1..=120).contains(&months),
+            Expiry::DaysAfterPosting(days) => (1..=3650).contains(&days),
+        };
+        self.unless(expiry_is_fine, "earning.expiry", "let points live 1 day to 10 years, or never expire");
+        let count = document.mechanics.len();
+        self.unless((1..=MECHANICS_MAX).contains(&count), "mechanics", "give 1 to 50 ways to earn");
+        for (place, mechanic) in document.mechanics.iter().enumerate() {
+            self.text(document, &format!("mechanics[{place}].title"), &mechanic.title);
+            if let Err(message) = mechanic.rule.check() {
+                self.unless(false, format!("mechanics[{place}].rule"), message);
+            }
+        }
+    }
+
+    fn rewards(&mut self, document: &ProgramDocument) {
+        self.unless(document.rewards.len() <= REWARDS_MAX, "rewards", "offer at most 100 rewards");
+        for (place, reward) in document.rewards.iter().enumerate() {
+            let here = |field: &str| format!("rewards[{place}].{field}");
+            self.text(document, &here("title"), &reward.title);
+            let cost = (1..=RULE_POINTS_MAX).contains(&reward.cost.get());
+            self.unless(cost, here("cost"), "a reward costs 1 to 1,000,000 points");
+            let minimum = (0..=AMOUNT_MAX).contains(&reward.minimum_goods.get());
+            self.unless(minimum, here("minimum_goods"), "the minimum is not negative");
+            let valid = (1..=3650).contains(&reward.valid_days);
+            self.unless(valid, here("valid_days"), "a code is valid for 1 to 3650 days");
+            if let Err(message) = reward.gives.check() {
+                self.unless(false, here("gives"), message);
+            }
+        }
+    }
+
+    fn tiers(&mut self, document: &ProgramDocument) {
+        self.unless(document.tiers.len() <= TIERS_MAX, "tiers", "build at most 10 tiers");
+        let mut below = None;
+        for (place, tier) in document.tiers.iter().enumerate() {
+            let here = |field: &str| format!("tiers[{place}].{field}");
+            self.text(document, &here("title"), &tier.title);
+            let first = tier.threshold.first_points();
+            self.unless(first.is_positive(), here("threshold"), "a tier begins above 0 points");
+            self.unless(below < Some(first), here("threshold"), "put the tiers in rising order");
+            below = Some(first);
+            let percent = (1..=EARN_PERCENT_MAX).contains(&tier.earn_percent);
+            self.unless(percent, here("earn_percent"), "a tier earns 1 to 1000 percent");
+        }
+    }
+
+    fn surfaces(&mut self, document: &ProgramDocument) {
+        let accent = &document.look.accent;
+        let is_colour =
+            accent.len() == 7 && accent.strip_prefix('#').is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        self.unless(is_colour, "look.accent", "write the colour as #rrggbb");
+        self.unless(document.look.corner_radius_pixels <= 40, "look.corner_radius_pixels", "round corners by at most 40 pixels");
+        let Some(banner) = &document.banner else { return };
+        self.text(document, "banner.slogan", &banner.slogan);
+        self.text(document, "banner.text", &banner.text);
+        self.text(document, "banner.picture_description", &banner.picture_description);
+        let picture = &banner.picture;
+        let is_address = picture.starts_with("https://") || (picture.starts_with('/') && !picture.starts_with("//"));
+        self.unless(is_address && picture.len() <= 500, "banner.picture", "give an https: address or a path of the shop's site");
+    }
+
+    fn identifiers(&mut self, document: &ProgramDocument) {
+        let mechanics = document.mechanics.iter().map(|mechanic| &mechanic.id);
+        let rewards = document.rewards.iter().map(|reward| &reward.id);
+        let mut all: Vec<_> = mechanics.chain(rewards).chain(document.tiers.iter().map(|tier| &tier.id)).collect();
+        all.sort();
+        for pair in all.windows(2) {
+            if let [one, other] = pair {
+                self.unless(one != other, one.as_str(), "this identifier names two rules; each needs its own");
+            }
+        }
+    }
+
+    /// Runs the document's own examples through the rules.
+    fn examples(&mut self, document: &ProgramDocument) {
+        self.unless(document.examples.len() <= EXAMPLES_MAX, "examples", "state at most 100 examples");
+        let program = Program { version: 0, document: document.clone() };
+        for (place, stated) in document.examples.iter().enumerate() {
+            let spends = stated.spends.get();
+            if !(0..=AMOUNT_MAX).contains(&spends) {
+                self.unless(false, format!("examples[{place}].spends"), "an example spends a positive amount");
+                continue;
+            }
+            let earned = example::points_for(&program, Amount::new(spends).unwrap_or(Amount::ZERO));
+            if earned != Ok(stated.earns) {
+                let found = earned.map_or_else(|rejection| rejection.to_string(), |points| points.to_string());
+                let message = format!("an order of {spends} earns {found}, not {}", stated.earns);
+                self.unless(false, format!("examples[{place}].earns"), &message);
+            }
+        }
+    }
+}

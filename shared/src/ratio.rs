@@ -1,0 +1,82 @@
+//! Exact proportions: the only places where the rules divide.
+//!
+//! Every division here names its rounding and works in `i128`, so that no intermediate product of two bounded
+//! integers (2^53 · 2^53 = 2^106) overflows. No floats, no implicit rounding.
+
+use crate::rejection::Rejection;
+
+/// `value · numerator / denominator`, rounded down (towards negative infinity).
+///
+/// Errors with [`Rejection::AmountOutOfRange`] when the denominator is not positive, the product leaves `i128`, or the result
+/// leaves `i64`.
+pub fn multiply_then_divide_floor(value: i128, numerator: i128, denominator: i128) -> Result<i64, Rejection> {
+    if denominator <= 0 {
+        return Err(Rejection::AmountOutOfRange);
+    }
+    value
+        .checked_mul(numerator)
+        .and_then(|product| product.checked_div_euclid(denominator))
+        .and_then(|quotient| i64::try_from(quotient).ok())
+        .ok_or(Rejection::AmountOutOfRange)
+}
+
+/// `value · numerator / denominator`, rounded up. Same errors as [`multiply_then_divide_floor`].
+pub fn multiply_then_divide_ceiling(value: i128, numerator: i128, denominator: i128) -> Result<i64, Rejection> {
+    let negated = value.checked_neg().ok_or(Rejection::AmountOutOfRange)?;
+    multiply_then_divide_floor(negated, numerator, denominator)?.checked_neg().ok_or(Rejection::AmountOutOfRange)
+}
+
+/// Splits `total` over `weights` so that the shares sum to `total` exactly.
+///
+/// Each share is first rounded down; what is left goes one unit at a time to the largest remainders, ties to the earlier
+/// place (the "largest remainder" or Hamilton method). With no positive weight the first place takes everything;
+/// with no place at all the result is empty. `total` and `weights` must not be negative.
+pub fn split_by_largest_remainder(total: i64, weights: &[i64]) -> Result<Vec<i64>, Rejection> {
+    if total < 0 || weights.iter().any(|weight| *weight < 0) {
+        return Err(Rejection::AmountOutOfRange);
+    }
+    let whole: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
+    if whole == 0 {
+        return Ok(weights.iter().enumerate().map(|(place, _)| if place == 0 { total } else { 0 }).collect());
+    }
+    let mut shares = Vec::with_capacity(weights.len());
+    let mut remainders = Vec::with_capacity(weights.len());
+    let mut left = total;
+    for (place, weight) in weights.iter().enumerate() {
+        let product = i128::from(total).checked_mul(i128::from(*weight)).ok_or(Rejection::AmountOutOfRange)?;
+        let share = multiply_then_divide_floor(i128::from(total), i128::from(*weight), whole)?;
+        left = left.checked_sub(share).ok_or(Rejection::AmountOutOfRange)?;
+        shares.push(share);
+        remainders.push((product.checked_rem(whole).ok_or(Rejection::AmountOutOfRange)?, place));
+    }
+    remainders.sort_by(|(one, place_one), (other, place_other)| other.cmp(one).then(place_one.cmp(place_other)));
+    let favoured: Vec<usize> =
+        remainders.iter().take(usize::try_from(left).unwrap_or(usize::MAX)).map(|(_, place)| *place).collect();
+    for (place, share) in shares.iter_mut().enumerate() {
+        if favoured.contains(&place) {
+            *share = share.checked_add(1).ok_or(Rejection::AmountOutOfRange)?;
+        }
+    }
+    Ok(shares)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floor_and_ceiling_meet_only_on_whole_results() {
+        assert_eq!(multiply_then_divide_floor(4995, 1, 100), Ok(49));
+        assert_eq!(multiply_then_divide_ceiling(4995, 1, 100), Ok(50));
+        assert_eq!(multiply_then_divide_floor(5000, 1, 100), multiply_then_divide_ceiling(5000, 1, 100));
+        assert_eq!(multiply_then_divide_floor(1, 1, 0), Err(Rejection::AmountOutOfRange));
+    }
+
+    #[test]
+    fn a_split_sums_exactly_and_favours_the_largest_remainder() {
+        assert_eq!(split_by_largest_remainder(500, &[3722, 520]), Ok(vec![439, 61]));
+        assert_eq!(split_by_largest_remainder(100, &[1, 1, 1]), Ok(vec![34, 33, 33]));
+        assert_eq!(split_by_largest_remainder(7, &[0, 0]), Ok(vec![7, 0]));
+        assert_eq!(split_by_largest_remainder(7, &[]), Ok(vec![]));
+    }
+}

@@ -1,0 +1,128 @@
+//! Everything the rules refuse, one variant a reason.
+//!
+//! Order of precedence within one decision: malformed numbers, then the order or voucher itself (unknown, bound
+//! elsewhere), then its state, then the member's means. Codes are stable: programs may match on them.
+
+use core::fmt;
+
+use crate::ledger::replay::Fault;
+
+/// Why a fact was refused. Nothing is posted when a decision is rejected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rejection {
+    /// A number leaves |x| ≤ 2^53 − 1, or an order's amounts leave their named limits.
+    AmountOutOfRange,
+    /// The order is in another currency than the program.
+    CurrencyMismatch,
+    /// The order already belongs to another account.
+    SourceBoundElsewhere,
+    /// The order names more lines, refunds or codes than [`crate::order`] allows.
+    OrderTooLarge,
+    /// Nobody has joined the program under this identity.
+    NotAMember,
+    /// The member has joined before; joining twice gives nothing twice.
+    AlreadyAMember,
+    /// The program has no such reward, or not for this member.
+    RewardUnknown,
+    /// The balance does not cover the cost.
+    InsufficientPoints {
+        /// Points that are missing, above zero.
+        missing: i64,
+    },
+    /// No such voucher here.
+    VoucherUnknown,
+    /// Another order holds the voucher.
+    VoucherClaimed,
+    /// The voucher paid for an order already.
+    VoucherUsed,
+    /// The voucher was cancelled or ran out, and its points went back.
+    VoucherReturned,
+    /// The order's goods are below the reward's minimum.
+    MinimumNotReached {
+        /// Minor units that are missing, above zero.
+        missing: i64,
+    },
+    /// The account holds as many open vouchers or lots as it may.
+    TooManyOpen,
+    /// The stored account contradicts its own entries; a person has to look. Never the caller's fault.
+    AccountDamaged,
+    /// Another decision about the same account came first; deciding again resolves it.
+    Contention,
+}
+
+impl Rejection {
+    /// The stable snake_case code of the reason.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::AmountOutOfRange => "amount_out_of_range",
+            Self::CurrencyMismatch => "currency_mismatch",
+            Self::SourceBoundElsewhere => "source_bound_elsewhere",
+            Self::OrderTooLarge => "order_too_large",
+            Self::NotAMember => "not_a_member",
+            Self::AlreadyAMember => "already_a_member",
+            Self::RewardUnknown => "reward_unknown",
+            Self::InsufficientPoints { .. } => "insufficient_points",
+            Self::VoucherUnknown => "voucher_unknown",
+            Self::VoucherClaimed => "voucher_claimed",
+            Self::VoucherUsed => "voucher_used",
+            Self::VoucherReturned => "voucher_returned",
+            Self::MinimumNotReached { .. } => "minimum_not_reached",
+            Self::TooManyOpen => "too_many_open",
+            Self::AccountDamaged => "account_damaged",
+            Self::Contention => "contention",
+        }
+    }
+
+    /// May the very same request succeed when it is repeated unchanged?
+    pub const fn is_transient(&self) -> bool {
+        match self {
+            Self::Contention => true,
+            Self::AmountOutOfRange
+            | Self::CurrencyMismatch
+            | Self::SourceBoundElsewhere
+            | Self::OrderTooLarge
+            | Self::NotAMember
+            | Self::AlreadyAMember
+            | Self::RewardUnknown
+            | Self::InsufficientPoints { .. }
+            | Self::VoucherUnknown
+            | Self::VoucherClaimed
+            | Self::VoucherUsed
+            | Self::VoucherReturned
+            | Self::MinimumNotReached { .. }
+            | Self::TooManyOpen
+            | Self::AccountDamaged => false,
+        }
+    }
+}
+
+impl From<Fault> for Rejection {
+    fn from(_: Fault) -> Self {
+        Self::AccountDamaged
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AmountOutOfRange => formatter.write_str("a number is out of range"),
+            Self::CurrencyMismatch => formatter.write_str("the order is in another currency than the program"),
+            Self::SourceBoundElsewhere => formatter.write_str("the order already belongs to another member"),
+            Self::OrderTooLarge => formatter.write_str("the order has too many lines, refunds or codes"),
+            Self::NotAMember => formatter.write_str("not a member of the program yet"),
+            Self::AlreadyAMember => formatter.write_str("already a member of the program"),
+            Self::RewardUnknown => formatter.write_str("the program has no such reward"),
+            Self::InsufficientPoints { missing } => write!(formatter, "{missing} more points are needed"),
+            Self::VoucherUnknown => formatter.write_str("the code is not known"),
+            Self::VoucherClaimed => formatter.write_str("the code is held by another order"),
+            Self::VoucherUsed => formatter.write_str("the code has been used"),
+            Self::VoucherReturned => formatter.write_str("the code is no longer valid; its points were given back"),
+            Self::MinimumNotReached { missing } => {
+                write!(formatter, "the order is {missing} minor units below the minimum for this code")
+            }
+            Self::TooManyOpen => formatter.write_str("too many open vouchers; use or cancel one first"),
+            Self::AccountDamaged => formatter.write_str("the account needs attention; nothing was changed"),
+            Self::Contention => formatter.write_str("the account is busy; repeat the request"),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What time alone changes: waiting points post, claims lapse, unused vouchers run out, lots expire.
+//!
+//! In date order, and within a day in the order just named. Settling is pure: reads show the settled account, the next
+//! decision (or a job, for quiet accounts) writes the same changes as entries. When a job ran never changes the result.
+
+use crate::decide::posting::{Draft, Posting};
+use crate::ids::SourceId;
+use crate::ledger::account::Account;
+use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
+use crate::ledger::lot::{LotChange, Pending, PendingChange};
+use crate::ledger::spending::credit;
+use crate::ledger::voucher::{CLAIM_HOURS_MAX, Voucher, VoucherState};
+use crate::number::Points;
+use crate::rejection::Rejection;
+use crate::time::{Date, Moment};
+
+/// The account as it stands at `now`.
+pub fn settle(account: &Account, now: Moment) -> Result<Account, Rejection> {
+    let mut posting = Posting::new(account.clone(), &[], now);
+    posting.settle()?;
+    Ok(posting.account().clone())
+}
+
+/// Something that is due. Variants stand in the order they happen within a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Due {
+    Posting(Pending),
+    ClaimLapse(Voucher),
+    VoucherEnd(Voucher),
+    Expiry(Date),
+}
+
+impl Due {
+    /// The day it happens on, its rank within that day, and a name to break ties.
+    fn order(&self) -> (Date, u8, &str) {
+        match self {
+            Self::Posting(pending) => (pending.posts_on, 0, pending.source.as_str()),
+            Self::ClaimLapse(voucher) => (claimed_on(voucher).plus_days(1), 1, voucher.voucher_id.as_str()),
+            Self::VoucherEnd(voucher) => (ended_on(voucher), 2, voucher.voucher_id.as_str()),
+            Self::Expiry(last_day) => (last_day.plus_days(1), 3, ""),
+        }
+    }
+}
+
+const fn claimed_on(voucher: &Voucher) -> Date {
+    match &voucher.state {
+        VoucherState::Claimed { at, .. } => at.date,
+        VoucherState::Issued | VoucherState::Used { .. } | VoucherState::Returned => voucher.issued_on,
+    }
+}
+
+/// The first day a voucher can no longer be used.
+const fn ended_on(voucher: &Voucher) -> Date {
+    voucher.expires_on.plus_days(1)
+}
+
+impl Posting {
+    /// Writes everything that is due.
+    pub fn settle(&mut self) -> Result<(), Rejection> {
+        while let Some(due) = self.next_due() {
+            match due {
+                Due::Posting(pending) => self.post(&pending)?,
+                Due::ClaimLapse(voucher) => {
+                    self.move_voucher(&voucher, claimed_on(&voucher).plus_days(1), VoucherState::Issued)?;
+                }
+                Due::VoucherEnd(voucher) => {
+                    let reason = TraceReason::VoucherExpired { reward_id: voucher.reward_id.clone() };
+                    self.return_voucher(&voucher, ended_on(&voucher), reason)?;
+                }
+                Due::Expiry(last_day) => self.expire(last_day)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn next_due(&self) -> Option<Due> {
+        let now = self.now();
+        let account = self.account();
+        let postings = account.pending.iter().filter(|pending| pending.posts_on <= now.date);
+        let vouchers = account.vouchers.iter().filter_map(|voucher| match &voucher.state {
+            VoucherState::Claimed { at, .. } if at.instant.plus_hours(CLAIM_HOURS_MAX) <= now.instant => {
+                Some(Due::ClaimLapse(voucher.clone()))
+            }
+            VoucherState::Issued if ended_on(voucher) <= now.date => Some(Due::VoucherEnd(voucher.clone())),
+            _ => None,
+        });
+        let last_days = account.lots.iter().filter_map(|lot| lot.expires_on).filter(|last_day| *last_day < now.date);
+        let all = postings.cloned().map(Due::Posting).chain(vouchers).chain(last_days.map(Due::Expiry));
+        all.min_by(|one, other| one.order().cmp(&other.order()))
+    }
+
+    fn post(&mut self, pending: &Pending) -> Result<(), Rejection> {
+        let movement = credit(self.account(), &pending.source, pending.points, pending.posts_on, pending.expires_on)?;
+        self.write(Draft {
+            kind: EntryKind::Posted,
+            source: pending.source.clone(),
+            revision: pending.revision,
+            effective_on: pending.posts_on,
+            points: pending.points,
+            changes: Changes {
+                pending: vec![PendingChange {
+                    source: pending.source.clone(),
+                    points: pending.points.negated(),
+                    posts_on: pending.posts_on,
+                    expires_on: pending.expires_on,
+                }],
+                lots: movement.lots,
+                deficit: movement.deficit,
+                order_number: Some(pending.order_number.clone()),
+                ..Changes::default()
+            },
+            trace: vec![TraceLine::new(pending.points, TraceReason::HoldEnded)],
+        })
+    }
+
+    /// All lots with this last day expire in one entry, so that the shopper reads one line.
+    fn expire(&mut self, last_day: Date) -> Result<(), Rejection> {
+        let dying = self.account().lots.iter().filter(|lot| lot.expires_on == Some(last_day));
+        let lots: Vec<LotChange> = dying
+            .map(|lot| LotChange {
+                source: lot.source.clone(),
+                points: lot.points.negated(),
+                opened_on: lot.opened_on,
+                expires_on: lot.expires_on,
+            })
+            .collect();
+        let points = Points::sum(lots.iter().map(|change| change.points))?;
+        let account_id = &self.account().account_id;
+        let source =
+            SourceId::new(format!("expiry:{account_id}:{last_day}")).map_err(|_| Rejection::AmountOutOfRange)?;
+        self.write(Draft {
+            kind: EntryKind::Expired,
+            source,
+            // Points with the same last day can come back and expire again: the sequence tells the entries apart.
+            revision: u32::try_from(self.account().sequence).unwrap_or(u32::MAX),
+            effective_on: last_day.plus_days(1),
+            points,
+            changes: Changes { lots, ..Changes::default() },
+            trace: vec![TraceLine::new(points, TraceReason::LastDayPassed)],
+        })
+    }
+}
