@@ -54,9 +54,12 @@ fn run() -> Result<bool> {
         Some(other) => return Err(other.unexpected().into()),
     };
     match command.as_str() {
-        "setup" => nothing_more(arguments)
-            .and_then(|()| tools::setup())
-            .map(|_| true),
+        "setup" => {
+            nothing_more(arguments)?;
+            tools::setup()?;
+            println!("Everything the build needs is here.");
+            Ok(true)
+        }
         "build" => nothing_more(arguments)
             .and_then(|()| bundle::build(&tools::setup()?))
             .map(|()| true),

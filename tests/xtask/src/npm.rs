@@ -6,43 +6,82 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fs;
-use std::path::PathBuf;
+use std::os::unix::fs::symlink;
 
 /// A command of an npm package that the build or the tests cannot do without.
 struct Probe {
     /// Its name in `node_modules/.bin`.
     command: &'static str,
-    /// The package's install script, run again by us when the command does not answer.
-    repair: Option<(&'static str, &'static str)>,
+    /// What to do when the command does not answer.
+    repair: Option<Repair>,
+}
+
+/// A package's install script that has to be run by hand where npm may not run it.
+struct Repair {
+    package: &'static str,
+    script: &'static str,
+    /// What the script makes, which npm could not link to before it existed.
+    program: &'static str,
 }
 
 const PROBES: [Probe; 6] = [
     // First: everything after it runs on this Node.
-    Probe {
-        command: "node",
-        repair: Some(("node", "installArchSpecificPackage.js")),
-    },
-    Probe {
-        command: "esbuild",
-        repair: Some(("esbuild", "install.js")),
-    },
-    Probe {
-        command: "workerd",
-        repair: Some(("workerd", "install.js")),
-    },
-    Probe {
-        command: "wasm-opt",
-        repair: None,
-    },
-    Probe {
-        command: "wrangler",
-        repair: None,
-    },
-    Probe {
-        command: "playwright",
-        repair: None,
-    },
+    Probe::repaired_by("node", "installArchSpecificPackage.js"),
+    Probe::repaired_by("esbuild", "install.js"),
+    Probe::repaired_by("workerd", "install.js"),
+    Probe::as_it_is("wasm-opt"),
+    Probe::as_it_is("wrangler"),
+    Probe::as_it_is("playwright"),
 ];
+
+impl Probe {
+    /// Of a package that has the command's name, and a script that unpacks the program into its `bin`.
+    const fn repaired_by(command: &'static str, script: &'static str) -> Self {
+        Self {
+            command,
+            repair: Some(Repair {
+                package: command,
+                script,
+                program: command,
+            }),
+        }
+    }
+
+    /// Of a package that needs no script.
+    const fn as_it_is(command: &'static str) -> Self {
+        Self {
+            command,
+            repair: None,
+        }
+    }
+
+    fn answers(&self) -> bool {
+        let output = process::npm_command(self.command).arg("--version").output();
+        output.is_ok_and(|output| output.status.success())
+    }
+}
+
+impl Repair {
+    fn run(&self) -> Result<()> {
+        println!(
+            "Running the install script of {}, which npm left out …",
+            self.package
+        );
+        let folder = paths::root().join("node_modules").join(self.package);
+        // On the person's own Node: ours may be the very one that is missing.
+        process::run(
+            process::plain_command("node")
+                .arg(self.script)
+                .current_dir(folder),
+        )?;
+        let link = paths::npm_commands().join(self.program);
+        if !link.exists() {
+            let _ = fs::remove_file(&link);
+            symlink(format!("../{}/bin/{}", self.package, self.program), &link)?;
+        }
+        Ok(())
+    }
+}
 
 /// Installs the packages when they are not those of the lock file, then tries the commands.
 pub fn install() -> Result<()> {
@@ -90,23 +129,13 @@ fn try_commands() -> Result<()> {
         return Ok(());
     }
     for probe in &PROBES {
-        if answers(probe.command) {
+        if probe.answers() {
             continue;
         }
-        if let Some((package, script)) = probe.repair {
-            println!(
-                "`{}` does not run; running the install script of {package} …",
-                probe.command
-            );
-            let folder: PathBuf = paths::root().join("node_modules").join(package);
-            // On the person's own Node: ours may be the very one that is missing.
-            process::run(
-                process::plain_command("node")
-                    .arg(script)
-                    .current_dir(folder),
-            )?;
+        if let Some(repair) = &probe.repair {
+            repair.run()?;
         }
-        if !answers(probe.command) {
+        if !probe.answers() {
             bail!(
                 "node_modules/.bin/{0} does not run. Allow npm's install scripts, then `npm ci`; \
                  `node_modules/.bin/{0} --version` shows what is wrong",
@@ -115,11 +144,4 @@ fn try_commands() -> Result<()> {
         }
     }
     fs::write(&mark, tried).context("cannot write into node_modules")
-}
-
-fn answers(command: &str) -> bool {
-    process::npm_command(command)
-        .arg("--version")
-        .output()
-        .is_ok_and(|output| output.status.success())
 }

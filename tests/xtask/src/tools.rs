@@ -34,10 +34,9 @@ pub fn setup() -> Result<Tools> {
         "worker-build",
         &lockfile::version_of("worker")?,
     )?;
-    Ok(Tools {
-        wasm_bindgen,
-        worker_build,
-    })
+    // What compiling them left behind is larger than everything else together.
+    let _ = std::fs::remove_dir_all(tools_folder().join("build"));
+    Ok(Tools { wasm_bindgen, worker_build })
 }
 
 /// Waits until no other xtask does the same work on this clone; holds until dropped.
@@ -65,9 +64,13 @@ fn wasm_target() -> Result<()> {
     })
 }
 
+fn tools_folder() -> PathBuf {
+    paths::target().join("tools")
+}
+
 /// A tool that cargo builds from source: the one on the path if its version is exactly right, else our own copy.
 fn cargo_tool(program: &str, package: &str, version: &str) -> Result<PathBuf> {
-    let root = paths::target().join("tools");
+    let root = tools_folder();
     let own = root.join("bin").join(program);
     for candidate in [own.clone(), PathBuf::from(program)] {
         if has_version(&candidate, version) {
