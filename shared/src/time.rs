@@ -69,8 +69,12 @@ impl Date {
         let era = year.div_euclid(400);
         let year_of_era = year.rem_euclid(400);
         let month_from_march = i32::from(month).checked_add(9)?.rem_euclid(12);
-        let day_of_year =
-            month_from_march.checked_mul(153)?.checked_add(2)?.div_euclid(5).checked_add(i32::from(day))?.checked_sub(1)?;
+        let day_of_year = month_from_march
+            .checked_mul(153)?
+            .checked_add(2)?
+            .div_euclid(5)
+            .checked_add(i32::from(day))?
+            .checked_sub(1)?;
         let day_of_era = year_of_era
             .checked_mul(365)?
             .checked_add(year_of_era.div_euclid(4))?
@@ -90,11 +94,17 @@ impl Date {
             .saturating_sub(day_of_era.div_euclid(146_096))
             .div_euclid(365);
         let day_of_year = day_of_era.saturating_sub(
-            year_of_era.saturating_mul(365).saturating_add(year_of_era.div_euclid(4)).saturating_sub(year_of_era.div_euclid(100)),
+            year_of_era
+                .saturating_mul(365)
+                .saturating_add(year_of_era.div_euclid(4))
+                .saturating_sub(year_of_era.div_euclid(100)),
         );
         let month_from_march = day_of_year.saturating_mul(5).saturating_add(2).div_euclid(153);
-        let day = day_of_year.saturating_sub(month_from_march.saturating_mul(153).saturating_add(2).div_euclid(5)).saturating_add(1);
-        let month = if month_from_march < 10 { month_from_march.saturating_add(3) } else { month_from_march.saturating_sub(9) };
+        let day = day_of_year
+            .saturating_sub(month_from_march.saturating_mul(153).saturating_add(2).div_euclid(5))
+            .saturating_add(1);
+        let month =
+            if month_from_march < 10 { month_from_march.saturating_add(3) } else { month_from_march.saturating_sub(9) };
         let year = era.saturating_mul(400).saturating_add(year_of_era).saturating_add(i32::from(month <= 2));
         (year, u8::try_from(month).unwrap_or(1), u8::try_from(day).unwrap_or(1))
     }
@@ -113,7 +123,11 @@ impl Date {
     /// (31 January + 1 month = 28 or 29 February).
     pub fn plus_months(self, months: u16) -> Self {
         let (year, month, day) = self.year_month_day();
-        let months_in_all = year.saturating_mul(12).saturating_add(i32::from(month)).saturating_sub(1).saturating_add(i32::from(months));
+        let months_in_all = year
+            .saturating_mul(12)
+            .saturating_add(i32::from(month))
+            .saturating_sub(1)
+            .saturating_add(i32::from(months));
         let year = months_in_all.div_euclid(12);
         let month = u8::try_from(months_in_all.rem_euclid(12).saturating_add(1)).unwrap_or(1);
         Self::new(year, month, day.min(days_in_month(year, month))).unwrap_or(self)
@@ -223,7 +237,9 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist_are_refused() {
-        for text in ["2026-02-29", "2026-13-01", "2026-00-10", "2026-1-01", "2026-01-01x", "2026-01-01-01", "", "+026-01-01"] {
+        for text in
+            ["2026-02-29", "2026-13-01", "2026-00-10", "2026-1-01", "2026-01-01x", "2026-01-01-01", "", "+026-01-01"]
+        {
             assert!(text.parse::<Date>().is_err(), "{text}");
         }
     }

@@ -156,10 +156,8 @@ impl MemberView {
         let source = || SourceId::new("view").map_err(|_| Rejection::AmountOutOfRange);
         let account_id = AccountId::new("view").map_err(|_| Rejection::AmountOutOfRange)?;
         let mut account = Account::new(account_id);
-        account.joined_at = Some(Moment {
-            instant: Instant::from_milliseconds(self.joined_at_milliseconds)?,
-            date: self.joined_on,
-        });
+        account.joined_at =
+            Some(Moment { instant: Instant::from_milliseconds(self.joined_at_milliseconds)?, date: self.joined_on });
         for lot in &self.lots {
             let opened_on = self.joined_on;
             account.lots.push(Lot { source: source()?, points: lot.points, opened_on, expires_on: lot.expires_on });

@@ -80,12 +80,8 @@ impl AwardPlan {
         for (place, rate) in self.rates.iter().enumerate() {
             let first_rates = pairs.get(..=place).unwrap_or(&pairs);
             let total = award(basis, first_rates, PLAIN_PERCENT)?;
-            let reason = TraceReason::Spend {
-                mechanic_id: rate.mechanic_id.clone(),
-                basis,
-                points: rate.points,
-                per: rate.per,
-            };
+            let reason =
+                TraceReason::Spend { mechanic_id: rate.mechanic_id.clone(), basis, points: rate.points, per: rate.per };
             lines.push(TraceLine::new(total.minus(so_far)?, reason));
             so_far = total;
         }

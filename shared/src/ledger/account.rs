@@ -88,7 +88,9 @@ impl Account {
         let expiries = self.lots.iter().filter_map(|lot| lot.expires_on).map(|last_day| last_day.plus_days(1));
         let vouchers = self.vouchers.iter().map(|voucher| match &voucher.state {
             VoucherState::Claimed { at, .. } => at.date.plus_days(1),
-            VoucherState::Issued | VoucherState::Used { .. } | VoucherState::Returned => voucher.expires_on.plus_days(1),
+            VoucherState::Issued | VoucherState::Used { .. } | VoucherState::Returned => {
+                voucher.expires_on.plus_days(1)
+            }
         });
         postings.chain(expiries).chain(vouchers).min()
     }

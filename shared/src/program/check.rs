@@ -142,17 +142,25 @@ impl Problems {
 
     fn surfaces(&mut self, document: &ProgramDocument) {
         let accent = &document.look.accent;
-        let is_colour =
-            accent.len() == 7 && accent.strip_prefix('#').is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let is_colour = accent.len() == 7
+            && accent.strip_prefix('#').is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
         self.unless(is_colour, "look.accent", "write the colour as #rrggbb");
-        self.unless(document.look.corner_radius_pixels <= 40, "look.corner_radius_pixels", "round corners by at most 40 pixels");
+        self.unless(
+            document.look.corner_radius_pixels <= 40,
+            "look.corner_radius_pixels",
+            "round corners by at most 40 pixels",
+        );
         let Some(banner) = &document.banner else { return };
         self.text(document, "banner.slogan", &banner.slogan);
         self.text(document, "banner.text", &banner.text);
         self.text(document, "banner.picture_description", &banner.picture_description);
         let picture = &banner.picture;
         let is_address = picture.starts_with("https://") || (picture.starts_with('/') && !picture.starts_with("//"));
-        self.unless(is_address && picture.len() <= 500, "banner.picture", "give an https: address or a path of the shop's site");
+        self.unless(
+            is_address && picture.len() <= 500,
+            "banner.picture",
+            "give an https: address or a path of the shop's site",
+        );
     }
 
     fn identifiers(&mut self, document: &ProgramDocument) {
