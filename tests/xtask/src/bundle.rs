@@ -26,10 +26,7 @@ pub fn build(tools: &Tools) -> Result<()> {
     let widget = widget::build(tools).context("the widget was not built")?;
     loader::build(&widget).context("the loader was not built")?;
     worker::build(tools).context("the worker was not built")?;
-    println!(
-        "Built the worker and the widget in {:.1} s",
-        started.elapsed().as_secs_f32()
-    );
+    println!("Built the worker and the widget in {:.1} s", started.elapsed().as_secs_f32());
     Ok(())
 }
 
@@ -47,9 +44,5 @@ pub fn built_worker_files() -> Vec<PathBuf> {
 /// Compiles one package for WebAssembly, in the release profile.
 fn compile(package: &str) -> Result<()> {
     let target = ["--release", "--target", WASM_TARGET];
-    process::run(
-        process::cargo()
-            .args(["build", "--package", package, "--lib"])
-            .args(target),
-    )
+    process::run(process::cargo().args(["build", "--package", package, "--lib"]).args(target))
 }

@@ -40,12 +40,7 @@ fn choose(wanted: Option<u16>) -> Result<u16> {
 /// Asks the demo shop to set itself up; doing so twice changes nothing.
 fn seed(worker: &Worker) -> Result<()> {
     let answer = http::post(&format!("{}/demo/seed", worker.url))?;
-    anyhow::ensure!(
-        answer.is_success(),
-        "the demo shop was not seeded: {} {}",
-        answer.status,
-        answer.body.trim()
-    );
+    anyhow::ensure!(answer.is_success(), "the demo shop was not seeded: {} {}", answer.status, answer.body.trim());
     Ok(())
 }
 

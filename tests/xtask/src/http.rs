@@ -23,12 +23,7 @@ impl Answer {
 
     /// The body of a successful answer as JSON.
     pub fn json(&self) -> Result<Value> {
-        anyhow::ensure!(
-            self.is_success(),
-            "status {}: {}",
-            self.status,
-            self.body.trim()
-        );
+        anyhow::ensure!(self.is_success(), "status {}: {}", self.status, self.body.trim());
         serde_json::from_str(&self.body).context("the body is not JSON")
     }
 }
@@ -44,25 +39,13 @@ pub fn get(url: &str, bearer: Option<&str>) -> Result<Answer> {
 
 /// Posts without a body.
 pub fn post(url: &str) -> Result<Answer> {
-    read(
-        agent()
-            .post(url)
-            .send_empty()
-            .with_context(|| format!("POST {url}"))?,
-    )
+    read(agent().post(url).send_empty().with_context(|| format!("POST {url}"))?)
 }
 
 fn agent() -> Agent {
-    Agent::config_builder()
-        .http_status_as_error(false)
-        .timeout_global(Some(Duration::from_secs(60)))
-        .build()
-        .into()
+    Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60))).build().into()
 }
 
 fn read(mut response: ureq::http::Response<ureq::Body>) -> Result<Answer> {
-    Ok(Answer {
-        status: response.status().as_u16(),
-        body: response.body_mut().read_to_string()?,
-    })
+    Ok(Answer { status: response.status().as_u16(), body: response.body_mut().read_to_string()? })
 }

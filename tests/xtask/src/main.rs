@@ -20,9 +20,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 #[cfg(not(unix))]
-compile_error!(
-    "The developer commands need process groups: on Windows, use the Windows Subsystem for Linux."
-);
+compile_error!("The developer commands need process groups: on Windows, use the Windows Subsystem for Linux.");
 
 const HELP: &str = "\
 cargo xtask dev [--port N]           open the demo shop on this machine, rebuilt on change
@@ -60,9 +58,7 @@ fn run() -> Result<bool> {
             println!("Everything the build needs is here.");
             Ok(true)
         }
-        "build" => nothing_more(arguments)
-            .and_then(|()| bundle::build(&tools::setup()?))
-            .map(|()| true),
+        "build" => nothing_more(arguments).and_then(|()| bundle::build(&tools::setup()?)).map(|()| true),
         "dev" => dev::dev(port(arguments)?).map(|()| true),
         "test" => {
             let (wanted, extra) = stages_and_extra(arguments)?;
@@ -81,9 +77,7 @@ fn run() -> Result<bool> {
 }
 
 fn nothing_more(mut arguments: lexopt::Parser) -> Result<()> {
-    arguments
-        .next()?
-        .map_or(Ok(()), |argument| Err(argument.unexpected().into()))
+    arguments.next()?.map_or(Ok(()), |argument| Err(argument.unexpected().into()))
 }
 
 fn port(mut arguments: lexopt::Parser) -> Result<Option<u16>> {
@@ -103,9 +97,6 @@ fn stages_and_extra(mut arguments: lexopt::Parser) -> Result<(Vec<Stage>, Vec<Os
     let mut halves = words.splitn(2, |word| word == "--");
     let names = halves.next().unwrap_or_default();
     let extra = halves.next().unwrap_or_default().to_vec();
-    let stages = names
-        .iter()
-        .map(|name| Stage::parse(&name.to_string_lossy()))
-        .collect::<Result<_>>()?;
+    let stages = names.iter().map(|name| Stage::parse(&name.to_string_lossy())).collect::<Result<_>>()?;
     Ok((stages, extra))
 }

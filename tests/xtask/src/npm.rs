@@ -37,22 +37,12 @@ const PROBES: [Probe; 6] = [
 impl Probe {
     /// Of a package that has the command's name, and a script that unpacks the program into its `bin`.
     const fn repaired_by(command: &'static str, script: &'static str) -> Self {
-        Self {
-            command,
-            repair: Some(Repair {
-                package: command,
-                script,
-                program: command,
-            }),
-        }
+        Self { command, repair: Some(Repair { package: command, script, program: command }) }
     }
 
     /// Of a package that needs no script.
     const fn as_it_is(command: &'static str) -> Self {
-        Self {
-            command,
-            repair: None,
-        }
+        Self { command, repair: None }
     }
 
     fn answers(&self) -> bool {
@@ -63,17 +53,10 @@ impl Probe {
 
 impl Repair {
     fn run(&self) -> Result<()> {
-        println!(
-            "Running the install script of {}, which npm left out …",
-            self.package
-        );
+        println!("Running the install script of {}, which npm left out …", self.package);
         let folder = paths::root().join("node_modules").join(self.package);
         // On the person's own Node: ours may be the very one that is missing.
-        process::run(
-            process::plain_command("node")
-                .arg(self.script)
-                .current_dir(folder),
-        )?;
+        process::run(process::plain_command("node").arg(self.script).current_dir(folder))?;
         let link = paths::npm_commands().join(self.program);
         if !link.exists() {
             let _ = fs::remove_file(&link);
@@ -101,9 +84,7 @@ fn is_stale() -> Result<bool> {
     let Ok(installed) = packages("node_modules/.package-lock.json") else {
         return Ok(true);
     };
-    let Value::Object(wanted) = wanted else {
-        bail!("package-lock.json lists no packages")
-    };
+    let Value::Object(wanted) = wanted else { bail!("package-lock.json lists no packages") };
     Ok(wanted.iter().any(|(path, package)| {
         let is_root = path.is_empty();
         let is_for_another_machine = package["optional"] == true && installed[path].is_null();
@@ -113,10 +94,8 @@ fn is_stale() -> Result<bool> {
 
 /// The `packages` of a lock file.
 fn packages(file: &str) -> Result<Value> {
-    let text = fs::read_to_string(paths::root().join(file))
-        .with_context(|| format!("cannot read {file}"))?;
-    let mut lock: Value =
-        serde_json::from_str(&text).with_context(|| format!("{file} is not JSON"))?;
+    let text = fs::read_to_string(paths::root().join(file)).with_context(|| format!("cannot read {file}"))?;
+    let mut lock: Value = serde_json::from_str(&text).with_context(|| format!("{file} is not JSON"))?;
     Ok(lock["packages"].take())
 }
 

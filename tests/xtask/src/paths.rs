@@ -5,20 +5,15 @@ use std::path::PathBuf;
 /// The folder that holds the workspace's `Cargo.toml`.
 #[must_use]
 pub fn root() -> PathBuf {
-    let package = std::env::var("CARGO_MANIFEST_DIR")
-        .unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
+    let package = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
     let package = PathBuf::from(package);
-    package
-        .ancestors()
-        .nth(2)
-        .map_or_else(|| package.clone(), PathBuf::from)
+    package.ancestors().nth(2).map_or_else(|| package.clone(), PathBuf::from)
 }
 
 /// Cargo's target folder, where everything generated and not served goes.
 #[must_use]
 pub fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root().join("target"), |folder| root().join(folder))
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
 /// The folder of commands that npm packages bring: wrangler, esbuild, wasm-opt, playwright, node.

@@ -49,9 +49,7 @@ pub fn command(program: impl Into<OsString>) -> Command {
     let mut command = plain_command(program);
     command.env("PATH", path());
     // Wrangler must neither report nor ask: it runs in the background here, and offline.
-    command
-        .env("WRANGLER_SEND_METRICS", "false")
-        .env("WRANGLER_SEND_ERROR_REPORTS", "false");
+    command.env("WRANGLER_SEND_METRICS", "false").env("WRANGLER_SEND_ERROR_REPORTS", "false");
     command.env("CLOUDFLARE_CF_FETCH_ENABLED", "false");
     command
 }
@@ -72,18 +70,14 @@ pub fn npm_command(name: &str) -> Command {
 fn path() -> OsString {
     let inherited = std::env::var_os("PATH").unwrap_or_default();
     let first = paths::npm_commands();
-    let folders = std::iter::once(first.clone())
-        .chain(std::env::split_paths(&inherited).filter(|f| *f != first));
+    let folders = std::iter::once(first.clone()).chain(std::env::split_paths(&inherited).filter(|f| *f != first));
     std::env::join_paths(folders).unwrap_or(inherited)
 }
 
 /// Starts a command as the leader of its own group.
 pub fn spawn(command: &mut Command) -> Result<Group> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let child = command
-        .process_group(0)
-        .spawn()
-        .with_context(|| format!("cannot start {program}"))?;
+    let child = command.process_group(0).spawn().with_context(|| format!("cannot start {program}"))?;
     let leader = i32::try_from(child.id()).context("a process id beyond i32")?;
     groups().push(leader);
     Ok(Group { child, leader })
@@ -100,17 +94,10 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// Runs a command to its end and returns what it printed to standard output; a failure is an error with what it said.
 pub fn capture(command: &mut Command) -> Result<String> {
-    let output = command
-        .output()
-        .with_context(|| format!("cannot start {}", describe(command)))?;
+    let output = command.output().with_context(|| format!("cannot start {}", describe(command)))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        bail!(
-            "{} ended with {}: {}",
-            describe(command),
-            output.status,
-            said.trim()
-        );
+        bail!("{} ended with {}: {}", describe(command), output.status, said.trim());
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
@@ -118,11 +105,7 @@ pub fn capture(command: &mut Command) -> Result<String> {
 /// Runs a command to its end, shows its standard output as it comes and returns it with the exit status.
 pub fn run_and_keep_output(command: &mut Command) -> Result<(ExitStatus, String)> {
     let mut group = spawn(command.stdout(Stdio::piped()))?;
-    let pipe = group
-        .child
-        .stdout
-        .take()
-        .context("standard output is not piped")?;
+    let pipe = group.child.stdout.take().context("standard output is not piped")?;
     let mut kept = String::new();
     let mut terminal = std::io::stdout();
     for line in BufReader::new(pipe).split(b'\n') {
@@ -138,12 +121,7 @@ pub fn run_and_keep_output(command: &mut Command) -> Result<(ExitStatus, String)
 fn describe(command: &Command) -> String {
     let root = paths::root();
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    let words: Vec<String> = words
-        .map(|word| {
-            word.to_string_lossy()
-                .replace(&*root.to_string_lossy(), ".")
-        })
-        .collect();
+    let words: Vec<String> = words.map(|word| word.to_string_lossy().replace(&*root.to_string_lossy(), ".")).collect();
     format!("`{}`", words.join(" "))
 }
 
@@ -200,18 +178,11 @@ pub fn stop_all() {
 }
 
 fn groups() -> std::sync::MutexGuard<'static, Vec<i32>> {
-    GROUPS
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
+    GROUPS.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 fn stop_groups(leaders: &[i32]) {
-    let signal = |signal: Option<Signal>| {
-        leaders
-            .iter()
-            .filter(|l| killpg(Pid::from_raw(**l), signal).is_ok())
-            .count()
-    };
+    let signal = |signal: Option<Signal>| leaders.iter().filter(|l| killpg(Pid::from_raw(**l), signal).is_ok()).count();
     signal(Some(Signal::SIGTERM));
     let deadline = Instant::now() + PATIENCE;
     while Instant::now() < deadline && !all_gone(leaders) {

@@ -17,15 +17,7 @@ struct Proof {
 const PROOFS: [Proof; 1] = [Proof {
     name: "laws",
     shows: "the invariants of the rules, each on 100,000 random histories",
-    cargo: &[
-        "test",
-        "--profile",
-        "prove",
-        "--package",
-        "coppertoken-tests",
-        "--test",
-        "properties",
-    ],
+    cargo: &["test", "--profile", "prove", "--package", "coppertoken-tests", "--test", "properties"],
     environment: &[("PROPTEST_CASES", "100000")],
 }];
 
@@ -36,28 +28,14 @@ pub fn prove(name: &str) -> Result<()> {
     };
     println!("Proving {}: {}", proof.name, proof.shows);
     let started = Instant::now();
-    process::run(
-        process::cargo()
-            .args(proof.cargo)
-            .envs(proof.environment.iter().copied()),
-    )?;
-    let commit = process::capture(process::command("git").args(["rev-parse", "--short", "HEAD"]))
-        .unwrap_or_default();
-    println!(
-        "Proved {} at commit {} in {:.0} s",
-        proof.name,
-        commit.trim(),
-        started.elapsed().as_secs_f32()
-    );
+    process::run(process::cargo().args(proof.cargo).envs(proof.environment.iter().copied()))?;
+    let commit = process::capture(process::command("git").args(["rev-parse", "--short", "HEAD"])).unwrap_or_default();
+    println!("Proved {} at commit {} in {:.0} s", proof.name, commit.trim(), started.elapsed().as_secs_f32());
     Ok(())
 }
 
 /// All proofs, one a line.
 #[must_use]
 pub fn list() -> String {
-    PROOFS
-        .iter()
-        .map(|proof| format!("  {:<10}{}", proof.name, proof.shows))
-        .collect::<Vec<_>>()
-        .join("\n")
+    PROOFS.iter().map(|proof| format!("  {:<10}{}", proof.name, proof.shows)).collect::<Vec<_>>().join("\n")
 }

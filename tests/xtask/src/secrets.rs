@@ -21,14 +21,8 @@ impl Secrets {
         let script = "const { randomBytes } = require('node:crypto'); \
                       console.log(randomBytes(24).toString('hex') + ' ' + randomBytes(32).toString('base64'))";
         let printed = process::capture(process::npm_command("node").args(["-e", script]))?;
-        let (admin_secret, master_key) = printed
-            .trim()
-            .split_once(' ')
-            .context("node printed no secrets")?;
-        Ok(Self {
-            admin_secret: admin_secret.to_owned(),
-            master_key: master_key.to_owned(),
-        })
+        let (admin_secret, master_key) = printed.trim().split_once(' ').context("node printed no secrets")?;
+        Ok(Self { admin_secret: admin_secret.to_owned(), master_key: master_key.to_owned() })
     }
 }
 
@@ -40,19 +34,8 @@ pub fn ensure_dev_vars() -> Result<()> {
     }
     println!("Writing .dev.vars with random local secrets …");
     let secrets = Secrets::random()?;
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&path)?;
-    writeln!(
-        file,
-        "# Made by `cargo xtask dev` for this clone alone; git ignores it."
-    )?;
-    writeln!(
-        file,
-        "ADMIN_SECRET=\"{}\"\nMASTER_KEY=\"{}\"",
-        secrets.admin_secret, secrets.master_key
-    )?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+    writeln!(file, "# Made by `cargo xtask dev` for this clone alone; git ignores it.")?;
+    writeln!(file, "ADMIN_SECRET=\"{}\"\nMASTER_KEY=\"{}\"", secrets.admin_secret, secrets.master_key)?;
     Ok(())
 }

@@ -74,19 +74,13 @@ impl Stage {
     pub fn parse(name: &str) -> Result<Self> {
         match Self::ALL.into_iter().find(|stage| stage.name() == name) {
             Some(stage) => Ok(stage),
-            None => bail!(
-                "there is no stage {name}; there are: {}",
-                Self::ALL.map(Self::name).join(" ")
-            ),
+            None => bail!("there is no stage {name}; there are: {}", Self::ALL.map(Self::name).join(" ")),
         }
     }
 
     /// Whether it looks at what `build` makes.
     const fn needs_build(self) -> bool {
-        matches!(
-            self,
-            Self::Deploy | Self::Size | Self::Api | Self::E2e | Self::Audit
-        )
+        matches!(self, Self::Deploy | Self::Size | Self::Api | Self::E2e | Self::Audit)
     }
 }
 
@@ -101,43 +95,26 @@ pub struct Tally {
 
 impl Tally {
     /// One check that held.
-    pub const ONE_PASSED: Self = Self {
-        passed: 1,
-        failed: 0,
-    };
+    pub const ONE_PASSED: Self = Self { passed: 1, failed: 0 };
     /// One check that did not.
-    pub const ONE_FAILED: Self = Self {
-        passed: 0,
-        failed: 1,
-    };
+    pub const ONE_FAILED: Self = Self { passed: 0, failed: 1 };
 
     /// One check and whether it held.
     #[must_use]
     pub const fn of(held: bool) -> Self {
-        if held {
-            Self::ONE_PASSED
-        } else {
-            Self::ONE_FAILED
-        }
+        if held { Self::ONE_PASSED } else { Self::ONE_FAILED }
     }
 
     /// Both together.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
-        Self {
-            passed: self.passed + other.passed,
-            failed: self.failed + other.failed,
-        }
+        Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
     }
 
     /// A runner that says it failed without counting why (it did not compile, it was killed) failed once.
     #[must_use]
     pub const fn with_exit(self, succeeded: bool) -> Self {
-        if !succeeded && self.failed == 0 {
-            self.and(Self::ONE_FAILED)
-        } else {
-            self
-        }
+        if !succeeded && self.failed == 0 { self.and(Self::ONE_FAILED) } else { self }
     }
 }
 
@@ -165,9 +142,7 @@ pub fn test(mut wanted: Vec<Stage>, extra: Vec<OsString>) -> Result<bool> {
         wanted.extend(Stage::ALL);
     }
     if wanted == [Stage::Audit] {
-        bail!(
-            "the audit looks at what the stages api and e2e leave behind: run it with one of them"
-        );
+        bail!("the audit looks at what the stages api and e2e leave behind: run it with one of them");
     }
     if wanted.iter().any(|stage| stage.needs_build()) {
         wanted.push(Stage::Build);
@@ -175,18 +150,11 @@ pub fn test(mut wanted: Vec<Stage>, extra: Vec<OsString>) -> Result<bool> {
     wanted.sort_unstable();
     wanted.dedup();
 
-    let mut run = Run {
-        tools: tools::setup()?,
-        extra,
-        workers: Vec::new(),
-        sizes: Vec::new(),
-    };
+    let mut run = Run { tools: tools::setup()?, extra, workers: Vec::new(), sizes: Vec::new() };
     let mut reports: Vec<Report> = Vec::new();
     for stage in wanted {
         println!("\n━━ {} ━━", stage.name());
-        let is_built = reports
-            .iter()
-            .all(|report| report.stage != Stage::Build || report.tally.failed == 0);
+        let is_built = reports.iter().all(|report| report.stage != Stage::Build || report.tally.failed == 0);
         let started = Instant::now();
         let tally = if stage.needs_build() && !is_built {
             println!("Not run: there is no build to look at.");
@@ -198,22 +166,13 @@ pub fn test(mut wanted: Vec<Stage>, extra: Vec<OsString>) -> Result<bool> {
             })
         };
         let tally = if tally == Tally::default() {
-            println!(
-                "{}: not a single test was counted, and that is a failure.",
-                stage.name()
-            );
+            println!("{}: not a single test was counted, and that is a failure.", stage.name());
             Tally::ONE_FAILED
         } else {
             tally
         };
         let time = started.elapsed();
-        println!(
-            "{}: {} passed, {} failed, {:.1} s",
-            stage.name(),
-            tally.passed,
-            tally.failed,
-            time.as_secs_f32()
-        );
+        println!("{}: {} passed, {} failed, {:.1} s", stage.name(), tally.passed, tally.failed, time.as_secs_f32());
         reports.push(Report { stage, tally, time });
     }
     run.workers.clear();

@@ -24,16 +24,8 @@ pub fn setup() -> Result<Tools> {
     let _one_at_a_time = lock("setup")?;
     wasm_target()?;
     npm::install()?;
-    let wasm_bindgen = cargo_tool(
-        "wasm-bindgen",
-        "wasm-bindgen-cli",
-        &lockfile::version_of("wasm-bindgen")?,
-    )?;
-    let worker_build = cargo_tool(
-        "worker-build",
-        "worker-build",
-        &lockfile::version_of("worker")?,
-    )?;
+    let wasm_bindgen = cargo_tool("wasm-bindgen", "wasm-bindgen-cli", &lockfile::version_of("wasm-bindgen")?)?;
+    let worker_build = cargo_tool("worker-build", "worker-build", &lockfile::version_of("worker")?)?;
     // What compiling them left behind is larger than everything else together.
     let _ = std::fs::remove_dir_all(tools_folder().join("build"));
     Ok(Tools { wasm_bindgen, worker_build })
@@ -49,18 +41,16 @@ pub fn lock(name: &str) -> Result<File> {
 
 /// The standard library for WebAssembly.
 fn wasm_target() -> Result<()> {
-    let folder = process::capture(process::command("rustc").args([
-        "--target",
-        WASM_TARGET,
-        "--print",
-        "target-libdir",
-    ]))?;
+    let folder =
+        process::capture(process::command("rustc").args(["--target", WASM_TARGET, "--print", "target-libdir"]))?;
     if PathBuf::from(folder.trim()).is_dir() {
         return Ok(());
     }
     println!("Installing the Rust target {WASM_TARGET} …");
     process::run(process::command("rustup").args(["target", "add", WASM_TARGET])).with_context(|| {
-        format!("the standard library for {WASM_TARGET} is missing: install rustup, then `rustup target add {WASM_TARGET}`")
+        format!(
+            "the standard library for {WASM_TARGET} is missing: install rustup, then `rustup target add {WASM_TARGET}`"
+        )
     })
 }
 
@@ -80,44 +70,25 @@ fn cargo_tool(program: &str, package: &str, version: &str) -> Result<PathBuf> {
     println!("Installing {package} {version}: compiled from source once, this takes minutes …");
     // Without --locked: the published lock file may name versions that were withdrawn since.
     let mut install = process::cargo();
-    install
-        .args([
-            "install",
-            package,
-            "--force",
-            "--version",
-            &format!("={version}"),
-            "--root",
-        ])
-        .arg(&root);
+    install.args(["install", package, "--force", "--version", &format!("={version}"), "--root"]).arg(&root);
     // One folder for all tools: they share most dependencies.
     install.arg("--target-dir").arg(root.join("build"));
     // The tools' own speed hardly matters, their compile time does.
-    install
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
-        .env("CARGO_PROFILE_RELEASE_DEBUG", "false");
+    install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_RELEASE_DEBUG", "false");
     if package == "worker-build" && openssl_is_missing() {
-        println!(
-            "No OpenSSL headers here: OpenSSL is compiled too (needs perl, make and a C compiler)."
-        );
+        println!("No OpenSSL headers here: OpenSSL is compiled too (needs perl, make and a C compiler).");
         install.args(["--features", "ureq/vendored"]);
     }
     process::run(&mut install).with_context(|| format!("cannot install {package} {version}"))?;
     if !has_version(&own, version) {
-        bail!(
-            "{package} {version} was installed, but {} does not answer with that version",
-            own.display()
-        );
+        bail!("{package} {version} was installed, but {} does not answer with that version", own.display());
     }
     Ok(own)
 }
 
 /// worker-build speaks TLS through the system's OpenSSL on Linux; elsewhere the system brings its own.
 fn openssl_is_missing() -> bool {
-    let found = Command::new("pkg-config")
-        .args(["--exists", "openssl"])
-        .status()
-        .is_ok_and(|status| status.success());
+    let found = Command::new("pkg-config").args(["--exists", "openssl"]).status().is_ok_and(|status| status.success());
     cfg!(target_os = "linux") && !found && std::env::var_os("OPENSSL_DIR").is_none()
 }
 

@@ -44,26 +44,10 @@ impl Worker {
     /// Starts wrangler on a port, with what else the caller wants of it.
     fn start(port: u16, adjust: impl FnOnce(&mut Command) -> Result<()>) -> Result<Self> {
         let mut wrangler = process::npm_command("wrangler");
-        wrangler.args([
-            "dev",
-            "--ip",
-            "127.0.0.1",
-            "--port",
-            &port.to_string(),
-            "--inspector-port",
-            "0",
-        ]);
-        wrangler.args([
-            "--test-scheduled",
-            "--show-interactive-dev-session=false",
-            "--var",
-            "DEMO:on",
-        ]);
+        wrangler.args(["dev", "--ip", "127.0.0.1", "--port", &port.to_string(), "--inspector-port", "0"]);
+        wrangler.args(["--test-scheduled", "--show-interactive-dev-session=false", "--var", "DEMO:on"]);
         adjust(&mut wrangler)?;
-        let worker = Self {
-            url: format!("http://127.0.0.1:{port}"),
-            group: process::spawn(&mut wrangler)?,
-        };
+        let worker = Self { url: format!("http://127.0.0.1:{port}"), group: process::spawn(&mut wrangler)? };
         Ok(worker)
     }
 
@@ -97,12 +81,7 @@ impl Worker {
     /// Runs the cron handler once.
     pub fn run_scheduled_jobs(&self) -> Result<()> {
         let answer = http::get(&format!("{}{SCHEDULED}", self.url), None)?;
-        anyhow::ensure!(
-            answer.is_success(),
-            "the cron handler answered {}: {}",
-            answer.status,
-            answer.body.trim()
-        );
+        anyhow::ensure!(answer.is_success(), "the cron handler answered {}: {}", answer.status, answer.body.trim());
         Ok(())
     }
 
@@ -121,47 +100,26 @@ impl TestWorker {
         fs::create_dir_all(&state)?;
         fs::create_dir_all(paths::test_logs())?;
         let mut output = File::create(&log)?;
-        migrate(Some(&state), Some(&mut output))
-            .with_context(|| format!("migrations failed\n{}", tail(&log)))?;
+        migrate(Some(&state), Some(&mut output)).with_context(|| format!("migrations failed\n{}", tail(&log)))?;
 
         let secrets = Secrets::random()?;
         let mut worker = Worker::start(free_port()?, |wrangler| {
             // Values given here win over a `.dev.vars` that the clone may have.
-            wrangler
-                .arg("--var")
-                .arg(format!("ADMIN_SECRET:{}", secrets.admin_secret));
-            wrangler
-                .arg("--var")
-                .arg(format!("MASTER_KEY:{}", secrets.master_key));
-            wrangler
-                .arg("--persist-to")
-                .arg(&state)
-                .env(bundle::ALREADY_BUILT, "1");
+            wrangler.arg("--var").arg(format!("ADMIN_SECRET:{}", secrets.admin_secret));
+            wrangler.arg("--var").arg(format!("MASTER_KEY:{}", secrets.master_key));
+            wrangler.arg("--persist-to").arg(&state).env(bundle::ALREADY_BUILT, "1");
             wrangler.stdout(output.try_clone()?).stderr(output);
             Ok(())
         })?;
-        worker
-            .wait_until_healthy()
-            .with_context(|| format!("the worker's log ends with\n{}", tail(&log)))?;
-        Ok(Self {
-            name,
-            worker,
-            secrets,
-            state,
-            log,
-        })
+        worker.wait_until_healthy().with_context(|| format!("the worker's log ends with\n{}", tail(&log)))?;
+        Ok(Self { name, worker, secrets, state, log })
     }
 
     /// The variables that tests look for.
     pub fn describe_to(&self, tests: &mut Command) {
         tests.env("COPPERTOKEN_URL", &self.worker.url);
-        tests.env(
-            "COPPERTOKEN_PERSIST",
-            self.state.join("v3/d1/miniflare-D1DatabaseObject"),
-        );
-        tests
-            .env("ADMIN_SECRET", &self.secrets.admin_secret)
-            .env("MASTER_KEY", &self.secrets.master_key);
+        tests.env("COPPERTOKEN_PERSIST", self.state.join("v3/d1/miniflare-D1DatabaseObject"));
+        tests.env("ADMIN_SECRET", &self.secrets.admin_secret).env("MASTER_KEY", &self.secrets.master_key);
     }
 
     /// The end of what the worker printed.
@@ -198,9 +156,7 @@ pub fn is_free(port: u16) -> bool {
 /// The last lines of a log.
 fn tail(log: &Path) -> String {
     const LINES: usize = 60;
-    let text = fs::read(log)
-        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-        .unwrap_or_default();
+    let text = fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
     lines[lines.len().saturating_sub(LINES)..].join("\n")
 }

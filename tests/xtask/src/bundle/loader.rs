@@ -17,19 +17,10 @@ pub fn build(widget: &Widget) -> Result<()> {
     );
     let mut minify = process::npm_command("esbuild");
     // A classic script: `iife` keeps its names to itself without making it a module.
-    minify.args([
-        "--minify",
-        "--format=iife",
-        "--target=es2020",
-        "--log-level=warning",
-        "--charset=utf8",
-    ]);
+    minify.args(["--minify", "--format=iife", "--target=es2020", "--log-level=warning", "--charset=utf8"]);
     minify.arg(format!("--define:{PLACEHOLDER}=\"{}\"", widget.address));
     let minified = process::capture(minify.arg(&source))?;
-    ensure!(
-        minified.contains(&widget.address),
-        "the minified loader lost the widget's address"
-    );
+    ensure!(minified.contains(&widget.address), "the minified loader lost the widget's address");
     let destination = paths::www().join("v1/loader.js");
     // Written only when it differs: wrangler watches the folder.
     if !fs::read_to_string(&destination).is_ok_and(|text| text == minified) {

@@ -32,16 +32,10 @@ pub struct Widget {
 pub fn build(tools: &Tools) -> Result<Widget> {
     super::compile("coppertoken-widget")?;
     let compiled = paths::wasm_release().join("coppertoken_widget.wasm");
-    let wasm =
-        fs::read(&compiled).with_context(|| format!("cargo left no {}", compiled.display()))?;
+    let wasm = fs::read(&compiled).with_context(|| format!("cargo left no {}", compiled.display()))?;
     let npm_versions = fs::read(paths::root().join("package-lock.json"))?;
     let bindgen_version = lockfile::version_of("wasm-bindgen")?;
-    let inputs = Fingerprint::of(&[
-        &wasm,
-        &npm_versions,
-        bindgen_version.as_bytes(),
-        include_bytes!("widget.rs"),
-    ]);
+    let inputs = Fingerprint::of(&[&wasm, &npm_versions, bindgen_version.as_bytes(), include_bytes!("widget.rs")]);
 
     let work = paths::target().join("widget-bundle");
     let note = work.join("made-from");
@@ -61,50 +55,17 @@ fn shrink(tools: &Tools, compiled: &Path, work: &Path, finished: &Path) -> Resul
     fs::create_dir_all(finished)?;
 
     let mut bindgen = process::command(&tools.wasm_bindgen);
-    bindgen.args([
-        "--target",
-        "web",
-        "--no-typescript",
-        "--remove-name-section",
-        "--remove-producers-section",
-    ]);
-    process::run(
-        bindgen
-            .args(["--out-name", "coppertoken_widget", "--out-dir"])
-            .arg(&bound)
-            .arg(compiled),
-    )?;
+    bindgen.args(["--target", "web", "--no-typescript", "--remove-name-section", "--remove-producers-section"]);
+    process::run(bindgen.args(["--out-name", "coppertoken_widget", "--out-dir"]).arg(&bound).arg(compiled))?;
 
     let mut shrink = process::npm_command("wasm-opt");
-    shrink
-        .args([
-            "-Oz",
-            "--strip-debug",
-            "--strip-producers",
-            "--strip-target-features",
-        ])
-        .args(FEATURES);
-    process::run(
-        shrink
-            .arg(bound.join(WASM))
-            .arg("-o")
-            .arg(finished.join(WASM)),
-    )?;
+    shrink.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
+    process::run(shrink.arg(bound.join(WASM)).arg("-o").arg(finished.join(WASM)))?;
 
     // Bundled, because crates may bring JavaScript snippets of their own that the glue imports.
     let mut minify = process::npm_command("esbuild");
-    minify.args([
-        "--bundle",
-        "--minify",
-        "--format=esm",
-        "--target=es2022",
-        "--log-level=warning",
-    ]);
-    process::run(
-        minify
-            .arg(bound.join(GLUE))
-            .arg(format!("--outfile={}", finished.join(GLUE).display())),
-    )
+    minify.args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=warning"]);
+    process::run(minify.arg(bound.join(GLUE)).arg(format!("--outfile={}", finished.join(GLUE).display())))
 }
 
 /// Copies the files to the folder their content names.
@@ -125,17 +86,12 @@ fn publish(finished: &Path) -> Result<Widget> {
             fs::remove_dir_all(entry.path())?;
         }
     }
-    Ok(Widget {
-        address: format!("/v1/widget/{name}/{GLUE}"),
-    })
+    Ok(Widget { address: format!("/v1/widget/{name}/{GLUE}") })
 }
 
 /// The two files of the built widget, for the table of sizes.
 pub fn built_files() -> Result<Vec<PathBuf>> {
     let versions = paths::www().join("v1/widget");
-    let folder = fs::read_dir(&versions)?
-        .next()
-        .context("the widget is not built")??
-        .path();
+    let folder = fs::read_dir(&versions)?.next().context("the widget is not built")??.path();
     Ok(vec![folder.join(WASM), folder.join(GLUE)])
 }

@@ -12,22 +12,11 @@ pub fn build(tools: &Tools) -> Result<()> {
     // Compiled here first: when the module is the same as last time, packing it again would only cost time.
     super::compile("coppertoken-worker")?;
     let compiled = paths::wasm_release().join("coppertoken_worker.wasm");
-    let wasm =
-        fs::read(&compiled).with_context(|| format!("cargo left no {}", compiled.display()))?;
+    let wasm = fs::read(&compiled).with_context(|| format!("cargo left no {}", compiled.display()))?;
     let manifest = fs::read(paths::root().join("worker/Cargo.toml"))?;
     let npm_versions = fs::read(paths::root().join("package-lock.json"))?;
-    let versions = format!(
-        "{} {}",
-        lockfile::version_of("worker")?,
-        lockfile::version_of("wasm-bindgen")?
-    );
-    let inputs = Fingerprint::of(&[
-        &wasm,
-        &manifest,
-        &npm_versions,
-        versions.as_bytes(),
-        include_bytes!("worker.rs"),
-    ]);
+    let versions = format!("{} {}", lockfile::version_of("worker")?, lockfile::version_of("wasm-bindgen")?);
+    let inputs = Fingerprint::of(&[&wasm, &manifest, &npm_versions, versions.as_bytes(), include_bytes!("worker.rs")]);
 
     let note = paths::target().join("worker-made-from");
     if inputs.is_noted_in(&note) && built_files().iter().all(|file| file.exists()) {
@@ -35,8 +24,7 @@ pub fn build(tools: &Tools) -> Result<()> {
     }
     println!("Packing the worker …");
     let mut pack = process::command(&tools.worker_build);
-    pack.current_dir(paths::root().join("worker"))
-        .arg("--release");
+    pack.current_dir(paths::root().join("worker")).arg("--release");
     pack.env("WASM_BINDGEN_BIN", &tools.wasm_bindgen);
     pack.env("WASM_OPT_BIN", paths::npm_commands().join("wasm-opt"));
     pack.env("ESBUILD_BIN", paths::npm_commands().join("esbuild"));

@@ -16,12 +16,10 @@ pub fn test(run: &mut Run) -> Result<Tally> {
     let mut node = process::npm_command("node");
     node.args(["--test", "--test-concurrency=1"]);
     node.args(["--test-reporter=spec", "--test-reporter-destination=stdout"]);
-    node.args(["--test-reporter=tap"])
-        .arg(format!("--test-reporter-destination={}", counted.display()));
+    node.args(["--test-reporter=tap"]).arg(format!("--test-reporter-destination={}", counted.display()));
     worker.describe_to(&mut node);
     let status = process::spawn(node.args(extra).args(files))?.wait()?;
-    let tally = count(&fs::read_to_string(counted).context("node left no counts")?)
-        .with_exit(status.success());
+    let tally = count(&fs::read_to_string(counted).context("node left no counts")?).with_exit(status.success());
     if tally.failed > 0 {
         println!("The worker's log ends with\n{}", worker.log_tail());
     }
@@ -33,9 +31,7 @@ fn test_files() -> Result<Vec<PathBuf>> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Ok(Vec::new());
     };
-    let mut files = entries
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<Vec<PathBuf>>>()?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
     files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
     files.sort();
     Ok(files)
@@ -45,20 +41,10 @@ fn test_files() -> Result<Vec<PathBuf>> {
 /// still to do proves nothing and counts for nothing.
 fn count(tap: &str) -> Tally {
     let total = |name: &str| -> u64 {
-        let lines = tap.lines().filter_map(|line| {
-            line.strip_prefix("# ")?
-                .strip_prefix(name)?
-                .strip_prefix(' ')
-        });
-        lines
-            .filter_map(|number| number.trim().parse::<u64>().ok())
-            .next_back()
-            .unwrap_or(0)
+        let lines = tap.lines().filter_map(|line| line.strip_prefix("# ")?.strip_prefix(name)?.strip_prefix(' '));
+        lines.filter_map(|number| number.trim().parse::<u64>().ok()).next_back().unwrap_or(0)
     };
-    Tally {
-        passed: total("pass"),
-        failed: total("fail") + total("cancelled"),
-    }
+    Tally { passed: total("pass"), failed: total("fail") + total("cancelled") }
 }
 
 #[cfg(test)]
@@ -69,12 +55,6 @@ mod tests {
     fn totals_are_read_from_the_end_of_the_report() {
         let tap = "TAP version 13\n# pass 900 is only a comment\nok 1 - a\n1..2\n# tests 4\n# suites 0\n# pass 2\n\
             # fail 1\n# cancelled 1\n# skipped 0\n# todo 0\n# duration_ms 12.3\n";
-        assert_eq!(
-            count(tap),
-            Tally {
-                passed: 2,
-                failed: 2
-            }
-        );
+        assert_eq!(count(tap), Tally { passed: 2, failed: 2 });
     }
 }

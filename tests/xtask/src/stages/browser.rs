@@ -5,12 +5,7 @@ use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 
 /// Names under which systems install it.
-const NAMES: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /// Where applications live on macOS.
 const APPLICATIONS: [&str; 2] = [
@@ -25,25 +20,16 @@ pub fn find() -> Result<PathBuf> {
         if runs(&chosen) {
             return Ok(chosen);
         }
-        bail!(
-            "CHROMIUM_PATH names {}, which does not run",
-            chosen.display()
-        );
+        bail!("CHROMIUM_PATH names {}, which does not run", chosen.display());
     }
-    let here = NAMES
-        .into_iter()
-        .chain(APPLICATIONS)
-        .map(PathBuf::from)
-        .chain(playwrights_own());
+    let here = NAMES.into_iter().chain(APPLICATIONS).map(PathBuf::from).chain(playwrights_own());
     if let Some(found) = here.into_iter().find(|candidate| runs(candidate)) {
         return absolute(&found);
     }
     println!("No Chromium found; asking Playwright for one …");
     let mut install = process::npm_command("playwright");
     // Where downloads are closed it should say so soon.
-    install
-        .args(["install", "chromium"])
-        .env("PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT", "15000");
+    install.args(["install", "chromium"]).env("PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT", "15000");
     let is_installed = process::run(&mut install).is_ok();
     match playwrights_own().filter(|own| is_installed && runs(own)) {
         Some(own) => Ok(own),
@@ -63,10 +49,7 @@ fn playwrights_own() -> Option<PathBuf> {
 
 /// Some systems install a command that only tells where to get the browser: it must answer.
 fn runs(program: &Path) -> bool {
-    process::command(program)
-        .arg("--version")
-        .output()
-        .is_ok_and(|output| output.status.success())
+    process::command(program).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
 /// Playwright wants a path, not a name.
@@ -75,10 +58,7 @@ fn absolute(program: &Path) -> Result<PathBuf> {
         return Ok(program.to_owned());
     }
     let folders = std::env::var_os("PATH").unwrap_or_default();
-    match std::env::split_paths(&folders)
-        .map(|folder| folder.join(program))
-        .find(|path| path.is_file())
-    {
+    match std::env::split_paths(&folders).map(|folder| folder.join(program)).find(|path| path.is_file()) {
         Some(path) => Ok(path),
         None => bail!("{} is not on the path", program.display()),
     }

@@ -13,22 +13,9 @@ pub fn format() -> Result<Tally> {
 
 /// Clippy over everything natively, and over what is compiled for WebAssembly as it is compiled there.
 pub fn lint() -> Result<Tally> {
-    let native = check(process::cargo().args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))?;
+    let native = check(process::cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     let mut wasm = process::cargo();
-    wasm.args([
-        "clippy",
-        "--package",
-        "coppertoken-widget",
-        "--package",
-        "coppertoken-worker",
-    ]);
+    wasm.args(["clippy", "--package", "coppertoken-widget", "--package", "coppertoken-worker"]);
     wasm.args(["--target", WASM_TARGET, "--", "-D", "warnings"]);
     Ok(native.and(check(&mut wasm)?))
 }

@@ -15,21 +15,12 @@ pub fn test(run: &mut Run) -> Result<Tally> {
     let extra = run.extra.clone();
     let worker = run.start_worker(Stage::E2e)?;
     let mut playwright = process::npm_command("playwright");
-    playwright
-        .args([
-            "test",
-            "-c",
-            "tests/e2e/playwright.config.mjs",
-            "--reporter=list,json",
-        ])
-        .args(extra);
-    playwright
-        .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &counted)
-        .env("CHROMIUM_PATH", chromium);
+    playwright.args(["test", "-c", "tests/e2e/playwright.config.mjs", "--reporter=list,json"]).args(extra);
+    playwright.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &counted).env("CHROMIUM_PATH", chromium);
     worker.describe_to(&mut playwright);
     let status = process::spawn(&mut playwright)?.wait()?;
-    let report = fs::read_to_string(counted)
-        .context("Playwright left no report: it did not get as far as the tests")?;
+    let report =
+        fs::read_to_string(counted).context("Playwright left no report: it did not get as far as the tests")?;
     let tally = count(&serde_json::from_str(&report)?).with_exit(status.success());
     if tally.failed > 0 {
         println!("The worker's log ends with\n{}", worker.log_tail());
@@ -40,10 +31,7 @@ pub fn test(run: &mut Run) -> Result<Tally> {
 /// A test that passed only when tried again did not hold.
 fn count(report: &Value) -> Tally {
     let number = |name: &str| report["stats"][name].as_u64().unwrap_or(0);
-    Tally {
-        passed: number("expected"),
-        failed: number("unexpected") + number("flaky"),
-    }
+    Tally { passed: number("expected"), failed: number("unexpected") + number("flaky") }
 }
 
 #[cfg(test)]
@@ -53,12 +41,6 @@ mod tests {
     #[test]
     fn a_flaky_test_is_a_failed_test() {
         let report = serde_json::json!({ "stats": { "expected": 7, "unexpected": 1, "flaky": 1, "skipped": 2 } });
-        assert_eq!(
-            count(&report),
-            Tally {
-                passed: 7,
-                failed: 2
-            }
-        );
+        assert_eq!(count(&report), Tally { passed: 7, failed: 2 });
     }
 }

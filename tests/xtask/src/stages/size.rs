@@ -7,21 +7,9 @@ use anyhow::{Context, Result};
 use std::path::PathBuf;
 
 /// Caps are lowered when a figure falls, never raised without a reason in the commit message. Bytes.
-const LOADER: Limit = Limit {
-    name: "loader",
-    cap: 3_000,
-    aim: Some(2_000),
-};
-const WIDGET: Limit = Limit {
-    name: "widget: wasm and glue",
-    cap: 60_000,
-    aim: Some(45_000),
-};
-const WORKER: Limit = Limit {
-    name: "worker: wasm and script",
-    cap: 150_000,
-    aim: None,
-};
+const LOADER: Limit = Limit { name: "loader", cap: 3_000, aim: Some(2_000) };
+const WIDGET: Limit = Limit { name: "widget: wasm and glue", cap: 60_000, aim: Some(45_000) };
+const WORKER: Limit = Limit { name: "worker: wasm and script", cap: 150_000, aim: None };
 
 /// How large something may be.
 #[derive(Debug, Clone, Copy)]
@@ -47,17 +35,12 @@ pub fn measure(rows: &mut Vec<Row>) -> Result<Tally> {
         (WORKER, built_worker_files()),
     ];
     for (limit, files) in measured {
-        rows.push(Row {
-            limit,
-            size: compressed(&files)?,
-        });
+        rows.push(Row { limit, size: compressed(&files)? });
     }
     for row in rows.iter() {
         println!("{row}");
     }
-    Ok(rows.iter().fold(Tally::default(), |sum, row| {
-        sum.and(Tally::of(row.size <= row.limit.cap))
-    }))
+    Ok(rows.iter().fold(Tally::default(), |sum, row| sum.and(Tally::of(row.size <= row.limit.cap))))
 }
 
 /// Node brings the compressor: no crate has to be compiled for it.
@@ -67,11 +50,7 @@ fn compressed(files: &[PathBuf]) -> Result<u64> {
         const size = (bytes) => brotliCompressSync(bytes, { params: { \
             [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length; \
         console.log(process.argv.slice(1).reduce((sum, path) => sum + size(readFileSync(path)), 0))";
-    let printed = process::capture(
-        process::npm_command("node")
-            .args(["-e", script, "--"])
-            .args(files),
-    )?;
+    let printed = process::capture(process::npm_command("node").args(["-e", script, "--"]).args(files))?;
     printed.trim().parse().context("node printed no size")
 }
 
@@ -80,12 +59,7 @@ impl std::fmt::Display for Row {
         let Limit { name, cap, aim } = self.limit;
         let aim = aim.map_or_else(|| "–".to_owned(), kilobytes);
         let verdict = if self.size <= cap { "" } else { "  TOO LARGE" };
-        write!(
-            out,
-            "{name:<26}{:>10}   cap {:>9}   aim {aim:>9}{verdict}",
-            kilobytes(self.size),
-            kilobytes(cap)
-        )
+        write!(out, "{name:<26}{:>10}   cap {:>9}   aim {aim:>9}{verdict}", kilobytes(self.size), kilobytes(cap))
     }
 }
 
