@@ -117,6 +117,12 @@ export default {
     "cancel.done": "Order no. {number} is cancelled",
 
     "problem.offline": "We cannot reach the shop just now. Check the connection and try again.",
+    "problem.voucher_unknown": "We do not know this code. Check it for typing mistakes.",
+    "problem.voucher_claimed": "This code is held by another order that is not paid yet. It is free again after 24 hours.",
+    "problem.voucher_used": "This code has been used for another order.",
+    "problem.voucher_returned": "This code is no longer valid. Its points were given back.",
+    "problem.minimum_not_reached": "This code needs {missing} more in the cart.",
+    "problem.contention": "The shop is busy just now. Please try again.",
     "problem.other": "That did not work. Please try again.",
   },
 };

@@ -1,18 +1,19 @@
 // The only place that talks to the shop's back end.
-import { language, optionalText, text } from "./text.js";
+import { language, money, optionalText, text } from "./text.js";
 
 /** A refusal of the back end (problem+json), or its silence. */
 export class Problem extends Error {
-  constructor({ status = 0, code = "offline", title = "", detail = "" }) {
+  constructor({ status = 0, code = "offline", title = "", detail = "", missing = 0 }) {
     super(detail || title || code);
     this.status = status;
     this.code = code;
     this.detail = detail;
+    this.missing = missing;
   }
 
   /** What the shopper is told: our own words for codes we know, else the back end's, else a general apology. */
   get forShopper() {
-    const own = optionalText(`problem.${this.code}`);
+    const own = optionalText(`problem.${this.code}`, { missing: money(this.missing) });
     if (own) return own;
     return this.detail && language === "en" ? this.detail : text("problem.other");
   }

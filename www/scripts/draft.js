@@ -4,22 +4,22 @@ import { backend } from "./backend.js";
 
 const place = "bakar-draft";
 
-function signature(lines, shopper) {
-  return JSON.stringify([shopper?.id ?? null, lines.map(({ product_id, quantity }) => [product_id, quantity])]);
+function signature(lines) {
+  return JSON.stringify(lines.map(({ product_id, quantity }) => [product_id, quantity]));
 }
 
 function recall() {
   try {
-    return JSON.parse(sessionStorage.getItem(place) ?? "null");
+    return JSON.parse(localStorage.getItem(place) ?? "null");
   } catch {
     return null;
   }
 }
 
-/** Remembers the draft for a reload of this tab. */
+/** Remembers the draft for a reload, or for another tab. */
 export function remember(order, lines, shopper) {
   try {
-    sessionStorage.setItem(place, JSON.stringify({ signature: signature(lines, shopper), order }));
+    localStorage.setItem(place, JSON.stringify({ lines: signature(lines), shopper: shopper?.id ?? null, order }));
   } catch {
     // Blocked: a reload simply makes a new draft.
   }
@@ -28,19 +28,22 @@ export function remember(order, lines, shopper) {
 /** Forgets the draft: it is paid, or gone. */
 export function forget() {
   try {
-    sessionStorage.removeItem(place);
+    localStorage.removeItem(place);
   } catch {
     // Nothing was stored then.
   }
 }
 
 /**
- * The draft for this cart: the remembered one if it is of the same shopper and the same lines, else a new one that
- * takes over the old one's code. Answers {order, refusal}: refusal is the problem that kept the code from moving.
+ * The draft for this cart: the remembered one if it is of the same shopper and the same lines, else a new one, which
+ * takes over the code of the same shopper's old one. Answers {order, refusal}: refusal is the problem that kept the
+ * code from moving.
  */
 export async function draftFor(lines, shopper) {
-  const known = recall();
-  if (known?.signature === signature(lines, shopper)) return { order: known.order, refusal: null };
+  const stored = recall();
+  // Another shopper's draft is nobody else's business; a guest's draft follows the guest who signs in.
+  const known = stored && (stored.shopper === null || stored.shopper === shopper?.id) ? stored : null;
+  if (known?.lines === signature(lines) && known.shopper === (shopper?.id ?? null)) return { order: known.order, refusal: null };
   const code = known?.order?.code ?? null;
   if (code) await backend.remove(`/demo/checkout/${encodeURIComponent(known.order.order_id)}/code`).catch(() => {});
   let order = await backend.post("/demo/checkout", { lines });

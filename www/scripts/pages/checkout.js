@@ -162,14 +162,15 @@ function codeBox() {
 function showCheckout(refusal) {
   place.replaceChildren(
     element("h1", {}, text("checkout.title")),
-    element("div", { class: "two-columns" },
-      element("div", { class: "stack" }, delivery(), paymentForm()),
+    element("div", { class: "two-columns checkout-columns" },
+      delivery(),
       element("aside", { class: "summary", "aria-labelledby": "summary-heading" },
         element("h2", { id: "summary-heading" }, text("order.summary")),
         element("ul", { class: "small-lines" }, order.lines.map(summaryLine)),
         codeBox(),
         element("dl", { class: "sums", id: "sums" }),
-        element("p", { class: "soft small" }, element("a", { href: "/cart" }, text("checkout.back"))))));
+        element("p", { class: "soft small" }, element("a", { href: "/cart" }, text("checkout.back")))),
+      paymentForm()));
   showOrder(order);
   if (refusal) showCodeError(refusal.forShopper);
 }

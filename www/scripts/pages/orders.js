@@ -30,9 +30,9 @@ function orderLine(order, line) {
       product ? element("a", { href: productAddress(product) }, name) : name,
       element("span", { class: "soft" }, text("order.pieces", { count: line.quantity, price: money(line.price, order.currency) })),
       line.refunded_quantity > 0 ? element("span", { class: "refunded" }, text("order.refundedPieces", { count: line.refunded_quantity })) : null),
-    element("span", { class: "price" }, money(line.net, order.currency)),
     refundable ? element("button", { class: "button quiet small", type: "button", "aria-label": text("refund.label", { name }), click: refund },
-      icon("return"), text("refund.button")) : null);
+      icon("return"), text("refund.button")) : null,
+    element("span", { class: "price" }, money(line.price * line.quantity, order.currency)));
 }
 
 function orderCard(order) {
