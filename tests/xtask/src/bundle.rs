@@ -13,19 +13,52 @@ use anyhow::{Context, Result};
 use std::path::PathBuf;
 use std::time::Instant;
 
-/// Set for wrangler when xtask has just built: its own `[build]` command then has nothing to do.
-pub const ALREADY_BUILT: &str = "COPPERTOKEN_ALREADY_BUILT";
+/// Tells a `cargo xtask build` below us, run by wrangler, how much to do: one of the [`Effort`]s' names.
+pub const EFFORT: &str = "COPPERTOKEN_BUILD";
+
+/// How much a build is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// As deployed.
+    Full,
+    /// Without the slow last steps that only make files smaller: what somebody waits for after each change.
+    Quick,
+    /// Nothing: it was just built.
+    None,
+}
+
+impl Effort {
+    const ALL: [Self; 3] = [Self::Full, Self::Quick, Self::None];
+
+    /// As it stands in the environment.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Quick => "quick",
+            Self::None => "none",
+        }
+    }
+
+    /// What the environment asks for.
+    #[must_use]
+    pub fn asked_for() -> Self {
+        let name = std::env::var(EFFORT).unwrap_or_default();
+        Self::ALL.into_iter().find(|effort| effort.name() == name).unwrap_or(Self::Full)
+    }
+}
 
 /// Builds everything that is served.
-pub fn build(tools: &Tools) -> Result<()> {
-    if std::env::var_os(ALREADY_BUILT).is_some() {
+pub fn build(tools: &Tools, effort: Effort) -> Result<()> {
+    if effort == Effort::None {
         return Ok(());
     }
     let started = Instant::now();
     let _one_at_a_time = tools::lock("build")?;
-    let widget = widget::build(tools).context("the widget was not built")?;
+    let widget = widget::build(tools, effort).context("the widget was not built")?;
     loader::build(&widget).context("the loader was not built")?;
-    worker::build(tools).context("the worker was not built")?;
+    widget.remove_others()?;
+    worker::build(tools, effort).context("the worker was not built")?;
     println!("Built the worker and the widget in {:.1} s", started.elapsed().as_secs_f32());
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! `cargo xtask dev`: from a fresh clone to a shop in the browser.
 
+use crate::bundle::{self, Effort};
 use crate::worker_process::{self, Worker};
-use crate::{bundle, http, secrets, tools};
+use crate::{http, secrets, tools};
 use anyhow::{Context, Result, bail};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,7 +18,7 @@ pub fn dev(port: Option<u16>) -> Result<()> {
     let port = choose(port)?;
     let tools = tools::setup()?;
     secrets::ensure_dev_vars()?;
-    bundle::build(&tools)?;
+    bundle::build(&tools, Effort::Quick)?;
     worker_process::migrate(None, None)?;
     let mut worker = Worker::start_for_development(port)?;
     worker.wait_until_healthy()?;

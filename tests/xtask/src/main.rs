@@ -14,6 +14,7 @@ mod tools;
 mod worker_process;
 
 use anyhow::{Result, bail};
+use bundle::Effort;
 use lexopt::prelude::*;
 use stages::Stage;
 use std::ffi::OsString;
@@ -58,7 +59,11 @@ fn run() -> Result<bool> {
             println!("Everything the build needs is here.");
             Ok(true)
         }
-        "build" => nothing_more(arguments).and_then(|()| bundle::build(&tools::setup()?)).map(|()| true),
+        "build" => {
+            nothing_more(arguments)?;
+            bundle::build(&tools::setup()?, Effort::asked_for())?;
+            Ok(true)
+        }
         "dev" => dev::dev(port(arguments)?).map(|()| true),
         "test" => {
             let (wanted, extra) = stages_and_extra(arguments)?;

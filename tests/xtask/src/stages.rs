@@ -10,7 +10,7 @@ mod native;
 mod size;
 mod summary;
 
-use crate::bundle;
+use crate::bundle::{self, Effort};
 use crate::tools::{self, Tools};
 use crate::worker_process::TestWorker;
 use anyhow::{Result, bail};
@@ -185,7 +185,7 @@ impl Run {
             Stage::Format => checks::format(),
             Stage::Lint => checks::lint(),
             Stage::Native => native::test(&self.extra),
-            Stage::Build => bundle::build(&self.tools).map(|()| Tally::ONE_PASSED),
+            Stage::Build => bundle::build(&self.tools, Effort::Full).map(|()| Tally::ONE_PASSED),
             Stage::Deploy => deploy::dry_run(),
             Stage::Size => size::measure(&mut self.sizes),
             Stage::Api => api::test(self),

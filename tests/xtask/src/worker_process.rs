@@ -1,8 +1,9 @@
 //! The built worker under wrangler, with local D1, KV and assets.
 
+use crate::bundle::{self, Effort};
 use crate::process::{self, Group};
 use crate::secrets::Secrets;
-use crate::{bundle, http, paths};
+use crate::{http, paths};
 use anyhow::{Context, Result, bail};
 use std::fs::{self, File};
 use std::net::TcpListener;
@@ -53,7 +54,10 @@ impl Worker {
 
     /// For a person: state and secrets of this clone, output to the terminal, rebuilt on change.
     pub fn start_for_development(port: u16) -> Result<Self> {
-        Self::start(port, |_| Ok(()))
+        Self::start(port, |wrangler| {
+            wrangler.env(bundle::EFFORT, Effort::Quick.name());
+            Ok(())
+        })
     }
 
     /// Waits until the worker answers.
@@ -107,7 +111,7 @@ impl TestWorker {
             // Values given here win over a `.dev.vars` that the clone may have.
             wrangler.arg("--var").arg(format!("ADMIN_SECRET:{}", secrets.admin_secret));
             wrangler.arg("--var").arg(format!("MASTER_KEY:{}", secrets.master_key));
-            wrangler.arg("--persist-to").arg(&state).env(bundle::ALREADY_BUILT, "1");
+            wrangler.arg("--persist-to").arg(&state).env(bundle::EFFORT, Effort::None.name());
             wrangler.stdout(output.try_clone()?).stderr(output);
             Ok(())
         })?;

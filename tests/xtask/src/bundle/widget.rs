@@ -1,7 +1,8 @@
 //! The widget: compiled, bound, shrunk, and laid into a folder named by its content, so that it may be cached for ever.
 
+use super::Effort;
 use super::fingerprint::Fingerprint;
-use crate::tools::{Tools, WASM_TARGET};
+use crate::tools::Tools;
 use crate::{lockfile, paths, process};
 use anyhow::{Context, Result};
 use std::fs;
@@ -24,43 +25,51 @@ const FEATURES: [&str; 6] = [
 /// A widget that is ready to be served.
 #[derive(Debug)]
 pub struct Widget {
+    /// In the assets' folder.
+    folder: PathBuf,
     /// The module's address on the worker.
     pub address: String,
 }
 
-/// Builds the widget and takes older versions of it away.
-pub fn build(tools: &Tools) -> Result<Widget> {
+/// Builds the widget beside older versions of it.
+pub fn build(tools: &Tools, effort: Effort) -> Result<Widget> {
     super::compile("coppertoken-widget")?;
     let compiled = paths::wasm_release().join("coppertoken_widget.wasm");
     let wasm = fs::read(&compiled).with_context(|| format!("cargo left no {}", compiled.display()))?;
     let npm_versions = fs::read(paths::root().join("package-lock.json"))?;
     let bindgen_version = lockfile::version_of("wasm-bindgen")?;
-    let inputs = Fingerprint::of(&[&wasm, &npm_versions, bindgen_version.as_bytes(), include_bytes!("widget.rs")]);
+    let effort_name = effort.name().as_bytes();
+    let this_file = include_bytes!("widget.rs");
+    let inputs = Fingerprint::of(&[&wasm, &npm_versions, bindgen_version.as_bytes(), effort_name, this_file]);
 
     let work = paths::target().join("widget-bundle");
     let note = work.join("made-from");
     let finished = work.join("finished");
     if !inputs.is_noted_in(&note) || !finished.join(WASM).exists() {
-        shrink(tools, &compiled, &work, &finished)?;
+        shrink(tools, effort, &compiled, &work, &finished)?;
         inputs.note_in(&note)?;
     }
     publish(&finished)
 }
 
 /// From cargo's module to the two files that are served.
-fn shrink(tools: &Tools, compiled: &Path, work: &Path, finished: &Path) -> Result<()> {
-    println!("Binding and shrinking the widget ({WASM_TARGET}) …");
+fn shrink(tools: &Tools, effort: Effort, compiled: &Path, work: &Path, finished: &Path) -> Result<()> {
+    println!("Binding the widget ({}) …", effort.name());
     let bound = work.join("bound");
     let _ = fs::remove_dir_all(work);
     fs::create_dir_all(finished)?;
 
     let mut bindgen = process::command(&tools.wasm_bindgen);
-    bindgen.args(["--target", "web", "--no-typescript", "--remove-name-section", "--remove-producers-section"]);
+    bindgen.args(["--target", "web", "--no-typescript"]);
     process::run(bindgen.args(["--out-name", "coppertoken_widget", "--out-dir"]).arg(&bound).arg(compiled))?;
 
-    let mut shrink = process::npm_command("wasm-opt");
-    shrink.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
-    process::run(shrink.arg(bound.join(WASM)).arg("-o").arg(finished.join(WASM)))?;
+    if effort == Effort::Full {
+        let mut shrink = process::npm_command("wasm-opt");
+        shrink.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
+        process::run(shrink.arg(bound.join(WASM)).arg("-o").arg(finished.join(WASM)))?;
+    } else {
+        fs::copy(bound.join(WASM), finished.join(WASM))?;
+    }
 
     // Bundled, because crates may bring JavaScript snippets of their own that the glue imports.
     let mut minify = process::npm_command("esbuild");
@@ -80,13 +89,20 @@ fn publish(finished: &Path) -> Result<Widget> {
         fs::write(folder.join(WASM), wasm)?;
         fs::write(folder.join(GLUE), glue)?;
     }
-    for entry in fs::read_dir(&versions)? {
-        let entry = entry?;
-        if *entry.file_name() != *name {
-            fs::remove_dir_all(entry.path())?;
+    Ok(Widget { address: format!("/v1/widget/{name}/{GLUE}"), folder })
+}
+
+impl Widget {
+    /// Takes older versions away, once nothing names them any more.
+    pub fn remove_others(&self) -> Result<()> {
+        for entry in fs::read_dir(paths::www().join("v1/widget"))? {
+            let entry = entry?.path();
+            if entry != self.folder {
+                fs::remove_dir_all(entry)?;
+            }
         }
+        Ok(())
     }
-    Ok(Widget { address: format!("/v1/widget/{name}/{GLUE}") })
 }
 
 /// The two files of the built widget, for the table of sizes.
