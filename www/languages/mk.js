@@ -167,7 +167,6 @@ export default {
     "demo.signIn": "Најавете се",
     "demo.signOut": "Одјавете се",
 
-    "contacts": "Контакт",
     "contacts.mail": "Пишете ни: hello@bakar-and-bean.example",
     "contacts.phone": "Јавете се: +389 2 0123 456",
     "header.promise": "Бесплатна достава низ Европа",
@@ -196,7 +195,6 @@ export default {
     "home.return": "14 дена за враќање",
     "home.repair": "Бакарот го поправаме доживотно",
     "home.categories": "Оддели на продавницата",
-    "home.picture": "Бакарно џезве и две шолји на послужавник крај прозорец, зад кој заоѓа сонцето",
 
     "signIn.title": "Кој пие кафе денес?",
     "signIn.lead": "Ова е демонстрација: изберете еден од тројцата купувачи, лозинка не е потребна.",

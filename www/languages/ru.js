@@ -161,7 +161,6 @@ export default {
     "demo.signIn": "Войти",
     "demo.signOut": "Выйти",
 
-    "contacts": "Контакты",
     "contacts.mail": "Написать: hello@bakar-and-bean.example",
     "contacts.phone": "Позвонить: +389 2 0123 456",
     "header.promise": "Бесплатная доставка по Европе",
@@ -190,7 +189,6 @@ export default {
     "home.return": "14 дней на возврат",
     "home.repair": "Медь чиним всю её жизнь",
     "home.categories": "Разделы магазина",
-    "home.picture": "Медная джезва и две чашки на подносе у окна, за которым садится солнце",
 
     "signIn.title": "Кто пьёт кофе сегодня?",
     "signIn.lead": "Это демонстрация: выберите одного из трёх покупателей, пароль не нужен.",

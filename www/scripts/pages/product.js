@@ -22,7 +22,7 @@ function details(product, category) {
     element("div", { class: "product-picture" }, picture(product, 480, { described: name })),
     element("div", { class: "product-words" },
       element("nav", { class: "trail", "aria-label": text("product.trail") },
-        element("a", { href: "/" }, text("product.shop")), " / ",
+        element("a", { href: "/" }, text("product.shop")), element("span", { "aria-hidden": "true" }, "/"),
         element("a", { href: `/#${category.id}` }, localized(category.name))),
       element("h1", {}, name),
       element("p", { class: "price large", id: "price" }, money(product.price)),
