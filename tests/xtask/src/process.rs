@@ -4,6 +4,7 @@
 use crate::paths;
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::{Signal, killpg};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
@@ -22,6 +23,9 @@ static ENDING: AtomicBool = AtomicBool::new(false);
 
 /// How long a group may take to end by itself before it is killed.
 const PATIENCE: Duration = Duration::from_secs(8);
+
+/// How long the rest of a group may take once its leader has ended.
+const STRAGGLERS: Duration = Duration::from_millis(500);
 
 /// Installs the handler that stops every child when we are interrupted, terminated or hung up.
 pub fn stop_children_on_signals() -> Result<()> {
@@ -173,7 +177,7 @@ fn park_if_ending() {
 
 /// Stops every group that is still running.
 pub fn stop_all() {
-    let leaders = groups().clone();
+    let leaders = std::mem::take(&mut *groups());
     stop_groups(&leaders);
 }
 
@@ -182,21 +186,26 @@ fn groups() -> std::sync::MutexGuard<'static, Vec<i32>> {
 }
 
 fn stop_groups(leaders: &[i32]) {
-    let signal = |signal: Option<Signal>| leaders.iter().filter(|l| killpg(Pid::from_raw(**l), signal).is_ok()).count();
-    signal(Some(Signal::SIGTERM));
+    signal_groups(leaders, Some(Signal::SIGTERM));
     let deadline = Instant::now() + PATIENCE;
-    while Instant::now() < deadline && !all_gone(leaders) {
+    while Instant::now() < deadline && leaders.iter().any(|leader| is_running(*leader)) {
         thread::sleep(Duration::from_millis(50));
     }
-    signal(Some(Signal::SIGKILL));
+    // A leader ends its own children before it ends; what is left of a group then is a straggler, or already dead and
+    // only not yet collected by the system. The former get a moment more.
+    let deadline = Instant::now() + STRAGGLERS;
+    while Instant::now() < deadline && signal_groups(leaders, None) > 0 {
+        thread::sleep(Duration::from_millis(50));
+    }
+    signal_groups(leaders, Some(Signal::SIGKILL));
 }
 
-/// Whether nothing is left of the groups. A group exists as long as one member does, and a leader that has ended counts
-/// until somebody asks for its status, so this does.
-fn all_gone(leaders: &[i32]) -> bool {
-    leaders.iter().all(|leader| {
-        let pid = Pid::from_raw(*leader);
-        let _ = nix::sys::wait::waitpid(pid, Some(nix::sys::wait::WaitPidFlag::WNOHANG));
-        killpg(pid, None).is_err()
-    })
+/// Sends a signal, or only looks; returns how many groups still have a member.
+fn signal_groups(leaders: &[i32], signal: Option<Signal>) -> usize {
+    leaders.iter().filter(|leader| killpg(Pid::from_raw(**leader), signal).is_ok()).count()
+}
+
+/// Whether a leader has not ended; collects it if it has.
+fn is_running(leader: i32) -> bool {
+    matches!(waitpid(Pid::from_raw(leader), Some(WaitPidFlag::WNOHANG)), Ok(WaitStatus::StillAlive))
 }

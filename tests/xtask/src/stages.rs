@@ -11,6 +11,7 @@ mod size;
 mod summary;
 
 use crate::bundle::{self, Effort};
+use crate::process;
 use crate::tools::{self, Tools};
 use crate::worker_process::TestWorker;
 use anyhow::{Result, bail};
@@ -175,6 +176,8 @@ pub fn test(mut wanted: Vec<Stage>, extra: Vec<OsString>) -> Result<bool> {
         println!("{}: {} passed, {} failed, {:.1} s", stage.name(), tally.passed, tally.failed, time.as_secs_f32());
         reports.push(Report { stage, tally, time });
     }
+    // All at once: each takes a moment to end.
+    process::stop_all();
     run.workers.clear();
     Ok(summary::print(&reports, &run.sizes))
 }
