@@ -1,6 +1,7 @@
-//! What time alone changes: waiting points post, claims lapse, unused vouchers run out, lots expire.
+//! What time alone changes: waiting points post, unused vouchers run out, lots expire, claims lapse.
 //!
-//! In date order, and within a day in the order just named. Settling is pure: reads show the settled account, the next
+//! In date order, and within a day in the order just named: the first three happen as the day begins, a claim lapses in its
+//! course. Settling is pure: reads show the settled account, the next
 //! decision (or a job, for quiet accounts) writes the same changes as entries. When a job ran never changes the result.
 
 use crate::decide::posting::{Draft, Posting};
@@ -12,7 +13,7 @@ use crate::ledger::spending::credit;
 use crate::ledger::voucher::{CLAIM_HOURS_MAX, Voucher, VoucherState};
 use crate::number::Points;
 use crate::rejection::Rejection;
-use crate::time::{Date, Moment};
+use crate::time::{Date, Instant, Moment};
 
 /// The account as it stands at `now`.
 pub fn settle(account: &Account, now: Moment) -> Result<Account, Rejection> {
@@ -25,19 +26,22 @@ pub fn settle(account: &Account, now: Moment) -> Result<Account, Rejection> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Due {
     Posting(Pending),
-    ClaimLapse(Voucher),
     VoucherEnd(Voucher),
     Expiry(Date),
+    ClaimLapse(Voucher),
 }
 
 impl Due {
-    /// The day it happens on, its rank within that day, and a name to break ties.
-    fn order(&self) -> (Date, u8, &str) {
+    /// The day it happens on, its rank within that day, the instant where that matters, and a name to break ties. Whoever
+    /// settles twice a day must get what settling once gives, so nothing that happens later may come first.
+    fn order(&self) -> (Date, u8, Option<Instant>, &str) {
         match self {
-            Self::Posting(pending) => (pending.posts_on, 0, pending.source.as_str()),
-            Self::ClaimLapse(voucher) => (claimed_on(voucher).plus_days(1), 1, voucher.voucher_id.as_str()),
-            Self::VoucherEnd(voucher) => (ended_on(voucher), 2, voucher.voucher_id.as_str()),
-            Self::Expiry(last_day) => (last_day.plus_days(1), 3, ""),
+            Self::Posting(pending) => (pending.posts_on, 0, None, pending.source.as_str()),
+            Self::VoucherEnd(voucher) => (ended_on(voucher), 1, None, voucher.voucher_id.as_str()),
+            Self::Expiry(last_day) => (last_day.plus_days(1), 2, None, ""),
+            Self::ClaimLapse(voucher) => {
+                (claimed_on(voucher).plus_days(1), 3, claimed_at(voucher), voucher.voucher_id.as_str())
+            }
         }
     }
 }
@@ -46,6 +50,13 @@ const fn claimed_on(voucher: &Voucher) -> Date {
     match &voucher.state {
         VoucherState::Claimed { at, .. } => at.date,
         VoucherState::Issued | VoucherState::Used { .. } | VoucherState::Returned => voucher.issued_on,
+    }
+}
+
+const fn claimed_at(voucher: &Voucher) -> Option<Instant> {
+    match &voucher.state {
+        VoucherState::Claimed { at, .. } => Some(at.instant),
+        VoucherState::Issued | VoucherState::Used { .. } | VoucherState::Returned => None,
     }
 }
 
