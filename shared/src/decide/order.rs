@@ -5,7 +5,7 @@ use super::posting::{Draft, Posting};
 use super::{Decision, voucher};
 use crate::ids::SourceId;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
-use crate::ledger::lot::{LotChange, PendingChange};
+use crate::ledger::lot::{LotChange, Pending, PendingChange};
 use crate::ledger::source::{AwardPlan, SourceRecord};
 use crate::ledger::spending::take;
 use crate::number::Points;
@@ -13,6 +13,7 @@ use crate::order::Order;
 use crate::program::Program;
 use crate::program::document::{AfterSpending, EarningBasis, Enrolment};
 use crate::rejection::Rejection;
+use crate::time::Date;
 
 /// An order of nobody we know: kept, because participation needs a denominator, but nothing is posted.
 pub fn of_guest(program: &Program, stored: Option<&SourceRecord>, snapshot: &Order) -> Result<Decision, Rejection> {
@@ -32,12 +33,21 @@ pub fn of_member(
     if record.plan.is_none() && may_earn(program, posting, &record.order) {
         record.plan = Some(freeze(program, posting.account(), posting.now()));
     }
+    let qualifying_before = posting.account().qualifying;
     if let Some(plan) = record.plan.clone() {
         OrderPosting::new(posting, &mut record, &plan)?.write()?;
     }
-    reach_tier(program, posting, &record)?;
+    // A snapshot that earns nothing new reaches no tier, even when a newer program has lowered a threshold: it must post
+    // nothing, and a second `tier_changed` of one revision would break the ledger's unique key.
+    if posting.account().qualifying > qualifying_before {
+        reach_tier(program, posting, &record)?;
+    }
     for voucher_id in posting.named_vouchers() {
-        let code = posting.voucher(&voucher_id).map(|voucher| voucher.code.clone());
+        // Settling names vouchers too, of whatever ran out today: only those this order carries are the order's.
+        let carried = posting.voucher(&voucher_id).filter(|voucher| {
+            voucher.belongs_to(&record.order.order_id) || record.order.discount_codes.contains(&voucher.code)
+        });
+        let code = carried.map(|voucher| voucher.code.clone());
         record.voucher_codes.extend(code.filter(|code| !record.voucher_codes.contains(code)));
     }
     record.voucher_codes.sort();
@@ -148,7 +158,9 @@ impl<'a> OrderPosting<'a> {
     }
 
     fn write(mut self) -> Result<(), Rejection> {
-        if self.give.is_zero() && self.take.is_zero() && self.paid_orders == 0 {
+        let is_moved =
+            self.waiting().is_some_and(|waiting| self.days() != Some((waiting.posts_on, waiting.expires_on)));
+        if self.give.is_zero() && self.take.is_zero() && self.paid_orders == 0 && !is_moved {
             return Ok(());
         }
         self.record.revision = self.record.revision.saturating_add(1);
@@ -159,23 +171,56 @@ impl<'a> OrderPosting<'a> {
             let left = self.void_pending()?;
             self.claw_back(left)?;
         }
+        if is_moved && self.give.is_zero() && self.take.is_zero() {
+            let pending = self.pending_changes(Points::ZERO)?;
+            let trace = vec![TraceLine::new(Points::ZERO, TraceReason::OrderChanged)];
+            self.entry(EntryKind::Noted, Points::ZERO, Changes { pending, ..Changes::default() }, trace)?;
+        }
         if self.paid_orders != 0 {
             self.entry(EntryKind::Noted, Points::ZERO, Changes::default(), vec![])?;
         }
         Ok(())
     }
 
+    /// The order's points that wait.
+    fn waiting(&self) -> Option<&Pending> {
+        self.posting.account().pending.iter().find(|pending| pending.source == self.source)
+    }
+
+    /// The day the order's points post and the last day they can be used.
+    fn days(&self) -> Option<(Date, Option<Date>)> {
+        let posts_on = self.plan.posts_on(self.plan.earns_from(&self.record.order)?);
+        Some((posts_on, self.plan.expires_on(posts_on)))
+    }
+
+    /// Promises or withdraws `points`. A late delivery may tell that the order was paid earlier than known so far: then
+    /// what waits moves to the day it would wait for had the deliveries come in order.
+    fn pending_changes(&self, points: Points) -> Result<Vec<PendingChange>, Rejection> {
+        let Some((posts_on, expires_on)) = self.days() else { return Ok(vec![]) };
+        let change = |points| PendingChange { source: self.source.clone(), points, posts_on, expires_on };
+        Ok(match self.waiting() {
+            Some(waiting) if (waiting.posts_on, waiting.expires_on) != (posts_on, expires_on) => {
+                let withdrawn = PendingChange {
+                    points: waiting.points.negated(),
+                    posts_on: waiting.posts_on,
+                    expires_on: waiting.expires_on,
+                    source: self.source.clone(),
+                };
+                let left = waiting.points.plus(points)?;
+                core::iter::once(withdrawn).chain(left.is_positive().then(|| change(left))).collect()
+            }
+            _ => vec![change(points)],
+        })
+    }
+
     fn earn(&mut self) -> Result<(), Rejection> {
-        let Some(moment) = self.plan.earns_from(&self.record.order) else { return Ok(()) };
-        let posts_on = self.plan.posts_on(moment);
-        let expires_on = self.plan.expires_on(posts_on);
         let trace = if self.give == self.record.earned {
             self.plan.explain(&self.record.order)?
         } else {
             vec![TraceLine::new(self.give, TraceReason::OrderChanged)]
         };
         let changes = Changes {
-            pending: vec![PendingChange { source: self.source.clone(), points: self.give, posts_on, expires_on }],
+            pending: self.pending_changes(self.give)?,
             counters: CounterChanges { qualifying: self.give, ..CounterChanges::default() },
             ..Changes::default()
         };
@@ -184,16 +229,10 @@ impl<'a> OrderPosting<'a> {
 
     /// Takes from the order's own pending points. Returns what is left to take.
     fn void_pending(&mut self) -> Result<Points, Rejection> {
-        let waiting = self.posting.account().pending.iter().find(|pending| pending.source == self.source).cloned();
-        let Some(waiting) = waiting else { return Ok(self.take) };
+        let Some(waiting) = self.waiting() else { return Ok(self.take) };
         let points = waiting.points.min(self.take);
         let changes = Changes {
-            pending: vec![PendingChange {
-                source: self.source.clone(),
-                points: points.negated(),
-                posts_on: waiting.posts_on,
-                expires_on: waiting.expires_on,
-            }],
+            pending: self.pending_changes(points.negated())?,
             counters: CounterChanges { qualifying: points.negated(), ..CounterChanges::default() },
             ..Changes::default()
         };
