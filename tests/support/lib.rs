@@ -1,1 +1,7 @@
+//! What the tests of the house share: builders, a small world that stores as the shell does, the laws that must hold in
+//! it, the runner of written scenarios, and generators of random histories.
 
+pub mod builders;
+pub mod laws;
+pub mod script;
+pub mod world;

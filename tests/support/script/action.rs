@@ -1,0 +1,202 @@
+//! What may happen in a scenario.
+
+use coppertoken_rules::fact::FactKind;
+use coppertoken_rules::order::{Order, Refund};
+use coppertoken_rules::{explain, quote};
+
+use super::{Outcome, Parsed, Run, money, money_and_tax, number};
+use crate::builders::{self, amount, code, order_id, voucher_id};
+
+impl Run {
+    /// Does what the words say.
+    pub(super) fn act(&mut self, words: &[&str]) -> Parsed<Outcome> {
+        let result = match words {
+            [] | ["look"] => return Ok(Outcome::Looked),
+            ["join"] => self.world.join(),
+            ["settle"] => self.world.decide(FactKind::Settle),
+            ["order", id, states @ ..] => return self.order(id, states, Whose::Members),
+            ["guest", "order", id, states @ ..] => return self.order(id, states, Whose::Guests),
+            // Somebody else's order that carries this member's code.
+            ["foreign", "order", id, states @ ..] => return self.order(id, states, Whose::SomebodyElses),
+            ["refund", id, what @ ..] => return self.refund(id, what),
+            // The platform forgets what was refunded, as WooCommerce does with orders in the trash.
+            ["deliver", id, "without", "refunds"] => {
+                let mut order = self.latest(id)?;
+                order.refunds.clear();
+                return self.send(order, Whose::Members);
+            }
+            // Earlier snapshots once more, by the number of their delivery.
+            ["deliver", id, numbers @ ..] => return self.deliver_again(id, numbers),
+            ["redeem", reward, "as", name] => self.world.redeem(reward, name),
+            ["claim", name, "for", order, "of", goods] => self.world.decide(FactKind::Claim {
+                code: code(name),
+                order_id: order_id(order),
+                goods_amount: amount(money(goods)?),
+            }),
+            ["release", name, "from", order] => {
+                self.world.decide(FactKind::Release { code: code(name), order_id: order_id(order) })
+            }
+            ["cancel", name] => self.world.decide(FactKind::CancelRedemption { voucher_id: voucher_id(name) }),
+            ["quote", amounts @ ..] => return self.quote(amounts),
+            ["goal", amounts @ ..] => return self.goal(amounts),
+            _ => return Err(format!("nothing that can happen: {}", words.join(" "))),
+        };
+        Ok(outcome(result))
+    }
+
+    fn order(&mut self, id: &str, states: &[&str], whose: Whose) -> Parsed<Outcome> {
+        let now = self.world.now;
+        let mut order = self.latest(id).unwrap_or_else(|_| builders::order(id, now, vec![]));
+        order.updated_at = now.instant;
+        let mut lines = vec![];
+        let mut rest = states;
+        loop {
+            rest = match rest {
+                [] => break,
+                ["placed", "on", day, rest @ ..] => {
+                    order.placed_at = builders::moment(super::day_of(day)?, 12 * 60);
+                    rest
+                }
+                ["paid", "on", day, rest @ ..] => {
+                    order.paid_at = Some(builders::moment(super::day_of(day)?, 12 * 60));
+                    rest
+                }
+                ["placed" | "unpaid", rest @ ..] => rest,
+                ["paid", rest @ ..] => {
+                    order.paid_at = order.paid_at.or(Some(now));
+                    rest
+                }
+                ["fulfilled", rest @ ..] => {
+                    order.fulfilled_at = order.fulfilled_at.or(Some(now));
+                    rest
+                }
+                ["cancelled", rest @ ..] => {
+                    order.cancelled_at = order.cancelled_at.or(Some(now));
+                    rest
+                }
+                ["test", rest @ ..] => {
+                    order.test = true;
+                    rest
+                }
+                ["shipping", cost, rest @ ..] => {
+                    order.shipping = amount(money(cost)?);
+                    rest
+                }
+                ["code", name, rest @ ..] => {
+                    order.discount_codes = vec![code(name)];
+                    rest
+                }
+                ["in", currency, rest @ ..] => {
+                    order.currency = (*currency).to_owned();
+                    rest
+                }
+                ["gift", "card", price, rest @ ..] => {
+                    let mut line = builders::line(&(lines.len() + 1).to_string(), money(price)?, 0);
+                    line.is_gift_card = true;
+                    lines.push(line);
+                    rest
+                }
+                [price, rest @ ..] => {
+                    let (net, tax) = money_and_tax(price)?;
+                    lines.push(builders::line(&(lines.len() + 1).to_string(), net, tax));
+                    rest
+                }
+            };
+        }
+        if !lines.is_empty() {
+            order.lines = lines;
+        }
+        self.send(order, whose)
+    }
+
+    fn refund(&mut self, id: &str, what: &[&str]) -> Parsed<Outcome> {
+        let mut order = self.latest(id)?;
+        let refund_id = format!("refund-{}", order.refunds.len() + 1);
+        order.refunds.push(match what {
+            [total, "of", "total"] => builders::refund_of_total(&refund_id, money(total)?),
+            [total, "of", "shipping"] => {
+                let total = amount(money(total)?);
+                Refund { id: refund_id, lines: vec![], shipping: total, total }
+            }
+            [total, "of", "total", "with", shipping, "shipping"] => {
+                let (total, shipping) = (amount(money(total)?), amount(money(shipping)?));
+                Refund { id: refund_id, lines: vec![], shipping, total }
+            }
+            ["line", line_id, price] => {
+                let (net, tax) = money_and_tax(price)?;
+                builders::refund_of_lines(&refund_id, &[(line_id, net, tax)])
+            }
+            ["everything"] => {
+                let parts: Vec<_> =
+                    order.lines.iter().map(|line| (line.line_id.as_str(), line.net.get(), line.tax.get())).collect();
+                builders::refund_of_lines(&refund_id, &parts)
+            }
+            _ => return Err("refund N of total | of shipping | line N money | everything".to_owned()),
+        });
+        order.updated_at = self.world.now.instant;
+        self.send(order, Whose::Members)
+    }
+
+    fn deliver_again(&mut self, id: &str, numbers: &[&str]) -> Parsed<Outcome> {
+        let mut last = Outcome::Looked;
+        for word in numbers {
+            let place = usize::try_from(number(word)?).ok().and_then(|number| number.checked_sub(1));
+            let known = self.deliveries.get(&order_id(id)).ok_or("no such order")?;
+            let order = place.and_then(|place| known.get(place)).ok_or(format!("no delivery {word}"))?.clone();
+            last = outcome(self.world.deliver(&order));
+        }
+        Ok(last)
+    }
+
+    /// The order as it was delivered last.
+    fn latest(&self, id: &str) -> Parsed<Order> {
+        let known = self.deliveries.get(&order_id(id)).and_then(|all| all.last());
+        let mut order = known.ok_or("no such order")?.clone();
+        order.updated_at = self.world.now.instant;
+        Ok(order)
+    }
+
+    fn send(&mut self, order: Order, whose: Whose) -> Parsed<Outcome> {
+        if order.lines.is_empty() {
+            return Err("an order needs lines".to_owned());
+        }
+        self.deliveries.entry(order.order_id.clone()).or_default().push(order.clone());
+        Ok(outcome(match whose {
+            Whose::Members => self.world.deliver(&order),
+            Whose::Guests => self.world.deliver_of_guest(&order),
+            Whose::SomebodyElses => self.world.decide(FactKind::ForeignOrder(Box::new(order))),
+        }))
+    }
+
+    fn quote(&self, amounts: &[&str]) -> Parsed<Outcome> {
+        let lines = cart(amounts)?;
+        let result = quote::quote(&self.world.program, self.world.account.as_ref(), &lines, self.world.now);
+        Ok(result.map_or_else(Outcome::Refused, Outcome::Quoted))
+    }
+
+    fn goal(&self, amounts: &[&str]) -> Parsed<Outcome> {
+        let lines = cart(amounts)?;
+        let account = self.world.account.as_ref().map(|_| self.world.view());
+        let result = explain::next_goal(&self.world.program, account.as_ref(), &lines, self.world.now);
+        Ok(result.map_or_else(Outcome::Refused, Outcome::Goal))
+    }
+}
+
+enum Whose {
+    Members,
+    Guests,
+    SomebodyElses,
+}
+
+fn outcome(result: Result<coppertoken_rules::Decision, coppertoken_rules::Rejection>) -> Outcome {
+    result.map_or_else(Outcome::Refused, |decision| Outcome::Decided(Box::new(decision)))
+}
+
+fn cart(amounts: &[&str]) -> Parsed<Vec<coppertoken_rules::order::OrderLine>> {
+    let mut lines = vec![];
+    for word in amounts {
+        let (net, tax) = money_and_tax(word)?;
+        lines.push(builders::line(&(lines.len() + 1).to_string(), net, tax));
+    }
+    Ok(lines)
+}

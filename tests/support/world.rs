@@ -1,0 +1,142 @@
+//! A shop with one member: loads and stores around `decide` exactly as the shell does, and holds every decision to the
+//! ledger's rules: sequences without gaps, unique keys, the account equal to its entries.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use coppertoken_rules::decide::{Decision, State};
+use coppertoken_rules::fact::{Fact, FactKind};
+use coppertoken_rules::ids::{OrderId, SourceId, VoucherId};
+use coppertoken_rules::ledger::entry::{Entry, EntryKind};
+use coppertoken_rules::ledger::source::SourceRecord;
+use coppertoken_rules::ledger::voucher::Voucher;
+use coppertoken_rules::order::Order;
+use coppertoken_rules::program::document::ProgramDocument;
+use coppertoken_rules::time::Moment;
+use coppertoken_rules::{Account, Program, Rejection, decide, settle};
+
+use crate::{builders, laws};
+
+/// Everything a shop stores about one member.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The program version in force.
+    pub program: Program,
+    /// The member's account, once there is one.
+    pub account: Option<Account>,
+    /// The member's ledger.
+    pub entries: Vec<Entry>,
+    /// Records of orders.
+    pub records: BTreeMap<OrderId, SourceRecord>,
+    /// Vouchers, closed ones too.
+    pub vouchers: BTreeMap<VoucherId, Voucher>,
+    /// The time.
+    pub now: Moment,
+    keys: BTreeSet<(SourceId, u32, EntryKind)>,
+}
+
+impl World {
+    /// An empty shop.
+    pub fn new(document: ProgramDocument, now: Moment) -> Self {
+        Self {
+            program: builders::program(1, document),
+            account: None,
+            entries: vec![],
+            records: BTreeMap::new(),
+            vouchers: BTreeMap::new(),
+            now,
+            keys: BTreeSet::new(),
+        }
+    }
+
+    /// A shop whose member has just joined.
+    pub fn joined(document: ProgramDocument, now: Moment) -> Self {
+        let mut world = Self::new(document, now);
+        world.join().unwrap();
+        world
+    }
+
+    /// Puts another version in force.
+    pub fn publish(&mut self, document: ProgramDocument) {
+        self.program = builders::program(self.program.version() + 1, document);
+    }
+
+    /// The member joins.
+    pub fn join(&mut self) -> Result<Decision, Rejection> {
+        self.decide(FactKind::Join { account_id: builders::account_id() })
+    }
+
+    /// A snapshot of one of the member's orders arrives.
+    pub fn deliver(&mut self, order: &Order) -> Result<Decision, Rejection> {
+        self.decide(FactKind::Order(Box::new(order.clone())))
+    }
+
+    /// A snapshot of a guest's order arrives.
+    pub fn deliver_of_guest(&mut self, order: &Order) -> Result<Decision, Rejection> {
+        let state = State { source: self.records.get(&order.order_id).cloned(), ..State::default() };
+        let fact = Fact { now: self.now, kind: FactKind::Order(Box::new(order.clone())) };
+        let decision = decide(&self.program, &state, &fact)?;
+        assert!(decision.entries.is_empty() && decision.account.is_none(), "a guest's order posts nothing");
+        if let Some(record) = &decision.source {
+            self.records.insert(order.order_id.clone(), record.clone());
+        }
+        Ok(decision)
+    }
+
+    /// The member redeems a reward; tests choose the code.
+    pub fn redeem(&mut self, reward_id: &str, code: &str) -> Result<Decision, Rejection> {
+        self.decide(FactKind::Redeem {
+            reward_id: builders::rule_id(reward_id),
+            voucher_id: builders::voucher_id(code),
+            code: builders::code(code),
+        })
+    }
+
+    /// Loads, decides, appends.
+    pub fn decide(&mut self, kind: FactKind) -> Result<Decision, Rejection> {
+        let state = self.load(&kind);
+        let order_id = match &kind {
+            FactKind::Order(order) => Some(order.order_id.clone()),
+            _ => None,
+        };
+        let fact = Fact { now: self.now, kind };
+        let decision = decide(&self.program, &state, &fact)?;
+        assert_eq!(decide(&self.program, &state, &fact).as_ref(), Ok(&decision), "a decision is a function");
+        for entry in &decision.entries {
+            let key = (entry.source.clone(), entry.revision, entry.kind);
+            assert!(self.keys.insert(key), "(source, revision, kind) is unique: {entry:?}");
+        }
+        self.entries.extend(decision.entries.iter().cloned());
+        if let (Some(order_id), Some(record)) = (order_id, &decision.source) {
+            self.records.insert(order_id, record.clone());
+        }
+        for voucher in &decision.vouchers {
+            self.vouchers.insert(voucher.voucher_id.clone(), voucher.clone());
+        }
+        self.account.clone_from(&decision.account);
+        laws::hold(self);
+        Ok(decision)
+    }
+
+    /// The account as anybody who looks now sees it.
+    pub fn view(&self) -> Account {
+        settle(self.account.as_ref().expect("nobody has joined"), self.now).unwrap()
+    }
+
+    /// What concerns a fact: the account, the order's record, the vouchers it names by code or identifier or that it holds.
+    fn load(&self, kind: &FactKind) -> State {
+        let names = |voucher: &Voucher| match kind {
+            FactKind::Order(order) | FactKind::ForeignOrder(order) => {
+                order.discount_codes.contains(&voucher.code) || voucher.belongs_to(&order.order_id)
+            }
+            FactKind::CancelRedemption { voucher_id } => &voucher.voucher_id == voucher_id,
+            FactKind::Claim { code, .. } | FactKind::Release { code, .. } => &voucher.code == code,
+            FactKind::Join { .. } | FactKind::Redeem { .. } | FactKind::Settle => false,
+        };
+        let source = match kind {
+            FactKind::Order(order) => self.records.get(&order.order_id).cloned(),
+            _ => None,
+        };
+        let vouchers = self.vouchers.values().filter(|voucher| names(voucher)).cloned().collect();
+        State { account: self.account.clone(), source, vouchers }
+    }
+}

@@ -1,0 +1,41 @@
+//! One test a scenario file; the table below names them all, and a file that is missing from it fails.
+
+use coppertoken_tests::script::check;
+
+macro_rules! scenarios {
+    ($($name:ident),* $(,)?) => {
+        $(
+            #[test]
+            fn $name() {
+                check(concat!(stringify!($name), ".txt"));
+            }
+        )*
+
+        #[test]
+        fn every_scenario_file_is_run() {
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+            let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+            let mut files: Vec<String> = files.collect();
+            files.sort();
+            let mut named = vec![$(concat!(stringify!($name), ".txt")),*];
+            named.sort_unstable();
+            assert_eq!(files, named);
+        }
+    };
+}
+
+scenarios! {
+    e1_spend_based_points,
+    e4_only_for_a_successful_sale,
+    r1_points_become_a_discount,
+    r14_every_pending_amount_shows_its_date,
+    refunds,
+    woocommerce_figures,
+    returns_after_spending,
+    expiry,
+    cancelled_redemption,
+    tiers,
+    frozen_plan,
+    orders_that_earn_nothing,
+    quotes_and_goals,
+}
