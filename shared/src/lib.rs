@@ -14,6 +14,7 @@ pub mod fact;
 pub mod ids;
 pub mod ledger;
 pub mod mechanics;
+pub mod money;
 pub mod number;
 pub mod order;
 pub mod program;

@@ -1,7 +1,6 @@
 //! Everything the rules refuse, one variant a reason.
 //!
-//! Order of precedence within one decision: malformed numbers, then the order or voucher itself (unknown, bound
-//! elsewhere), then its state, then the member's means. Codes are stable: programs may match on them.
+//! Order of precedence within one decision: malformed numbers, then the order or voucher itself (unknown), then its state, then the member's means. Codes are stable: programs may match on them.
 
 use core::fmt;
 
@@ -14,8 +13,6 @@ pub enum Rejection {
     AmountOutOfRange,
     /// The order is in another currency than the program.
     CurrencyMismatch,
-    /// The order already belongs to another account.
-    SourceBoundElsewhere,
     /// The order names more lines, refunds or codes than [`crate::order`] allows.
     OrderTooLarge,
     /// Nobody has joined the program under this identity.
@@ -56,7 +53,6 @@ impl Rejection {
         match self {
             Self::AmountOutOfRange => "amount_out_of_range",
             Self::CurrencyMismatch => "currency_mismatch",
-            Self::SourceBoundElsewhere => "source_bound_elsewhere",
             Self::OrderTooLarge => "order_too_large",
             Self::NotAMember => "not_a_member",
             Self::AlreadyAMember => "already_a_member",
@@ -79,7 +75,6 @@ impl Rejection {
             Self::Contention => true,
             Self::AmountOutOfRange
             | Self::CurrencyMismatch
-            | Self::SourceBoundElsewhere
             | Self::OrderTooLarge
             | Self::NotAMember
             | Self::AlreadyAMember
@@ -107,7 +102,6 @@ impl fmt::Display for Rejection {
         match self {
             Self::AmountOutOfRange => formatter.write_str("a number is out of range"),
             Self::CurrencyMismatch => formatter.write_str("the order is in another currency than the program"),
-            Self::SourceBoundElsewhere => formatter.write_str("the order already belongs to another member"),
             Self::OrderTooLarge => formatter.write_str("the order has too many lines, refunds or codes"),
             Self::NotAMember => formatter.write_str("not a member of the program yet"),
             Self::AlreadyAMember => formatter.write_str("already a member of the program"),

@@ -1,0 +1,100 @@
+//! The demo shop calling the API: complete requests, signed with the shop's keys, handed to the router in process. (A
+//! deployed Worker cannot fetch its own address.)
+
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::response::Response;
+use coppertoken_rules::api::admin::KeyPurpose;
+use coppertoken_rules::ids::ShopId;
+use http::{Method, Request, header};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tower::ServiceExt;
+
+use crate::auth::member_token::{self, Customer};
+use crate::auth::signature::sign_webhook;
+use crate::demo::SHOP;
+use crate::demo::catalogue::Shopper;
+use crate::error::Error;
+use crate::router;
+use crate::services::shops::{self, OpenKey};
+use crate::shell::Edge;
+
+/// Largest answer read back, in bytes.
+const ANSWER_BYTES_MAX: usize = 1024 * 1024;
+
+/// The demo shop's identifier.
+pub fn shop_id() -> Result<ShopId, Error> {
+    ShopId::new(SHOP).map_err(Error::fault)
+}
+
+async fn key(edge: &Edge, purpose: KeyPurpose) -> Result<OpenKey, Error> {
+    let shop = shops::open(edge, &shop_id()?).await?;
+    let newest = shop.keys.iter().rev().find(|key| key.purpose == purpose);
+    newest.cloned().ok_or(Error::NotFound("demo_not_seeded"))
+}
+
+/// A member token for a signed-in shopper.
+pub async fn token(edge: &Edge, shopper: Shopper) -> Result<String, Error> {
+    let key = key(edge, KeyPurpose::MemberToken).await?;
+    let email = Some(shopper.email.to_owned());
+    let customer = Customer { customer_id: shopper.id.to_owned(), email, locale: None };
+    member_token::sign(&key, &shop_id()?, &customer, edge.now)
+}
+
+/// What a call came back with: the answer, or the API's own refusal to be passed on.
+pub enum Answer {
+    /// A success and its body.
+    Success(Vec<u8>),
+    /// The API refused; its response as it is.
+    Refused(Response),
+}
+
+impl Answer {
+    /// The body as JSON. Refusals are given back to be passed on.
+    pub fn json<T: DeserializeOwned>(self) -> Result<Result<T, Response>, Error> {
+        match self {
+            Self::Success(body) => serde_json::from_slice(&body).map(Ok).map_err(Error::fault),
+            Self::Refused(response) => Ok(Err(response)),
+        }
+    }
+}
+
+/// A call as the shop's back end, signed by Standard Webhooks.
+pub async fn call(edge: &Arc<Edge>, path: &str, body: &impl Serialize) -> Result<Answer, Error> {
+    let body = serde_json::to_vec(body).map_err(Error::fault)?;
+    let key = key(edge, KeyPurpose::Webhook).await?;
+    let id = format!("msg_{}", uuid::Uuid::new_v4().simple());
+    let seconds = edge.now.milliseconds().div_euclid(1000);
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri(format!("/v1/shops/{SHOP}{path}"))
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("webhook-id", &id)
+        .header("webhook-timestamp", seconds)
+        .header("webhook-signature", sign_webhook(&key.secret, &id, seconds, &body)?);
+    send(edge, request.body(Body::from(body)).map_err(Error::fault)?).await
+}
+
+/// A call as the operator.
+pub async fn administer(edge: &Arc<Edge>, path: &str, body: Vec<u8>) -> Result<Answer, Error> {
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri(format!("/v1/admin{path}"))
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::AUTHORIZATION, format!("Bearer {}", edge.settings.admin_secret));
+    send(edge, request.body(Body::from(body)).map_err(Error::fault)?).await
+}
+
+async fn send(edge: &Arc<Edge>, request: Request<Body>) -> Result<Answer, Error> {
+    let response = match router::api(Arc::clone(edge)).oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    };
+    if !response.status().is_success() {
+        return Ok(Answer::Refused(response));
+    }
+    let body = to_bytes(response.into_body(), ANSWER_BYTES_MAX).await.map_err(Error::fault)?;
+    Ok(Answer::Success(body.to_vec()))
+}

@@ -1,0 +1,285 @@
+//! The demo shop's endpoints: session, clock, checkout, orders.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use coppertoken_rules::api::checkout::{ClaimRequest, ClaimResponse, ReleaseRequest};
+use coppertoken_rules::api::order::OrderResponse;
+use coppertoken_rules::ids::OrderId;
+use coppertoken_rules::number::Amount;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::back_end::{self, Answer, call};
+use super::catalogue::{Shopper, catalogue, shopper};
+use super::order::{Order, Status, WantedLine};
+use super::{SHOP, store};
+use crate::clock;
+use crate::error::Error;
+use crate::handlers::request::{self, RawBody};
+use crate::repositories::database::DatabaseError;
+use crate::shell::Edge;
+
+/// The cookie that stands for a signed-in shopper.
+const COOKIE: &str = "demo_shopper";
+/// Milliseconds of a day.
+const DAY_MILLISECONDS: i64 = 86_400_000;
+/// Most days one press skips.
+const SKIP_DAYS_MAX: i64 = 400;
+/// The first order's number less one.
+const FIRST_NUMBER: i64 = 1000;
+/// Attempts to find a free order number when two shoppers check out at once.
+const NUMBER_ATTEMPTS_MAX: i64 = 5;
+
+fn session(headers: &HeaderMap) -> Option<Shopper> {
+    let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
+    let mut pairs = cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == COOKIE).and_then(|(_, id)| shopper(id))
+}
+
+/// Now with its milliseconds, so that a later snapshot is always newer.
+fn now(edge: &Edge) -> Result<String, Error> {
+    Ok(Timestamp::from_millisecond(edge.now.milliseconds()).map_err(Error::fault)?.to_string())
+}
+
+/// The demo's clock and session.
+#[worker::send]
+pub async fn state(State(edge): State<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
+    let skipped = clock::demo_offset_milliseconds(&edge.database).await?;
+    let answer = json!({
+        "now": edge.now.to_rfc3339(),
+        "skipped_days": skipped.div_euclid(DAY_MILLISECONDS),
+        "shop": SHOP,
+        "shopper": session(&headers),
+    });
+    request::json(StatusCode::OK, &answer)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Skip {
+    days: i64,
+}
+
+/// Moves the clock ahead.
+#[worker::send]
+pub async fn skip(State(edge): State<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
+    let Skip { days } = request::parse(&request::bytes(body)?)?;
+    if !(1..=SKIP_DAYS_MAX).contains(&days) {
+        return Err(Error::BadRequest("days: skip 1 to 400 days".to_owned()));
+    }
+    store::skip(&edge.database, days.saturating_mul(DAY_MILLISECONDS)).await?;
+    let now = clock::demo_now(&edge.database).await?;
+    let skipped = clock::demo_offset_milliseconds(&edge.database).await?;
+    let answer = json!({
+        "now": now.to_rfc3339(),
+        "skipped_days": skipped.div_euclid(DAY_MILLISECONDS),
+        "shop": SHOP,
+        "shopper": session(&headers),
+    });
+    request::json(StatusCode::OK, &answer)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignIn {
+    shopper: String,
+}
+
+/// Signs in as a prepared shopper.
+#[worker::send]
+pub async fn sign_in(body: RawBody) -> Result<Response, Error> {
+    let SignIn { shopper: id } = request::parse(&request::bytes(body)?)?;
+    let shopper = shopper(&id).ok_or(Error::NotFound("shopper_unknown"))?;
+    let mut response = request::json(StatusCode::OK, &json!({ "shopper": shopper }))?;
+    set_cookie(&mut response, &format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax", shopper.id))?;
+    Ok(response)
+}
+
+/// Signs out.
+#[worker::send]
+pub async fn sign_out() -> Result<Response, Error> {
+    let mut response = request::empty(StatusCode::NO_CONTENT);
+    set_cookie(&mut response, &format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"))?;
+    Ok(response)
+}
+
+fn set_cookie(response: &mut Response, cookie: &str) -> Result<(), Error> {
+    let value = HeaderValue::try_from(cookie).map_err(Error::fault)?;
+    response.headers_mut().insert(header::SET_COOKIE, value);
+    Ok(())
+}
+
+/// A member token for the signed-in shopper: the tag's `data-token-url`.
+#[worker::send]
+pub async fn token(State(edge): State<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
+    let shopper = session(&headers).ok_or(Error::Unauthorized)?;
+    let token = back_end::token(&edge, shopper).await?;
+    request::json(StatusCode::OK, &json!({ "token": token }))
+}
+
+/// The signed-in shopper's orders.
+#[worker::send]
+pub async fn orders(State(edge): State<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
+    let shopper = session(&headers).ok_or(Error::Unauthorized)?;
+    let orders = store::list(&edge.database, shopper.id).await?;
+    request::json(StatusCode::OK, &json!({ "orders": orders }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cart {
+    lines: Vec<WantedLine>,
+}
+
+/// Begins a checkout.
+#[worker::send]
+pub async fn checkout(State(edge): State<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
+    let cart: Cart = request::parse(&request::bytes(body)?)?;
+    let catalogue = catalogue()?;
+    let now = now(&edge)?;
+    let count = store::count(&edge.database).await?;
+    for attempt in 1..=NUMBER_ATTEMPTS_MAX {
+        let number = FIRST_NUMBER.saturating_add(count).saturating_add(attempt);
+        let mut order = Order::draft(number, &cart.lines, &catalogue, &now)?;
+        order.shopper = session(&headers).map(|shopper| shopper.id.to_owned());
+        match store::insert(&edge.database, &order, edge.now.milliseconds()).await {
+            Ok(()) => return request::json(StatusCode::OK, &order),
+            Err(DatabaseError::Constraint(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Error::Transient("no free order number".to_owned()))
+}
+
+/// An order of this session: the shopper's own, or a guest's draft.
+async fn own_order(edge: &Edge, headers: &HeaderMap, order_id: String) -> Result<Order, Error> {
+    let order_id = OrderId::new(order_id).map_err(|_| Error::NotFound("order_unknown"))?;
+    let order = store::read(&edge.database, &order_id).await?;
+    let shopper = session(headers).map(|shopper| shopper.id);
+    let is_own = order.shopper.as_deref().is_none_or(|owner| Some(owner) == shopper);
+    if is_own { Ok(order) } else { Err(Error::NotFound("order_unknown")) }
+}
+
+async fn own_draft(edge: &Edge, headers: &HeaderMap, order_id: String) -> Result<Order, Error> {
+    let order = own_order(edge, headers, order_id).await?;
+    if order.status == Status::Draft { Ok(order) } else { Err(Error::Taken("not_a_draft")) }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Code {
+    code: String,
+}
+
+/// Claims a code for the order.
+#[worker::send]
+pub async fn apply_code(
+    State(edge): State<Arc<Edge>>,
+    Path(order): Path<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let Code { code } = request::parse(&request::bytes(body)?)?;
+    let code = code.trim().to_ascii_uppercase();
+    let order = own_draft(&edge, &headers, order).await?;
+    let is_plain = code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if code.is_empty() || !is_plain {
+        return Err(Error::NotFound("voucher_unknown"));
+    }
+    let claim = ClaimRequest {
+        order_id: order.order_id.clone(),
+        currency: "EUR".to_owned(),
+        goods_amount: order.goods,
+    };
+    let answer = call(&edge, &format!("/codes/{code}/claim"), &claim).await?;
+    let claimed: ClaimResponse = match answer.json()? {
+        Ok(claimed) => claimed,
+        Err(refusal) => return Ok(refusal),
+    };
+    if let Some(previous) = order.code.as_deref().filter(|previous| *previous != code) {
+        let release = ReleaseRequest { order_id: order.order_id.clone() };
+        call(&edge, &format!("/codes/{previous}/release"), &release).await?;
+    }
+    let order = order.discounted(Some(code), claimed.amount)?;
+    store::update(&edge.database, &order).await?;
+    request::json(StatusCode::OK, &order)
+}
+
+/// Releases the order's code.
+#[worker::send]
+pub async fn remove_code(
+    State(edge): State<Arc<Edge>>,
+    Path(order): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let order = own_draft(&edge, &headers, order).await?;
+    if let Some(code) = &order.code {
+        let release = ReleaseRequest { order_id: order.order_id.clone() };
+        if let Answer::Refused(refusal) = call(&edge, &format!("/codes/{code}/release"), &release).await? {
+            return Ok(refusal);
+        }
+    }
+    let order = order.discounted(None, Amount::ZERO)?;
+    store::update(&edge.database, &order).await?;
+    request::json(StatusCode::OK, &order)
+}
+
+/// Pays; no money moves.
+#[worker::send]
+pub async fn pay(
+    State(edge): State<Arc<Edge>>,
+    Path(order): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let order = own_draft(&edge, &headers, order).await?;
+    let shopper = session(&headers).map(|shopper| shopper.id);
+    let paid = order.paid(shopper, &now(&edge)?);
+    send(&edge, paid).await
+}
+
+/// Cancels a paid order.
+#[worker::send]
+pub async fn cancel(
+    State(edge): State<Arc<Edge>>,
+    Path(order): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let order = own_order(&edge, &headers, order).await?;
+    let cancelled = order.cancelled(&now(&edge)?)?;
+    send(&edge, cancelled).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Refund {
+    line_id: String,
+    quantity: i64,
+}
+
+/// Refunds pieces of a line.
+#[worker::send]
+pub async fn refund(
+    State(edge): State<Arc<Edge>>,
+    Path(order): Path<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let Refund { line_id, quantity } = request::parse(&request::bytes(body)?)?;
+    let order = own_order(&edge, &headers, order).await?;
+    let refunded = order.refunded(&line_id, quantity)?;
+    send(&edge, refunded).await
+}
+
+/// Sends the snapshot of a changed order, then keeps the order. A refused snapshot changes nothing in the shop.
+async fn send(edge: &Arc<Edge>, order: Order) -> Result<Response, Error> {
+    let answer = call(edge, "/orders", &order.snapshot(&now(edge)?)).await?;
+    if let Err(refusal) = answer.json::<OrderResponse>()? {
+        return Ok(refusal);
+    }
+    store::update(&edge.database, &order).await?;
+    request::json(StatusCode::OK, &order)
+}

@@ -1,0 +1,59 @@
+//! `POST /demo/seed`: creates the demo shop through the operator's API, as the README tells people to. Harmless to repeat; a
+//! changed program becomes the next version.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use coppertoken_rules::api::admin::KeyPurpose;
+use coppertoken_rules::program::document::ProgramDocument;
+use http::StatusCode;
+use serde_json::json;
+
+use super::SHOP;
+use super::back_end::{Answer, administer, shop_id};
+use crate::error::Error;
+use crate::handlers::request;
+use crate::services::{programs, shops};
+use crate::shell::Edge;
+
+/// The demo shop's program.
+const PROGRAM: &str = include_str!("program.json");
+
+/// Seeds what is missing.
+#[worker::send]
+pub async fn seed(State(edge): State<Arc<Edge>>) -> Result<Response, Error> {
+    let shop = json!({ "shop_id": SHOP, "name": "Bakar & Bean", "origins": [] }).to_string();
+    match administer(&edge, "/shops", shop.into_bytes()).await? {
+        Answer::Success(_) => {}
+        Answer::Refused(response) if response.status() == StatusCode::CONFLICT => {}
+        Answer::Refused(response) => return Ok(response),
+    }
+    let shop_id = shop_id()?;
+    let open = shops::open(&edge, &shop_id).await?;
+    for purpose in [KeyPurpose::MemberToken, KeyPurpose::Webhook] {
+        if open.keys.iter().any(|key| key.purpose == purpose) {
+            continue;
+        }
+        let body = json!({ "purpose": purpose }).to_string();
+        if let Answer::Refused(response) = administer(&edge, &format!("/shops/{SHOP}/keys"), body.into_bytes()).await? {
+            return Ok(response);
+        }
+    }
+    if !is_in_force(&edge, open.program_version).await? {
+        let path = format!("/shops/{SHOP}/programs");
+        if let Answer::Refused(response) = administer(&edge, &path, PROGRAM.as_bytes().to_vec()).await? {
+            return Ok(response);
+        }
+    }
+    Ok(request::empty(StatusCode::NO_CONTENT))
+}
+
+async fn is_in_force(edge: &Edge, version: Option<u32>) -> Result<bool, Error> {
+    if version.is_none() {
+        return Ok(false);
+    }
+    let document: ProgramDocument = serde_json::from_str(PROGRAM).map_err(Error::fault)?;
+    let program = programs::open(edge, &shop_id()?, version).await?;
+    Ok(program.program.document() == &document)
+}

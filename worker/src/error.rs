@@ -1,0 +1,154 @@
+//! Errors of the shell and their one form on the wire, RFC 9457 problem+json. Nothing else builds a problem.
+//!
+//! Expected refusals are shown; faults are ours: logged with their context, answered without it.
+
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use coppertoken_rules::Rejection;
+use coppertoken_rules::api::problem::{DocumentProblem, Problem};
+use coppertoken_rules::program::check;
+use http::{HeaderValue, StatusCode, header};
+
+/// Why a request was not answered as asked.
+#[derive(Debug)]
+pub enum Error {
+    /// The rules refused.
+    Rejected(Rejection),
+    /// The request cannot be read; says what to change.
+    BadRequest(String),
+    /// A document is not a program.
+    NotAProgram(Vec<check::Problem>),
+    /// No valid credentials for this shop.
+    Unauthorized,
+    /// Nothing here under this name; names the code.
+    NotFound(&'static str),
+    /// The name is taken; names the code.
+    Taken(&'static str),
+    /// The idempotency key was used for another request.
+    KeyReused,
+    /// The body exceeds the limit.
+    TooLarge,
+    /// The store is busy or the outcome unknown; repeating the request is safe.
+    Transient(String),
+    /// Ours to mend.
+    Fault(String),
+}
+
+/// Seconds a caller should wait before repeating a transient failure.
+const RETRY_AFTER_SECONDS: &str = "1";
+
+impl Error {
+    /// A fault from any error that should not happen.
+    pub fn fault(error: impl core::fmt::Display) -> Self {
+        Self::Fault(error.to_string())
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Rejected(rejection) => status_of(rejection),
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::NotAProgram(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::Taken(_) => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Transient(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Rejected(rejection) => rejection.code(),
+            Self::BadRequest(_) => "bad_request",
+            Self::NotAProgram(_) => "not_a_program",
+            Self::Unauthorized => "unauthorized",
+            Self::NotFound(code) | Self::Taken(code) => code,
+            Self::KeyReused => "idempotency_key_reused",
+            Self::TooLarge => "too_large",
+            Self::Transient(_) => "try_again",
+            Self::Fault(_) => "fault",
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::Rejected(rejection) => rejection.to_string(),
+            Self::BadRequest(message) => message.clone(),
+            Self::NotAProgram(_) => "the document is not a program yet; see problems".to_owned(),
+            Self::Unauthorized => "present valid credentials of this shop".to_owned(),
+            Self::NotFound(_) => "there is nothing under this name".to_owned(),
+            Self::Taken(_) => "this name is taken".to_owned(),
+            Self::KeyReused => "this Idempotency-Key was used for another request; use a new one".to_owned(),
+            Self::TooLarge => "the body is too large".to_owned(),
+            Self::Transient(_) => "the store is busy; repeat the same request".to_owned(),
+            Self::Fault(_) => "something is wrong on our side; the cause was logged".to_owned(),
+        }
+    }
+
+    fn missing(&self) -> Option<i64> {
+        match self {
+            Self::Rejected(Rejection::InsufficientPoints { missing } | Rejection::MinimumNotReached { missing }) => {
+                Some(*missing)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The status of each reason the rules know.
+const fn status_of(rejection: &Rejection) -> StatusCode {
+    match rejection {
+        Rejection::NotAMember | Rejection::RewardUnknown | Rejection::VoucherUnknown => StatusCode::NOT_FOUND,
+        Rejection::Contention => StatusCode::SERVICE_UNAVAILABLE,
+        Rejection::AccountDamaged => StatusCode::INTERNAL_SERVER_ERROR,
+        Rejection::AmountOutOfRange | Rejection::OrderTooLarge => StatusCode::UNPROCESSABLE_ENTITY,
+        Rejection::CurrencyMismatch
+        | Rejection::AlreadyAMember
+        | Rejection::InsufficientPoints { .. }
+        | Rejection::VoucherClaimed
+        | Rejection::VoucherUsed
+        | Rejection::VoucherReturned
+        | Rejection::MinimumNotReached { .. }
+        | Rejection::TooManyOpen => StatusCode::CONFLICT,
+    }
+}
+
+impl From<Rejection> for Error {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        if status.is_server_error() {
+            crate::log::error(self.code(), &format!("{self:?}"));
+        }
+        let problem = Problem {
+            kind: "about:blank".to_owned(),
+            title: status.canonical_reason().unwrap_or_default().to_owned(),
+            status: status.as_u16(),
+            code: self.code().to_owned(),
+            detail: self.detail(),
+            missing: self.missing(),
+        };
+        let body = match self {
+            Self::NotAProgram(problems) => serde_json::to_string(&DocumentProblem { problem, problems }),
+            _ => serde_json::to_string(&problem),
+        };
+        let mut response = Response::new(Body::from(body.unwrap_or_default()));
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

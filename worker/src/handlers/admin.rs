@@ -1,0 +1,206 @@
+//! The operator's endpoints: shops, keys, programs, audit. All need the admin secret.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use coppertoken_rules::api::admin::{
+    AuditResponse, CreateShopRequest, IssueKeyRequest, KeyResponse, PublishResponse, ShopResponse, ShopsResponse,
+};
+use coppertoken_rules::api::problem::{DocumentProblem, Problem};
+use coppertoken_rules::ids::AccountId;
+use coppertoken_rules::program::document::ProgramDocument;
+use coppertoken_rules::program::view::{ProgramView, Reader};
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+
+use super::request::{self, RawBody};
+use crate::auth::operator;
+use crate::error::Error;
+use crate::services::{audit, programs, shops};
+use crate::shell::Edge;
+
+/// Lists the shops of this deployment.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    responses((status = 200, description = "All shops", body = ShopsResponse), (status = 401, description = "Not the operator", body = Problem))
+)]
+#[worker::send]
+pub async fn list_shops(State(edge): State<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
+    operator::check(&edge.settings, &headers)?;
+    request::json(StatusCode::OK, &ShopsResponse { shops: shops::list(&edge).await? })
+}
+
+/// Creates a shop.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    request_body = CreateShopRequest,
+    responses(
+        (status = 201, description = "The shop", body = ShopResponse),
+        (status = 401, description = "Not the operator", body = Problem),
+        (status = 409, description = "The identifier is taken", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn create_shop(
+    State(edge): State<Arc<Edge>>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    operator::check(&edge.settings, &headers)?;
+    let create = request::parse(&request::bytes(body)?)?;
+    request::json(StatusCode::CREATED, &shops::create(&edge, create).await?)
+}
+
+/// Issues a key; its secret is shown this once.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/keys",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    request_body = IssueKeyRequest,
+    responses(
+        (status = 201, description = "The key", body = KeyResponse),
+        (status = 401, description = "Not the operator", body = Problem),
+        (status = 404, description = "No such shop", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn issue_key(
+    State(edge): State<Arc<Edge>>,
+    Path(shop): Path<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    operator::check(&edge.settings, &headers)?;
+    let shop_id = request::shop_id(shop)?;
+    let issue = request::parse(&request::bytes(body)?)?;
+    request::json(StatusCode::CREATED, &shops::issue_key(&edge, &shop_id, issue).await?)
+}
+
+/// Retires a key. Other isolates may accept it for up to a minute.
+#[utoipa::path(
+    delete,
+    path = "/v1/admin/shops/{shop}/keys/{key}",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop"), ("key" = String, Path, description = "`key_id`")),
+    responses(
+        (status = 204, description = "Retired"),
+        (status = 401, description = "Not the operator", body = Problem),
+        (status = 404, description = "No such good key", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn retire_key(
+    State(edge): State<Arc<Edge>>,
+    Path((shop, key)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    operator::check(&edge.settings, &headers)?;
+    shops::retire_key(&edge, &request::shop_id(shop)?, &key).await?;
+    Ok(request::empty(StatusCode::NO_CONTENT))
+}
+
+/// Publishes a program document as the next version. Its own examples must hold.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/programs",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    request_body = ProgramDocument,
+    responses(
+        (status = 201, description = "In force", body = PublishResponse),
+        (status = 400, description = "The document cannot be read", body = Problem),
+        (status = 401, description = "Not the operator", body = Problem),
+        (status = 404, description = "No such shop", body = Problem),
+        (status = 422, description = "The document is not a program", body = DocumentProblem),
+    )
+)]
+#[worker::send]
+pub async fn publish(
+    State(edge): State<Arc<Edge>>,
+    Path(shop): Path<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    operator::check(&edge.settings, &headers)?;
+    let shop_id = request::shop_id(shop)?;
+    let body = request::bytes(body)?;
+    if body.len() > programs::DOCUMENT_BYTES_MAX {
+        return Err(Error::TooLarge);
+    }
+    let version = programs::publish(&*edge, &shop_id, &body).await?;
+    request::json(StatusCode::CREATED, &PublishResponse { version })
+}
+
+/// One program version, whole.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops/{shop}/programs/{version}",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop"), ("version" = u32, Path, description = "The version")),
+    responses(
+        (status = 200, description = "The version", body = ProgramView),
+        (status = 401, description = "Not the operator", body = Problem),
+        (status = 404, description = "No such version", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn read_program(
+    State(edge): State<Arc<Edge>>,
+    Path((shop, version)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    operator::check(&edge.settings, &headers)?;
+    let shop_id = request::shop_id(shop)?;
+    let version: u32 = version.parse().map_err(|_| Error::NotFound("version_unknown"))?;
+    let program = programs::open(&*edge, &shop_id, Some(version)).await?;
+    request::json(StatusCode::OK, &program.program.view(Reader::Full))
+}
+
+/// Where an audit continues.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditPage {
+    after: Option<AccountId>,
+}
+
+/// Replays accounts from their entries, recomputes their hash chains and compares both with what is cached.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops/{shop}/audit",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("after" = Option<String>, Query, description = "`next` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "A page", body = AuditResponse),
+        (status = 401, description = "Not the operator", body = Problem),
+        (status = 404, description = "No such shop", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn audit(
+    State(edge): State<Arc<Edge>>,
+    Path(shop): Path<String>,
+    page: Result<Query<AuditPage>, axum::extract::rejection::QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    operator::check(&edge.settings, &headers)?;
+    let shop_id = request::shop_id(shop)?;
+    let Query(page) = page.map_err(|rejection| Error::BadRequest(rejection.body_text()))?;
+    let after = page.after.as_ref().map_or("", AccountId::as_str);
+    request::json(StatusCode::OK, &audit::page(&edge, &shop_id, after).await?)
+}

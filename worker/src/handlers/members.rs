@@ -1,0 +1,109 @@
+//! The member's own endpoints: join, account, statement.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use coppertoken_rules::api::member::{JoinRequest, MemberResponse};
+use coppertoken_rules::api::problem::Problem;
+use coppertoken_rules::api::statement::StatementResponse;
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+
+use super::request::{self, RawBody};
+use crate::error::Error;
+use crate::services::members;
+use crate::shell::Edge;
+
+/// Joins the program. Joining again answers the account and changes nothing.
+#[utoipa::path(
+    post,
+    path = "/v1/shops/{shop}/join",
+    tag = "member",
+    security(("member_token" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    request_body = JoinRequest,
+    responses(
+        (status = 200, description = "The account", body = MemberResponse),
+        (status = 400, description = "Without consent", body = Problem),
+        (status = 401, description = "No valid token of this shop", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn join(
+    State(edge): State<Arc<Edge>>,
+    Path(shop): Path<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer(&edge, &shop_id, &headers).await?;
+    let join: JoinRequest = request::parse(&request::bytes(body)?)?;
+    if !join.consent {
+        return Err(Error::BadRequest("consent: joining needs the shopper's consent".to_owned()));
+    }
+    request::json(StatusCode::OK, &members::join(&*edge, &shop_id, &customer).await?)
+}
+
+/// The account as it stands now.
+#[utoipa::path(
+    get,
+    path = "/v1/shops/{shop}/member",
+    tag = "member",
+    security(("member_token" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    responses(
+        (status = 200, description = "The account", body = MemberResponse),
+        (status = 401, description = "No valid token of this shop", body = Problem),
+        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn member(
+    State(edge): State<Arc<Edge>>,
+    Path(shop): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer(&edge, &shop_id, &headers).await?;
+    request::json(StatusCode::OK, &members::read(&*edge, &shop_id, &customer.customer_id).await?)
+}
+
+/// Which page of the statement.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    before: Option<u64>,
+    limit: Option<u32>,
+}
+
+/// Every movement with its explanation, newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/shops/{shop}/member/statement",
+    tag = "member",
+    security(("member_token" = [])),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("before" = Option<u64>, Query, description = "`next_before` of the page before"),
+        ("limit" = Option<u32>, Query, description = "Lines, 1 to 100; 20 when absent"),
+    ),
+    responses(
+        (status = 200, description = "A page", body = StatementResponse),
+        (status = 401, description = "No valid token of this shop", body = Problem),
+        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn statement(
+    State(edge): State<Arc<Edge>>,
+    Path(shop): Path<String>,
+    page: Result<Query<Page>, axum::extract::rejection::QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer(&edge, &shop_id, &headers).await?;
+    let Query(page) = page.map_err(|rejection| Error::BadRequest(rejection.body_text()))?;
+    let page = members::statement(&*edge, &shop_id, &customer.customer_id, page.before, page.limit).await?;
+    request::json(StatusCode::OK, &page)
+}

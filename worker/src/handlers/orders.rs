@@ -1,0 +1,43 @@
+//! `POST /v1/shops/{shop}/orders`: the shop's back end says how an order stands now.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
+use coppertoken_rules::api::problem::Problem;
+use http::{HeaderMap, StatusCode};
+
+use super::request::{self, RawBody};
+use crate::error::Error;
+use crate::services::orders;
+use crate::shell::Edge;
+
+/// Records a snapshot. Sending it again, late or out of order changes nothing.
+#[utoipa::path(
+    post,
+    path = "/v1/shops/{shop}/orders",
+    tag = "back end",
+    security(("standard_webhooks" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    request_body = OrderSnapshot,
+    responses(
+        (status = 200, description = "What the order gave", body = OrderResponse),
+        (status = 400, description = "The snapshot cannot be read", body = Problem),
+        (status = 401, description = "The signature is not valid", body = Problem),
+        (status = 409, description = "In another currency than the program", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn orders(
+    State(edge): State<Arc<Edge>>,
+    Path(shop): Path<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let body = request::bytes(body)?;
+    request::back_end(&edge, &shop_id, &headers, &body).await?;
+    let snapshot: OrderSnapshot = request::parse(&body)?;
+    request::json(StatusCode::OK, &orders::record(&*edge, &shop_id, &snapshot).await?)
+}

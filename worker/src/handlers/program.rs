@@ -1,0 +1,52 @@
+//! `GET /v1/shops/{shop}/program`: the program as the caller may see it.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use coppertoken_rules::program::view::{ProgramView, Reader};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+
+use super::request;
+use crate::error::Error;
+use crate::services::{programs, shops};
+use crate::shell::Edge;
+
+/// The view for guests may be cached and is named by its version; the one for members never is.
+#[utoipa::path(
+    get,
+    path = "/v1/shops/{shop}/program",
+    tag = "public",
+    params(("shop" = String, Path, description = "The shop")),
+    responses(
+        (status = 200, description = "The program in force", body = ProgramView),
+        (status = 304, description = "The version named by If-None-Match is still in force"),
+        (status = 401, description = "A token was presented and is not valid"),
+        (status = 404, description = "No such shop, or no program yet"),
+    )
+)]
+#[worker::send]
+pub async fn program(
+    State(edge): State<Arc<Edge>>,
+    Path(shop): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer_or_guest(&edge, &shop_id, &headers).await?;
+    let shop = shops::open(&edge, &shop_id).await?;
+    let program = programs::open(&edge, &shop_id, shop.program_version).await?;
+    if customer.is_some() {
+        return request::json(StatusCode::OK, &program.program.view(Reader::Member));
+    }
+    let tag = HeaderValue::try_from(format!("\"{}\"", program.program.version())).map_err(Error::fault)?;
+    let is_known = headers.get(header::IF_NONE_MATCH) == Some(&tag);
+    let mut response = if is_known {
+        request::empty(StatusCode::NOT_MODIFIED)
+    } else {
+        request::json(StatusCode::OK, &program.program.view(Reader::Public))?
+    };
+    response.headers_mut().insert(header::ETAG, tag);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Authorization, Origin"));
+    Ok(response)
+}

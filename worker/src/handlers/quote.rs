@@ -1,0 +1,40 @@
+//! `POST /v1/shops/{shop}/quote`: what a cart would earn.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use coppertoken_rules::api::quote::{QuoteRequest, QuoteResponse};
+use http::{HeaderMap, StatusCode};
+
+use super::request::{self, RawBody};
+use crate::error::Error;
+use crate::services::quotes;
+use crate::shell::Edge;
+
+/// Without a token the cart is judged as that of somebody who joins now.
+#[utoipa::path(
+    post,
+    path = "/v1/shops/{shop}/quote",
+    tag = "public",
+    params(("shop" = String, Path, description = "The shop")),
+    request_body = QuoteRequest,
+    responses(
+        (status = 200, description = "What the cart would earn", body = QuoteResponse),
+        (status = 401, description = "A token was presented and is not valid"),
+        (status = 404, description = "No such shop, or no program yet"),
+    )
+)]
+#[worker::send]
+pub async fn quote(
+    State(edge): State<Arc<Edge>>,
+    Path(shop): Path<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer_or_guest(&edge, &shop_id, &headers).await?;
+    let cart = request::parse(&request::bytes(body)?)?;
+    let customer_id = customer.as_ref().map(|customer| customer.customer_id.as_str());
+    request::json(StatusCode::OK, &quotes::answer(&*edge, &shop_id, customer_id, &cart).await?)
+}

@@ -1,0 +1,89 @@
+//! Redeeming rewards and giving unused vouchers back.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use coppertoken_rules::api::member::MemberResponse;
+use coppertoken_rules::api::problem::Problem;
+use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse};
+use coppertoken_rules::ids::VoucherId;
+use http::{HeaderMap, StatusCode};
+
+use super::request::{self, RawBody};
+use crate::error::Error;
+use crate::services::redemptions;
+use crate::shell::Edge;
+
+/// Names the request; minted and kept by the client before sending.
+const KEY_HEADER: &str = "idempotency-key";
+/// Longest key in bytes; a UUID has 36.
+const KEY_BYTES_MAX: usize = 100;
+
+/// Redeems a reward for a code. The same key gets the same answer, byte for byte.
+#[utoipa::path(
+    post,
+    path = "/v1/shops/{shop}/member/redemptions",
+    tag = "member",
+    security(("member_token" = [])),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("Idempotency-Key" = String, Header, description = "1 to 100 visible characters, minted before sending"),
+    ),
+    request_body = RedemptionRequest,
+    responses(
+        (status = 201, description = "The code", body = RedemptionResponse),
+        (status = 401, description = "No valid token of this shop", body = Problem),
+        (status = 404, description = "No such reward, or not a member", body = Problem),
+        (status = 409, description = "The balance does not cover it (`insufficient_points`)", body = Problem),
+        (status = 422, description = "The key was used for another request", body = Problem),
+        (status = 503, description = "Busy; repeat with the same key", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn redeem(
+    State(edge): State<Arc<Edge>>,
+    Path(shop): Path<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer(&edge, &shop_id, &headers).await?;
+    let redemption: RedemptionRequest = request::parse(&request::bytes(body)?)?;
+    let key = headers.get(KEY_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if key.is_empty() || key.len() > KEY_BYTES_MAX {
+        return Err(Error::BadRequest("Idempotency-Key: send 1 to 100 visible characters".to_owned()));
+    }
+    let answer = redemptions::redeem(&*edge, &shop_id, &customer.customer_id, key, &redemption).await?;
+    Ok(request::json_text(StatusCode::CREATED, answer))
+}
+
+/// Gives an unused voucher back.
+#[utoipa::path(
+    post,
+    path = "/v1/shops/{shop}/member/redemptions/{voucher}/cancel",
+    tag = "member",
+    security(("member_token" = [])),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("voucher" = String, Path, description = "`voucher_id` of the redemption"),
+    ),
+    responses(
+        (status = 200, description = "The account with its points back", body = MemberResponse),
+        (status = 401, description = "No valid token of this shop", body = Problem),
+        (status = 404, description = "No such voucher", body = Problem),
+        (status = 409, description = "Held by an order, or used", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn cancel(
+    State(edge): State<Arc<Edge>>,
+    Path((shop, voucher)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer(&edge, &shop_id, &headers).await?;
+    let voucher_id = VoucherId::new(voucher).map_err(|_| Error::NotFound("voucher_unknown"))?;
+    let account = redemptions::cancel(&*edge, &shop_id, &customer.customer_id, &voucher_id).await?;
+    request::json(StatusCode::OK, &account)
+}

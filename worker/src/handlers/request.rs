@@ -1,0 +1,87 @@
+//! What handlers share: reading identifiers, bodies and credentials, rendering JSON.
+
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::BytesRejection;
+use axum::response::Response;
+use coppertoken_rules::ids::ShopId;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::auth::member_token::{self, Customer};
+use crate::auth::{operator, signature};
+use crate::error::Error;
+use crate::services::shops;
+use crate::shell::Edge;
+
+/// Largest body in bytes: an order of 1,000 lines at about 500 bytes each, twice.
+pub const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// A body as axum hands it over.
+pub type RawBody = Result<Bytes, BytesRejection>;
+
+/// The shop of an address. What can be no identifier is no shop.
+pub fn shop_id(text: String) -> Result<ShopId, Error> {
+    ShopId::new(text).map_err(|_| Error::NotFound("shop_unknown"))
+}
+
+/// The bytes of a body, within the limit.
+pub fn bytes(body: RawBody) -> Result<Bytes, Error> {
+    body.map_err(|rejection| match rejection {
+        BytesRejection::FailedToBufferBody(_) => Error::TooLarge,
+        _ => Error::BadRequest("the body could not be read".to_owned()),
+    })
+}
+
+/// A body as JSON.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(bytes).map_err(|error| Error::BadRequest(format!("the body: {error}")))
+}
+
+/// The customer a valid member token speaks of.
+pub async fn customer(edge: &Edge, shop_id: &ShopId, headers: &HeaderMap) -> Result<Customer, Error> {
+    let token = operator::bearer(headers).ok_or(Error::Unauthorized)?;
+    let shop = shops::open(edge, shop_id).await?;
+    member_token::verify(token, shop_id, &shop.keys, edge.now)
+}
+
+/// The customer, where credentials are optional: none at all is a guest, wrong ones are refused.
+pub async fn customer_or_guest(
+    edge: &Edge,
+    shop_id: &ShopId,
+    headers: &HeaderMap,
+) -> Result<Option<Customer>, Error> {
+    if headers.contains_key(header::AUTHORIZATION) {
+        return customer(edge, shop_id, headers).await.map(Some);
+    }
+    shops::open(edge, shop_id).await?;
+    Ok(None)
+}
+
+/// Lets only the shop's back end pass: a Standard Webhooks signature over the raw body.
+pub async fn back_end(edge: &Edge, shop_id: &ShopId, headers: &HeaderMap, body: &[u8]) -> Result<(), Error> {
+    let shop = shops::open(edge, shop_id).await?;
+    signature::verify_webhook(headers, body, &shop.keys, edge.now)
+}
+
+/// JSON that nobody may cache.
+pub fn json(status: StatusCode, value: &impl Serialize) -> Result<Response, Error> {
+    Ok(json_text(status, serde_json::to_string(value).map_err(Error::fault)?))
+}
+
+/// JSON text that nobody may cache.
+pub fn json_text(status: StatusCode, text: String) -> Response {
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// An answer without a body.
+pub fn empty(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,50 @@
+//! `POST /v1/shops/{shop}/webhooks/woocommerce`: deliveries of a WooCommerce shop.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use coppertoken_rules::api::problem::Problem;
+use http::{HeaderMap, StatusCode, header};
+
+use super::request::{self, RawBody};
+use crate::auth::signature;
+use crate::error::Error;
+use crate::integrations::woocommerce;
+use crate::services::shops;
+use crate::shell::Edge;
+
+/// What is authentic is acknowledged: WooCommerce never repeats a delivery and disables a webhook that fails too often. What
+/// cannot be processed is parked for a person to look at.
+#[utoipa::path(
+    post,
+    path = "/v1/shops/{shop}/webhooks/woocommerce",
+    tag = "back end",
+    security(("woocommerce_signature" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    request_body(content = String, content_type = "application/json", description = "As WooCommerce sends it"),
+    responses(
+        (status = 200, description = "Acknowledged; also the answer to the unsigned ping"),
+        (status = 401, description = "The signature is not valid", body = Problem),
+        (status = 404, description = "No such shop", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn deliver(
+    State(edge): State<Arc<Edge>>,
+    Path(shop): Path<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let body = request::bytes(body)?;
+    let shop = shops::open(&edge, &shop_id).await?;
+    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if woocommerce::is_ping(text(header::CONTENT_TYPE), &body) {
+        return Ok(request::empty(StatusCode::OK));
+    }
+    signature::verify_woocommerce(&headers, &body, &shop.keys)?;
+    let topic = text(header::HeaderName::from_static("x-wc-webhook-topic"));
+    woocommerce::receive(&*edge, &shop_id, topic, &body).await?;
+    Ok(request::empty(StatusCode::OK))
+}

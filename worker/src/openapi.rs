@@ -1,0 +1,62 @@
+//! `GET /v1/openapi.json`: the API described by an OpenAPI 3.1 document generated from the handlers and wire types themselves.
+
+use axum::response::Response;
+use http::StatusCode;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use crate::error::Error;
+use crate::handlers::{admin, checkout, health, members, orders, program, quote, redemptions, request, woocommerce};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Coppertoken",
+        description = "A loyalty program for online shops. Amounts are in minor units, instants RFC 3339, errors problem+json."
+    ),
+    paths(
+        health::health,
+        document,
+        program::program,
+        quote::quote,
+        members::join,
+        members::member,
+        members::statement,
+        redemptions::redeem,
+        redemptions::cancel,
+        orders::orders,
+        checkout::claim,
+        checkout::release,
+        woocommerce::deliver,
+        admin::list_shops,
+        admin::create_shop,
+        admin::issue_key,
+        admin::retire_key,
+        admin::publish,
+        admin::read_program,
+        admin::audit,
+    ),
+    modifiers(&Securities)
+)]
+struct Api;
+
+/// How callers prove who they are.
+struct Securities;
+
+impl Modify for Securities {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let bearer = || SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        let header = |name: &str| SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new(name)));
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("member_token", bearer());
+        components.add_security_scheme("admin_secret", bearer());
+        components.add_security_scheme("standard_webhooks", header("webhook-signature"));
+        components.add_security_scheme("woocommerce_signature", header("x-wc-webhook-signature"));
+    }
+}
+
+/// The OpenAPI document.
+#[utoipa::path(get, path = "/v1/openapi.json", tag = "public", responses((status = 200, description = "This document")))]
+pub async fn document() -> Result<Response, Error> {
+    request::json(StatusCode::OK, &Api::openapi())
+}

@@ -1,0 +1,360 @@
+//! Accounts, entries, sources and vouchers: reading what concerns a fact, appending a decision as one batch.
+
+use coppertoken_rules::Decision;
+use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId, VoucherCode, VoucherId};
+use coppertoken_rules::ledger::canonical::Hash;
+use coppertoken_rules::ledger::entry::Entry;
+use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
+use serde::Deserialize;
+
+use super::database::{Database, DatabaseError, Row, Statement, Value, read_all, read_one, rows};
+use super::rows::{AccountRow, SourceRow, StoredAccount, VoucherRow, chain};
+use crate::error::Error;
+
+macro_rules! sql {
+    ($name:literal) => {
+        include_str!(concat!("sql/", $name, ".sql"))
+    };
+}
+
+/// Everything stored that concerns an order.
+#[derive(Debug)]
+pub struct OrderState {
+    /// The account of the customer named by the snapshot, if a member.
+    pub of_customer: Option<StoredAccount>,
+    /// The account the order is bound to already.
+    pub of_source: Option<StoredAccount>,
+    /// The order's record.
+    pub source: Option<SourceRow>,
+    /// Vouchers the order carries, of whatever account.
+    pub vouchers: Vec<VoucherRow>,
+}
+
+/// Reads what concerns an order, in one round trip.
+pub async fn load_order(
+    database: &impl Database,
+    shop_id: &ShopId,
+    source: &SourceId,
+    order_id: &OrderId,
+    customer_id: Option<&str>,
+    codes: &[VoucherCode],
+) -> Result<OrderState, Error> {
+    let shop = || Value::from(shop_id.as_str());
+    let codes = serde_json::to_string(codes).map_err(Error::fault)?;
+    let statements = vec![
+        Statement::new(sql!("read_account_of_member"), [shop(), customer_id.into()]),
+        Statement::new(sql!("read_account_of_source"), [shop(), source.as_str().into()]),
+        Statement::new(sql!("read_source"), [shop(), source.as_str().into()]),
+        Statement::new(sql!("read_vouchers_of_order"), [shop(), codes.into(), order_id.as_str().into()]),
+    ];
+    let mut results = database.batch(statements).await?.into_iter();
+    Ok(OrderState {
+        of_customer: account(results.next())?,
+        of_source: account(results.next())?,
+        source: rows::<SourceRow>(results.next())?.into_iter().next(),
+        vouchers: rows(results.next())?,
+    })
+}
+
+/// The account of a customer.
+pub async fn account_of_member(
+    database: &impl Database,
+    shop_id: &ShopId,
+    customer_id: &str,
+) -> Result<Option<StoredAccount>, Error> {
+    let values = [shop_id.as_str().into(), customer_id.into()];
+    one_account(database, Statement::new(sql!("read_account_of_member"), values)).await
+}
+
+/// An account by its identifier.
+pub async fn account_by_id(
+    database: &impl Database,
+    shop_id: &ShopId,
+    account_id: &AccountId,
+) -> Result<Option<StoredAccount>, Error> {
+    let values = [shop_id.as_str().into(), account_id.as_str().into()];
+    one_account(database, Statement::new(sql!("read_account"), values)).await
+}
+
+async fn one_account(database: &impl Database, statement: Statement) -> Result<Option<StoredAccount>, Error> {
+    read_one::<AccountRow>(database, statement).await?.map(StoredAccount::try_from).transpose()
+}
+
+fn account(result: Option<Vec<Row>>) -> Result<Option<StoredAccount>, Error> {
+    rows::<AccountRow>(result)?.into_iter().next().map(StoredAccount::try_from).transpose()
+}
+
+/// The account of a customer and the voucher of a code, in one round trip.
+pub async fn load_redemption(
+    database: &impl Database,
+    shop_id: &ShopId,
+    customer_id: &str,
+    code: &VoucherCode,
+) -> Result<(Option<StoredAccount>, Option<VoucherRow>), Error> {
+    let shop = || Value::from(shop_id.as_str());
+    let statements = vec![
+        Statement::new(sql!("read_account_of_member"), [shop(), customer_id.into()]),
+        Statement::new(sql!("read_voucher"), [shop(), code.as_str().into()]),
+    ];
+    let mut results = database.batch(statements).await?.into_iter();
+    Ok((account(results.next())?, rows::<VoucherRow>(results.next())?.into_iter().next()))
+}
+
+/// The account that redeemed a code and the voucher, in one round trip.
+pub async fn load_code(
+    database: &impl Database,
+    shop_id: &ShopId,
+    code: &VoucherCode,
+) -> Result<Option<(StoredAccount, VoucherRow)>, Error> {
+    let values = || [shop_id.as_str().into(), code.as_str().into()];
+    let statements = vec![
+        Statement::new(sql!("read_account_of_voucher"), values()),
+        Statement::new(sql!("read_voucher"), values()),
+    ];
+    let mut results = database.batch(statements).await?.into_iter();
+    let (account, voucher) = (account(results.next())?, rows::<VoucherRow>(results.next())?.into_iter().next());
+    Ok(account.zip(voucher))
+}
+
+/// A voucher by its identifier, used and returned ones included.
+pub async fn voucher_by_id(
+    database: &impl Database,
+    shop_id: &ShopId,
+    voucher_id: &VoucherId,
+) -> Result<Option<VoucherRow>, Error> {
+    let values = [shop_id.as_str().into(), voucher_id.as_str().into()];
+    read_one(database, Statement::new(sql!("read_voucher_by_id"), values)).await
+}
+
+#[derive(Deserialize)]
+struct BodyRow {
+    body: String,
+}
+
+/// Movements of an account below `before`, newest first.
+pub async fn statement(
+    database: &impl Database,
+    shop_id: &ShopId,
+    account_id: &AccountId,
+    before: u64,
+    limit: u32,
+) -> Result<Vec<Entry>, Error> {
+    let values = [shop_id.as_str().into(), account_id.as_str().into(), before.into(), limit.into()];
+    let found: Vec<BodyRow> = read_all(database, Statement::new(sql!("read_statement"), values)).await?;
+    found.iter().map(|row| serde_json::from_str(&row.body).map_err(Error::fault)).collect()
+}
+
+/// A stored entry with its links.
+#[derive(Debug, Deserialize)]
+pub struct EntryRow {
+    /// Place in the ledger.
+    pub sequence: u64,
+    /// The entry as JSON text.
+    pub body: String,
+    /// Number of the canonical form.
+    pub format: u32,
+    /// Hash of the entry before, hex.
+    pub previous_hash: String,
+    /// Hash of this entry, hex.
+    pub hash: String,
+}
+
+/// All entries of an account in sequence.
+pub async fn entries(
+    database: &impl Database,
+    shop_id: &ShopId,
+    account_id: &AccountId,
+) -> Result<Vec<EntryRow>, Error> {
+    let values = [shop_id.as_str().into(), account_id.as_str().into()];
+    read_all(database, Statement::new(sql!("read_entries"), values)).await
+}
+
+/// An account as cached, for comparison with its replay.
+#[derive(Debug, Deserialize)]
+pub struct CachedAccountRow {
+    /// Identifier.
+    pub account_id: AccountId,
+    /// Sequence of the last entry.
+    pub sequence: u64,
+    /// Hash of the last entry, hex.
+    pub head_hash: String,
+    /// The fold as JSON text.
+    pub state: String,
+}
+
+/// Accounts of a shop behind `after`, in order.
+pub async fn accounts_after(
+    database: &impl Database,
+    shop_id: &ShopId,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<CachedAccountRow>, Error> {
+    let values = [shop_id.as_str().into(), after.into(), limit.into()];
+    read_all(database, Statement::new(sql!("read_accounts_after"), values)).await
+}
+
+/// An account the job has to look at.
+#[derive(Debug, Deserialize)]
+pub struct DueRow {
+    /// Its shop.
+    pub shop_id: ShopId,
+    /// The account.
+    pub account_id: AccountId,
+}
+
+/// Accounts that time alone changes by `day`.
+pub async fn due_accounts(database: &impl Database, day: &str, limit: u32) -> Result<Vec<DueRow>, Error> {
+    read_all(database, Statement::new(sql!("read_due_accounts"), [day.into(), limit.into()])).await
+}
+
+/// A customer on the way to becoming a member.
+#[derive(Clone, Debug)]
+pub struct NewMember {
+    /// The shop's id of the customer.
+    pub customer_id: String,
+    /// E-mail address, if the shop vouches for it.
+    pub email: Option<String>,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// Language.
+    pub locale: Option<String>,
+    /// When the member agreed in the widget, milliseconds; `None` = enrolled by the shop.
+    pub consented_at: Option<i64>,
+    /// Now, milliseconds.
+    pub created_at: i64,
+}
+
+/// What a batch writes beside the decision itself.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// The version of the order's row that was read; `None` = there was none.
+    pub source_version: Option<u32>,
+    /// Name and binding of the order's row, when the decision has a record.
+    pub source: Option<(SourceId, Option<AccountId>)>,
+    /// The member that joins.
+    pub member: Option<NewMember>,
+    /// Hash of the request and its answer, for a voucher issued by it.
+    pub answer: Option<(String, String)>,
+}
+
+/// Appends a decision: one batch, all of it or nothing. Writes nothing when nothing changed.
+///
+/// Errors with [`DatabaseError::Constraint`] when somebody else was first: load and decide again.
+pub async fn append(
+    database: &impl Database,
+    shop_id: &ShopId,
+    head: Hash,
+    decision: &Decision,
+    beside: Beside,
+) -> Result<(), DatabaseError> {
+    let statements = statements(shop_id, head, decision, beside)
+        .map_err(|error| DatabaseError::Broken(format!("a decision could not be written down: {error:?}")))?;
+    if statements.is_empty() {
+        return Ok(());
+    }
+    database.batch(statements).await.map(drop)
+}
+
+fn statements(
+    shop_id: &ShopId,
+    head: Hash,
+    decision: &Decision,
+    beside: Beside,
+) -> Result<Vec<Statement>, Error> {
+    let mut all = Vec::new();
+    if let (Some(account), false) = (&decision.account, decision.entries.is_empty()) {
+        let shop = || Value::from(shop_id.as_str());
+        let (rows, head) = chain(shop_id, head, &decision.entries)?;
+        let is_new = decision.entries.first().is_some_and(|entry| entry.sequence == 1);
+        let entries = serde_json::to_string(&rows).map_err(Error::fault)?;
+        let values = [
+            shop(),
+            account.account_id.as_str().into(),
+            account.sequence.into(),
+            super::rows::hex_of_hash(&head).into(),
+            serde_json::to_string(account).map_err(Error::fault)?.into(),
+            account.next_due_on().map(|date| date.to_string()).into(),
+        ];
+        let insert = [shop(), account.account_id.as_str().into(), entries.into()];
+        all.push(Statement::new(sql!("insert_entries"), insert));
+        all.push(Statement::new(if is_new { sql!("insert_account") } else { sql!("update_account") }, values));
+        if let Some(member) = beside.member {
+            all.push(insert_member(shop_id, &account.account_id, member));
+        }
+        for voucher in &decision.vouchers {
+            let is_issued = decision.entries.iter().any(|entry| {
+                entry.changes.voucher.as_ref().is_some_and(|known| {
+                    known.voucher_id == voucher.voucher_id && known.revision == 1
+                })
+            });
+            all.push(if is_issued {
+                insert_voucher(shop_id, &account.account_id, voucher, beside.answer.clone())?
+            } else {
+                update_voucher(shop_id, voucher)?
+            });
+        }
+    }
+    if let (Some(record), Some((source, account_id))) = (&decision.source, beside.source) {
+        let record = serde_json::to_string(record).map_err(Error::fault)?;
+        let account_id = account_id.map(|id| id.to_string());
+        let values = [shop_id.as_str().into(), source.as_str().into(), account_id.into(), record.into()];
+        all.push(match beside.source_version {
+            None => Statement::new(sql!("insert_source"), values),
+            Some(version) => {
+                Statement::new(sql!("update_source"), values.into_iter().chain([Value::from(version)]))
+            }
+        });
+    }
+    Ok(all)
+}
+
+fn insert_member(shop_id: &ShopId, account_id: &AccountId, member: NewMember) -> Statement {
+    Statement::new(
+        sql!("insert_member"),
+        [
+            shop_id.as_str().into(),
+            member.customer_id.into(),
+            account_id.as_str().into(),
+            member.email.into(),
+            member.phone.into(),
+            member.locale.into(),
+            member.consented_at.into(),
+            member.created_at.into(),
+        ],
+    )
+}
+
+fn insert_voucher(
+    shop_id: &ShopId,
+    account_id: &AccountId,
+    voucher: &Voucher,
+    answer: Option<(String, String)>,
+) -> Result<Statement, Error> {
+    let (request_hash, answer) =
+        answer.ok_or_else(|| Error::Fault("a voucher is issued without its request".to_owned()))?;
+    let values = [
+        shop_id.as_str().into(),
+        voucher.code.as_str().into(),
+        account_id.as_str().into(),
+        voucher.revision.into(),
+        serde_json::to_string(voucher).map_err(Error::fault)?.into(),
+        request_hash.into(),
+        answer.into(),
+    ];
+    Ok(Statement::new(sql!("insert_voucher"), values))
+}
+
+fn update_voucher(shop_id: &ShopId, voucher: &Voucher) -> Result<Statement, Error> {
+    let order_id = match &voucher.state {
+        VoucherState::Claimed { order_id, .. } | VoucherState::Used { order_id } => Some(order_id.to_string()),
+        VoucherState::Issued | VoucherState::Returned => None,
+    };
+    let values = [
+        shop_id.as_str().into(),
+        voucher.code.as_str().into(),
+        order_id.into(),
+        voucher.revision.into(),
+        serde_json::to_string(voucher).map_err(Error::fault)?.into(),
+    ];
+    Ok(Statement::new(sql!("update_voucher"), values))
+}

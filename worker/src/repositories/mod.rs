@@ -1,0 +1,11 @@
+//! Storage. [`database`] is the one seam: named SQL statements run as one transaction, on D1 in production and on SQLite
+//! in native tests, with the very same `.sql` files. Repositories know tables; they decide nothing.
+
+pub mod d1;
+pub mod database;
+pub mod ledger;
+pub mod parked;
+pub mod program_cache;
+pub mod programs;
+pub mod rows;
+pub mod shops;

@@ -1,0 +1,97 @@
+//! Shops and their keys.
+
+use coppertoken_rules::api::admin::KeyPurpose;
+use coppertoken_rules::ids::ShopId;
+use serde::Deserialize;
+
+use super::database::{Database, DatabaseError, Statement, Value, read_all, read_one, rows};
+use crate::error::Error;
+
+/// A shop as stored.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ShopRow {
+    /// Identifier.
+    pub shop_id: ShopId,
+    /// Name.
+    pub name: String,
+    origins: String,
+    /// The program version in force.
+    pub program_version: Option<u32>,
+}
+
+impl ShopRow {
+    /// Origins whose pages may call the API.
+    pub fn origins(&self) -> Result<Vec<String>, Error> {
+        serde_json::from_str(&self.origins).map_err(Error::fault)
+    }
+}
+
+/// A key as stored, its secret sealed.
+#[derive(Clone, Debug, Deserialize)]
+pub struct KeyRow {
+    /// Identifier.
+    pub key_id: String,
+    /// What it may sign.
+    pub purpose: KeyPurpose,
+    /// The sealed secret.
+    pub sealed_secret: String,
+}
+
+/// A shop and its good keys, in one round trip.
+pub async fn load(database: &impl Database, shop_id: &ShopId) -> Result<Option<(ShopRow, Vec<KeyRow>)>, Error> {
+    let values = || [Value::from(shop_id.as_str())];
+    let statements = vec![
+        Statement::new(include_str!("sql/read_shop.sql"), values()),
+        Statement::new(include_str!("sql/read_shop_keys.sql"), values()),
+    ];
+    let mut results = database.batch(statements).await?.into_iter();
+    let shop = rows::<ShopRow>(results.next())?.into_iter().next();
+    let keys = rows(results.next())?;
+    Ok(shop.map(|shop| (shop, keys)))
+}
+
+/// A shop alone.
+pub async fn read(database: &impl Database, shop_id: &ShopId) -> Result<Option<ShopRow>, Error> {
+    read_one(database, Statement::new(include_str!("sql/read_shop.sql"), [shop_id.as_str().into()])).await
+}
+
+/// All shops.
+pub async fn list(database: &impl Database) -> Result<Vec<ShopRow>, Error> {
+    read_all(database, Statement::new(include_str!("sql/list_shops.sql"), [])).await
+}
+
+/// Creates a shop. A taken identifier is a [`DatabaseError::Constraint`].
+pub async fn create(
+    database: &impl Database,
+    shop_id: &ShopId,
+    name: &str,
+    origins: &str,
+    now: i64,
+) -> Result<(), DatabaseError> {
+    let values = [shop_id.as_str().into(), name.into(), origins.into(), now.into()];
+    database.batch(vec![Statement::new(include_str!("sql/insert_shop.sql"), values)]).await.map(drop)
+}
+
+/// Adds a key.
+pub async fn add_key(
+    database: &impl Database,
+    shop_id: &ShopId,
+    key: &KeyRow,
+    now: i64,
+) -> Result<(), DatabaseError> {
+    let values = [
+        shop_id.as_str().into(),
+        key.key_id.as_str().into(),
+        key.purpose.name().into(),
+        key.sealed_secret.as_str().into(),
+        now.into(),
+    ];
+    database.batch(vec![Statement::new(include_str!("sql/insert_shop_key.sql"), values)]).await.map(drop)
+}
+
+/// Retires a key. False when there was no such good key.
+pub async fn retire_key(database: &impl Database, shop_id: &ShopId, key_id: &str, now: i64) -> Result<bool, Error> {
+    let values = [shop_id.as_str().into(), key_id.into(), now.into()];
+    let statement = Statement::new(include_str!("sql/retire_shop_key.sql"), values);
+    Ok(read_one::<serde_json::Value>(database, statement).await?.is_some())
+}

@@ -1,0 +1,6 @@
+-- The account an order is bound to, with the program version in force.
+SELECT account.account_id, account.head_hash, account.state, shop.program_version
+FROM source
+JOIN account ON account.shop_id = source.shop_id AND account.account_id = source.account_id
+JOIN shop ON shop.shop_id = source.shop_id
+WHERE source.shop_id = ?1 AND source.source = ?2

@@ -1,0 +1,12 @@
+//! Use-cases, one a file: load → decide → append. Services know the rules and the repositories, nothing of HTTP.
+
+pub mod audit;
+pub mod checkout;
+pub mod members;
+pub mod orders;
+pub mod programs;
+pub mod quotes;
+pub mod redemptions;
+pub mod retry;
+pub mod settling;
+pub mod shops;

@@ -1,0 +1,117 @@
+//! Program versions: publishing, and loading the one in force.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use coppertoken_rules::Program;
+use coppertoken_rules::ids::ShopId;
+use coppertoken_rules::program::check::Problem;
+use coppertoken_rules::program::document::ProgramDocument;
+use coppertoken_rules::time::Moment;
+use jiff::tz::TimeZone;
+
+use super::shops;
+use crate::clock;
+use crate::error::Error;
+use crate::repositories::database::{Database, DatabaseError};
+use crate::repositories::program_cache::ProgramCache;
+use crate::repositories::{programs, shops as shop_rows};
+use crate::shell::Shell;
+
+/// Most checked programs kept in one isolate: at about 20 KB each, a megabyte of 128.
+const KEPT_PROGRAMS_MAX: usize = 50;
+/// Largest document in bytes. The fullest program within the limits of `program::check` in three languages is below this.
+pub const DOCUMENT_BYTES_MAX: usize = 512 * 1024;
+
+/// A program in force with its time zone.
+#[derive(Debug)]
+pub struct OpenProgram {
+    /// The program.
+    pub program: Program,
+    time_zone: TimeZone,
+}
+
+impl OpenProgram {
+    /// The moment of a request in the program's time zone.
+    pub fn moment(&self, instant: coppertoken_rules::time::Instant) -> Result<Moment, Error> {
+        clock::moment(instant, &self.time_zone)
+    }
+
+    /// The program's time zone.
+    pub const fn time_zone(&self) -> &TimeZone {
+        &self.time_zone
+    }
+}
+
+thread_local! {
+    /// Versions never change, so nothing here is ever stale.
+    static KEPT: RefCell<BTreeMap<(ShopId, u32), Rc<OpenProgram>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// A program version, from memory, else from KV, else from D1.
+pub async fn open<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    version: Option<u32>,
+) -> Result<Rc<OpenProgram>, Error> {
+    let version = version.ok_or(Error::NotFound("no_program"))?;
+    let key = (shop_id.clone(), version);
+    if let Some(program) = KEPT.with_borrow(|all| all.get(&key).cloned()) {
+        return Ok(program);
+    }
+    let cached = shell.programs.get(shop_id, version).await.and_then(|text| parse(&text, version).ok());
+    let program = match cached {
+        Some(program) => program,
+        None => {
+            let text = programs::read(&shell.database, shop_id, version).await?;
+            let text = text.ok_or(Error::NotFound("version_unknown"))?;
+            let program = parse(&text, version)?;
+            shell.programs.put(shop_id, version, &text).await;
+            program
+        }
+    };
+    let program = Rc::new(program);
+    KEPT.with_borrow_mut(|all| {
+        if all.len() >= KEPT_PROGRAMS_MAX {
+            all.clear();
+        }
+        all.insert(key, Rc::clone(&program));
+    });
+    Ok(program)
+}
+
+fn parse(text: &str, version: u32) -> Result<OpenProgram, Error> {
+    let document: ProgramDocument = serde_json::from_str(text).map_err(Error::fault)?;
+    checked(document, version).map_err(|problems| Error::Fault(format!("a stored program is not valid: {problems:?}")))
+}
+
+fn checked(document: ProgramDocument, version: u32) -> Result<OpenProgram, Vec<Problem>> {
+    let time_zone = clock::time_zone(&document.time_zone).ok_or_else(|| {
+        let message = "this time zone is not known; use an IANA name such as Europe/Skopje".to_owned();
+        vec![Problem { place: "time_zone".to_owned(), message }]
+    })?;
+    Ok(OpenProgram { program: Program::new(version, document)?, time_zone })
+}
+
+/// Publishes a document as the next version and puts it in force. Its own examples must hold.
+pub async fn publish<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    body: &[u8],
+) -> Result<u32, Error> {
+    let document: ProgramDocument =
+        serde_json::from_slice(body).map_err(|error| Error::BadRequest(format!("the document: {error}")))?;
+    let shop = shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
+    let version = shop.program_version.unwrap_or(0).saturating_add(1);
+    let text = serde_json::to_string(&document).map_err(Error::fault)?;
+    checked(document, version).map_err(Error::NotAProgram)?;
+    match programs::publish(&shell.database, shop_id, version, &text, shell.now.milliseconds()).await {
+        Ok(()) => {}
+        Err(DatabaseError::Constraint(_)) => return Err(Error::Taken("published_meanwhile")),
+        Err(error) => return Err(error.into()),
+    }
+    shell.programs.put(shop_id, version, &text).await;
+    shops::forget(shop_id);
+    Ok(version)
+}

@@ -1,0 +1,41 @@
+//! Trying again after a race: load, decide and append anew, a few times, with jitter.
+
+use crate::error::Error;
+use crate::repositories::database::DatabaseError;
+
+/// Attempts a decision gets: the first and three more.
+pub const ATTEMPTS_MAX: u32 = 4;
+/// Longest pause before attempt 2, in milliseconds; doubles with each. 20 + 40 + 80 stay far below the 5 s deadline.
+const PAUSE_MILLISECONDS_MAX: u64 = 20;
+
+/// What to do with the outcome of an append.
+pub enum Outcome {
+    /// Committed.
+    Done,
+    /// Somebody else was first; nothing was written.
+    Lost,
+}
+
+/// Sorts the outcome of an append. A transient failure of a write has an unknown outcome: the caller must replay.
+pub fn outcome(result: Result<(), DatabaseError>) -> Result<Outcome, Error> {
+    match result {
+        Ok(()) => Ok(Outcome::Done),
+        Err(DatabaseError::Constraint(_)) => Ok(Outcome::Lost),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Waits a random part of the pause that belongs to `attempt` (from 0).
+pub async fn pause(attempt: u32) {
+    let longest = PAUSE_MILLISECONDS_MAX.saturating_mul(2_u64.saturating_pow(attempt));
+    let mut random = [0_u8; 1];
+    if getrandom::fill(&mut random).is_err() {
+        return;
+    }
+    let milliseconds = longest.saturating_mul(u64::from(random[0])).div_euclid(255);
+    #[cfg(target_arch = "wasm32")]
+    worker::Delay::from(core::time::Duration::from_millis(milliseconds)).await;
+    // Natively there is no event loop to yield to, and the tests' stores serialize anyway.
+    #[cfg(not(target_arch = "wasm32"))]
+    let _ = milliseconds;
+}

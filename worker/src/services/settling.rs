@@ -1,0 +1,36 @@
+//! Writing what time alone changed in quiet accounts. Never changes a result: reads settle anyway.
+
+use coppertoken_rules::{Fact, FactKind, State, decide};
+
+use super::programs;
+use super::retry::outcome;
+use crate::clock;
+use crate::error::Error;
+use crate::repositories::database::Database;
+use crate::repositories::ledger::{self, Beside};
+use crate::repositories::program_cache::ProgramCache;
+use crate::shell::Shell;
+
+/// Accounts a run settles: 2 round trips each, below the 50 queries an invocation has on the free plan.
+const ACCOUNTS_MAX: u32 = 20;
+
+/// Settles accounts that are due, soonest first. Returns how many it wrote.
+pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>) -> Result<usize, Error> {
+    // The latest civil day anywhere on earth is that of UTC+14; each account is then judged in its own zone.
+    let latest = jiff::tz::TimeZone::fixed(jiff::tz::offset(14));
+    let day = clock::moment(shell.now, &latest)?.date.to_string();
+    let mut written = 0_usize;
+    for due in ledger::due_accounts(&shell.database, &day, ACCOUNTS_MAX).await? {
+        let Some(stored) = ledger::account_by_id(&shell.database, &due.shop_id, &due.account_id).await? else {
+            continue;
+        };
+        let program = programs::open(shell, &due.shop_id, stored.program_version).await?;
+        let fact = Fact { now: program.moment(shell.now)?, kind: FactKind::Settle };
+        let state = State { account: Some(stored.account), ..State::default() };
+        let decision = decide(&program.program, &state, &fact)?;
+        // Somebody else being first is fine: they settled too.
+        outcome(ledger::append(&shell.database, &due.shop_id, stored.head, &decision, Beside::default()).await)?;
+        written = written.saturating_add(usize::from(!decision.entries.is_empty()));
+    }
+    Ok(written)
+}

@@ -1,0 +1,207 @@
+//! Shops, their settings and keys. What every request needs is kept in the isolate for up to a minute.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use coppertoken_rules::api::admin::{CreateShopRequest, IssueKeyRequest, KeyPurpose, KeyResponse, ShopResponse};
+use coppertoken_rules::ids::ShopId;
+use coppertoken_rules::time::Instant;
+
+use crate::auth::seal;
+use crate::auth::signature::SECRET_PREFIX;
+use crate::error::Error;
+use crate::repositories::database::{Database, DatabaseError};
+use crate::repositories::shops::{self, KeyRow, ShopRow};
+use crate::shell::Shell;
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
+/// Milliseconds a shop's settings are kept in an isolate: a revoked key lives that long elsewhere.
+const KEPT_MILLISECONDS: i64 = 60_000;
+/// Most shops kept in one isolate: at about 2 KB each, half a megabyte of 128.
+const KEPT_SHOPS_MAX: usize = 256;
+/// Most origins of a shop.
+const ORIGINS_MAX: usize = 20;
+/// Longest shop identifier; it is part of addresses.
+const SHOP_ID_BYTES_MAX: usize = 40;
+/// Longest name.
+const NAME_CHARACTERS_MAX: usize = 100;
+/// Most good keys of a shop: two of each purpose during rotation, with room.
+const KEYS_MAX: usize = 20;
+/// Shortest secret a platform may bring along. WooCommerce lets merchants type one.
+const SECRET_BYTES_MIN: usize = 8;
+/// Longest secret a platform may bring along.
+const SECRET_BYTES_MAX: usize = 256;
+
+/// A key with its secret opened.
+#[derive(Clone, Debug)]
+pub struct OpenKey {
+    /// Identifier.
+    pub key_id: String,
+    /// What it may sign.
+    pub purpose: KeyPurpose,
+    /// The secret.
+    pub secret: String,
+}
+
+/// A shop ready to authenticate requests.
+#[derive(Clone, Debug)]
+pub struct OpenShop {
+    /// Identifier.
+    pub shop_id: ShopId,
+    /// Origins whose pages may call the API.
+    pub origins: Vec<String>,
+    /// The program version in force when this was read.
+    pub program_version: Option<u32>,
+    /// Keys that are good.
+    pub keys: Vec<OpenKey>,
+}
+
+thread_local! {
+    static KEPT: RefCell<BTreeMap<ShopId, (Instant, Rc<OpenShop>)>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The shop of an address, from the isolate's memory if young enough.
+pub async fn open<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<Rc<OpenShop>, Error> {
+    let kept = KEPT.with_borrow(|all| all.get(shop_id).cloned());
+    if let Some((since, shop)) = kept {
+        let age = shell.now.milliseconds().saturating_sub(since.milliseconds());
+        if (0..KEPT_MILLISECONDS).contains(&age) {
+            return Ok(shop);
+        }
+    }
+    let (row, keys) = shops::load(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
+    let open_key = |key: &KeyRow| -> Result<OpenKey, Error> {
+        let secret = seal::open(&shell.settings, &bound_to(shop_id, &key.key_id), &key.sealed_secret)?;
+        Ok(OpenKey { key_id: key.key_id.clone(), purpose: key.purpose, secret })
+    };
+    let shop = Rc::new(OpenShop {
+        shop_id: row.shop_id.clone(),
+        origins: row.origins()?,
+        program_version: row.program_version,
+        keys: keys.iter().map(open_key).collect::<Result<_, _>>()?,
+    });
+    KEPT.with_borrow_mut(|all| {
+        if all.len() >= KEPT_SHOPS_MAX {
+            all.clear();
+        }
+        all.insert(shop_id.clone(), (shell.now, Rc::clone(&shop)));
+    });
+    Ok(shop)
+}
+
+/// Forgets what this isolate keeps of a shop, after a change made here.
+pub fn forget(shop_id: &ShopId) {
+    KEPT.with_borrow_mut(|all| all.remove(shop_id));
+}
+
+fn bound_to(shop_id: &ShopId, key_id: &str) -> String {
+    format!("{shop_id}/{key_id}")
+}
+
+/// Creates a shop.
+pub async fn create<D: Database, C>(
+    shell: &Shell<D, C>,
+    request: CreateShopRequest,
+) -> Result<ShopResponse, Error> {
+    let id = request.shop_id.as_str();
+    let is_plain = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if !is_plain || id.len() > SHOP_ID_BYTES_MAX {
+        return Err(Error::BadRequest("shop_id: use 1 to 40 lower-case letters, digits and hyphens".to_owned()));
+    }
+    if request.name.trim().is_empty() || request.name.chars().count() > NAME_CHARACTERS_MAX {
+        return Err(Error::BadRequest("name: use 1 to 100 characters".to_owned()));
+    }
+    if request.origins.len() > ORIGINS_MAX || !request.origins.iter().all(|origin| is_origin(origin)) {
+        return Err(Error::BadRequest(
+            "origins: list up to 20 origins without a path, such as https://shop.example".to_owned(),
+        ));
+    }
+    let origins = serde_json::to_string(&request.origins).map_err(Error::fault)?;
+    let now = shell.now.milliseconds();
+    match shops::create(&shell.database, &request.shop_id, &request.name, &origins, now).await {
+        Ok(()) => {}
+        Err(DatabaseError::Constraint(_)) => return Err(Error::Taken("shop_taken")),
+        Err(error) => return Err(error.into()),
+    }
+    let CreateShopRequest { shop_id, name, origins } = request;
+    Ok(ShopResponse { shop_id, name, origins, program_version: None })
+}
+
+/// Scheme and host, perhaps a port, nothing more. Plain http only on the developer's own machine.
+fn is_origin(origin: &str) -> bool {
+    let host = match origin.split_once("://") {
+        Some(("https", host)) => host,
+        Some(("http", host)) if host.starts_with("localhost") || host.starts_with("127.0.0.1") => host,
+        _ => return false,
+    };
+    !host.is_empty()
+        && host.len() <= 255
+        && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':'))
+}
+
+/// All shops.
+pub async fn list<D: Database, C>(shell: &Shell<D, C>) -> Result<Vec<ShopResponse>, Error> {
+    let rows = shops::list(&shell.database).await?;
+    let response = |row: &ShopRow| -> Result<ShopResponse, Error> {
+        let origins = row.origins()?;
+        Ok(ShopResponse {
+            shop_id: row.shop_id.clone(),
+            name: row.name.clone(),
+            origins,
+            program_version: row.program_version,
+        })
+    };
+    rows.iter().map(response).collect()
+}
+
+/// Issues a key. Its secret is answered this once and sealed at rest.
+pub async fn issue_key<D: Database, C>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    request: IssueKeyRequest,
+) -> Result<KeyResponse, Error> {
+    let (_, keys) = shops::load(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
+    if keys.len() >= KEYS_MAX {
+        return Err(Error::Taken("too_many_keys"));
+    }
+    let secret = match request.secret {
+        Some(secret) => checked_secret(request.purpose, secret)?,
+        None => new_secret(request.purpose)?,
+    };
+    let key_id = uuid::Uuid::new_v4().simple().to_string();
+    let sealed_secret = seal::seal(&shell.settings, &bound_to(shop_id, &key_id), &secret)?;
+    let row = KeyRow { key_id: key_id.clone(), purpose: request.purpose, sealed_secret };
+    shops::add_key(&shell.database, shop_id, &row, shell.now.milliseconds()).await?;
+    forget(shop_id);
+    Ok(KeyResponse { key_id, purpose: request.purpose, secret })
+}
+
+fn checked_secret(purpose: KeyPurpose, secret: String) -> Result<String, Error> {
+    if !(SECRET_BYTES_MIN..=SECRET_BYTES_MAX).contains(&secret.len()) {
+        return Err(Error::BadRequest("secret: use 8 to 256 bytes".to_owned()));
+    }
+    let encoded = secret.strip_prefix(SECRET_PREFIX).unwrap_or(&secret);
+    if purpose == KeyPurpose::Webhook && STANDARD.decode(encoded).is_err() {
+        return Err(Error::BadRequest("secret: a webhook secret is whsec_ and base64".to_owned()));
+    }
+    Ok(secret)
+}
+
+/// 256 random bits in the form the purpose wants.
+fn new_secret(purpose: KeyPurpose) -> Result<String, Error> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(Error::fault)?;
+    Ok(match purpose {
+        KeyPurpose::Webhook => format!("{SECRET_PREFIX}{}", STANDARD.encode(bytes)),
+        KeyPurpose::MemberToken | KeyPurpose::Woocommerce => URL_SAFE_NO_PAD.encode(bytes),
+    })
+}
+
+/// Retires a key at once.
+pub async fn retire_key<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, key_id: &str) -> Result<(), Error> {
+    let was_good = shops::retire_key(&shell.database, shop_id, key_id, shell.now.milliseconds()).await?;
+    forget(shop_id);
+    if was_good { Ok(()) } else { Err(Error::NotFound("key_unknown")) }
+}
