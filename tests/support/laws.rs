@@ -1,5 +1,6 @@
 //! The laws of the ledger. They hold after every decision of every test that uses a [`World`].
 
+use coppertoken_rules::ids::SourceId;
 use coppertoken_rules::ledger::entry::{Entry, EntryKind};
 use coppertoken_rules::ledger::voucher::Voucher;
 use coppertoken_rules::{Account, Points, replay, settle};
@@ -15,6 +16,7 @@ pub fn hold(world: &World) {
     points_add_up(account, &world.entries);
     every_point_is_explained(&world.entries);
     every_pending_amount_has_a_date_ahead(account, world);
+    every_order_gave_what_its_record_says(world);
     a_decision_leaves_nothing_due(account, world);
     stored_vouchers_are_those_of_the_account(account, world);
     storage_changes_nothing(account);
@@ -55,6 +57,26 @@ pub fn every_point_is_explained(entries: &[Entry]) {
         assert_eq!(explained, entry.points, "the trace sums to the points: {entry:?}");
         assert!(entry.points.is_zero() || !entry.trace.is_empty(), "points have a reason: {entry:?}");
     }
+}
+
+/// Invariant 7 for every order at every moment: what was given, less what was taken, is what the record says; points that
+/// expired already or were written off count as taken.
+fn every_order_gave_what_its_record_says(world: &World) {
+    for (order_id, record) in &world.records {
+        let source = SourceId::of_order(order_id).unwrap();
+        let sum_of = |kind: EntryKind| {
+            let own = world.entries.iter().filter(|entry| entry.source == source && entry.kind == kind);
+            own.map(|entry| entry.points.get()).sum::<i64>()
+        };
+        let moved = sum_of(EntryKind::Earned) + sum_of(EntryKind::Voided) + sum_of(EntryKind::ClawedBack);
+        let lost = record.reversed_expired.get() + record.written_off.get();
+        assert_eq!(moved - lost, record.earned.get() - record.reversed.get(), "order {order_id}: {record:?}");
+        assert!((0..=record.earned.get()).contains(&record.reversed.get()), "0 ≤ reversed ≤ earned: {record:?}");
+    }
+    let qualifying: i64 = world.records.values().map(|record| record.earned.get() - record.reversed.get()).sum();
+    let account = world.account.as_ref().map(|account| (account.qualifying.get(), account.paid_orders));
+    let counted = world.records.values().filter(|record| record.counted).count();
+    assert_eq!(account, Some((qualifying, i64::try_from(counted).unwrap())), "(qualifying points, paid orders)");
 }
 
 /// Feature R14: what waits shows the day that frees it.

@@ -2,6 +2,8 @@
 //! it, the runner of written scenarios, and generators of random histories.
 
 pub mod builders;
+pub mod generate;
+pub mod history;
 pub mod laws;
 pub mod script;
 pub mod world;

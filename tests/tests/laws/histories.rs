@@ -1,0 +1,183 @@
+//! What holds whatever happens to a member.
+
+use coppertoken_rules::fact::FactKind;
+use coppertoken_rules::ledger::entry::{Entry, EntryKind};
+use coppertoken_rules::order::Refund;
+use coppertoken_rules::{Account, settle};
+use coppertoken_tests::builders::{self, later};
+use coppertoken_tests::generate::{Step, cases, document, lines, steps, wait};
+use coppertoken_tests::history::History;
+use coppertoken_tests::laws;
+use coppertoken_tests::world::World;
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(cases(120))]
+
+    /// Invariants 3, 4 and 9 are asserted by the world after every decision; here it only has to live.
+    #[test]
+    fn the_laws_of_the_ledger_hold_through_any_history(document in document(), steps in steps(1..60)) {
+        let history = History::after(document, &steps);
+        laws::lots_and_deficit_exclude_each_other(&history.world.view());
+    }
+
+    /// When somebody looked, or the job ran, never changes the result.
+    #[test]
+    fn settling_in_steps_equals_settling_once(
+        document in document(), steps in steps(1..40), waits in prop::collection::vec(wait(), 1..5),
+    ) {
+        let history = History::after(document, &steps);
+        let moments: Vec<_> = waits.iter().scan(history.world.now, |now, wait| {
+            *now = later(*now, *wait);
+            Some(*now)
+        }).collect();
+        let last = *moments.last().unwrap();
+        let start = history.world.account.clone().unwrap();
+        let in_steps = moments.iter().fold(start.clone(), |account, now| settle(&account, *now).unwrap());
+        prop_assert_eq!(&in_steps, &settle(&start, last).unwrap());
+
+        // Written by a job at each of those moments, or by one at the end: the same entries, but for when they were written.
+        let written = |moments: &[coppertoken_rules::time::Moment]| {
+            let mut world = history.world.clone();
+            for now in moments {
+                world.now = *now;
+                world.decide(FactKind::Settle).unwrap();
+            }
+            let epoch = builders::at_milliseconds(0).instant;
+            let entries = world.entries.iter().map(|entry| Entry { recorded_at: epoch, ..entry.clone() });
+            (entries.collect::<Vec<_>>(), world.account)
+        };
+        let (entries, account) = written(&moments);
+        prop_assert_eq!((entries, account), written(&[last]));
+    }
+
+    /// Invariant 7: whatever happened in between, an order that came back as a whole leaves nothing behind.
+    #[test]
+    fn earning_and_a_full_refund_net_zero(
+        document in document(), before in steps(0..20), between in steps(0..20), bought in lines(), by_total in any::<bool>(),
+    ) {
+        let mut history = History::after(document, &before);
+        let bought_at = history.world.now;
+        let mut order = builders::paid(builders::order("returned", bought_at, bought), bought_at);
+        order.fulfilled_at = Some(bought_at);
+        history.world.deliver(&order).unwrap();
+        between.iter().for_each(|step| history.play(step));
+
+        let parts: Vec<_> =
+            order.lines.iter().map(|line| (line.line_id.as_str(), line.net.get(), line.tax.get())).collect();
+        let mut refund = builders::refund_of_lines("all", &parts);
+        if by_total {
+            refund = Refund { lines: vec![], ..refund };
+        }
+        order.refunds.push(refund);
+        order.updated_at = later(history.world.now, 1).instant;
+        history.world.deliver(&order).unwrap();
+
+        let record = &history.world.records[&order.order_id];
+        // Goods that cost nothing cannot be refunded, and shipping alone may have earned.
+        let nets: i64 = order.lines.iter().map(|line| line.net.get()).sum();
+        if nets > 0 && !order.lines.iter().any(|line| line.is_gift_card) {
+            prop_assert_eq!(record.reversed, record.earned);
+            let own = history.world.entries.iter().filter(|entry| entry.source.as_str() == "order:returned");
+            let moved: i64 = own.filter(|entry| entry.kind != EntryKind::Posted).map(|entry| entry.points.get()).sum();
+            prop_assert_eq!(moved, record.written_off.get() + record.reversed_expired.get());
+        }
+    }
+
+    /// Partial refunds, one after the other, take exactly what one refund of their sum takes.
+    #[test]
+    fn partial_refunds_sum_exactly(
+        document in document(), bought in lines(),
+        parts in prop::collection::vec((any::<prop::sample::Index>(), 0..=100_i64, any::<bool>()), 1..8),
+    ) {
+        let mut history = History::of(document);
+        let now = history.world.now;
+        let mut order = builders::paid(builders::order("1", now, bought), now);
+        order.fulfilled_at = Some(now);
+        history.world.deliver(&order).unwrap();
+        let basis = history.world.program.document().earning.basis;
+        let counted = |line_id: &str| {
+            order.lines.iter().any(|line| line.line_id == line_id && (basis.gift_cards || !line.is_gift_card))
+        };
+        let net: i128 = order.lines.iter().filter(|l| counted(&l.line_id)).map(|l| i128::from(l.net.get())).sum();
+        let gross: i128 = order.lines.iter().map(|l| i128::from(l.net.get() + l.tax.get())).sum();
+        let (mut of_net, mut of_gross) = (0_i128, 0_i128);
+        let mut grown = order.clone();
+        for (place, (index, percent, by_total)) in parts.iter().enumerate() {
+            let line = index.get(&order.lines);
+            let (part_net, part_tax) = (line.net.get() * percent / 100, line.tax.get() * percent / 100);
+            let mut refund = builders::refund_of_lines(&place.to_string(), &[(&line.line_id, part_net, part_tax)]);
+            if *by_total {
+                refund.lines.clear();
+                of_gross += i128::from(part_net + part_tax);
+            } else if counted(&line.line_id) {
+                of_net += i128::from(part_net);
+            }
+            grown.refunds.push(refund);
+            grown.updated_at = later(now, i64::try_from(place).unwrap() + 1).instant;
+            history.world.deliver(&grown).unwrap();
+            // The formula, written again: floor(earned × min(1, lines / net + totals / gross)).
+            let record = &history.world.records[&grown.order_id];
+            let (whole_net, whole_gross) = (net.max(1), gross.max(1));
+            let part = if net == 0 { 0 } else { of_net * whole_gross } + if gross == 0 { 0 } else { of_gross * whole_net };
+            let share = part.min(whole_net * whole_gross);
+            let expected = i128::from(record.earned.get()) * share / (whole_net * whole_gross);
+            prop_assert_eq!(i128::from(record.reversed.get()), expected);
+        }
+    }
+
+    /// Invariant 7: giving a voucher back restores the balance and the last days; what died meanwhile lives 30 days more.
+    #[test]
+    fn redeeming_and_cancelling_restores_the_balance_and_its_last_days(
+        document in document(), steps in steps(1..40), reward in any::<prop::sample::Index>(), days in 0..100_i32,
+    ) {
+        let mut history = History::after(document, &steps);
+        let reward = reward.get(&history.world.program.document().rewards).clone();
+        let days = days.min(i32::from(reward.valid_days));
+        let before = history.world.view();
+        let mut world = history.world.clone();
+        if world.redeem(reward.id.as_str(), "GIVEN-BACK").is_ok() {
+            world.now = later(world.now, i64::from(days) * 86_400_000);
+            world.decide(FactKind::CancelRedemption { voucher_id: builders::voucher_id("GIVEN-BACK") }).unwrap();
+            history.world.now = world.now;
+            let untouched = history.world.view();
+            let paid_from = &world.vouchers[&builders::voucher_id("GIVEN-BACK")].paid_from;
+            let died: i64 = paid_from
+                .iter()
+                .filter(|lot| lot.expires_on.is_some_and(|last_day| last_day < world.now.date))
+                .map(|lot| -lot.points.get())
+                .sum();
+            let after = world.view();
+            prop_assert_eq!(after.redeemed, untouched.redeemed);
+            prop_assert_eq!(after.balance().unwrap().get(), untouched.balance().unwrap().get() + died);
+            if days == 0 {
+                prop_assert_eq!(&after.lots, &before.lots);
+            }
+            let grace = Some(world.now.date.plus_days(30));
+            let lots = |account: &Account, is_graced: bool| -> Vec<_> {
+                account.lots.iter().filter(|lot| is_graced || lot.expires_on != grace).cloned().collect()
+            };
+            if died == 0 {
+                prop_assert_eq!(lots(&after, true), lots(&untouched, true));
+            } else {
+                prop_assert_eq!(lots(&after, false), lots(&untouched, false));
+            }
+        }
+    }
+
+    /// A job that runs every day and one that never runs leave the same account behind, decisions in between included.
+    #[test]
+    fn a_job_between_the_steps_changes_nothing(document in document(), steps in steps(1..30)) {
+        let mut quiet = History::of(document.clone());
+        let mut busy = History::of(document);
+        for step in &steps {
+            quiet.play(step);
+            busy.play(&Step::Settle);
+            busy.play(step);
+            busy.play(&Step::Settle);
+        }
+        let settled = |world: &World| Account { sequence: 0, ..world.view() };
+        prop_assert_eq!(settled(&quiet.world), settled(&busy.world));
+        prop_assert_eq!(quiet.world.records, busy.world.records);
+    }
+}

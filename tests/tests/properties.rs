@@ -1,0 +1,9 @@
+//! The invariants of the rules on random histories. `PROPTEST_CASES` raises the number of cases; a failure prints its seed and
+//! the smallest history that shows it.
+
+mod laws {
+    mod deliveries;
+    mod histories;
+    mod numbers;
+    mod promises;
+}
