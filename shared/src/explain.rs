@@ -5,7 +5,6 @@
 use crate::decide::earning_basis;
 use crate::ids::RuleId;
 use crate::ledger::account::Account;
-use crate::mechanics::MechanicKind;
 use crate::mechanics::spend::basis_for;
 use crate::number::{Amount, Points};
 use crate::order::OrderLine;
@@ -42,7 +41,11 @@ pub fn next_goal(
     let Some(reward) = out_of_reach.min_by_key(|reward| (reward.cost, &reward.id)) else { return Ok(None) };
     let missing_points = reward.cost.minus(owned)?;
     let wanted = earned.plus(missing_points)?;
-    let missing_amount = spending_that_earns(program, account, cart, wanted, now)?;
+    let missing_amount = match spending_that_earns(program, account, cart, wanted, now) {
+        // It would take more than an order may cost: the goal is still worth showing.
+        Err(Rejection::AmountOutOfRange) => None,
+        found => found?,
+    };
     Ok(Some(Goal { reward_id: reward.id.clone(), missing_points, missing_amount }))
 }
 
@@ -54,14 +57,7 @@ fn spending_that_earns(
     wanted: Points,
     now: Moment,
 ) -> Result<Option<Amount>, Rejection> {
-    let rates: Vec<_> = program
-        .document()
-        .mechanics
-        .iter()
-        .map(|mechanic| match mechanic.rule {
-            MechanicKind::Spend(spend) => (spend.points, spend.per),
-        })
-        .collect();
+    let rates: Vec<_> = program.document().mechanics.iter().map(|mechanic| mechanic.rule.rate()).collect();
     let tier = account.and_then(|account| account.tier_id.as_ref()).and_then(|tier_id| program.tier(tier_id));
     let Some(basis) = basis_for(wanted, &rates, tier.map_or(100, |tier| tier.earn_percent))? else { return Ok(None) };
     let more = basis.minus(earning_basis(&program.document().earning.basis, cart)?)?.at_least_zero();

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 pub use spend::Spend;
 
+use crate::number::{Amount, Points};
+
 /// The kinds of mechanics.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -16,6 +18,13 @@ pub enum MechanicKind {
 }
 
 impl MechanicKind {
+    /// Points for every so many minor units.
+    pub const fn rate(&self) -> (Points, Amount) {
+        match self {
+            Self::Spend(spend) => (spend.points, spend.per),
+        }
+    }
+
     /// Says what is wrong with the parameters.
     pub fn check(&self) -> Result<(), &'static str> {
         match self {

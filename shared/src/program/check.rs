@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::document::{Expiry, Localized, ProgramDocument};
 use super::{ENGINE, Program, example};
-use crate::number::Amount;
+use crate::mechanics::spend::award;
+use crate::number::{Amount, Points};
 use crate::order::AMOUNT_MAX;
 
 /// Most mechanics of a program. A page that lists more is not readable (linter rule L3).
@@ -51,6 +52,11 @@ pub fn problems(document: &ProgramDocument) -> Vec<Problem> {
         found.examples(document);
     }
     found.0
+}
+
+/// True when the largest order there may be can be judged: else every order of a published program would be refused.
+fn can_be_added(rates: &[(Points, Amount)]) -> bool {
+    Amount::new(AMOUNT_MAX).and_then(|basis| award(basis, rates, EARN_PERCENT_MAX)).is_ok()
 }
 
 struct Problems(Vec<Problem>);
@@ -106,6 +112,10 @@ impl Problems {
                 self.unless(false, format!("mechanics[{place}].rule"), message);
             }
         }
+        let is_each_fine = document.mechanics.iter().all(|mechanic| mechanic.rule.check().is_ok());
+        let rates: Vec<_> = document.mechanics.iter().map(|mechanic| mechanic.rule.rate()).collect();
+        let fine = !is_each_fine || can_be_added(&rates);
+        self.unless(fine, "mechanics", "these rates together are too large or too fine to be computed exactly");
     }
 
     fn rewards(&mut self, document: &ProgramDocument) {
