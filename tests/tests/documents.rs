@@ -1,0 +1,307 @@
+//! What is a program and what is not; who reads what of it; the examples it carries.
+
+use coppertoken_rules::mechanics::{MechanicKind, Spend};
+use coppertoken_rules::number::LIMIT;
+use coppertoken_rules::program::check::Problem;
+use coppertoken_rules::program::document::{
+    AfterSpending, Audience, Banner, BannerTrigger, EarnOn, Enrolment, Example, Expiry, Localized, ProgramDocument,
+    Threshold,
+};
+use coppertoken_rules::program::view::{ProgramView, Reader};
+use coppertoken_rules::rewards::{AmountOff, RewardKind};
+use coppertoken_rules::{Amount, Points, Program, Rejection, explain, quote};
+use coppertoken_tests::builders::{self, amount, points, reward, spend, text, tier};
+use serde_json::json;
+
+fn problems(change: impl FnOnce(&mut ProgramDocument)) -> Vec<String> {
+    let mut document = builders::document();
+    change(&mut document);
+    let found = Program::new(1, document).err().unwrap_or_default();
+    assert!(found.iter().all(|Problem { message, .. }| message.len() > 20), "a message says what to do: {found:?}");
+    found.into_iter().map(|problem| problem.place).collect()
+}
+
+fn banner() -> Banner {
+    Banner {
+        slogan: text("Points for every purchase"),
+        text: text("Join and earn."),
+        picture: "/pictures/banner.svg".to_owned(),
+        picture_description: text("A copper token"),
+        trigger: BannerTrigger::ExitIntent,
+        repeat_after_days: 7,
+    }
+}
+
+/// One broken rule, one problem, at its place.
+#[test]
+fn every_rule_of_a_document_is_checked_and_names_its_place() {
+    type Change = Box<dyn FnOnce(&mut ProgramDocument)>;
+    let long = "x".repeat(401);
+    let broken: Vec<(&str, Change)> = vec![
+        ("engine", Box::new(|document| document.engine = 2)),
+        ("currency", Box::new(|document| document.currency = "eur".into())),
+        ("currency", Box::new(|document| document.currency = "EURO".into())),
+        ("time_zone", Box::new(|document| document.time_zone.clear())),
+        ("languages", Box::new(|document| document.languages.clear())),
+        ("name.en", Box::new(|document| document.name = Localized::default())),
+        ("name.en", Box::new(|document| document.name = text("  "))),
+        ("name.en", Box::new(move |document| document.name = text(&long))),
+        ("earning.hold_days", Box::new(|document| document.earning.hold_days = 184)),
+        ("earning.expiry", Box::new(|document| document.earning.expiry = Expiry::MonthsAfterPosting(0))),
+        ("earning.expiry", Box::new(|document| document.earning.expiry = Expiry::MonthsAfterPosting(121))),
+        ("earning.expiry", Box::new(|document| document.earning.expiry = Expiry::DaysAfterPosting(0))),
+        ("earning.expiry", Box::new(|document| document.earning.expiry = Expiry::DaysAfterPosting(3651))),
+        ("mechanics", Box::new(|document| document.mechanics.clear())),
+        ("mechanics[0].title.en", Box::new(|document| document.mechanics[0].title = Localized::default())),
+        ("mechanics[0].rule", Box::new(|document| document.mechanics[0] = spend("spend", -1, 100))),
+        ("mechanics[0].rule", Box::new(|document| document.mechanics[0] = spend("spend", 1, 0))),
+        ("rewards[0].title.en", Box::new(|document| document.rewards[0].title = Localized::default())),
+        ("rewards[0].cost", Box::new(|document| document.rewards[0].cost = Points::ZERO)),
+        ("rewards[0].cost", Box::new(|document| document.rewards[0].cost = points(1_000_001))),
+        ("rewards[0].minimum_goods", Box::new(|document| document.rewards[0].minimum_goods = amount(-1))),
+        ("rewards[0].valid_days", Box::new(|document| document.rewards[0].valid_days = 0)),
+        ("rewards[0].gives", Box::new(|document| document.rewards[0].gives = gives(0))),
+        ("rewards", Box::new(|document| document.rewards = many(101, |id| reward(id, 1, 1)))),
+        (
+            "tiers",
+            Box::new(|document| {
+                let mut first = 0;
+                document.tiers = many(11, |id| {
+                    first += 1;
+                    tier(id, Threshold::AtLeast(points(first)), 100)
+                });
+            }),
+        ),
+        (
+            "tiers[0].threshold",
+            Box::new(|document| document.tiers = vec![tier("a", Threshold::AtLeast(Points::ZERO), 100)]),
+        ),
+        (
+            "tiers[0].title.en",
+            Box::new(|document| {
+                document.tiers = vec![tier("a", Threshold::AtLeast(points(1)), 100)];
+                document.tiers[0].title = Localized::default();
+            }),
+        ),
+        // More than 9 begins at 10: that is not above "at least 10".
+        (
+            "tiers[1].threshold",
+            Box::new(|document| {
+                let (one, other) = (Threshold::AtLeast(points(10)), Threshold::MoreThan(points(9)));
+                document.tiers = vec![tier("a", one, 100), tier("b", other, 100)];
+            }),
+        ),
+        (
+            "tiers[0].earn_percent",
+            Box::new(|document| document.tiers = vec![tier("a", Threshold::MoreThan(points(1)), 0)]),
+        ),
+        ("look.accent", Box::new(|document| document.look.accent = "copper".into())),
+        ("look.accent", Box::new(|document| document.look.accent = "#12345é".into())),
+        ("look.corner_radius_pixels", Box::new(|document| document.look.corner_radius_pixels = 41)),
+        (
+            "banner.slogan.en",
+            Box::new(|document| document.banner = Some(Banner { slogan: Localized::default(), ..banner() })),
+        ),
+        (
+            "banner.text.en",
+            Box::new(|document| document.banner = Some(Banner { text: Localized::default(), ..banner() })),
+        ),
+        (
+            "banner.picture_description.en",
+            Box::new(|document| {
+                document.banner = Some(Banner { picture_description: Localized::default(), ..banner() });
+            }),
+        ),
+        ("banner.picture", Box::new(|document| document.banner = Some(with_picture("javascript:alert(1)")))),
+        ("banner.picture", Box::new(|document| document.banner = Some(with_picture("http://shop.example/a.png")))),
+        ("banner.picture", Box::new(|document| document.banner = Some(with_picture("//evil.example/a.png")))),
+        ("spend", Box::new(|document| document.rewards[0].id = builders::rule_id("spend"))),
+        ("examples[0].earns", Box::new(|document| document.examples = vec![example(4995, 50)])),
+        ("examples[1].spends", Box::new(|document| document.examples = vec![example(4995, 49), example(-1, 0)])),
+        ("examples", Box::new(|document| document.examples = vec![example(100, 1); 101])),
+    ];
+    for (place, change) in broken {
+        assert_eq!(problems(change), [place]);
+    }
+    assert_eq!(problems(|document| document.languages = vec!["en".into(), "EN-us".into()])[0], "languages[1]");
+    assert_eq!(problems(|document| document.mechanics = many(51, |id| spend(id, 1, 100))), ["mechanics"]);
+}
+
+fn gives(off: i64) -> RewardKind {
+    RewardKind::AmountOff(AmountOff { amount: amount(off) })
+}
+
+fn with_picture(picture: &str) -> Banner {
+    Banner { picture: picture.to_owned(), ..banner() }
+}
+
+fn example(spends: i64, earns: i64) -> Example {
+    Example { spends: amount(spends), earns: points(earns) }
+}
+
+fn many<T>(count: usize, mut make: impl FnMut(&str) -> T) -> Vec<T> {
+    (0..count).map(|place| make(&format!("rule-{place}"))).collect()
+}
+
+/// All problems at once, so that a merchant corrects a document in one go.
+#[test]
+fn all_problems_are_told_at_once() {
+    let found = problems(|document| {
+        document.engine = 9;
+        document.rewards[0].cost = Points::ZERO;
+        document.look.accent.clear();
+    });
+    assert_eq!(found, ["engine", "rewards[0].cost", "look.accent"]);
+    assert_eq!(problems(|document| document.banner = Some(banner())), Vec::<String>::new());
+}
+
+/// Rates whose exact sum leaves the numbers we compute with would make every order fail: refused before publishing.
+#[test]
+fn rates_that_cannot_be_added_exactly_are_refused() {
+    // Large primes: the common denominator is their product, above 10^38.
+    let pers = [999_999_999_989, 999_999_999_961, 999_999_999_937, 999_999_999_899];
+    let found = problems(|document| {
+        document.mechanics = pers.iter().map(|per| spend(&format!("per-{per}"), 1, *per)).collect();
+    });
+    assert_eq!(found, ["mechanics"]);
+    // A million points for a cent: an order of 10^10 would give more than 2^53.
+    assert_eq!(problems(|document| document.mechanics = vec![spend("spend", 1_000_000, 1)]), ["mechanics"]);
+}
+
+/// A goal that no order can reach is shown without an amount; it is not an error.
+#[test]
+fn a_goal_beyond_every_order_has_no_missing_amount() {
+    let mut document = builders::document();
+    document.mechanics = vec![spend("spend", 1, 1_000_000_000_000)];
+    document.rewards = vec![reward("far", 1_000_000, 500)];
+    let program = builders::program(1, document);
+    let goal = explain::next_goal(&program, None, &[], builders::at_milliseconds(0)).unwrap().unwrap();
+    assert_eq!((goal.missing_points, goal.missing_amount), (points(1_000_000), None));
+}
+
+#[test]
+fn examples_run_through_the_rules_and_block_a_wrong_document() {
+    let mut document = builders::document();
+    document.examples = vec![example(4995, 49), example(0, 0), example(99, 0), example(100, 1)];
+    assert!(Program::new(1, document.clone()).is_ok());
+    document.mechanics = vec![spend("spend", 2, 100)];
+    let found = Program::new(1, document).unwrap_err();
+    assert_eq!(found[0].message, "an order of 4995 earns 99, not 49");
+    assert_eq!(found.len(), 3);
+}
+
+#[test]
+fn each_reader_sees_a_program_with_its_own_eyes() {
+    let mut document = builders::document();
+    document.examples = vec![example(4995, 49)];
+    document.rewards.push(reward("secret", 100, 300));
+    document.rewards[1].audience = Audience::Members;
+    let open = builders::program(7, document.clone());
+    assert_eq!(open.view(Reader::Full).program, document);
+    assert!(open.view(Reader::Member).program.examples.is_empty());
+    assert_eq!(open.view(Reader::Member).program.rewards.len(), 2);
+    let public = open.view(Reader::Public);
+    assert_eq!(public.program.rewards.iter().map(|reward| reward.id.as_str()).collect::<Vec<_>>(), ["five-off"]);
+    // A reward that is left out changes no quote; a way to earn does.
+    assert!(!public.withheld);
+    let cart = [builders::line("1", 4995, 0)];
+    let now = builders::at_milliseconds(0);
+    let promised = quote::quote(&public.computable().unwrap(), None, &cart, now).unwrap();
+    assert_eq!(promised, quote::quote(&open, None, &cart, now).unwrap());
+
+    let mut hidden = spend("secret-rate", 1, 10);
+    hidden.audience = Audience::Members;
+    document.mechanics.push(hidden);
+    document.examples.clear();
+    let program = builders::program(8, document);
+    let public = program.view(Reader::Public);
+    assert!(public.withheld && public.computable().is_none());
+    assert!(!serde_json::to_string(&public).unwrap().contains("secret"), "nothing members-only leaks");
+    assert!(program.view(Reader::Member).computable().is_some());
+    // A view of a newer engine is for the server to compute with.
+    let mut newer = program.view(Reader::Member);
+    newer.program.engine += 1;
+    assert!(newer.computable().is_none());
+    let read: ProgramView = serde_json::from_str(&serde_json::to_string(&public).unwrap()).unwrap();
+    assert_eq!(read, public);
+}
+
+/// The smallest document a merchant can write, and the defaults it gets.
+#[test]
+fn what_a_document_leaves_out_has_the_defaults_of_the_domain() {
+    let smallest = json!({
+        "engine": 1, "name": {"en": "Club"}, "currency": "EUR", "time_zone": "Europe/Skopje", "languages": ["en"],
+        "mechanics": [{"id": "spend", "title": {"en": "Spend"}, "rule": {"spend": {"points": 1, "per": 100}}}],
+        "rewards": [{"id": "five", "title": {"en": "5"}, "cost": 250, "gives": {"amount_off": {"amount": 500}}}],
+    });
+    let document: ProgramDocument = serde_json::from_value(smallest.clone()).unwrap();
+    assert_eq!(document.enrolment, Enrolment::OnJoin);
+    assert_eq!(document.earning.hold_days, 14);
+    assert_eq!(document.earning.earn_on, EarnOn::Paid);
+    assert_eq!(document.earning.expiry, Expiry::MonthsAfterPosting(12));
+    assert_eq!(document.earning.after_spending, AfterSpending::Deficit);
+    let basis = document.earning.basis;
+    assert!(!basis.tax && !basis.shipping && !basis.gift_cards);
+    assert_eq!((document.rewards[0].valid_days, document.rewards[0].minimum_goods), (90, Amount::ZERO));
+    assert_eq!(document.mechanics[0].rule, MechanicKind::Spend(Spend { points: points(1), per: amount(100) }));
+    let again: ProgramDocument = serde_json::from_value(serde_json::to_value(&document).unwrap()).unwrap();
+    assert_eq!(again, document);
+    assert!(Program::new(1, document).is_ok());
+}
+
+/// Invariant 6: nothing a merchant wrote is silently ignored.
+#[test]
+fn unknown_fields_kinds_and_numbers_are_refused() {
+    let good = serde_json::to_value(builders::document()).unwrap();
+    let refused: [(&str, serde_json::Value); 9] = [
+        ("/surprise", json!(1)),
+        ("/earning/surprise", json!(1)),
+        ("/earning/basis/vat", json!(true)),
+        ("/earning/expiry", json!({"weeks_after_posting": 3})),
+        ("/mechanics/0/rule", json!({"stamps": {"every": 10}})),
+        ("/mechanics/0/rule", json!({"spend": {"points": 1, "per": 100, "bonus": 1}})),
+        ("/mechanics/0/rule", json!({"spend": {"points": 1.5, "per": 100}})),
+        ("/rewards/0/cost", json!(LIMIT + 1)),
+        ("/rewards/0/audience", json!("everyone")),
+    ];
+    for (place, value) in refused {
+        let mut document = good.clone();
+        let (parent, field) = place.rsplit_once('/').unwrap();
+        document.pointer_mut(parent).unwrap()[field] = value;
+        assert!(serde_json::from_value::<ProgramDocument>(document).is_err(), "{place}");
+    }
+}
+
+/// Limits of an order and of an account, by name.
+#[test]
+fn orders_beyond_the_named_limits_are_refused() {
+    use coppertoken_rules::order::{AMOUNT_MAX, CODES_MAX, LINES_MAX, QUANTITY_MAX, REFUNDS_MAX};
+    let now = builders::at_milliseconds(0);
+    let order = builders::paid(builders::order("1", now, vec![builders::line("1", 100, 0)]), now);
+    let deliver = |change: &dyn Fn(&mut coppertoken_rules::order::Order)| {
+        let mut world = coppertoken_tests::world::World::joined(builders::document(), now);
+        let mut order = order.clone();
+        change(&mut order);
+        world.deliver(&order).map(|_| ())
+    };
+    let line = builders::line("1", 1, 0);
+    assert_eq!(deliver(&|order| order.lines = vec![line.clone(); LINES_MAX]), Ok(()));
+    assert_eq!(deliver(&|order| order.lines = vec![line.clone(); LINES_MAX + 1]), Err(Rejection::OrderTooLarge));
+    let refund = |place: usize| builders::refund_of_total(&place.to_string(), 0);
+    assert_eq!(deliver(&|order| order.refunds = (0..REFUNDS_MAX).map(refund).collect()), Ok(()));
+    assert_eq!(
+        deliver(&|order| order.refunds = (0..=REFUNDS_MAX).map(refund).collect()),
+        Err(Rejection::OrderTooLarge)
+    );
+    let code = |place: usize| builders::code(&format!("C{place}"));
+    assert_eq!(
+        deliver(&|order| order.discount_codes = (0..=CODES_MAX).map(code).collect()),
+        Err(Rejection::OrderTooLarge)
+    );
+    assert_eq!(deliver(&|order| order.lines[0].net = amount(AMOUNT_MAX)), Ok(()));
+    for broken in [AMOUNT_MAX + 1, -1, LIMIT] {
+        assert_eq!(deliver(&|order| order.lines[0].net = amount(broken)), Err(Rejection::AmountOutOfRange));
+        assert_eq!(deliver(&|order| order.shipping = amount(broken)), Err(Rejection::AmountOutOfRange));
+    }
+    assert_eq!(deliver(&|order| order.lines[0].quantity = QUANTITY_MAX + 1), Err(Rejection::AmountOutOfRange));
+}
