@@ -4,6 +4,7 @@
 pub mod builders;
 pub mod generate;
 pub mod history;
+pub mod house;
 pub mod laws;
 pub mod script;
 pub mod world;

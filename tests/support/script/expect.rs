@@ -23,14 +23,14 @@ impl Run {
             ["paid", "orders", count] => same(self.world.view().paid_orders, number(count)?),
             ["no", "tier"] => same(self.world.view().tier_id, None),
             ["tier", id] => same_text(self.world.view().tier_id.map(|id| id.to_string()).as_deref(), id),
-            ["pending", waiting @ ..] => same_text(Some(&self.pending()), &words_or_none(waiting)),
-            ["lots", lots @ ..] => same_text(Some(&self.lots()), &words_or_none(lots)),
+            ["pending", waiting @ ..] => same_text(Some(&self.pending()), words_or_none(waiting)),
+            ["lots", lots @ ..] => same_text(Some(&self.lots()), words_or_none(lots)),
             ["wrote", "nothing"] => same_text(Some(&self.written()?), ""),
-            ["wrote", entries @ ..] => same_text(Some(&self.written()?), &entries.join(" ")),
-            ["because", reasons @ ..] => same_text(Some(&self.reasons()?), &reasons.join(" ")),
+            ["wrote", entries @ ..] => same_text(Some(&self.written()?), entries.join(" ")),
+            ["because", reasons @ ..] => same_text(Some(&self.reasons()?), reasons.join(" ")),
             ["off", price] => self.applied(price),
             ["voucher", name, "claimed", "by", order] => {
-                same_text(Some(&self.voucher(name)?), &format!("claimed by {order}"))
+                same_text(Some(&self.voucher(name)?), format!("claimed by {order}"))
             }
             ["voucher", name, state] => same_text(Some(&self.voucher(name)?), state),
             ["voucher", name, "until", day] => {
@@ -112,11 +112,11 @@ impl Run {
     }
 
     fn applied(&self, price: &str) -> Parsed<()> {
-        let claimed = self.world.view().vouchers.into_iter().filter_map(|voucher| match voucher.state {
+        let mut claimed = self.world.view().vouchers.into_iter().filter_map(|voucher| match voucher.state {
             VoucherState::Claimed { applied, .. } => Some(applied.get()),
             _ => None,
         });
-        same(claimed.last(), Some(money(price)?))
+        same(claimed.next_back(), Some(money(price)?))
     }
 
     /// A voucher's state, settled.

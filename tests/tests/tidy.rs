@@ -1,0 +1,250 @@
+//! The house checks itself: which names may stand where, who may depend on whom, how long a file may be.
+
+use coppertoken_tests::house::{File, all_files, files, names, root, top_level};
+
+/// Fails with every place that is not tidy.
+fn tidy(untidy: impl IntoIterator<Item = String>) {
+    let all: Vec<String> = untidy.into_iter().collect();
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+fn rust(places: &[&str]) -> Vec<File> {
+    let found: Vec<File> = files(places).into_iter().filter(|file| file.path.ends_with(".rs")).collect();
+    assert!(!found.is_empty(), "nothing to check in {places:?}");
+    found
+}
+
+fn manifest(package: &str) -> String {
+    std::fs::read_to_string(root().join(package).join("Cargo.toml")).unwrap()
+}
+
+/// Lines `file:line: what` for every word of `words` that stands in the code.
+fn naming<'a>(file: &'a File, words: &'a [&'a str]) -> impl Iterator<Item = String> + 'a {
+    words.iter().filter(|word| file.names(word)).map(|word| format!("{} names {word}", file.path))
+}
+
+// ---------------------------------------------------------------------------------------------- invariant 1: the rules
+
+#[test]
+fn the_rules_name_no_clock_float_hash_order_randomness_or_platform() {
+    const BANNED: [&str; 17] = [
+        "f32",
+        "f64",
+        "HashMap",
+        "HashSet",
+        "RandomState",
+        "SystemTime",
+        "std::time",
+        "web_sys",
+        "js_sys",
+        "wasm_bindgen",
+        "worker",
+        "rand",
+        "getrandom",
+        "async",
+        "std::fs",
+        "std::net",
+        "std::env",
+    ];
+    tidy(rust(&["shared/src"]).iter().flat_map(|file| naming(file, &BANNED).collect::<Vec<_>>()));
+}
+
+#[test]
+fn no_float_is_written_in_the_rules() {
+    let is_float = |code: &str| {
+        let places = code.match_indices('.').map(|(place, _)| place);
+        let digit = |one: Option<char>| one.is_some_and(|one| one.is_ascii_digit());
+        // `1.5` is a float; `pair.0.1` is a field of a tuple.
+        places.into_iter().any(|place| {
+            let whole: String = code[..place].chars().rev().take_while(char::is_ascii_digit).collect();
+            let before = code[..place - whole.len()].chars().next_back();
+            !whole.is_empty()
+                && digit(code[place + 1..].chars().next())
+                && !before.is_some_and(|one| one == '.' || one.is_alphanumeric() || one == '_')
+        })
+    };
+    assert!(is_float("let x = 1.5;") && !is_float("sum.0.1 + pair.0.checked") && !is_float("0..5"));
+    tidy(rust(&["shared/src"]).iter().filter(|file| is_float(&file.code())).map(|file| file.path.clone()));
+}
+
+// ------------------------------------------------------------------------------------------- who may depend on whom
+
+#[test]
+fn crates_depend_in_one_direction() {
+    let names = |package: &str, other: &str| {
+        let is_dependency = |line: &str| line.trim_start().trim_start_matches("[dependencies.").starts_with(other);
+        manifest(package).lines().any(|line| is_dependency(line) && !line.starts_with("name"))
+    };
+    let forbidden = [
+        ("shared", "coppertoken-"),
+        ("worker", "coppertoken-widget"),
+        ("widget", "coppertoken-worker"),
+        ("worker", "coppertoken-tests"),
+        ("widget", "coppertoken-tests"),
+        // The bundle of the shop's page must not grow by the worker's platform, nor the rules by any.
+        ("widget", "worker"),
+        ("widget", "axum"),
+        ("shared", "worker"),
+        ("shared", "web-sys"),
+        ("shared", "js-sys"),
+        ("shared", "wasm-bindgen"),
+        ("shared", "jiff"),
+        ("shared", "rand"),
+        ("shared", "getrandom"),
+    ];
+    tidy(forbidden.iter().filter(|(package, other)| names(package, other)).map(|pair| format!("{pair:?}")));
+    for package in ["worker", "widget", "tests"] {
+        assert!(names(package, "coppertoken-rules"), "{package} computes with the rules");
+    }
+    for package in ["shared", "worker"] {
+        assert!(manifest(package).contains("[lints]\nworkspace = true"), "{package} obeys the workspace's lints");
+    }
+}
+
+#[test]
+fn layers_of_the_worker_never_reach_up() {
+    let layers: [(&str, &[&str]); 4] = [
+        ("worker/src/repositories", &["handlers", "services", "integrations", "jobs", "router", "demo"]),
+        ("worker/src/services", &["handlers", "integrations", "jobs", "router", "demo"]),
+        ("worker/src/integrations", &["handlers", "jobs", "router", "demo"]),
+        ("worker/src/jobs", &["handlers", "router", "demo"]),
+    ];
+    let untidy = layers.iter().flat_map(|(layer, above)| {
+        let here = files(&[layer]).into_iter().filter(|file| file.path.ends_with(".rs"));
+        here.flat_map(|file| naming(&file, above).collect::<Vec<_>>()).collect::<Vec<_>>()
+    });
+    tidy(untidy);
+}
+
+#[test]
+fn one_file_reads_the_clock_and_one_builds_problems() {
+    const CLOCKS: [&str; 8] = [
+        "SystemTime",
+        "js_sys::Date",
+        "worker::Date",
+        "Date::now",
+        "Timestamp::now",
+        "Zoned::now",
+        "Instant::now",
+        "std::time",
+    ];
+    let worker = rust(&["worker/src"]);
+    let clocks = worker.iter().filter(|file| file.path != "worker/src/clock.rs");
+    tidy(clocks.flat_map(|file| naming(file, &CLOCKS).collect::<Vec<_>>()));
+    // openapi.rs describes the answers that error.rs builds.
+    let builders = ["worker/src/error.rs", "worker/src/openapi.rs"];
+    let problems = worker.iter().filter(|file| !builders.contains(&file.path.as_str()));
+    tidy(problems.filter(|file| file.without_comments().contains("problem+json")).map(|file| file.path.clone()));
+}
+
+// ------------------------------------------------------------------------------------------------------ the visible house
+
+#[test]
+fn the_top_level_stays_eight_names() {
+    const EIGHT: [&str; 8] = ["Cargo.toml", "README.md", "shared", "tests", "widget", "worker", "wrangler.toml", "www"];
+    const BESIDE: [&str; 5] = ["Cargo.lock", "LICENSE", "package-lock.json", "package.json", "rust-toolchain.toml"];
+    let mut visible: Vec<String> = top_level().into_iter().filter(|name| !name.starts_with('.')).collect();
+    // README.md is written when there are pictures to show in it; take these lines out then.
+    if !visible.iter().any(|name| name == "README.md") {
+        visible.push("README.md".to_owned());
+        visible.sort_unstable();
+    }
+    let mut expected = [EIGHT.as_slice(), BESIDE.as_slice()].concat();
+    expected.sort_unstable();
+    assert_eq!(visible, expected);
+}
+
+/// Longer than this, a file is about more than one thing.
+const LINES_MAX: usize = 400;
+
+/// Files that are longer, with the length they must not exceed. Only ever shrink this list.
+const LONGER: [(&str, usize); 0] = [];
+
+#[test]
+fn files_are_short() {
+    let is_ours = |file: &File| {
+        let ends = [".rs", ".js", ".mjs", ".css", ".html", ".sql", ".toml", ".txt", ".md"];
+        ends.iter().any(|end| file.path.ends_with(end))
+    };
+    let mut untidy = vec![];
+    for file in all_files().iter().filter(|file| is_ours(file)) {
+        let lines = file.text.lines().count();
+        let allowed = LONGER.iter().find(|(path, _)| *path == file.path).map(|(_, lines)| *lines);
+        match allowed {
+            Some(allowed) if lines > allowed => untidy.push(format!("{} grew to {lines} lines", file.path)),
+            Some(allowed) if lines < allowed => untidy.push(format!("{}: write {lines}, or take it out", file.path)),
+            None if lines > LINES_MAX => untidy.push(format!("{} has {lines} lines", file.path)),
+            _ => {}
+        }
+    }
+    let exists = |path: &str| root().join(path).exists();
+    untidy.extend(
+        LONGER.iter().filter(|(path, _)| !exists(path)).map(|(path, _)| format!("{path} is gone: take it out")),
+    );
+    tidy(untidy);
+}
+
+#[test]
+fn every_module_says_what_it_is() {
+    let untidy = rust(&["shared", "worker", "widget"]).into_iter().filter(|file| !file.text.starts_with("//!"));
+    tidy(untidy.map(|file| format!("{} does not begin with a `//!` comment", file.path)));
+}
+
+// --------------------------------------------------------------------------------------------------- what stands nowhere
+
+#[test]
+fn nothing_is_skipped_or_left_for_later() {
+    const LATER: [&str; 3] = [concat!("to", "do!"), concat!("unimple", "mented!"), concat!("#[ig", "nore")];
+    let untidy = rust(&["shared", "worker", "widget", "tests"]).into_iter().flat_map(|file| {
+        let code = file.code();
+        LATER
+            .iter()
+            .filter(move |word| code.contains(*word))
+            .map(move |word| format!("{}: {word}", file.path))
+            .collect::<Vec<_>>()
+    });
+    tidy(untidy);
+    let scripts = all_files().into_iter().filter(|file| file.path.ends_with(".js") || file.path.ends_with(".mjs"));
+    let is_skipping = |file: &File| {
+        let calls = ["test.skip(", "test.only(", "it.skip(", "it.only(", "describe.only(", "test.todo("];
+        file.path.starts_with("tests/") && calls.iter().any(|call| file.text.contains(call))
+    };
+    tidy(scripts.filter(is_skipping).map(|file| file.path));
+}
+
+/// The race's loser must fail as a whole; a key that exists is an answer, not something to overwrite.
+#[test]
+fn sql_never_ignores_or_replaces() {
+    const FORBIDDEN: [&str; 5] = ["OR IGNORE", "OR REPLACE", "REPLACE INTO", "UPDATE ENTRY", "DELETE FROM ENTRY"];
+    let is_sql =
+        |file: &File| file.path.ends_with(".sql") || (file.path.starts_with("worker/") && file.path.ends_with(".rs"));
+    let untidy = files(&["worker"]).into_iter().filter(is_sql).flat_map(|file| {
+        let text = file.without_comments();
+        let text: Vec<&str> = text.lines().map(|line| line.split("--").next().unwrap_or_default()).collect();
+        let text = text.join(" ").split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase();
+        let found: Vec<String> = FORBIDDEN
+            .iter()
+            .filter(|words| names(&text, words))
+            .map(|words| format!("{}: {words}", file.path))
+            .collect();
+        found
+    });
+    tidy(untidy);
+}
+
+/// The repository is the same on every machine.
+#[test]
+fn no_path_of_a_machine_is_written_down() {
+    let paths = [
+        concat!("/wo", "rk/"),
+        concat!("/ro", "ot/"),
+        concat!("/ho", "me/"),
+        concat!("/Us", "ers/"),
+        concat!("C:", "\\"),
+    ];
+    let untidy = all_files().into_iter().filter(|file| !file.path.ends_with(".lock")).flat_map(|file| {
+        let found = paths.iter().filter(|path| file.text.contains(*path)).map(|path| format!("{}: {path}", file.path));
+        found.collect::<Vec<_>>()
+    });
+    tidy(untidy);
+}
