@@ -1,9 +1,7 @@
 //! An order of the demo shop, and the snapshot it sends of it.
 
 use coppertoken_rules::Rejection;
-use coppertoken_rules::api::order::{
-    OrderCustomer, OrderSnapshot, SnapshotLine, SnapshotRefund, SnapshotRefundLine,
-};
+use coppertoken_rules::api::order::{OrderCustomer, OrderSnapshot, SnapshotLine, SnapshotRefund, SnapshotRefundLine};
 use coppertoken_rules::ids::OrderId;
 use coppertoken_rules::number::Amount;
 use coppertoken_rules::ratio::{multiply_then_divide_floor, split_by_largest_remainder};
@@ -128,8 +126,7 @@ impl Order {
 
     /// Takes `amount` off, spread over the lines by their price; zero takes a discount away.
     pub fn discounted(mut self, code: Option<String>, amount: Amount) -> Result<Self, Rejection> {
-        let whole: Vec<i64> =
-            self.lines.iter().map(|line| line.price.get().saturating_mul(line.quantity)).collect();
+        let whole: Vec<i64> = self.lines.iter().map(|line| line.price.get().saturating_mul(line.quantity)).collect();
         let shares = split_by_largest_remainder(amount.get(), &whole)?;
         for ((line, whole), share) in self.lines.iter_mut().zip(&whole).zip(shares) {
             line.discount = Amount::new(share)?;

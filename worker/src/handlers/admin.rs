@@ -48,11 +48,7 @@ pub async fn list_shops(State(edge): State<Arc<Edge>>, headers: HeaderMap) -> Re
     )
 )]
 #[worker::send]
-pub async fn create_shop(
-    State(edge): State<Arc<Edge>>,
-    headers: HeaderMap,
-    body: RawBody,
-) -> Result<Response, Error> {
+pub async fn create_shop(State(edge): State<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
     operator::check(&edge.settings, &headers)?;
     let create = request::parse(&request::bytes(body)?)?;
     request::json(StatusCode::CREATED, &shops::create(&edge, create).await?)

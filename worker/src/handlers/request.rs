@@ -46,11 +46,7 @@ pub async fn customer(edge: &Edge, shop_id: &ShopId, headers: &HeaderMap) -> Res
 }
 
 /// The customer, where credentials are optional: none at all is a guest, wrong ones are refused.
-pub async fn customer_or_guest(
-    edge: &Edge,
-    shop_id: &ShopId,
-    headers: &HeaderMap,
-) -> Result<Option<Customer>, Error> {
+pub async fn customer_or_guest(edge: &Edge, shop_id: &ShopId, headers: &HeaderMap) -> Result<Option<Customer>, Error> {
     if headers.contains_key(header::AUTHORIZATION) {
         return customer(edge, shop_id, headers).await.map(Some);
     }

@@ -28,8 +28,7 @@ fn to_js(value: &Value) -> JsValue {
 impl Database for D1 {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Vec<Row>>, DatabaseError> {
         let prepared = statements.iter().map(|statement| self.prepare(statement)).collect::<Result<Vec<_>, _>>()?;
-        let results =
-            self.0.batch(prepared).await.map_err(|error| DatabaseError::of_message(&error.to_string()))?;
+        let results = self.0.batch(prepared).await.map_err(|error| DatabaseError::of_message(&error.to_string()))?;
         let rows = results.iter().map(|result| match result.error() {
             Some(message) => Err(DatabaseError::of_message(&message)),
             None => result.results::<Row>().map_err(|error| DatabaseError::Broken(error.to_string())),

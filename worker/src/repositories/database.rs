@@ -132,10 +132,7 @@ pub async fn read_all<T: DeserializeOwned>(database: &impl Database, statement: 
 }
 
 /// Reads the first row of one statement.
-pub async fn read_one<T: DeserializeOwned>(
-    database: &impl Database,
-    statement: Statement,
-) -> Result<Option<T>, Error> {
+pub async fn read_one<T: DeserializeOwned>(database: &impl Database, statement: Statement) -> Result<Option<T>, Error> {
     Ok(read_all(database, statement).await?.into_iter().next())
 }
 

@@ -107,10 +107,8 @@ pub async fn load_code(
     code: &VoucherCode,
 ) -> Result<Option<(StoredAccount, VoucherRow)>, Error> {
     let values = || [shop_id.as_str().into(), code.as_str().into()];
-    let statements = vec![
-        Statement::new(sql!("read_account_of_voucher"), values()),
-        Statement::new(sql!("read_voucher"), values()),
-    ];
+    let statements =
+        vec![Statement::new(sql!("read_account_of_voucher"), values()), Statement::new(sql!("read_voucher"), values())];
     let mut results = database.batch(statements).await?.into_iter();
     let (account, voucher) = (account(results.next())?, rows::<VoucherRow>(results.next())?.into_iter().next());
     Ok(account.zip(voucher))
@@ -255,12 +253,7 @@ pub async fn append(
     database.batch(statements).await.map(drop)
 }
 
-fn statements(
-    shop_id: &ShopId,
-    head: Hash,
-    decision: &Decision,
-    beside: Beside,
-) -> Result<Vec<Statement>, Error> {
+fn statements(shop_id: &ShopId, head: Hash, decision: &Decision, beside: Beside) -> Result<Vec<Statement>, Error> {
     let mut all = Vec::new();
     if let (Some(account), false) = (&decision.account, decision.entries.is_empty()) {
         let shop = || Value::from(shop_id.as_str());
@@ -283,9 +276,11 @@ fn statements(
         }
         for voucher in &decision.vouchers {
             let is_issued = decision.entries.iter().any(|entry| {
-                entry.changes.voucher.as_ref().is_some_and(|known| {
-                    known.voucher_id == voucher.voucher_id && known.revision == 1
-                })
+                entry
+                    .changes
+                    .voucher
+                    .as_ref()
+                    .is_some_and(|known| known.voucher_id == voucher.voucher_id && known.revision == 1)
             });
             all.push(if is_issued {
                 insert_voucher(shop_id, &account.account_id, voucher, beside.answer.clone())?
@@ -300,9 +295,7 @@ fn statements(
         let values = [shop_id.as_str().into(), source.as_str().into(), account_id.into(), record.into()];
         all.push(match beside.source_version {
             None => Statement::new(sql!("insert_source"), values),
-            Some(version) => {
-                Statement::new(sql!("update_source"), values.into_iter().chain([Value::from(version)]))
-            }
+            Some(version) => Statement::new(sql!("update_source"), values.into_iter().chain([Value::from(version)])),
         });
     }
     Ok(all)

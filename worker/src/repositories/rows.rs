@@ -1,10 +1,10 @@
 //! Rows as they are stored, and how they become what the rules speak of.
 
 use coppertoken_rules::Account;
+use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::ids::{AccountId, VoucherCode};
 use coppertoken_rules::ledger::canonical::{FORMAT, GENESIS, Hash, hash};
 use coppertoken_rules::ledger::entry::Entry;
-use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::ledger::source::SourceRecord;
 use coppertoken_rules::ledger::voucher::Voucher;
 use serde::{Deserialize, Serialize};
@@ -138,7 +138,10 @@ pub fn hex_of_hash(hash: &[u8]) -> String {
 /// The hash that 64 hex digits stand for.
 pub fn hash_of_hex(text: &str) -> Result<Hash, Error> {
     let digits = text.as_bytes().chunks(2).map(|pair| {
-        core::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2).and_then(|pair| u8::from_str_radix(pair, 16).ok())
+        core::str::from_utf8(pair)
+            .ok()
+            .filter(|pair| pair.len() == 2)
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok())
     });
     let bytes: Option<Vec<u8>> = digits.collect();
     bytes

@@ -73,12 +73,7 @@ pub async fn create(
 }
 
 /// Adds a key.
-pub async fn add_key(
-    database: &impl Database,
-    shop_id: &ShopId,
-    key: &KeyRow,
-    now: i64,
-) -> Result<(), DatabaseError> {
+pub async fn add_key(database: &impl Database, shop_id: &ShopId, key: &KeyRow, now: i64) -> Result<(), DatabaseError> {
     let values = [
         shop_id.as_str().into(),
         key.key_id.as_str().into(),

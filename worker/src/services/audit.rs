@@ -17,11 +17,7 @@ use crate::shell::Shell;
 const ACCOUNTS_MAX: u32 = 40;
 
 /// One page of the audit of a shop.
-pub async fn page<D: Database, C>(
-    shell: &Shell<D, C>,
-    shop_id: &ShopId,
-    after: &str,
-) -> Result<AuditResponse, Error> {
+pub async fn page<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, after: &str) -> Result<AuditResponse, Error> {
     shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
     let cached = ledger::accounts_after(&shell.database, shop_id, after, ACCOUNTS_MAX).await?;
     let mut response = AuditResponse { accounts: cached.len(), entries: 0, faults: vec![], next: None };

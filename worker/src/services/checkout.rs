@@ -20,11 +20,8 @@ pub async fn claim<D: Database, C: ProgramCache>(
     code: &VoucherCode,
     request: &ClaimRequest,
 ) -> Result<ClaimResponse, Error> {
-    let kind = FactKind::Claim {
-        code: code.clone(),
-        order_id: request.order_id.clone(),
-        goods_amount: request.goods_amount,
-    };
+    let kind =
+        FactKind::Claim { code: code.clone(), order_id: request.order_id.clone(), goods_amount: request.goods_amount };
     let voucher = move_code(shell, shop_id, code, Some(&request.currency), kind).await?;
     match voucher.state {
         VoucherState::Claimed { applied, .. } => {
@@ -65,9 +62,7 @@ async fn move_code<D: Database, C: ProgramCache>(
         let state = State { account: Some(stored.account), source: None, vouchers: vec![voucher.clone()] };
         let fact = Fact { now: program.moment(shell.now)?, kind: kind.clone() };
         let decision = decide(&program.program, &state, &fact)?;
-        match outcome(
-            ledger::append(&shell.database, shop_id, stored.head, &decision, Beside::default()).await,
-        )? {
+        match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, Beside::default()).await)? {
             Outcome::Done => {
                 let changed = decision.vouchers.into_iter().find(|changed| changed.voucher_id == voucher_id);
                 return Ok(changed.unwrap_or(voucher));

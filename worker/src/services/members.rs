@@ -44,11 +44,7 @@ async fn stored<D: Database, C>(
     stored.ok_or(Error::Rejected(Rejection::NotAMember))
 }
 
-fn respond<D, C>(
-    shell: &Shell<D, C>,
-    program: &OpenProgram,
-    stored: &StoredAccount,
-) -> Result<MemberResponse, Error> {
+fn respond<D, C>(shell: &Shell<D, C>, program: &OpenProgram, stored: &StoredAccount) -> Result<MemberResponse, Error> {
     let now = program.moment(shell.now)?;
     Ok(MemberResponse {
         program_version: program.program.version(),

@@ -11,16 +11,16 @@ use coppertoken_rules::order::{Order, Refund, RefundLine};
 use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::{Fact, FactKind, Rejection, State, decide};
 
+use super::members;
 use super::programs::{self, OpenProgram};
 use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause};
-use super::members;
 use crate::clock;
 use crate::error::Error;
 use crate::repositories::database::Database;
 use crate::repositories::ledger::{self, Beside, NewMember, OrderState};
 use crate::repositories::program_cache::ProgramCache;
-use crate::repositories::shops as shop_rows;
 use crate::repositories::rows::VoucherRow;
+use crate::repositories::shops as shop_rows;
 use crate::shell::Shell;
 
 /// Records a snapshot. Repeating it, in any order with others of the same order, ends the same.

@@ -1,10 +1,10 @@
 //! What a cart would earn, answered by the very rules that later post it.
 
+use coppertoken_rules::Rejection;
 use coppertoken_rules::api::quote::{QuoteRequest, QuoteResponse};
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::order::{LINES_MAX, OrderLine};
 use coppertoken_rules::quote::quote;
-use coppertoken_rules::Rejection;
 
 use super::programs;
 use crate::error::Error;

@@ -60,8 +60,7 @@ pub async fn redeem<D: Database, C: ProgramCache>(
     let minted = mint(shell, shop_id, customer_id, key)?;
     let request_hash = hex_of_hash(&Sha256::digest(request.reward_id.as_str().as_bytes()));
     for attempt in 0..ATTEMPTS_MAX {
-        let (stored, voucher) =
-            ledger::load_redemption(&shell.database, shop_id, customer_id, &minted.code).await?;
+        let (stored, voucher) = ledger::load_redemption(&shell.database, shop_id, customer_id, &minted.code).await?;
         if let Some(row) = voucher {
             return if row.request_hash == request_hash { Ok(row.answer) } else { Err(Error::KeyReused) };
         }
@@ -119,9 +118,7 @@ pub async fn cancel<D: Database, C: ProgramCache>(
         let fact = Fact { now, kind: FactKind::CancelRedemption { voucher_id: voucher_id.clone() } };
         let state = State { account: Some(stored.account), source: None, vouchers };
         let decision = decide(&program.program, &state, &fact)?;
-        match outcome(
-            ledger::append(&shell.database, shop_id, stored.head, &decision, Beside::default()).await,
-        )? {
+        match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, Beside::default()).await)? {
             Outcome::Done => {
                 let account = decision.account.ok_or(Error::Rejected(Rejection::NotAMember))?;
                 return Ok(MemberResponse {

@@ -101,10 +101,7 @@ fn bound_to(shop_id: &ShopId, key_id: &str) -> String {
 }
 
 /// Creates a shop.
-pub async fn create<D: Database, C>(
-    shell: &Shell<D, C>,
-    request: CreateShopRequest,
-) -> Result<ShopResponse, Error> {
+pub async fn create<D: Database, C>(shell: &Shell<D, C>, request: CreateShopRequest) -> Result<ShopResponse, Error> {
     let id = request.shop_id.as_str();
     let is_plain = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     if !is_plain || id.len() > SHOP_ID_BYTES_MAX {
