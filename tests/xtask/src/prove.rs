@@ -17,7 +17,7 @@ struct Proof {
 const PROOFS: [Proof; 1] = [Proof {
     name: "laws",
     shows: "the invariants of the rules, each on 100,000 random histories",
-    cargo: &["test", "--profile", "prove", "--package", "coppertoken-rules", "--package", "coppertoken-tests"],
+    cargo: &["test", "--profile", "prove", "--package", "coppertoken-tests", "--test", "properties"],
     environment: &[("PROPTEST_CASES", "100000")],
 }];
 
