@@ -63,6 +63,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
     };
     let mut posting = Posting::new(account.clone(), &state.vouchers, fact.now);
     posting.settle()?;
+    let settled = posting.account().clone();
     let mut source = None;
     match &fact.kind {
         FactKind::Join { .. } | FactKind::Settle => {}
@@ -78,6 +79,11 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
         FactKind::Release { code, order_id } => voucher::release(&mut posting, code, order_id)?,
     }
     posting.settle()?;
+    // Only what orders and redemptions add is limited: time passing and points coming back must never be refused, or an
+    // account that reached its limit could not even be settled.
+    if matches!(fact.kind, FactKind::Order(_) | FactKind::Redeem { .. }) {
+        posting.account().check_growth_since(&settled)?;
+    }
     posting.finish(source)
 }
 

@@ -100,9 +100,8 @@ impl Posting {
         Ok(())
     }
 
-    /// The decision. Refuses accounts that grew beyond their limits.
+    /// The decision.
     pub fn finish(self, source: Option<SourceRecord>) -> Result<Decision, Rejection> {
-        self.account.check_limits()?;
         let Self { account, entries, vouchers, changed, .. } = self;
         let vouchers = vouchers.into_iter().filter(|voucher| changed.contains(&voucher.voucher_id)).collect();
         Ok(Decision { account: Some(account), entries, source, vouchers })

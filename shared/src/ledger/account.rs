@@ -95,10 +95,14 @@ impl Account {
         postings.chain(expiries).chain(vouchers).min()
     }
 
-    /// Refuses growth beyond [`LOTS_MAX`] and [`VOUCHERS_MAX`].
-    pub fn check_limits(&self) -> Result<(), Rejection> {
-        let lots = self.lots.len().saturating_add(self.pending.len());
-        if lots > LOTS_MAX || self.vouchers.len() > VOUCHERS_MAX {
+    /// Refuses growth beyond [`LOTS_MAX`] and [`VOUCHERS_MAX`] since `earlier`. What is above a limit already (points that came
+    /// back to many lots) may shrink or stay.
+    pub fn check_growth_since(&self, earlier: &Self) -> Result<(), Rejection> {
+        let lots = |account: &Self| account.lots.len().saturating_add(account.pending.len());
+        let has_grown_beyond = |now: usize, before: usize, most: usize| now > most && now > before;
+        if has_grown_beyond(lots(self), lots(earlier), LOTS_MAX)
+            || has_grown_beyond(self.vouchers.len(), earlier.vouchers.len(), VOUCHERS_MAX)
+        {
             return Err(Rejection::TooManyOpen);
         }
         Ok(())
