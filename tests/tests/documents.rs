@@ -9,7 +9,7 @@ use coppertoken_rules::program::document::{
 };
 use coppertoken_rules::program::view::{ProgramView, Reader};
 use coppertoken_rules::rewards::{AmountOff, RewardKind};
-use coppertoken_rules::{Amount, Points, Program, Rejection, explain, quote};
+use coppertoken_rules::{Amount, Points, Program, explain, quote};
 use coppertoken_tests::builders::{self, amount, points, reward, spend, text, tier};
 use serde_json::json;
 
@@ -270,38 +270,4 @@ fn unknown_fields_kinds_and_numbers_are_refused() {
         document.pointer_mut(parent).unwrap()[field] = value;
         assert!(serde_json::from_value::<ProgramDocument>(document).is_err(), "{place}");
     }
-}
-
-/// Limits of an order and of an account, by name.
-#[test]
-fn orders_beyond_the_named_limits_are_refused() {
-    use coppertoken_rules::order::{AMOUNT_MAX, CODES_MAX, LINES_MAX, QUANTITY_MAX, REFUNDS_MAX};
-    let now = builders::at_milliseconds(0);
-    let order = builders::paid(builders::order("1", now, vec![builders::line("1", 100, 0)]), now);
-    let deliver = |change: &dyn Fn(&mut coppertoken_rules::order::Order)| {
-        let mut world = coppertoken_tests::world::World::joined(builders::document(), now);
-        let mut order = order.clone();
-        change(&mut order);
-        world.deliver(&order).map(|_| ())
-    };
-    let line = builders::line("1", 1, 0);
-    assert_eq!(deliver(&|order| order.lines = vec![line.clone(); LINES_MAX]), Ok(()));
-    assert_eq!(deliver(&|order| order.lines = vec![line.clone(); LINES_MAX + 1]), Err(Rejection::OrderTooLarge));
-    let refund = |place: usize| builders::refund_of_total(&place.to_string(), 0);
-    assert_eq!(deliver(&|order| order.refunds = (0..REFUNDS_MAX).map(refund).collect()), Ok(()));
-    assert_eq!(
-        deliver(&|order| order.refunds = (0..=REFUNDS_MAX).map(refund).collect()),
-        Err(Rejection::OrderTooLarge)
-    );
-    let code = |place: usize| builders::code(&format!("C{place}"));
-    assert_eq!(
-        deliver(&|order| order.discount_codes = (0..=CODES_MAX).map(code).collect()),
-        Err(Rejection::OrderTooLarge)
-    );
-    assert_eq!(deliver(&|order| order.lines[0].net = amount(AMOUNT_MAX)), Ok(()));
-    for broken in [AMOUNT_MAX + 1, -1, LIMIT] {
-        assert_eq!(deliver(&|order| order.lines[0].net = amount(broken)), Err(Rejection::AmountOutOfRange));
-        assert_eq!(deliver(&|order| order.shipping = amount(broken)), Err(Rejection::AmountOutOfRange));
-    }
-    assert_eq!(deliver(&|order| order.lines[0].quantity = QUANTITY_MAX + 1), Err(Rejection::AmountOutOfRange));
 }

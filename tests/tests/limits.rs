@@ -1,0 +1,116 @@
+//! The named limits of orders and accounts: what lies beyond is refused as a whole, what time does never is.
+
+use coppertoken_rules::decide::State;
+use coppertoken_rules::fact::{Fact, FactKind};
+use coppertoken_rules::ids::SourceId;
+use coppertoken_rules::ledger::account::{LOTS_MAX, VOUCHERS_MAX};
+use coppertoken_rules::ledger::lot::Lot;
+use coppertoken_rules::number::LIMIT;
+use coppertoken_rules::time::Moment;
+use coppertoken_rules::{Account, Program, Rejection, decide};
+use coppertoken_tests::builders::{self, amount, later, points};
+use coppertoken_tests::world::World;
+
+/// A member with that many lots of one point each. Made by hand: a history of 600 orders would take minutes.
+fn member_with_lots(count: usize) -> (Program, Account) {
+    let mut document = builders::document();
+    document.earning.hold_days = 0;
+    document.rewards = vec![builders::reward("one", 1, 10), builders::reward("ten", 10, 100)];
+    document.rewards[1].valid_days = 1;
+    let mut account = Account::new(builders::account_id());
+    account.joined_at = Some(today());
+    let lot = |place: usize| Lot {
+        source: SourceId::new(format!("order:{place:04}")).unwrap(),
+        points: points(1),
+        opened_on: today().date,
+        expires_on: None,
+    };
+    account.lots = (0..count).map(lot).collect();
+    (builders::program(1, document), account)
+}
+
+fn today() -> Moment {
+    builders::moment(builders::date("2026-11-01"), 0)
+}
+
+fn after(program: &Program, account: &Account, now: Moment, kind: FactKind) -> Result<Account, Rejection> {
+    let state = State { account: Some(account.clone()), ..State::default() };
+    decide(program, &state, &Fact { now, kind }).map(|decision| decision.account.unwrap())
+}
+
+fn buy(program: &Program, account: &Account, now: Moment, id: &str) -> Result<Account, Rejection> {
+    let order = builders::order(id, now, vec![builders::line("1", 100, 0)]);
+    after(program, account, now, FactKind::Order(Box::new(builders::paid(order, now))))
+}
+
+fn redeem(program: &Program, account: &Account, now: Moment, reward: &str, name: &str) -> Result<Account, Rejection> {
+    let (reward_id, voucher_id, code) = (builders::rule_id(reward), builders::voucher_id(name), builders::code(name));
+    after(program, account, now, FactKind::Redeem { reward_id, voucher_id, code })
+}
+
+#[test]
+fn an_account_holds_a_limited_number_of_lots_but_time_is_never_refused() {
+    let (program, account) = member_with_lots(LOTS_MAX - 1);
+    let account = buy(&program, &account, today(), "last").expect("600 is allowed");
+    assert_eq!(buy(&program, &account, today(), "too-many"), Err(Rejection::TooManyOpen));
+    let mut account = redeem(&program, &account, today(), "ten", "TEN").unwrap();
+    for place in 0..10 {
+        account = buy(&program, &account, today(), &format!("more-{place}")).unwrap();
+    }
+    assert_eq!(account.lots.len(), LOTS_MAX);
+    // The voucher runs out: ten lots come back, above the limit. That is written, and the member can redeem again.
+    let later = later(today(), 3 * 86_400_000);
+    let account = after(&program, &account, later, FactKind::Settle).unwrap();
+    assert_eq!(account.lots.len(), LOTS_MAX + 10);
+    assert_eq!(buy(&program, &account, later, "too-many"), Err(Rejection::TooManyOpen));
+    let account = redeem(&program, &account, later, "ten", "AGAIN").unwrap();
+    let voucher_id = builders::voucher_id("AGAIN");
+    let account = after(&program, &account, later, FactKind::CancelRedemption { voucher_id }).unwrap();
+    assert_eq!(account.lots.len(), LOTS_MAX + 10);
+}
+
+#[test]
+fn an_account_holds_a_limited_number_of_open_vouchers() {
+    let (program, mut account) = member_with_lots(VOUCHERS_MAX + 1);
+    for place in 0..VOUCHERS_MAX {
+        account = redeem(&program, &account, today(), "one", &format!("C{place}")).unwrap();
+    }
+    assert_eq!(redeem(&program, &account, today(), "one", "ONE-MORE"), Err(Rejection::TooManyOpen));
+    let voucher_id = builders::voucher_id("C0");
+    let account = after(&program, &account, today(), FactKind::CancelRedemption { voucher_id }).unwrap();
+    redeem(&program, &account, today(), "one", "ONE-MORE").unwrap();
+}
+
+/// Limits of an order, by name.
+#[test]
+fn orders_beyond_the_named_limits_are_refused() {
+    use coppertoken_rules::order::{AMOUNT_MAX, CODES_MAX, LINES_MAX, QUANTITY_MAX, REFUNDS_MAX};
+    let now = builders::at_milliseconds(0);
+    let order = builders::paid(builders::order("1", now, vec![builders::line("1", 100, 0)]), now);
+    let deliver = |change: &dyn Fn(&mut coppertoken_rules::order::Order)| {
+        let mut world = World::joined(builders::document(), now);
+        let mut order = order.clone();
+        change(&mut order);
+        world.deliver(&order).map(|_| ())
+    };
+    let line = builders::line("1", 1, 0);
+    assert_eq!(deliver(&|order| order.lines = vec![line.clone(); LINES_MAX]), Ok(()));
+    assert_eq!(deliver(&|order| order.lines = vec![line.clone(); LINES_MAX + 1]), Err(Rejection::OrderTooLarge));
+    let refund = |place: usize| builders::refund_of_total(&place.to_string(), 0);
+    assert_eq!(deliver(&|order| order.refunds = (0..REFUNDS_MAX).map(refund).collect()), Ok(()));
+    assert_eq!(
+        deliver(&|order| order.refunds = (0..=REFUNDS_MAX).map(refund).collect()),
+        Err(Rejection::OrderTooLarge)
+    );
+    let code = |place: usize| builders::code(&format!("C{place}"));
+    assert_eq!(
+        deliver(&|order| order.discount_codes = (0..=CODES_MAX).map(code).collect()),
+        Err(Rejection::OrderTooLarge)
+    );
+    assert_eq!(deliver(&|order| order.lines[0].net = amount(AMOUNT_MAX)), Ok(()));
+    for broken in [AMOUNT_MAX + 1, -1, LIMIT] {
+        assert_eq!(deliver(&|order| order.lines[0].net = amount(broken)), Err(Rejection::AmountOutOfRange));
+        assert_eq!(deliver(&|order| order.shipping = amount(broken)), Err(Rejection::AmountOutOfRange));
+    }
+    assert_eq!(deliver(&|order| order.lines[0].quantity = QUANTITY_MAX + 1), Err(Rejection::AmountOutOfRange));
+}
