@@ -22,6 +22,8 @@ pub enum Error {
     Unauthorized,
     /// Nothing here under this name; names the code.
     NotFound(&'static str),
+    /// The address is there, but not for this method.
+    MethodNotAllowed,
     /// The name is taken; names the code.
     Taken(&'static str),
     /// The idempotency key was used for another request.
@@ -50,6 +52,7 @@ impl Error {
             Self::NotAProgram(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Taken(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Transient(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -64,6 +67,7 @@ impl Error {
             Self::NotAProgram(_) => "not_a_program",
             Self::Unauthorized => "unauthorized",
             Self::NotFound(code) | Self::Taken(code) => code,
+            Self::MethodNotAllowed => "method_not_allowed",
             Self::KeyReused => "idempotency_key_reused",
             Self::TooLarge => "too_large",
             Self::Transient(_) => "try_again",
@@ -78,6 +82,7 @@ impl Error {
             Self::NotAProgram(_) => "the document is not a program yet; see problems".to_owned(),
             Self::Unauthorized => "present valid credentials of this shop".to_owned(),
             Self::NotFound(_) => "there is nothing under this name".to_owned(),
+            Self::MethodNotAllowed => "use one of the methods listed in Allow".to_owned(),
             Self::Taken(_) => "this name is taken".to_owned(),
             Self::KeyReused => "this Idempotency-Key was used for another request; use a new one".to_owned(),
             Self::TooLarge => "the body is too large".to_owned(),

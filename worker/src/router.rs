@@ -12,7 +12,9 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
 use crate::error::Error;
 use crate::handlers::request::BODY_BYTES_MAX;
-use crate::handlers::{admin, checkout, health, members, orders, program, quote, redemptions, request, woocommerce};
+use crate::handlers::{
+    admin, checkout, health, hosted_page, members, orders, program, quote, redemptions, request, woocommerce,
+};
 use crate::services::shops;
 use crate::shell::Edge;
 use crate::{demo, openapi};
@@ -41,16 +43,20 @@ pub fn api(edge: Arc<Edge>) -> Router {
         .route("/v1/shops/{shop}/codes/{code}/claim", post(checkout::claim))
         .route("/v1/shops/{shop}/codes/{code}/release", post(checkout::release))
         .route("/v1/shops/{shop}/webhooks/woocommerce", post(woocommerce::deliver))
+        // Before the layer: preflights arrive here, and CORS answers them.
+        .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(Arc::clone(&edge), cors));
     Router::new()
         .route("/v1/health", get(health::health))
         .route("/v1/openapi.json", get(openapi::document))
+        .route("/p/{shop}", get(hosted_page::page))
         .route("/v1/admin/shops", get(admin::list_shops).post(admin::create_shop))
         .route("/v1/admin/shops/{shop}/keys", post(admin::issue_key))
         .route("/v1/admin/shops/{shop}/keys/{key}", delete(admin::retire_key))
         .route("/v1/admin/shops/{shop}/programs", post(admin::publish))
         .route("/v1/admin/shops/{shop}/programs/{version}", get(admin::read_program))
         .route("/v1/admin/shops/{shop}/audit", get(admin::audit))
+        .method_not_allowed_fallback(wrong_method)
         .merge(shop)
         .fallback(nothing_here)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
@@ -60,6 +66,10 @@ pub fn api(edge: Arc<Edge>) -> Router {
 
 async fn nothing_here() -> Error {
     Error::NotFound("address_unknown")
+}
+
+async fn wrong_method() -> Error {
+    Error::MethodNotAllowed
 }
 
 async fn no_sniffing(mut response: Response) -> Response {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use coppertoken_rules::api::admin::{
     AuditResponse, CreateShopRequest, IssueKeyRequest, KeyResponse, PublishResponse, ShopResponse, ShopsResponse,
@@ -14,7 +14,7 @@ use coppertoken_rules::program::view::{ProgramView, Reader};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use super::request::{self, RawBody};
+use super::request::{self, Names, RawBody};
 use crate::auth::operator;
 use crate::error::Error;
 use crate::services::{audit, programs, shops};
@@ -71,7 +71,7 @@ pub async fn create_shop(State(edge): State<Arc<Edge>>, headers: HeaderMap, body
 #[worker::send]
 pub async fn issue_key(
     State(edge): State<Arc<Edge>>,
-    Path(shop): Path<String>,
+    Names(shop): Names<String>,
     headers: HeaderMap,
     body: RawBody,
 ) -> Result<Response, Error> {
@@ -97,7 +97,7 @@ pub async fn issue_key(
 #[worker::send]
 pub async fn retire_key(
     State(edge): State<Arc<Edge>>,
-    Path((shop, key)): Path<(String, String)>,
+    Names((shop, key)): Names<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     operator::check(&edge.settings, &headers)?;
@@ -124,7 +124,7 @@ pub async fn retire_key(
 #[worker::send]
 pub async fn publish(
     State(edge): State<Arc<Edge>>,
-    Path(shop): Path<String>,
+    Names(shop): Names<String>,
     headers: HeaderMap,
     body: RawBody,
 ) -> Result<Response, Error> {
@@ -154,7 +154,7 @@ pub async fn publish(
 #[worker::send]
 pub async fn read_program(
     State(edge): State<Arc<Edge>>,
-    Path((shop, version)): Path<(String, String)>,
+    Names((shop, version)): Names<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     operator::check(&edge.settings, &headers)?;
@@ -190,7 +190,7 @@ pub struct AuditPage {
 #[worker::send]
 pub async fn audit(
     State(edge): State<Arc<Edge>>,
-    Path(shop): Path<String>,
+    Names(shop): Names<String>,
     page: Result<Query<AuditPage>, axum::extract::rejection::QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {

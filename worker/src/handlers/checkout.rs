@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use coppertoken_rules::api::checkout::{ClaimRequest, ClaimResponse, ReleaseRequest};
 use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::ids::VoucherCode;
 use http::{HeaderMap, StatusCode};
 
-use super::request::{self, RawBody};
+use super::request::{self, Names, RawBody};
 use crate::error::Error;
 use crate::services::checkout;
 use crate::shell::Edge;
@@ -35,7 +35,7 @@ use crate::shell::Edge;
 #[worker::send]
 pub async fn claim(
     State(edge): State<Arc<Edge>>,
-    Path((shop, code)): Path<(String, String)>,
+    Names((shop, code)): Names<(String, String)>,
     headers: HeaderMap,
     body: RawBody,
 ) -> Result<Response, Error> {
@@ -68,7 +68,7 @@ pub async fn claim(
 #[worker::send]
 pub async fn release(
     State(edge): State<Arc<Edge>>,
-    Path((shop, code)): Path<(String, String)>,
+    Names((shop, code)): Names<(String, String)>,
     headers: HeaderMap,
     body: RawBody,
 ) -> Result<Response, Error> {

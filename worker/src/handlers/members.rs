@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use coppertoken_rules::api::member::{JoinRequest, MemberResponse};
 use coppertoken_rules::api::problem::Problem;
@@ -10,7 +10,7 @@ use coppertoken_rules::api::statement::StatementResponse;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use super::request::{self, RawBody};
+use super::request::{self, Names, RawBody};
 use crate::error::Error;
 use crate::services::members;
 use crate::shell::Edge;
@@ -32,7 +32,7 @@ use crate::shell::Edge;
 #[worker::send]
 pub async fn join(
     State(edge): State<Arc<Edge>>,
-    Path(shop): Path<String>,
+    Names(shop): Names<String>,
     headers: HeaderMap,
     body: RawBody,
 ) -> Result<Response, Error> {
@@ -61,7 +61,7 @@ pub async fn join(
 #[worker::send]
 pub async fn member(
     State(edge): State<Arc<Edge>>,
-    Path(shop): Path<String>,
+    Names(shop): Names<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let shop_id = request::shop_id(shop)?;
@@ -97,7 +97,7 @@ pub struct Page {
 #[worker::send]
 pub async fn statement(
     State(edge): State<Arc<Edge>>,
-    Path(shop): Path<String>,
+    Names(shop): Names<String>,
     page: Result<Query<Page>, axum::extract::rejection::QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {

@@ -3,6 +3,8 @@
 pub mod admin;
 pub mod checkout;
 pub mod health;
+pub mod hosted_page;
+mod hosted_text;
 pub mod members;
 pub mod orders;
 pub mod program;

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
 use coppertoken_rules::api::problem::Problem;
 use http::{HeaderMap, StatusCode};
 
-use super::request::{self, RawBody};
+use super::request::{self, Names, RawBody};
 use crate::error::Error;
 use crate::services::orders;
 use crate::shell::Edge;
@@ -31,7 +31,7 @@ use crate::shell::Edge;
 #[worker::send]
 pub async fn orders(
     State(edge): State<Arc<Edge>>,
-    Path(shop): Path<String>,
+    Names(shop): Names<String>,
     headers: HeaderMap,
     body: RawBody,
 ) -> Result<Response, Error> {

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use coppertoken_rules::program::view::{ProgramView, Reader};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
-use super::request;
+use super::request::{self, Names};
 use crate::error::Error;
 use crate::services::{programs, shops};
 use crate::shell::Edge;
@@ -28,7 +28,7 @@ use crate::shell::Edge;
 #[worker::send]
 pub async fn program(
     State(edge): State<Arc<Edge>>,
-    Path(shop): Path<String>,
+    Names(shop): Names<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let shop_id = request::shop_id(shop)?;

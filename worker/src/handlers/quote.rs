@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use coppertoken_rules::api::quote::{QuoteRequest, QuoteResponse};
 use http::{HeaderMap, StatusCode};
 
-use super::request::{self, RawBody};
+use super::request::{self, Names, RawBody};
 use crate::error::Error;
 use crate::services::quotes;
 use crate::shell::Edge;
@@ -28,7 +28,7 @@ use crate::shell::Edge;
 #[worker::send]
 pub async fn quote(
     State(edge): State<Arc<Edge>>,
-    Path(shop): Path<String>,
+    Names(shop): Names<String>,
     headers: HeaderMap,
     body: RawBody,
 ) -> Result<Response, Error> {

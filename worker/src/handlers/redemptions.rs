@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use coppertoken_rules::api::member::MemberResponse;
 use coppertoken_rules::api::problem::Problem;
@@ -10,7 +10,7 @@ use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse};
 use coppertoken_rules::ids::VoucherId;
 use http::{HeaderMap, StatusCode};
 
-use super::request::{self, RawBody};
+use super::request::{self, Names, RawBody};
 use crate::error::Error;
 use crate::services::redemptions;
 use crate::shell::Edge;
@@ -43,7 +43,7 @@ const KEY_BYTES_MAX: usize = 100;
 #[worker::send]
 pub async fn redeem(
     State(edge): State<Arc<Edge>>,
-    Path(shop): Path<String>,
+    Names(shop): Names<String>,
     headers: HeaderMap,
     body: RawBody,
 ) -> Result<Response, Error> {
@@ -78,7 +78,7 @@ pub async fn redeem(
 #[worker::send]
 pub async fn cancel(
     State(edge): State<Arc<Edge>>,
-    Path((shop, voucher)): Path<(String, String)>,
+    Names((shop, voucher)): Names<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let shop_id = request::shop_id(shop)?;

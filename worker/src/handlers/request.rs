@@ -2,8 +2,10 @@
 
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequestParts, Path};
 use axum::response::Response;
 use coppertoken_rules::ids::ShopId;
+use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,6 +21,18 @@ pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// A body as axum hands it over.
 pub type RawBody = Result<Bytes, BytesRejection>;
+
+/// The names in an address, decoded. Bytes that are no text name nothing.
+pub struct Names<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Names<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let names = Path::<T>::from_request_parts(parts, state).await;
+        names.map(|Path(names)| Self(names)).map_err(|_| Error::NotFound("address_unknown"))
+    }
+}
 
 /// The shop of an address. What can be no identifier is no shop.
 pub fn shop_id(text: String) -> Result<ShopId, Error> {

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use coppertoken_rules::api::problem::Problem;
 use http::{HeaderMap, StatusCode, header};
 
-use super::request::{self, RawBody};
+use super::request::{self, Names, RawBody};
 use crate::auth::signature;
 use crate::error::Error;
 use crate::integrations::woocommerce;
@@ -32,7 +32,7 @@ use crate::shell::Edge;
 #[worker::send]
 pub async fn deliver(
     State(edge): State<Arc<Edge>>,
-    Path(shop): Path<String>,
+    Names(shop): Names<String>,
     headers: HeaderMap,
     body: RawBody,
 ) -> Result<Response, Error> {

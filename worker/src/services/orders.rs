@@ -38,6 +38,7 @@ pub async fn record<D: Database, C: ProgramCache>(
         let program = open_program(shell, shop_id, &state).await?;
         let order = to_order(snapshot, &program)?;
         if should_enrol(&program, &state, &order, customer_id) {
+            refuse_before_enrolling(shell, &program, &state, &order)?;
             members::enrol(shell, shop_id, new_member(snapshot, shell.now.milliseconds())).await?;
             continue;
         }
@@ -105,6 +106,19 @@ fn should_enrol(program: &OpenProgram, state: &OrderState, order: &Order, custom
     let is_nobody = state.of_customer.is_none() && state.of_source.is_none();
     let is_automatic = program.program.document().enrolment == Enrolment::Automatic;
     is_nobody && is_automatic && !order.test && customer_id.is_some()
+}
+
+/// An order the rules refuse enrols nobody: what is refused writes nothing. Judged as a guest's, whose limits are the same.
+fn refuse_before_enrolling<D, C>(
+    shell: &Shell<D, C>,
+    program: &OpenProgram,
+    state: &OrderState,
+    order: &Order,
+) -> Result<(), Error> {
+    let source = state.source.as_ref().map(|row| row.record()).transpose()?;
+    let fact = Fact { now: program.moment(shell.now)?, kind: FactKind::Order(Box::new(order.clone())) };
+    decide(&program.program, &State { source, ..State::default() }, &fact)?;
+    Ok(())
 }
 
 fn new_member(snapshot: &OrderSnapshot, now: i64) -> NewMember {

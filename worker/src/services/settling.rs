@@ -3,13 +3,13 @@
 use coppertoken_rules::{Fact, FactKind, State, decide};
 
 use super::programs;
-use super::retry::outcome;
-use crate::clock;
+use super::retry::{Outcome, outcome};
 use crate::error::Error;
 use crate::repositories::database::Database;
-use crate::repositories::ledger::{self, Beside};
+use crate::repositories::ledger::{self, Beside, DueRow};
 use crate::repositories::program_cache::ProgramCache;
 use crate::shell::Shell;
+use crate::{clock, log};
 
 /// Accounts a run settles: 2 round trips each, below the 50 queries an invocation has on the free plan.
 const ACCOUNTS_MAX: u32 = 20;
@@ -21,16 +21,25 @@ pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>) -> Result<us
     let day = clock::moment(shell.now, &latest)?.date.to_string();
     let mut written = 0_usize;
     for due in ledger::due_accounts(&shell.database, &day, ACCOUNTS_MAX).await? {
-        let Some(stored) = ledger::account_by_id(&shell.database, &due.shop_id, &due.account_id).await? else {
-            continue;
-        };
-        let program = programs::open(shell, &due.shop_id, stored.program_version).await?;
-        let fact = Fact { now: program.moment(shell.now)?, kind: FactKind::Settle };
-        let state = State { account: Some(stored.account), ..State::default() };
-        let decision = decide(&program.program, &state, &fact)?;
-        // Somebody else being first is fine: they settled too.
-        outcome(ledger::append(&shell.database, &due.shop_id, stored.head, &decision, Beside::default()).await)?;
-        written = written.saturating_add(usize::from(!decision.entries.is_empty()));
+        match settle(shell, &due).await {
+            Ok(wrote) => written = written.saturating_add(usize::from(wrote)),
+            // One account that a person has to look at must not keep all others from being settled.
+            Err(error) => log::error("settling", &format!("{} {}: {error:?}", due.shop_id, due.account_id)),
+        }
     }
     Ok(written)
+}
+
+/// Settles one account. True when something was written.
+async fn settle<D: Database, C: ProgramCache>(shell: &Shell<D, C>, due: &DueRow) -> Result<bool, Error> {
+    let Some(stored) = ledger::account_by_id(&shell.database, &due.shop_id, &due.account_id).await? else {
+        return Ok(false);
+    };
+    let program = programs::open(shell, &due.shop_id, stored.program_version).await?;
+    let fact = Fact { now: program.moment(shell.now)?, kind: FactKind::Settle };
+    let state = State { account: Some(stored.account), ..State::default() };
+    let decision = decide(&program.program, &state, &fact)?;
+    let appended = ledger::append(&shell.database, &due.shop_id, stored.head, &decision, Beside::default()).await;
+    // Somebody else being first is fine: they settled too.
+    Ok(matches!(outcome(appended)?, Outcome::Done) && !decision.entries.is_empty())
 }
