@@ -1,0 +1,157 @@
+//! The widget of one page: settings, state, words, and the clock they share.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use coppertoken_rules::Account;
+use coppertoken_rules::Amount;
+use coppertoken_rules::explain::{Goal, next_goal};
+use coppertoken_rules::order::OrderLine;
+use coppertoken_rules::program::document::{Localized, Reward};
+use coppertoken_rules::program::view::ProgramView;
+use coppertoken_rules::quote::{Quote, quote};
+use coppertoken_rules::time::{Date, Instant, Moment};
+
+use crate::config::Config;
+use crate::format::{Format, day_in_zone};
+use crate::state::State;
+use crate::text::fill;
+
+/// Shared by everything the widget shows; cheap to clone.
+#[derive(Clone)]
+pub struct App(Rc<Inner>);
+
+struct Inner {
+    config: Config,
+    format: Format,
+    state: State,
+    /// The member's token lives here and nowhere else.
+    token: RefCell<Option<String>>,
+    /// Milliseconds the server's clock is ahead of the browser's.
+    clock_ahead: Cell<f64>,
+    /// Rises with every change of identity, so that late answers about somebody else are dropped.
+    generation: Cell<u32>,
+}
+
+impl App {
+    /// For a page's settings.
+    pub fn new(config: Config) -> Self {
+        let format = Format::new(&config.language(), &config.locale);
+        Self(Rc::new(Inner {
+            token: RefCell::new(config.member_token.clone()),
+            config,
+            format,
+            state: State::new(),
+            clock_ahead: Cell::new(0.0),
+            generation: Cell::new(0),
+        }))
+    }
+
+    /// The tag's settings.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// How the shopper's language writes.
+    pub fn format(&self) -> &Format {
+        &self.0.format
+    }
+
+    /// What is known.
+    pub fn state(&self) -> &State {
+        &self.0.state
+    }
+
+    /// The member's token.
+    pub fn token(&self) -> Option<String> {
+        self.0.token.borrow().clone()
+    }
+
+    /// Keeps another token, in memory.
+    pub fn set_token(&self, token: Option<String>) {
+        self.0.token.replace(token);
+    }
+
+    /// The number of the identity.
+    pub fn generation(&self) -> u32 {
+        self.0.generation.get()
+    }
+
+    /// Begins another identity.
+    pub fn next_generation(&self) {
+        self.0.generation.set(self.generation().wrapping_add(1));
+    }
+
+    /// Learns the server's time.
+    pub fn set_clock(&self, as_of: &str) {
+        let ahead = js_sys::Date::parse(as_of) - js_sys::Date::now();
+        if ahead.is_finite() {
+            self.0.clock_ahead.set(ahead);
+        }
+    }
+
+    /// Milliseconds since 1970 by the server's clock.
+    pub fn time(&self) -> f64 {
+        js_sys::Date::now() + self.0.clock_ahead.get()
+    }
+
+    /// Now, with the program's civil day.
+    pub fn now(&self, program: &ProgramView) -> Option<Moment> {
+        let time = self.time();
+        #[allow(clippy::cast_possible_truncation, reason = "milliseconds of this age fit")]
+        let instant = Instant::from_milliseconds(time as i64).ok()?;
+        Some(Moment { instant, date: day_in_zone(time, &program.program.time_zone)? })
+    }
+
+    /// The program's civil day.
+    pub fn today(&self) -> Option<Date> {
+        let program = self.state().program.peek()?;
+        self.now(&program).map(|now| now.date)
+    }
+
+    /// The account to compute with, if the shopper is a member.
+    pub fn account(&self) -> Option<Account> {
+        self.state().member.get().and_then(|response| response.member.to_account().ok())
+    }
+
+    /// What these lines would earn, by the very rules that will judge them. `None` = the server decides.
+    pub fn promise(&self, lines: &[OrderLine]) -> Option<Quote> {
+        let view = self.state().program.get()?;
+        let program = view.computable()?;
+        quote(&program, self.account().as_ref(), lines, self.now(&view)?).ok()
+    }
+
+    /// The nearest reward out of reach, and what leads there from this cart.
+    pub fn goal(&self) -> Option<Goal> {
+        let view = self.state().program.get()?;
+        let cart = self.state().cart.get();
+        next_goal(&view.computable()?, self.account().as_ref(), &cart, self.now(&view)?).ok()?
+    }
+
+    /// A text of the program in the shopper's language, else in the program's own.
+    pub fn localized(&self, text: &Localized) -> String {
+        let languages = self.state().program.peek().map(|view| view.program.languages.clone()).unwrap_or_default();
+        text.text(self.format().texts.code, &languages).to_owned()
+    }
+
+    /// Money in the program's currency.
+    pub fn money(&self, amount: Amount) -> String {
+        let currency = self.state().program.peek().map(|view| view.program.currency.clone()).unwrap_or_default();
+        self.format().money(amount, &currency)
+    }
+
+    /// A day, short.
+    pub fn date(&self, date: Date) -> String {
+        self.format().date(date, self.today())
+    }
+
+    /// What a reward gives, in a few words.
+    pub fn gives(&self, reward: &Reward) -> String {
+        fill(self.format().texts.amount_off, &[&self.money(reward.gives.amount())])
+    }
+
+    /// Says something to eyes and screen readers.
+    pub fn announce(&self, message: &str) {
+        self.state().notice.set(Rc::from(message));
+    }
+}

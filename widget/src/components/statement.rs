@@ -1,0 +1,138 @@
+//! The statement: every movement, and on request why it is what it is.
+
+use coppertoken_rules::api::statement::StatementLine;
+use coppertoken_rules::ids::RuleId;
+use coppertoken_rules::ledger::entry::{EntryKind, TraceLine, TraceReason};
+use tachys::view::any_view::AnyView;
+
+use crate::actions;
+use crate::app::App;
+use crate::components::{button, notes, section};
+use crate::element::{changing, element, nothing, several, words};
+use crate::text::fill;
+use crate::view_model::statement::{About, headline, is_waiting};
+
+/// The statement; asks for its first page when it appears.
+pub fn statement(app: &App) -> AnyView {
+    let known = app.state().statement.peek();
+    if !known.is_loaded && !known.is_loading {
+        actions::load_statement(app, false);
+    }
+    let shown = app.clone();
+    let content = changing(move || content(&shown));
+    section("statement", app.format().texts.statement_heading, vec![content])
+}
+
+fn content(app: &App) -> AnyView {
+    let statement = app.state().statement.get();
+    let texts = app.format().texts;
+    let again = app.clone();
+    let has_more = statement.next_before.is_some();
+    let is_more = statement.is_loaded;
+    let below = if statement.is_failed {
+        element("div", "note")
+            .child(words("p", "", texts.problem_network))
+            .child(button("button quiet", texts.try_again, move || actions::load_statement(&again, is_more)).view())
+            .view()
+    } else if !statement.is_loaded {
+        notes::loading(app)
+    } else if has_more {
+        let is_loading = statement.is_loading;
+        button("button quiet", texts.show_more, move || actions::load_statement(&again, true))
+            .flag("disabled", move || is_loading)
+            .view()
+    } else if statement.lines.is_empty() {
+        words("p", "soft", texts.statement_empty)
+    } else {
+        nothing()
+    };
+    let lines = statement.lines.iter().map(|line| movement(app, line));
+    several(vec![element("ul", "statement").children(lines).view(), below])
+}
+
+fn movement(app: &App, line: &StatementLine) -> AnyView {
+    let texts = app.format().texts;
+    let headline = headline(line, texts);
+    let about = match headline.about {
+        About::Order => line.order_number.as_deref(),
+        About::Code => line.voucher_code.as_deref(),
+        About::Account => None,
+    };
+    let title = fill(headline.template, &[about.unwrap_or("–")]);
+    let moves_nothing = line.points.is_zero();
+    let figure = element("span", if line.points.is_negative() { "figure minus" } else { "figure" })
+        .child(words("span", "", if moves_nothing { String::new() } else { signed(app, line.points.get()) }))
+        .children((is_waiting(line.kind) && !moves_nothing).then(|| words("span", "soft", texts.waiting)));
+    let words_ = element("div", "movement-words").child(words("strong", "", title)).child(words(
+        "span",
+        "soft",
+        app.date(line.effective_on),
+    ));
+    let head = element("div", "movement").child(words_.view()).child(figure.view()).view();
+    let reasons: Vec<AnyView> = line.trace.iter().filter_map(|trace| reason(app, trace)).collect();
+    let why = if reasons.is_empty() || line.kind == EntryKind::Joined {
+        nothing()
+    } else {
+        element("details", "why")
+            .child(words("summary", "", texts.why))
+            .child(element("ul", "reasons").children(reasons).view())
+            .view()
+    };
+    element("li", "").attribute("data-kind", line.kind.name()).child(head).child(why).view()
+}
+
+/// A figure with its sign: a true minus, and a plus.
+fn signed(app: &App, points: i64) -> String {
+    let sign = if points < 0 { "−" } else { "+" };
+    [sign, &app.format().number(points.saturating_abs())].concat()
+}
+
+/// A named rule and what it accounts for.
+fn reason(app: &App, line: &TraceLine) -> Option<AnyView> {
+    let text = reason_text(app, &line.reason)?;
+    Some(
+        element("li", "reason")
+            .child(words("span", "", text))
+            .child(words("span", "figure", signed(app, line.delta.get())))
+            .view(),
+    )
+}
+
+fn reason_text(app: &App, reason: &TraceReason) -> Option<String> {
+    let (format, texts) = (app.format(), app.format().texts);
+    let view = app.state().program.peek()?;
+    let program = &view.program;
+    let title = |found: Option<String>, id: &RuleId| found.unwrap_or_else(|| id.as_str().to_owned());
+    let reward = |id: &RuleId| {
+        let found = program.rewards.iter().find(|reward| &reward.id == id);
+        fill(texts.reason_reward, &[&title(found.map(|reward| app.localized(&reward.title)), id)])
+    };
+    Some(match reason {
+        TraceReason::Spend { mechanic_id, basis, points, per } => {
+            let found = program.mechanics.iter().find(|mechanic| &mechanic.id == mechanic_id);
+            let name = title(found.map(|mechanic| app.localized(&mechanic.title)), mechanic_id);
+            let points = format.points(&texts.points, *points, "");
+            fill(texts.reason_spend, &[&name, &points, &app.money(*per), &app.money(*basis)])
+        }
+        TraceReason::TierMultiplier { tier_id, earn_percent } => {
+            let found = program.tiers.iter().find(|tier| &tier.id == tier_id);
+            let name = title(found.map(|tier| app.localized(&tier.title)), tier_id);
+            fill(texts.reason_tier, &[&name, &format.number(i64::from(*earn_percent))])
+        }
+        TraceReason::Refunded { refunded, of } => {
+            fill(texts.reason_refunded, &[&app.money(*refunded), &app.money(*of)])
+        }
+        TraceReason::RewardRedeemed { reward_id } => reward(reward_id),
+        TraceReason::OrderCancelled => texts.reason_cancelled.to_owned(),
+        TraceReason::OrderChanged => texts.reason_changed.to_owned(),
+        TraceReason::HoldEnded => texts.reason_hold_ended.to_owned(),
+        TraceReason::LastDayPassed => texts.reason_last_day.to_owned(),
+        TraceReason::RedemptionCancelled { .. } => texts.reason_given_back.to_owned(),
+        TraceReason::VoucherExpired { .. } => texts.reason_code_expired.to_owned(),
+        TraceReason::VoucherOrderReturned { .. } => texts.reason_order_returned.to_owned(),
+        TraceReason::VoucherMoved { .. } => texts.reason_code_moved.to_owned(),
+        TraceReason::TestOrder => texts.reason_test.to_owned(),
+        TraceReason::PlacedBeforeJoining => texts.reason_before_joining.to_owned(),
+        TraceReason::NothingCounts => texts.reason_nothing.to_owned(),
+    })
+}

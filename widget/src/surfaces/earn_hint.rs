@@ -1,0 +1,108 @@
+//! "You will earn 49 points", where the merchant put `<coppertoken-earn>`. Computed here by the rules themselves; where
+//! the program keeps something back, the server is asked.
+
+use coppertoken_rules::order::OrderLine;
+use coppertoken_rules::program::example::line_of;
+use coppertoken_rules::{Amount, Points};
+use tachys::view::any_view::AnyView;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Element;
+
+use crate::api::{Call, send};
+use crate::app::App;
+use crate::components::icons;
+use crate::element::{changing, element, icon, nothing};
+use crate::format::{minor_digits, minor_units};
+use crate::value::Value;
+use crate::{js, reading};
+
+/// The attributes of a hint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarnHint {
+    price: String,
+    product: String,
+    category: String,
+}
+
+/// What a hint is about: the element's attributes, and the server's answer where it had to be asked.
+#[derive(Clone)]
+pub struct Product {
+    attributes: Value<EarnHint>,
+    /// The points for these attributes, by the server.
+    answered: Value<Option<(EarnHint, Points)>>,
+}
+
+impl Product {
+    /// A hint about this product.
+    pub fn new(attributes: EarnHint) -> Self {
+        Self { attributes: Value::new(attributes), answered: Value::new(None) }
+    }
+
+    /// The element's attributes changed.
+    pub fn change(&self, attributes: EarnHint) {
+        self.attributes.change(attributes);
+    }
+}
+
+impl EarnHint {
+    /// The attributes of an element.
+    pub fn of(element: &Element) -> Self {
+        let attribute = |name| element.get_attribute(name).unwrap_or_default();
+        Self { price: attribute("price"), product: attribute("product"), category: attribute("category") }
+    }
+
+    fn line(&self, currency: &str) -> Option<OrderLine> {
+        let units = minor_units(&self.price, minor_digits(currency))?;
+        Some(OrderLine {
+            product_id: self.product.clone(),
+            category_ids: if self.category.is_empty() { Vec::new() } else { vec![self.category.clone()] },
+            ..line_of(Amount::new(units).ok()?)
+        })
+    }
+}
+
+/// The hint.
+pub fn earn_hint(app: &App, product: &Product) -> AnyView {
+    let (app, product) = (app.clone(), product.clone());
+    changing(move || {
+        let Some(points) = points(&app, &product).filter(|points| points.is_positive()) else { return nothing() };
+        let words = app.format().points(&app.format().texts.will_earn, points, "");
+        element("p", "earn").part("earn").child(icon(icons::COIN)).text(words).view()
+    })
+}
+
+fn points(app: &App, product: &Product) -> Option<Points> {
+    let attributes = product.attributes.get();
+    let view = app.state().program.get()?;
+    let line = attributes.line(&view.program.currency)?;
+    if let Some(quote) = app.promise(std::slice::from_ref(&line)) {
+        return Some(quote.points);
+    }
+    // Whoever is identified may earn differently, so the answer is asked for anew.
+    let _ = app.state().session.get();
+    match product.answered.get() {
+        Some((about, points)) if about == attributes => Some(points),
+        _ => {
+            ask(app.clone(), product.clone(), attributes, line);
+            None
+        }
+    }
+}
+
+fn ask(app: App, product: Product, attributes: EarnHint, line: OrderLine) {
+    spawn_local(async move {
+        let categories: js_sys::Array = line.category_ids.iter().map(|id| JsValue::from_str(id)).collect();
+        let line = js::object(&[
+            ("product_id", line.product_id.into()),
+            ("category_ids", categories.into()),
+            ("quantity", JsValue::from_f64(1.0)),
+            ("net", JsValue::from_f64(js::number(line.net.get()))),
+        ]);
+        let body = js::object(&[("lines", js_sys::Array::of1(&line).into())]);
+        let answer = send(&app, Call::post("/quote", body)).await;
+        // No answer, no promise: the hint stays away.
+        let points = answer.ok().and_then(|value| reading::points(&value, "points")).unwrap_or_default();
+        product.answered.set(Some((attributes, points)));
+    });
+}
