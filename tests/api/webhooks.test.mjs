@@ -1,0 +1,106 @@
+// Standard Webhooks: what the shop's back end signs is taken, everything else is not.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { program } from "./programs.mjs";
+import { rowsOf } from "./store.mjs";
+import { call, expect, now, openShop, operate, standardWebhook, wooSignature } from "./support.mjs";
+
+const post = (shop, body, headers) => call("POST", shop.path("/orders"), { body, headers });
+
+async function shopWithOrder() {
+  const shop = await openShop(program());
+  return { shop, body: JSON.stringify(await shop.snapshot()) };
+}
+
+test("the example of the specification is signed as it says", () => {
+  const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  const headers = standardWebhook(secret, '{"test": 2432232314}', 1_614_265_330_000, "msg_p5jXN8AQM9LWM0D4loKWxJek");
+  assert.equal(headers["webhook-signature"], "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+});
+
+test("a flaw in the signature is refused and nothing is written", async () => {
+  const { shop, body } = await shopWithOrder();
+  const other = await openShop(program());
+  const at = await now();
+  const good = standardWebhook(shop.webhookKey.secret, body, at);
+  const before = rowsOf(shop);
+  const without = (name) => Object.fromEntries(Object.entries(good).filter(([key]) => key !== name));
+  const seconds = Number(good["webhook-timestamp"]);
+  const signature = good["webhook-signature"];
+  const flaws = {
+    "no id": without("webhook-id"),
+    "no timestamp": without("webhook-timestamp"),
+    "no signature": without("webhook-signature"),
+    "an empty signature": { ...good, "webhook-signature": "" },
+    "another id": { ...good, "webhook-id": "msg-other" },
+    "another timestamp": { ...good, "webhook-timestamp": String(seconds + 1) },
+    "a timestamp that is no number": { ...good, "webhook-timestamp": "now" },
+    "a timestamp in milliseconds": standardWebhook(shop.webhookKey.secret, body, at * 1000),
+    stale: standardWebhook(shop.webhookKey.secret, body, at - 302_000),
+    "from the future": standardWebhook(shop.webhookKey.secret, body, at + 302_000),
+    "the secret of another shop": standardWebhook(other.webhookKey.secret, body, at),
+    "a secret of another purpose": standardWebhook(shop.memberKey.secret, body, at),
+    "no version": { ...good, "webhook-signature": signature.slice(3) },
+    "another version": { ...good, "webhook-signature": signature.replace("v1,", "v1a,") },
+    "another case": { ...good, "webhook-signature": signature.toLowerCase() },
+    "a truncated signature": { ...good, "webhook-signature": signature.slice(0, -1) },
+    "signatures run together": { ...good, "webhook-signature": `v1,AAAA,${signature}` },
+    "WooCommerce's signature": { ...without("webhook-signature"), "x-wc-webhook-signature": wooSignature(shop.webhookKey.secret, body) },
+    "a member token": { authorization: `Bearer ${await shop.token("ana")}` },
+    "the admin secret": { authorization: `Bearer ${process.env.ADMIN_SECRET}` },
+  };
+  for (const [flaw, headers] of Object.entries(flaws)) {
+    const answer = await post(shop, body, headers);
+    assert.equal(answer.status, 401, `${flaw}: ${answer.text}`);
+    assert.equal(answer.json.code, "unauthorized");
+  }
+  for (const tampered of [body.replace("4995", "9995"), `${body} `, body.slice(0, -1), ""]) {
+    expect(await post(shop, tampered, good), 401, "unauthorized");
+  }
+  assert.deepEqual(rowsOf(shop), before);
+  expect(await post(shop, body, good), 200);
+});
+
+test("clocks may differ by less than five minutes either way", async () => {
+  const { shop, body } = await shopWithOrder();
+  for (const seconds of [-290, 290]) {
+    expect(await post(shop, body, standardWebhook(shop.webhookKey.secret, body, (await now()) + seconds * 1000)), 200);
+  }
+});
+
+test("of several signatures one good one is enough", async () => {
+  const { shop, body } = await shopWithOrder();
+  const headers = standardWebhook(shop.webhookKey.secret, body, await now());
+  const signature = headers["webhook-signature"];
+  for (const several of [`v1,bm9uc2Vuc2U= ${signature}`, `${signature} v1a,other`, `v2,x v1, ${signature}`]) {
+    expect(await post(shop, body, { ...headers, "webhook-signature": several }), 200);
+  }
+});
+
+test("while secrets rotate both sign; the retired one is refused at once", async () => {
+  const { shop, body } = await shopWithOrder();
+  const [old, fresh] = [shop.webhookKey, await shop.issueKey("webhook")];
+  const sign = async (secrets) => post(shop, body, standardWebhook(secrets, body, await now()));
+  for (const secrets of [old.secret, fresh.secret, [old.secret, fresh.secret]]) expect(await sign(secrets), 200);
+  await shop.retireKey(old.key_id);
+  expect(await sign(old.secret), 401);
+  expect(await sign(fresh.secret), 200);
+  expect(await sign([old.secret, fresh.secret]), 200);
+  await shop.retireKey(fresh.key_id);
+  expect(await sign([old.secret, fresh.secret]), 401);
+});
+
+test("a secret the platform chose signs; one that cannot is refused when it is brought", async () => {
+  const { shop, body } = await shopWithOrder();
+  const secret = `whsec_${Buffer.from("a secret of the platform").toString("base64")}`;
+  const issued = await shop.issueKey("webhook", secret);
+  assert.equal(issued.secret, secret);
+  expect(await post(shop, body, standardWebhook(secret, body, await now())), 200);
+  const before = rowsOf(shop);
+  for (const [purpose, wrong] of [["webhook", "whsec_not base64!"], ["webhook", "whsec_"], ["woocommerce", "short"], ["woocommerce", "x".repeat(257)]]) {
+    expect(await operate("POST", `/shops/${shop.id}/keys`, { purpose, secret: wrong }), 400, "bad_request");
+  }
+  expect(await operate("POST", `/shops/${shop.id}/keys`, { purpose: "everything" }), 400, "bad_request");
+  assert.deepEqual(rowsOf(shop), before);
+});
