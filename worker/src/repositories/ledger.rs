@@ -147,6 +147,18 @@ pub async fn statement(
 pub struct EntryRow {
     /// Place in the ledger.
     pub sequence: u64,
+    /// What caused it.
+    pub source: String,
+    /// Revision of the source.
+    pub revision: u32,
+    /// What it does.
+    pub kind: String,
+    /// Points it moves.
+    pub points: i64,
+    /// The day it counts from.
+    pub effective_on: String,
+    /// When it was written, milliseconds.
+    pub recorded_at: i64,
     /// The entry as JSON text.
     pub body: String,
     /// Number of the canonical form.
@@ -155,6 +167,19 @@ pub struct EntryRow {
     pub previous_hash: String,
     /// Hash of this entry, hex.
     pub hash: String,
+}
+
+impl EntryRow {
+    /// Do the columns say what the entry says? Queries read the columns, the chain covers the entry.
+    pub fn agrees_with(&self, entry: &Entry) -> bool {
+        self.sequence == entry.sequence
+            && self.source == entry.source.as_str()
+            && self.revision == entry.revision
+            && self.kind == entry.kind.name()
+            && self.points == entry.points.get()
+            && self.effective_on == entry.effective_on.to_string()
+            && self.recorded_at == entry.recorded_at.milliseconds()
+    }
 }
 
 /// All entries of an account in sequence.
@@ -178,6 +203,8 @@ pub struct CachedAccountRow {
     pub head_hash: String,
     /// The fold as JSON text.
     pub state: String,
+    /// The day the job looks at it.
+    pub next_due_on: Option<String>,
 }
 
 /// Accounts of a shop behind `after`, in order.

@@ -43,7 +43,7 @@ pub fn check(shop_id: &ShopId, cached: &CachedAccountRow, entries: &[EntryRow]) 
         let Ok(entry) = serde_json::from_str::<Entry>(&row.body) else {
             return fault(here, "the entry cannot be read");
         };
-        if row.format != FORMAT || entry.sequence != row.sequence {
+        if row.format != FORMAT || !row.agrees_with(&entry) {
             return fault(here, "the row and its entry disagree");
         }
         if hash_of_hex(&row.previous_hash).ok() != Some(head) {
@@ -62,7 +62,11 @@ pub fn check(shop_id: &ShopId, cached: &CachedAccountRow, entries: &[EntryRow]) 
         return fault(None, "the account's head is not its last entry");
     }
     match serde_json::from_str::<Account>(&cached.state) {
-        Ok(stored) if stored == account => None,
-        _ => fault(None, "the cached account differs from its replay"),
+        Ok(stored) if stored == account => {}
+        _ => return fault(None, "the cached account differs from its replay"),
     }
+    if cached.next_due_on != account.next_due_on().map(|date| date.to_string()) {
+        return fault(None, "the job would look at the account on another day");
+    }
+    None
 }
