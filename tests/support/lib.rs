@@ -7,4 +7,6 @@ pub mod history;
 pub mod house;
 pub mod laws;
 pub mod script;
+pub mod shop;
+pub mod sqlite;
 pub mod world;

@@ -1,0 +1,158 @@
+//! A shop whose services run natively: what a test says in a word becomes the call the API would make.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use coppertoken_rules::api::admin::{AuditResponse, CreateShopRequest};
+use coppertoken_rules::api::checkout::ClaimRequest;
+use coppertoken_rules::api::member::MemberView;
+use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
+use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse};
+use coppertoken_rules::ids::{ShopId, VoucherCode, VoucherId};
+use coppertoken_rules::time::Instant;
+use coppertoken_worker::auth::member_token::Customer;
+use coppertoken_worker::config::Settings;
+use coppertoken_worker::error::Error;
+use coppertoken_worker::repositories::database::Database;
+use coppertoken_worker::repositories::program_cache::NoCache;
+use coppertoken_worker::services::{audit, checkout, members, orders, programs, redemptions, settling, shops};
+use coppertoken_worker::shell::Shell;
+use serde_json::{Value, json};
+
+use crate::builders::{amount, rule_id};
+use crate::sqlite::{Sqlite, now_or_never};
+
+/// 2026-11-21T12:00:00Z.
+pub const NOON: i64 = 1_795_262_400_000;
+/// Milliseconds of a day.
+pub const DAY: i64 = 86_400_000;
+
+/// Programs are remembered by shop and version: every test needs a shop of its own.
+static SHOPS: AtomicU64 = AtomicU64::new(0);
+
+/// The program of these tests: a point for 1.00, 5.00 off for 250; fields override.
+pub fn program(fields: Value) -> Value {
+    let mut document = json!({
+        "engine": 1, "name": { "en": "Test" }, "currency": "EUR", "time_zone": "Europe/Skopje", "languages": ["en"],
+        "earning": { "hold_days": 0 },
+        "mechanics": [{ "id": "every-euro", "title": { "en": "Every euro" }, "rule": { "spend": { "points": 1, "per": 100 } } }],
+        "rewards": [
+            { "id": "five-off", "title": { "en": "5 off" }, "cost": 250, "gives": { "amount_off": { "amount": 500 } } },
+            { "id": "two-off", "title": { "en": "2 off" }, "cost": 100, "gives": { "amount_off": { "amount": 200 } } },
+        ],
+    });
+    document.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    document
+}
+
+/// A shop in a store, at an instant.
+pub struct NativeShop<D> {
+    /// Its identifier.
+    pub id: ShopId,
+    /// Store, settings and clock.
+    pub shell: Shell<D, NoCache>,
+}
+
+impl<'a> NativeShop<&'a Sqlite> {
+    /// A new shop with a program in force.
+    pub fn open(sqlite: &'a Sqlite, program: &Value) -> Self {
+        let id = ShopId::new(format!("shop-{}", SHOPS.fetch_add(1, Ordering::Relaxed))).unwrap();
+        let shop = Self { id: id.clone(), shell: shell(sqlite, NOON) };
+        let create = CreateShopRequest { shop_id: id, name: "Shop".into(), origins: vec![] };
+        now_or_never(shops::create(&shop.shell, create)).unwrap();
+        shop.publish(program);
+        shop
+    }
+}
+
+fn shell<D>(database: D, milliseconds: i64) -> Shell<D, NoCache> {
+    let settings = Settings::new(false, "a".repeat(32), "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=").unwrap();
+    Shell { database, programs: NoCache, settings, now: Instant::from_milliseconds(milliseconds).unwrap() }
+}
+
+impl<D: Database> NativeShop<D> {
+    /// The same shop through another view of the store.
+    pub fn through<E>(&self, database: E) -> NativeShop<E> {
+        NativeShop { id: self.id.clone(), shell: shell(database, self.shell.now.milliseconds()) }
+    }
+
+    /// Moves the clock.
+    pub fn skip_days(&mut self, days: i64) {
+        self.shell.now = Instant::from_milliseconds(self.shell.now.milliseconds() + days * DAY).unwrap();
+    }
+
+    /// Publishes the next version.
+    pub fn publish(&self, program: &Value) -> u32 {
+        now_or_never(programs::publish(&self.shell, &self.id, program.to_string().as_bytes())).unwrap()
+    }
+
+    /// Joins.
+    pub fn join(&self, customer: &str) -> MemberView {
+        let customer = Customer { customer_id: customer.into(), email: None, locale: None };
+        now_or_never(members::join(&self.shell, &self.id, &customer)).unwrap().member
+    }
+
+    /// The account as it stands now.
+    pub fn member(&self, customer: &str) -> MemberView {
+        now_or_never(members::read(&self.shell, &self.id, customer)).unwrap().member
+    }
+
+    /// An order of one line, placed and paid now; fields override.
+    pub fn snapshot(&self, customer: &str, order: &str, net: i64, fields: Value) -> OrderSnapshot {
+        let now = self.shell.now.to_rfc3339();
+        let mut snapshot = json!({
+            "order_id": order, "updated_at": now, "placed_at": now, "paid_at": now, "currency": "EUR",
+            "customer": { "id": customer }, "lines": [{ "line_id": "1", "product_id": "cup", "quantity": 1, "net": net }],
+        });
+        snapshot.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        serde_json::from_value(snapshot).unwrap()
+    }
+
+    /// Records a snapshot.
+    pub fn record(&self, snapshot: &OrderSnapshot) -> Result<OrderResponse, Error> {
+        now_or_never(orders::record(&self.shell, &self.id, snapshot))
+    }
+
+    /// A paid order.
+    pub fn buy(&self, customer: &str, order: &str, net: i64) -> OrderResponse {
+        self.record(&self.snapshot(customer, order, net, json!({}))).unwrap()
+    }
+
+    /// Redeems; the answer as text, as it is stored.
+    pub fn redeem(&self, customer: &str, key: &str, reward: &str) -> Result<String, Error> {
+        let request = RedemptionRequest { reward_id: rule_id(reward) };
+        now_or_never(redemptions::redeem(&self.shell, &self.id, customer, key, &request))
+    }
+
+    /// Redeems and reads the answer.
+    pub fn voucher(&self, customer: &str, key: &str, reward: &str) -> RedemptionResponse {
+        serde_json::from_str(&self.redeem(customer, key, reward).unwrap()).unwrap()
+    }
+
+    /// Gives a voucher back.
+    pub fn cancel(&self, customer: &str, voucher: &VoucherId) -> Result<MemberView, Error> {
+        now_or_never(redemptions::cancel(&self.shell, &self.id, customer, voucher)).map(|answer| answer.member)
+    }
+
+    /// Holds a code; what comes off.
+    pub fn claim(&self, code: &VoucherCode, order: &str, goods: i64) -> Result<i64, Error> {
+        let order_id = order.to_owned().try_into().unwrap();
+        let request = ClaimRequest { order_id, currency: "EUR".into(), goods_amount: amount(goods) };
+        now_or_never(checkout::claim(&self.shell, &self.id, code, &request)).map(|answer| answer.amount.get())
+    }
+
+    /// Lets go of a code.
+    pub fn release(&self, code: &VoucherCode, order: &str) -> Result<(), Error> {
+        let order_id = order.to_owned().try_into().unwrap();
+        now_or_never(checkout::release(&self.shell, &self.id, code, &order_id))
+    }
+
+    /// Runs the job that settles.
+    pub fn settle(&self) -> usize {
+        now_or_never(settling::run(&self.shell)).unwrap()
+    }
+
+    /// The first page of the audit.
+    pub fn audit(&self) -> AuditResponse {
+        now_or_never(audit::page(&self.shell, &self.id, "")).unwrap()
+    }
+}
