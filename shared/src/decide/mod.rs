@@ -18,7 +18,8 @@ use crate::ledger::voucher::Voucher;
 use crate::number::Points;
 use crate::program::Program;
 use crate::rejection::Rejection;
-pub use award::earning_basis;
+pub use award::{earning_basis, freeze};
+pub use order::earns;
 use posting::{Draft, Posting};
 
 /// What is stored and concerns the fact.

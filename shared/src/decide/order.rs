@@ -4,6 +4,7 @@ use super::award::{RefundedShare, freeze};
 use super::posting::{Draft, Posting};
 use super::{Decision, voucher};
 use crate::ids::SourceId;
+use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::{LotChange, Pending, PendingChange};
 use crate::ledger::source::{AwardPlan, SourceRecord};
@@ -30,7 +31,7 @@ pub fn of_member(
     snapshot: &Order,
 ) -> Result<Option<SourceRecord>, Rejection> {
     let mut record = merge(program, stored, snapshot)?;
-    if record.plan.is_none() && may_earn(program, posting, &record.order) {
+    if record.plan.is_none() && earns(program, posting.account(), &record.order) {
         record.plan = Some(freeze(program, posting.account(), posting.now()));
     }
     let qualifying_before = posting.account().qualifying;
@@ -80,9 +81,9 @@ fn merge(program: &Program, stored: Option<&SourceRecord>, snapshot: &Order) -> 
 }
 
 /// Test orders and orders placed before joining earn nothing. Under automatic enrolment the first order itself enrols.
-fn may_earn(program: &Program, posting: &Posting, order: &Order) -> bool {
+pub fn earns(program: &Program, account: &Account, order: &Order) -> bool {
     let is_in_time = program.document().enrolment == Enrolment::Automatic
-        || posting.account().joined_at.is_some_and(|joined_at| order.placed_at.instant >= joined_at.instant);
+        || account.joined_at.is_some_and(|joined_at| order.placed_at.instant >= joined_at.instant);
     !order.test && is_in_time
 }
 
