@@ -1,12 +1,12 @@
 //! What happens when the page or the shopper asks for something: call the API, put the answer into the state, tell the
 //! page.
 
+use std::pin::Pin;
 use std::rc::Rc;
 
 use coppertoken_rules::api::member::MemberResponse;
 use coppertoken_rules::ids::{RuleId, VoucherId};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::api::{Call, Failure, renew_token, send};
 use crate::app::App;
@@ -15,26 +15,25 @@ use crate::text::Texts;
 use crate::{host, js, program_reading, reading, storage};
 
 /// First answers: who is it, what is the program. Tells the page when the widget is ready.
-pub fn begin(app: &App) {
-    let app = app.clone();
-    spawn_local(async move {
+pub fn begin(app: App) {
+    spawn(async move {
         if app.token().is_none() {
-            renew_token(&app).await;
+            renew_token(app).await;
         }
-        load(&app).await;
+        load(app).await;
         host::tell("ready", &[]);
-        if host::came_back_to_join(&app) && app.state().session.peek() != Session::Member {
+        if host::came_back_to_join(app) && app.state().session.peek() != Session::Member {
             app.state().is_open.set(true);
             if storage::take_joining(&app.config().shop) && app.state().session.peek() == Session::SignedIn {
                 app.state().has_consented.set(true);
-                join(&app);
+                join(app);
             }
         }
     });
 }
 
 /// Somebody else, or nobody, is signed in.
-pub fn identify(app: &App, token: Option<String>) {
+pub fn identify(app: App, token: Option<String>) {
     app.next_generation();
     app.set_token(token);
     let state = app.state();
@@ -46,12 +45,17 @@ pub fn identify(app: &App, token: Option<String>) {
 }
 
 /// Asks for everything again.
-pub fn refresh(app: &App) {
-    let app = app.clone();
-    spawn_local(async move { load(&app).await });
+pub fn refresh(app: App) {
+    spawn(load(app));
 }
 
-async fn load(app: &App) {
+/// Runs `work` in the background. Boxed, so that the machinery around it is compiled once.
+pub fn spawn(work: impl Future<Output = ()> + 'static) {
+    let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
+    wasm_bindgen_futures::spawn_local(work);
+}
+
+async fn load(app: App) {
     let state = app.state();
     let generation = app.generation();
     let answer = send(app, Call::get("/program")).await;
@@ -59,7 +63,11 @@ async fn load(app: &App) {
         return;
     }
     if let Some(view) = answer.ok().and_then(|value| program_reading::program_view(&value)) {
-        state.program.set(Some(Rc::new(view)));
+        // The same version for the same reader is the same program: the page stays as it is, focus and all.
+        let known = state.program.peek().map(|known| (known.version, known.reader));
+        if known != Some((view.version, view.reader)) {
+            state.program.set(Some(Rc::new(view)));
+        }
     } else {
         let has_program = state.program.peek().is_some();
         state.connection.set(if has_program { Connection::Stale } else { Connection::Down });
@@ -96,13 +104,13 @@ async fn load(app: &App) {
     }
 }
 
-fn become_guest(app: &App) {
+fn become_guest(app: App) {
     app.state().member.set(None);
     app.state().session.change(Session::Guest);
 }
 
 /// Puts an account into the state and tells the page what changed.
-fn take_member(app: &App, value: &JsValue) {
+fn take_member(app: App, value: &JsValue) {
     let state = app.state();
     let Some(response) = reading::member_response(value) else {
         state.connection.set(Connection::Stale);
@@ -129,7 +137,7 @@ fn take_member(app: &App, value: &JsValue) {
 }
 
 /// Joins, or sends a guest to the shop's sign-in page and joins on return.
-pub fn join(app: &App) {
+pub fn join(app: App) {
     let state = app.state();
     if !state.has_consented.peek() {
         state.joining.set(Joining::Failed(|texts| texts.consent_needed));
@@ -144,22 +152,21 @@ pub fn join(app: &App) {
         return;
     }
     state.joining.set(Joining::Sent);
-    let app = app.clone();
-    spawn_local(async move {
+    spawn(async move {
         let body = js::object(&[("consent", JsValue::TRUE)]);
-        let answer = send(&app, Call::post("/join", body)).await;
+        let answer = send(app, Call::post("/join", body)).await;
         let state = app.state();
         match answer {
             Ok(value) => {
-                take_member(&app, &value);
+                take_member(app, &value);
                 state.joining.set(Joining::Idle);
-                app.announce(app.format().texts.joined);
-                load(&app).await;
+                app.announce(app.texts().joined);
+                load(app).await;
             }
             // Joined in another tab, or the answer to the first try was lost.
             Err(failure) if failure.is("already_a_member") => {
                 state.joining.set(Joining::Idle);
-                load(&app).await;
+                load(app).await;
             }
             Err(failure) => state.joining.set(Joining::Failed(words_for(&failure))),
         }
@@ -167,26 +174,23 @@ pub fn join(app: &App) {
 }
 
 /// Opens the question whether to redeem.
-pub fn ask_to_redeem(app: &App, reward_id: RuleId) {
+pub fn ask_to_redeem(app: App, reward_id: RuleId) {
+    app.announce("");
     app.state().redeeming.set(Some(Rc::new(Redeeming { reward_id, step: RedeemStep::Asked })));
 }
 
 /// Redeems. The request's key is kept before it is sent and used again until an answer has come.
-pub fn redeem(app: &App, reward_id: RuleId) {
-    let step = |app: &App, step| {
-        let redeeming = Redeeming { reward_id: reward_id.clone(), step };
-        app.state().redeeming.set(Some(Rc::new(redeeming)));
-    };
-    step(app, RedeemStep::Sent);
+pub fn redeem(app: App, reward_id: RuleId) {
+    let sent = Redeeming { reward_id: reward_id.clone(), step: RedeemStep::Sent };
+    app.state().redeeming.set(Some(Rc::new(sent)));
     let shop = app.config().shop.clone();
     let reward = reward_id.as_str().to_owned();
     let key = storage::request_key(&shop, &reward).unwrap_or_else(host::new_key);
     storage::keep_request_key(&shop, &reward, &key);
     let body = js::object(&[("reward_id", reward.as_str().into())]);
-    let (app, reward_id) = (app.clone(), reward_id.clone());
-    spawn_local(async move {
+    spawn(async move {
         let call = Call { key: Some(&key), ..Call::post("/member/redemptions", body) };
-        let answer = send(&app, call).await;
+        let answer = send(app, call).await;
         let issued = match &answer {
             Ok(value) => reading::voucher(&js::get(value, "voucher")).ok_or(Failure::Unreachable),
             Err(failure) => Err(failure.clone()),
@@ -203,34 +207,33 @@ pub fn redeem(app: &App, reward_id: RuleId) {
         if is_issued {
             host::tell("reward-redeemed", &[("reward_id", reward.as_str().into())]);
         }
-        load(&app).await;
+        load(app).await;
     });
 }
 
 /// Gives an unused code back for its points.
-pub fn give_back(app: &App, voucher_id: &VoucherId, cost: i64) {
+pub fn give_back(app: App, voucher_id: &VoucherId, cost: i64) {
     if app.state().giving_back.peek() {
         return;
     }
     app.state().giving_back.set(true);
     let path = ["/member/redemptions/", voucher_id.as_str(), "/cancel"].concat();
-    let app = app.clone();
-    spawn_local(async move {
-        let answer = send(&app, Call::post(&path, js::object(&[]))).await;
+    spawn(async move {
+        let answer = send(app, Call::post(&path, js::object(&[]))).await;
         app.state().giving_back.set(false);
         match answer {
             Ok(value) => {
-                take_member(&app, &value);
+                take_member(app, &value);
                 let format = app.format();
                 app.announce(&format.count(&format.texts.given_back, cost, ""));
             }
-            Err(failure) => app.announce(words_for(&failure)(app.format().texts)),
+            Err(failure) => app.announce(words_for(&failure)(app.texts())),
         }
     });
 }
 
 /// Loads the statement: its first page anew, or one page more.
-pub fn load_statement(app: &App, more: bool) {
+pub fn load_statement(app: App, more: bool) {
     let before = app.state().statement.peek();
     if before.is_loading {
         return;
@@ -241,9 +244,9 @@ pub fn load_statement(app: &App, more: bool) {
     };
     let kept = Statement { is_loading: true, is_failed: false, ..(*before).clone() };
     app.state().statement.set(Rc::new(kept));
-    let (app, generation) = (app.clone(), app.generation());
-    spawn_local(async move {
-        let answer = send(&app, Call::get(&path)).await;
+    let generation = app.generation();
+    spawn(async move {
+        let answer = send(app, Call::get(&path)).await;
         if app.generation() != generation {
             return;
         }

@@ -65,7 +65,7 @@ impl<'a> Call<'a> {
 }
 
 /// Sends a call with the member's token, if there is one. A token that ran out is renewed once.
-pub async fn send(app: &App, call: Call<'_>) -> Result<JsValue, Failure> {
+pub async fn send(app: App, call: Call<'_>) -> Result<JsValue, Failure> {
     let answer = send_once(app, &call).await;
     let is_expired = matches!(answer, Err(Failure::Refused { status: 401, .. }));
     if is_expired && renew_token(app).await {
@@ -74,7 +74,7 @@ pub async fn send(app: &App, call: Call<'_>) -> Result<JsValue, Failure> {
     answer
 }
 
-async fn send_once(app: &App, call: &Call<'_>) -> Result<JsValue, Failure> {
+async fn send_once(app: App, call: &Call<'_>) -> Result<JsValue, Failure> {
     let headers = Headers::new().map_err(|_| Failure::Unreachable)?;
     let set = |name, value: &str| {
         let _ = headers.set(name, value);
@@ -99,7 +99,7 @@ async fn send_once(app: &App, call: &Call<'_>) -> Result<JsValue, Failure> {
 }
 
 /// Asks the shop for a new token. `false` when there is nobody signed in, or no way to ask.
-pub async fn renew_token(app: &App) -> bool {
+pub async fn renew_token(app: App) -> bool {
     let Some(address) = app.config().token_url.clone() else {
         app.set_token(None);
         return false;

@@ -3,23 +3,23 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use coppertoken_rules::Account;
-use coppertoken_rules::Amount;
 use coppertoken_rules::explain::{Goal, next_goal};
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::document::{Localized, Reward};
 use coppertoken_rules::program::view::ProgramView;
-use coppertoken_rules::quote::{Quote, quote};
+use coppertoken_rules::quote::quote;
 use coppertoken_rules::time::{Date, Instant, Moment};
+use coppertoken_rules::{Account, Amount, Points};
 
 use crate::config::Config;
 use crate::format::{Format, day_in_zone};
 use crate::state::State;
-use crate::text::fill;
+use crate::text::{Texts, fill};
 
-/// Shared by everything the widget shows; cheap to clone.
-#[derive(Clone)]
-pub struct App(Rc<Inner>);
+/// Shared by everything the widget shows. It lives as long as the page: handing it around is copying one address, and a
+/// page that destroys the widget keeps these few bytes.
+#[derive(Clone, Copy)]
+pub struct App(&'static Inner);
 
 struct Inner {
     config: Config,
@@ -37,53 +37,58 @@ impl App {
     /// For a page's settings.
     pub fn new(config: Config) -> Self {
         let format = Format::new(&config.language(), &config.locale);
-        Self(Rc::new(Inner {
+        Self(Box::leak(Box::new(Inner {
             token: RefCell::new(config.member_token.clone()),
             config,
             format,
             state: State::new(),
             clock_ahead: Cell::new(0.0),
             generation: Cell::new(0),
-        }))
+        })))
     }
 
     /// The tag's settings.
-    pub fn config(&self) -> &Config {
+    pub fn config(self) -> &'static Config {
         &self.0.config
     }
 
     /// How the shopper's language writes.
-    pub fn format(&self) -> &Format {
+    pub fn format(self) -> &'static Format {
         &self.0.format
     }
 
+    /// The words.
+    pub fn texts(self) -> &'static Texts {
+        self.0.format.texts
+    }
+
     /// What is known.
-    pub fn state(&self) -> &State {
+    pub fn state(self) -> &'static State {
         &self.0.state
     }
 
     /// The member's token.
-    pub fn token(&self) -> Option<String> {
+    pub fn token(self) -> Option<String> {
         self.0.token.borrow().clone()
     }
 
     /// Keeps another token, in memory.
-    pub fn set_token(&self, token: Option<String>) {
+    pub fn set_token(self, token: Option<String>) {
         self.0.token.replace(token);
     }
 
     /// The number of the identity.
-    pub fn generation(&self) -> u32 {
+    pub fn generation(self) -> u32 {
         self.0.generation.get()
     }
 
     /// Begins another identity.
-    pub fn next_generation(&self) {
+    pub fn next_generation(self) {
         self.0.generation.set(self.generation().wrapping_add(1));
     }
 
     /// Learns the server's time.
-    pub fn set_clock(&self, as_of: &str) {
+    pub fn set_clock(self, as_of: &str) {
         let ahead = js_sys::Date::parse(as_of) - js_sys::Date::now();
         if ahead.is_finite() {
             self.0.clock_ahead.set(ahead);
@@ -91,12 +96,12 @@ impl App {
     }
 
     /// Milliseconds since 1970 by the server's clock.
-    pub fn time(&self) -> f64 {
+    pub fn time(self) -> f64 {
         js_sys::Date::now() + self.0.clock_ahead.get()
     }
 
     /// Now, with the program's civil day.
-    pub fn now(&self, program: &ProgramView) -> Option<Moment> {
+    pub fn now(self, program: &ProgramView) -> Option<Moment> {
         let time = self.time();
         #[allow(clippy::cast_possible_truncation, reason = "milliseconds of this age fit")]
         let instant = Instant::from_milliseconds(time as i64).ok()?;
@@ -104,54 +109,59 @@ impl App {
     }
 
     /// The program's civil day.
-    pub fn today(&self) -> Option<Date> {
+    pub fn today(self) -> Option<Date> {
         let program = self.state().program.peek()?;
         self.now(&program).map(|now| now.date)
     }
 
     /// The account to compute with, if the shopper is a member.
-    pub fn account(&self) -> Option<Account> {
+    pub fn account(self) -> Option<Account> {
         self.state().member.get().and_then(|response| response.member.to_account().ok())
     }
 
-    /// What these lines would earn, by the very rules that will judge them. `None` = the server decides.
-    pub fn promise(&self, lines: &[OrderLine]) -> Option<Quote> {
+    /// Points these lines would earn, by the very rules that will judge them. `None` = the server decides.
+    pub fn promise(self, lines: &[OrderLine]) -> Option<Points> {
         let view = self.state().program.get()?;
         let program = view.computable()?;
-        quote(&program, self.account().as_ref(), lines, self.now(&view)?).ok()
+        quote(&program, self.account().as_ref(), lines, self.now(&view)?).ok().map(|quote| quote.points)
+    }
+
+    /// Points a cart would earn; none where the server decides.
+    pub fn promised_points(self, lines: &[OrderLine]) -> Points {
+        if lines.is_empty() { Points::ZERO } else { self.promise(lines).unwrap_or(Points::ZERO) }
     }
 
     /// The nearest reward out of reach, and what leads there from this cart.
-    pub fn goal(&self) -> Option<Goal> {
+    pub fn goal(self) -> Option<Goal> {
         let view = self.state().program.get()?;
         let cart = self.state().cart.get();
         next_goal(&view.computable()?, self.account().as_ref(), &cart, self.now(&view)?).ok()?
     }
 
     /// A text of the program in the shopper's language, else in the program's own.
-    pub fn localized(&self, text: &Localized) -> String {
+    pub fn localized(self, text: &Localized) -> String {
         let languages = self.state().program.peek().map(|view| view.program.languages.clone()).unwrap_or_default();
-        text.text(self.format().texts.code, &languages).to_owned()
+        text.text(self.0.format.texts.code, &languages).to_owned()
     }
 
     /// Money in the program's currency.
-    pub fn money(&self, amount: Amount) -> String {
+    pub fn money(self, amount: Amount) -> String {
         let currency = self.state().program.peek().map(|view| view.program.currency.clone()).unwrap_or_default();
         self.format().money(amount, &currency)
     }
 
     /// A day, short.
-    pub fn date(&self, date: Date) -> String {
+    pub fn date(self, date: Date) -> String {
         self.format().date(date, self.today())
     }
 
     /// What a reward gives, in a few words.
-    pub fn gives(&self, reward: &Reward) -> String {
-        fill(self.format().texts.amount_off, &[&self.money(reward.gives.amount())])
+    pub fn gives(self, reward: &Reward) -> String {
+        fill(self.0.format.texts.amount_off, &[&self.money(reward.gives.amount())])
     }
 
     /// Says something to eyes and screen readers.
-    pub fn announce(&self, message: &str) {
+    pub fn announce(self, message: &str) {
         self.state().notice.set(Rc::from(message));
     }
 }

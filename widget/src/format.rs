@@ -169,7 +169,7 @@ pub fn minor_units(text: &str, digits: u8) -> Option<i64> {
     let text = text.trim();
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let places = usize::from(digits);
-    if fraction.len() > places || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+    if whole.is_empty() || fraction.len() > places || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let mut number: String = whole.to_owned();

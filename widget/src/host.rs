@@ -14,9 +14,9 @@ pub fn window() -> Option<Window> {
     web_sys::window()
 }
 
-/// The page.
-pub fn document() -> Option<Document> {
-    window()?.document()
+/// The page. The widget runs nowhere else.
+pub fn document() -> Document {
+    window().and_then(|window| window.document()).unwrap_or_else(|| wasm_bindgen::throw_str("no document"))
 }
 
 /// Dispatches `coppertoken:{name}` on the document. Details carry no personal data.
@@ -26,13 +26,13 @@ pub fn tell(name: &str, detail: &[(&str, JsValue)]) {
     init.set_composed(true);
     init.set_detail(&js::object(detail));
     let event = CustomEvent::new_with_event_init_dict(&["coppertoken:", name].concat(), &init);
-    if let (Some(document), Ok(event)) = (document(), event) {
-        let _ = document.dispatch_event(&event);
+    if let Ok(event) = event {
+        let _ = document().dispatch_event(&event);
     }
 }
 
 /// A command of the page: `coppertoken.open("program")` and the like.
-pub fn command(app: &App, name: &str, argument: &JsValue) {
+pub fn command(app: App, name: &str, argument: &JsValue) {
     let state = app.state();
     match name {
         "identify" => actions::identify(app, argument.as_string()),
@@ -50,7 +50,7 @@ pub fn command(app: &App, name: &str, argument: &JsValue) {
 }
 
 /// Did a guest come back to join? Takes the mark out of the address.
-pub fn came_back_to_join(app: &App) -> bool {
+pub fn came_back_to_join(app: App) -> bool {
     let marked = take_mark().unwrap_or(false);
     marked && app.token().is_some()
 }
@@ -73,7 +73,7 @@ fn take_mark() -> Option<bool> {
 }
 
 /// Leaves for the shop's sign-in page, which leads back here. `false` when the shop named none.
-pub fn go_to_sign_in(app: &App) -> bool {
+pub fn go_to_sign_in(app: App) -> bool {
     let Some(login) = &app.config().login_url else { return false };
     let Some(window) = window() else { return false };
     let location = window.location();
@@ -111,7 +111,7 @@ pub async fn copy(text: &str) -> bool {
 
 /// The element that has the focus, inside shadow roots too.
 pub fn focused() -> Option<web_sys::HtmlElement> {
-    let mut element = document()?.active_element()?;
+    let mut element = document().active_element()?;
     while let Some(inner) =
         element.shadow_root().and_then(|root| js::get(&root, "activeElement").dyn_into::<web_sys::Element>().ok())
     {

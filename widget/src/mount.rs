@@ -1,15 +1,13 @@
-//! Shadow roots: each place in the page gets its own, with the one style sheet and a view that Leptos' core keeps alive.
+//! Shadow roots: each place in the page gets its own, with the one style sheet.
 
 use std::cell::RefCell;
 
 use js_sys::{Array, Reflect};
-use reactive_graph::owner::Owner;
-use tachys::view::any_view::{AnyView, AnyViewState};
-use tachys::view::{Mountable, Render};
 use wasm_bindgen::JsCast;
 use web_sys::{CssStyleSheet, Element, HtmlElement, ShadowRootInit, ShadowRootMode};
 
 use crate::app::App;
+use crate::element::{Scope, View, effect};
 use crate::host;
 use crate::view_model::colour;
 
@@ -21,12 +19,11 @@ thread_local! {
     static SHEET: RefCell<Option<CssStyleSheet>> = const { RefCell::new(None) };
 }
 
-/// A view in its place; dropping it takes it away.
+/// A surface in its place; dropping it takes it away.
 pub struct Mounted {
     element: Element,
-    box_: HtmlElement,
-    owner: Owner,
-    view: AnyViewState,
+    frame: HtmlElement,
+    _scope: Scope,
 }
 
 impl Mounted {
@@ -38,40 +35,30 @@ impl Mounted {
 
 impl Drop for Mounted {
     fn drop(&mut self) {
-        self.view.unmount();
-        self.owner.cleanup();
-        self.box_.remove();
+        self.frame.remove();
     }
 }
 
-/// Mounts what `make` builds into the shadow root of `element`. The view stands in a `<div>`: mounted on the root
-/// itself, changing views at the top of a tree never appear, because their parent is not an element.
-pub fn mount(app: &App, element: &Element, surface: &str, make: impl FnOnce() -> AnyView) -> Option<Mounted> {
+/// Mounts what `make` builds into the shadow root of `element`, inside a `<div>` of our own.
+pub fn mount(app: App, element: &Element, surface: &str, make: &dyn Fn() -> View) -> Option<Mounted> {
     let root = match element.shadow_root() {
         Some(root) => root,
         None => element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).ok()?,
     };
-    let sheet = sheet()?;
-    let _ = Reflect::set(&root, &"adoptedStyleSheets".into(), &Array::of1(&sheet));
-    let box_: HtmlElement = host::document()?.create_element("div").ok()?.unchecked_into();
-    let set = |name, value: &str| {
-        let _ = box_.set_attribute(name, value);
-    };
-    set("class", &["coppertoken ", surface].concat());
-    set("lang", app.format().texts.code);
+    let _ = Reflect::set(&root, &"adoptedStyleSheets".into(), &Array::of1(&sheet()?.into()));
+    let frame: HtmlElement = host::document().create_element("div").ok()?.unchecked_into();
+    frame.set_class_name(&["coppertoken ", surface].concat());
+    let _ = frame.set_attribute("lang", app.texts().code);
     if let Some(theme) = &app.config().theme {
-        set("data-theme", theme);
+        let _ = frame.set_attribute("data-theme", theme);
     }
-    root.append_child(&box_).ok()?;
-    let owner = Owner::new();
-    let place = box_.clone();
-    let view = owner.with(|| {
-        follow_look(app, &place);
-        let mut view = make().build();
-        view.mount(&place, None);
-        view
+    root.append_child(&frame).ok()?;
+    let (view, scope) = Scope::of(&|| {
+        follow_look(app, frame.clone());
+        Some(make())
     });
-    Some(Mounted { element: element.clone(), box_, owner, view })
+    frame.append_child(&view?).ok()?;
+    Some(Mounted { element: element.clone(), frame, _scope: scope })
 }
 
 fn sheet() -> Option<CssStyleSheet> {
@@ -85,11 +72,11 @@ fn sheet() -> Option<CssStyleSheet> {
     })
 }
 
-/// Gives the box the program's colours, through CSSOM: the page's policy may ignore `style` attributes.
-fn follow_look(app: &App, place: &HtmlElement) {
-    let (app, style) = (app.clone(), place.style());
-    let effect = reactive_graph::effect::RenderEffect::new(move |_| {
+/// Gives the frame the program's colours, through CSSOM: the page's policy may ignore `style` attributes.
+fn follow_look(app: App, frame: HtmlElement) {
+    effect(move || {
         let Some(view) = app.state().program.get() else { return };
+        let style = frame.style();
         let set = |name: &str, value: &str| {
             let _ = style.set_property(name, value);
         };
@@ -102,7 +89,4 @@ fn follow_look(app: &App, place: &HtmlElement) {
         }
         set("--program-radius", &[&look.corner_radius_pixels.to_string(), "px"].concat());
     });
-    // Lives as long as the owner of the view.
-    let kept = send_wrapper::SendWrapper::new(effect);
-    reactive_graph::owner::on_cleanup(move || drop(kept));
 }

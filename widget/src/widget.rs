@@ -7,6 +7,7 @@ use web_sys::Element;
 
 use crate::app::App;
 use crate::config::Config;
+use crate::element::several;
 use crate::mount::{Mounted, mount};
 use crate::surfaces::earn_hint::{EarnHint, Product};
 use crate::surfaces::{badge, banner, earn_hint, overlay, program_page};
@@ -37,31 +38,32 @@ pub fn start(config: Config) {
     // Fails only when an executor is there already, which is as good.
     let _ = any_spawner::Executor::init_wasm_bindgen();
     let app = App::new(config);
-    let mut widget = Widget { app: app.clone(), places: Vec::new(), own: Vec::new() };
+    let mut widget = Widget { app, places: Vec::new(), own: Vec::new() };
     widget.add_overlay();
     WIDGET.set(Some(widget));
-    place_badge(&app);
-    actions::begin(&app);
+    place_badge(app);
+    actions::begin(app);
 }
 
 impl Widget {
     /// One element at the end of the page for dialog and banner.
     fn add_overlay(&mut self) {
-        let Some(document) = host::document() else { return };
+        let document = host::document();
         let (Ok(element), Some(body)) = (document.create_element("coppertoken-overlay"), document.body()) else {
             return;
         };
         let _ = body.append_child(&element);
-        let view = || crate::element::several(vec![overlay::overlay(&self.app), banner::banner(&self.app)]);
-        let mounted = mount(&self.app, &element, "overlay", view);
+        let app = self.app;
+        let view = || several(vec![overlay::overlay(app), banner::banner(app)]);
+        let mounted = mount(app, &element, "overlay", &view);
         self.places.extend(mounted.map(|mounted| Place { mounted, product: None }));
         self.own.push(element);
     }
 }
 
 /// Puts the badge beside the shop's contacts, unless the page has a place for it.
-fn place_badge(app: &App) {
-    let Some(document) = host::document() else { return };
+fn place_badge(app: App) {
+    let document = host::document();
     let find = |selector: &str| document.query_selector(selector).ok().flatten();
     if find("coppertoken-badge").is_some() {
         return;
@@ -90,9 +92,9 @@ pub fn command(name: &str, argument: &JsValue) {
         destroy();
         return;
     }
-    let app = WIDGET.with_borrow(|widget| widget.as_ref().map(|widget| widget.app.clone()));
+    let app = WIDGET.with_borrow(|widget| widget.as_ref().map(|widget| widget.app));
     if let Some(app) = app {
-        host::command(&app, name, argument);
+        host::command(app, name, argument);
     }
 }
 
@@ -109,17 +111,17 @@ pub fn attach(element: &Element) {
     let app = WIDGET.with_borrow(|widget| {
         let widget = widget.as_ref()?;
         let is_known = widget.places.iter().any(|place| place.mounted.is_in(element));
-        (!is_known).then(|| widget.app.clone())
+        (!is_known).then_some(widget.app)
     });
     let Some(app) = app else { return };
     let mut product = None;
     let mounted = match element.tag_name().to_ascii_lowercase().as_str() {
-        "coppertoken-badge" => mount(&app, element, "badge-place", || badge::badge(&app)),
-        "coppertoken-program" => mount(&app, element, "program-place", || program_page::program_page(&app, false)),
+        "coppertoken-badge" => mount(app, element, "badge-place", &|| badge::badge(app)),
+        "coppertoken-program" => mount(app, element, "program-place", &|| program_page::program_page(app, false)),
         "coppertoken-earn" => {
             let about = Product::new(EarnHint::of(element));
             product = Some(about.clone());
-            mount(&app, element, "earn-place", || earn_hint::earn_hint(&app, &about))
+            mount(app, element, "earn-place", &|| earn_hint::earn_hint(app, &about))
         }
         _ => None,
     };
@@ -138,14 +140,14 @@ pub fn detach(element: &Element) {
         let place = widget.places.swap_remove(place);
         let own = widget.own.iter().position(|own| own == element);
         let is_own = own.map(|own| widget.own.swap_remove(own)).is_some();
-        Some((place, is_own.then(|| widget.app.clone())))
+        Some((place, is_own.then_some(widget.app)))
     });
     if let Some((place, app)) = gone {
         drop(place);
         if let Some(app) = app {
             gloo::timers::callback::Timeout::new(50, move || {
                 if WIDGET.with_borrow(Option::is_some) {
-                    place_badge(&app);
+                    place_badge(app);
                 }
             })
             .forget();

@@ -4,97 +4,73 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use tachys::view::any_view::AnyView;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
-use crate::element::{Element, changing, element, nothing};
+use crate::element::{Scope, View, effect, element};
 use crate::host;
 
 /// What a dialog needs to know.
 pub struct Dialog {
     /// Class of the dialog.
     pub class: &'static str,
-    /// Its role where it is more than a dialog.
-    pub role: Option<&'static str>,
+    /// Its role.
+    pub role: &'static str,
     /// Id of the element that names it.
     pub named_by: &'static str,
-    /// Is it open? Followed.
-    pub is_open: Box<dyn Fn() -> bool>,
-    /// May the shopper close it now?
-    pub may_close: Box<dyn Fn() -> bool>,
-    /// The shopper closed it.
-    pub closed: Box<dyn Fn()>,
-    /// What stands in it while it is open.
-    pub content: Box<dyn Fn() -> AnyView>,
+    /// What stands in it; `None` = it is closed. Followed.
+    pub content: Box<dyn Fn() -> Option<View>>,
+    /// The shopper wants it closed; `false` = not now.
+    pub close: Rc<dyn Fn() -> bool>,
 }
 
-/// The dialog. What carries `data-focus` gets the focus when it opens.
-pub fn dialog(dialog: Dialog) -> AnyView {
-    let Dialog { class, role, named_by, is_open, may_close, closed, content } = dialog;
-    let is_open: Rc<dyn Fn() -> bool> = is_open.into();
-    let closed: Rc<dyn Fn()> = closed.into();
-    let may_close: Rc<dyn Fn() -> bool> = may_close.into();
-    let came_from: Rc<RefCell<Option<HtmlElement>>> = Rc::default();
-    let follow = Rc::clone(&is_open);
-    let (cancelled, may_cancel) = (Rc::clone(&closed), Rc::clone(&may_close));
-    let start = element("dialog", class).part("dialog").attribute("aria-labelledby", named_by);
-    let start = match role {
-        Some(role) => start.attribute("role", role),
-        None => start,
-    };
-    with_opening(start, follow, came_from)
+/// The dialog. What carries `data-focus` gets the focus when it opens or its content changes.
+pub fn dialog(dialog: Dialog) -> View {
+    let Dialog { class, role, named_by, content, close } = dialog;
+    let clicked = Rc::clone(&close);
+    let frame = element("dialog", class)
+        .part("dialog")
+        .attribute("role", role)
+        .attribute("aria-labelledby", named_by)
         .on("cancel", move |event| {
-            if !may_cancel() {
-                event.prevent_default();
-            }
+            // The state decides; the effect below closes.
+            event.prevent_default();
+            close();
         })
-        .on("close", move |_| cancelled())
         .on("click", move |event| {
             // A click on the dialog itself, not on what stands in it, is a click on the backdrop.
-            if event.target() == event.current_target() && may_close() {
-                closed();
+            if event.target() == event.current_target() {
+                clicked();
             }
-        })
-        .child(changing(move || if is_open() { content() } else { nothing() }))
-        .view()
-}
-
-/// Opens and closes the node as `is_open` says. In a later microtask, when node and content are in the document.
-fn with_opening(start: Element, is_open: Rc<dyn Fn() -> bool>, came_from: Rc<RefCell<Option<HtmlElement>>>) -> Element {
-    let node: Rc<RefCell<Option<HtmlDialogElement>>> = Rc::default();
-    let reached = Rc::clone(&node);
-    start
-        .reach(move |element| {
-            reached.replace(element.clone().dyn_into().ok());
-        })
-        .following("data-open", move || {
-            let open = is_open();
-            let (node, came_from) = (Rc::clone(&node), Rc::clone(&came_from));
-            spawn_local(async move {
-                let Some(node) = node.borrow().clone() else { return };
-                if open && !node.open() {
+        });
+    let node: HtmlDialogElement = frame.node();
+    let scope = RefCell::new(Scope::default());
+    let came_from: RefCell<Option<HtmlElement>> = RefCell::default();
+    effect(move || {
+        scope.take();
+        let (shown, kept) = Scope::of(&*content);
+        node.set_text_content(None);
+        match shown {
+            Some(view) => {
+                let _ = node.append_child(&view);
+                scope.replace(kept);
+                if !node.open() {
                     came_from.replace(host::focused());
                     let _ = node.show_modal();
-                    focus_first(&node);
-                } else if open {
-                    // The content changed under the focus: its first place takes it over.
-                    focus_first(&node);
-                } else if node.open() {
-                    node.close();
-                    if let Some(element) = came_from.take() {
-                        let _ = element.focus();
-                    }
                 }
-            });
-            open.then(String::new)
-        })
-}
-
-fn focus_first(node: &HtmlDialogElement) {
-    let first = node.query_selector("[data-focus]").ok().flatten();
-    if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
-        let _ = first.focus();
-    }
+                let first = node.query_selector("[data-focus]").ok().flatten();
+                if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+                    let _ = first.focus();
+                }
+            }
+            None if node.open() => {
+                node.close();
+                if let Some(element) = came_from.take() {
+                    let _ = element.focus();
+                }
+            }
+            None => {}
+        }
+    });
+    frame.view()
 }

@@ -2,43 +2,38 @@
 
 use coppertoken_rules::api::statement::StatementLine;
 use coppertoken_rules::ids::RuleId;
-use coppertoken_rules::ledger::entry::{EntryKind, TraceLine, TraceReason};
-use tachys::view::any_view::AnyView;
+use coppertoken_rules::ledger::entry::TraceReason;
 
 use crate::actions;
 use crate::app::App;
 use crate::components::{button, notes, section};
-use crate::element::{changing, element, nothing, several, words};
+use crate::element::{View, changing, element, nothing, several, words};
 use crate::text::fill;
 use crate::view_model::statement::{About, headline, is_waiting};
 
 /// The statement; asks for its first page when it appears.
-pub fn statement(app: &App) -> AnyView {
+pub fn statement(app: App) -> View {
     let known = app.state().statement.peek();
     if !known.is_loaded && !known.is_loading {
         actions::load_statement(app, false);
     }
-    let shown = app.clone();
-    let content = changing(move || content(&shown));
-    section("statement", app.format().texts.statement_heading, vec![content])
+    section("statement", app.texts().statement_heading, changing(move || content(app)))
 }
 
-fn content(app: &App) -> AnyView {
+fn content(app: App) -> View {
     let statement = app.state().statement.get();
-    let texts = app.format().texts;
-    let again = app.clone();
-    let has_more = statement.next_before.is_some();
+    let texts = app.texts();
     let is_more = statement.is_loaded;
     let below = if statement.is_failed {
         element("div", "note")
             .child(words("p", "", texts.problem_network))
-            .child(button("button quiet", texts.try_again, move || actions::load_statement(&again, is_more)).view())
+            .child(button("button quiet", texts.try_again, move || actions::load_statement(app, is_more)).view())
             .view()
     } else if !statement.is_loaded {
         notes::loading(app)
-    } else if has_more {
+    } else if statement.next_before.is_some() {
         let is_loading = statement.is_loading;
-        button("button quiet", texts.show_more, move || actions::load_statement(&again, true))
+        button("button quiet", texts.show_more, move || actions::load_statement(app, true))
             .flag("disabled", move || is_loading)
             .view()
     } else if statement.lines.is_empty() {
@@ -50,8 +45,8 @@ fn content(app: &App) -> AnyView {
     several(vec![element("ul", "statement").children(lines).view(), below])
 }
 
-fn movement(app: &App, line: &StatementLine) -> AnyView {
-    let texts = app.format().texts;
+fn movement(app: App, line: &StatementLine) -> View {
+    let texts = app.texts();
     let headline = headline(line, texts);
     let about = match headline.about {
         About::Order => line.order_number.as_deref(),
@@ -59,47 +54,46 @@ fn movement(app: &App, line: &StatementLine) -> AnyView {
         About::Account => None,
     };
     let title = fill(headline.template, &[about.unwrap_or("–")]);
-    let moves_nothing = line.points.is_zero();
-    let figure = element("span", if line.points.is_negative() { "figure minus" } else { "figure" })
-        .child(words("span", "", if moves_nothing { String::new() } else { signed(app, line.points.get()) }))
-        .children((is_waiting(line.kind) && !moves_nothing).then(|| words("span", "soft", texts.waiting)));
-    let words_ = element("div", "movement-words").child(words("strong", "", title)).child(words(
+    let mut figure = element("span", if line.points.is_negative() { "figure minus" } else { "figure" });
+    if !line.points.is_zero() {
+        figure = figure.child(words("span", "", &signed(app, line.points.get())));
+        if is_waiting(line.kind) {
+            figure = figure.child(words("span", "soft", texts.waiting));
+        }
+    }
+    let names = element("div", "movement-words").child(words("strong", "", &title)).child(words(
         "span",
         "soft",
-        app.date(line.effective_on),
+        &app.date(line.effective_on),
     ));
-    let head = element("div", "movement").child(words_.view()).child(figure.view()).view();
-    let reasons: Vec<AnyView> = line.trace.iter().filter_map(|trace| reason(app, trace)).collect();
-    let why = if reasons.is_empty() || line.kind == EntryKind::Joined {
-        nothing()
-    } else {
-        element("details", "why")
-            .child(words("summary", "", texts.why))
-            .child(element("ul", "reasons").children(reasons).view())
-            .view()
-    };
-    element("li", "").attribute("data-kind", line.kind.name()).child(head).child(why).view()
+    let head = element("div", "movement").child(names.view()).child(figure.view());
+    let mut item = element("li", "").attribute("data-kind", line.kind.name()).child(head.view());
+    let mut reasons = element("ul", "reasons");
+    for trace in &line.trace {
+        if let Some(text) = reason_text(app, &trace.reason) {
+            let reason = element("li", "reason").child(words("span", "", &text)).child(words(
+                "span",
+                "figure",
+                &signed(app, trace.delta.get()),
+            ));
+            reasons = reasons.child(reason.view());
+        }
+    }
+    if !line.trace.is_empty() {
+        let why = element("details", "why").child(words("summary", "", texts.why)).child(reasons.view());
+        item = item.child(why.view());
+    }
+    item.view()
 }
 
 /// A figure with its sign: a true minus, and a plus.
-fn signed(app: &App, points: i64) -> String {
+fn signed(app: App, points: i64) -> String {
     let sign = if points < 0 { "−" } else { "+" };
     [sign, &app.format().number(points.saturating_abs())].concat()
 }
 
-/// A named rule and what it accounts for.
-fn reason(app: &App, line: &TraceLine) -> Option<AnyView> {
-    let text = reason_text(app, &line.reason)?;
-    Some(
-        element("li", "reason")
-            .child(words("span", "", text))
-            .child(words("span", "figure", signed(app, line.delta.get())))
-            .view(),
-    )
-}
-
-fn reason_text(app: &App, reason: &TraceReason) -> Option<String> {
-    let (format, texts) = (app.format(), app.format().texts);
+fn reason_text(app: App, reason: &TraceReason) -> Option<String> {
+    let (format, texts) = (app.format(), app.texts());
     let view = app.state().program.peek()?;
     let program = &view.program;
     let title = |found: Option<String>, id: &RuleId| found.unwrap_or_else(|| id.as_str().to_owned());

@@ -1,84 +1,81 @@
 //! The badge beside the shop's contacts: balance for a member, the criterion for a guest.
 
-use coppertoken_rules::Points;
-use tachys::view::any_view::AnyView;
-
 use crate::app::App;
-use crate::components::icons;
-use crate::element::{changing, element, icon, several, words};
+use crate::components::{button, icons};
+use crate::element::{View, changing, element, icon, several, words};
 use crate::text::fill;
 use crate::view_model::badge::{Badge, Lead, Waiting, badge as decide};
 
 /// The badge.
-pub fn badge(app: &App) -> AnyView {
-    let (shown, open) = (app.clone(), app.clone());
-    element("button", "badge")
-        .attribute("type", "button")
+pub fn badge(app: App) -> View {
+    button("badge", "", move || app.state().is_open.set(true))
         .attribute("aria-haspopup", "dialog")
         .part("badge")
-        .on("click", move |_| open.state().is_open.set(true))
         .child(icon(icons::COIN))
-        .child(words("span", "hidden", [app.format().texts.loyalty_program, ": "].concat()))
-        .child(changing(move || content(&shown)))
+        .child(words("span", "hidden", &[app.texts().loyalty_program, ": "].concat()))
+        .child(changing(move || content(app)))
         .view()
 }
 
-fn content(app: &App) -> AnyView {
+fn content(app: App) -> View {
     let state = app.state();
     let member = state.member.get();
     let cart = state.cart.get();
-    let earns =
-        if cart.is_empty() { Points::ZERO } else { app.promise(&cart).map_or(Points::ZERO, |quote| quote.points) };
     let member_view = member.as_ref().map(|response| &response.member);
-    let texts = app.format().texts;
-    match decide(state.session.get(), state.connection.get(), member_view, app.goal(), earns) {
+    let texts = app.texts();
+    match decide(state.session.get(), state.connection.get(), member_view, app.goal(), app.promised_points(&cart)) {
         Badge::Loading => element("span", "skeleton").child(words("span", "hidden", texts.loading)).view(),
         Badge::Down => words("span", "badge-words", texts.loyalty_program),
-        Badge::Guest(lead) => match lead {
-            Some(lead) => words("span", "badge-words", lead_words(app, &lead)),
-            None => words("span", "badge-words", program_name(app)),
-        },
+        Badge::Guest(lead) => {
+            let lead = lead.map_or_else(|| program_name(app), |lead| lead_words(app, &lead));
+            words("span", "badge-words", &lead)
+        }
         Badge::Member { balance, waiting, lead } => {
-            let balance = words("span", "badge-balance", app.format().points(&texts.points, balance, ""));
-            let second = waiting
-                .map(|waiting| waiting_words(app, waiting))
-                .or_else(|| lead.map(|lead| lead_words(app, &lead)))
-                .or_else(|| tier_name(app));
-            let second = second.map(|second| words("span", "badge-second", second));
-            several(std::iter::once(balance).chain(second).collect())
+            let mut shown = vec![words("span", "badge-balance", &app.format().points(&texts.points, balance, ""))];
+            let second = match (waiting, lead) {
+                (Some(waiting), _) => Some(waiting_words(app, waiting)),
+                (None, Some(lead)) => Some(lead_words(app, &lead)),
+                (None, None) => tier_name(app),
+            };
+            if let Some(second) = second {
+                shown.push(words("span", "badge-second", &second));
+            }
+            several(shown)
         }
     }
 }
 
 /// The name the merchant gave the program.
-pub fn program_name(app: &App) -> String {
-    let named = app.state().program.get().map(|view| app.localized(&view.program.name));
-    named.filter(|name| !name.is_empty()).unwrap_or_else(|| app.format().texts.loyalty_program.to_owned())
+pub fn program_name(app: App) -> String {
+    match app.state().program.get() {
+        Some(view) if !view.program.name.0.is_empty() => app.localized(&view.program.name),
+        _ => app.texts().loyalty_program.to_owned(),
+    }
 }
 
 /// Points that wait, with their day.
-pub fn waiting_words(app: &App, waiting: Waiting) -> String {
-    let texts = app.format().texts;
+fn waiting_words(app: App, waiting: Waiting) -> String {
+    let texts = app.texts();
     let forms = if waiting.is_one_day { &texts.pending } else { &texts.pending_first };
     app.format().points(forms, waiting.points, &app.date(waiting.from))
 }
 
-fn lead_words(app: &App, lead: &Lead) -> String {
-    let texts = app.format().texts;
+fn lead_words(app: App, lead: &Lead) -> String {
+    let (format, texts) = (app.format(), app.texts());
     match lead {
         Lead::Spend(amount, reward_id) => {
             let view = app.state().program.peek();
-            let reward =
-                view.as_ref().and_then(|view| view.program.rewards.iter().find(|reward| &reward.id == reward_id));
+            let rewards = view.as_ref().map(|view| &*view.program.rewards).unwrap_or_default();
+            let reward = rewards.iter().find(|reward| &reward.id == reward_id);
             let gives = reward.map(|reward| app.gives(reward)).unwrap_or_default();
             fill(texts.spend_more, &[&app.money(*amount), &gives])
         }
-        Lead::Points(points) => app.format().points(&texts.points_to_reward, *points, ""),
-        Lead::Join(points) => app.format().points(&texts.join_for_points, *points, ""),
+        Lead::Points(points) => format.points(&texts.points_to_reward, *points, ""),
+        Lead::Join(points) => format.points(&texts.join_for_points, *points, ""),
     }
 }
 
-fn tier_name(app: &App) -> Option<String> {
+fn tier_name(app: App) -> Option<String> {
     let member = app.state().member.get()?;
     let tier_id = member.member.tier_id.as_ref()?;
     let view = app.state().program.get()?;

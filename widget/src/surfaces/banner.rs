@@ -5,15 +5,12 @@ use std::rc::Rc;
 
 use coppertoken_rules::program::document::{Banner, BannerTrigger};
 use gloo::timers::callback::Timeout;
-use reactive_graph::effect::RenderEffect;
-use send_wrapper::SendWrapper;
-use tachys::view::any_view::AnyView;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use crate::app::App;
-use crate::components::{button, icons};
-use crate::element::{changing, element, icon, nothing, words};
+use crate::components::{button, close_button};
+use crate::element::{View, changing, effect, element, nothing, words};
 use crate::state::Session;
 use crate::value::Value;
 use crate::{host, storage};
@@ -22,17 +19,16 @@ use crate::{host, storage};
 const DAY: f64 = 86_400_000.0;
 
 /// The banner; nothing until its moment has come.
-pub fn banner(app: &App) -> AnyView {
+pub fn banner(app: App) -> View {
     let is_due = Value::new(false);
     let is_open = Value::new(false);
     arm(app, &is_due);
-    let app = app.clone();
     changing(move || {
         let is_wanted = matches!(app.state().session.get(), Session::Guest | Session::SignedIn);
         let view = app.state().program.get();
         match view.as_ref().and_then(|view| view.program.banner.as_ref()) {
             Some(banner) if is_wanted && is_due.get() && !app.state().is_open.get() => {
-                card(&app, banner, &is_due, &is_open)
+                card(app, banner, &is_due, &is_open)
             }
             _ => nothing(),
         }
@@ -40,9 +36,9 @@ pub fn banner(app: &App) -> AnyView {
 }
 
 /// Waits for the moment, once the program is known. Not for members, and not so soon after it was closed.
-fn arm(app: &App, is_due: &Value<bool>) {
-    let (app, is_due, is_armed) = (app.clone(), is_due.clone(), Cell::new(false));
-    let effect = RenderEffect::new(move |_| {
+fn arm(app: App, is_due: &Value<bool>) {
+    let (is_due, is_armed) = (is_due.clone(), Cell::new(false));
+    effect(move || {
         let is_wanted = matches!(app.state().session.get(), Session::Guest | Session::SignedIn);
         let Some(view) = app.state().program.get().filter(|_| is_wanted && !is_armed.get()) else { return };
         let Some(banner) = &view.program.banner else { return };
@@ -55,8 +51,6 @@ fn arm(app: &App, is_due: &Value<bool>) {
         is_armed.set(true);
         wait(banner.trigger, is_due.clone());
     });
-    let kept = SendWrapper::new(effect);
-    reactive_graph::owner::on_cleanup(move || drop(kept));
 }
 
 fn wait(trigger: BannerTrigger, is_due: Value<bool>) {
@@ -82,7 +76,7 @@ fn wait(trigger: BannerTrigger, is_due: Value<bool>) {
 fn when_scrolled(percent: f64, is_due: Value<bool>) {
     listen("scroll", move |_| {
         let measure = || {
-            let root = host::document()?.document_element()?;
+            let root = host::document().document_element()?;
             let room = f64::from(root.scroll_height() - root.client_height());
             let scrolled = host::window()?.scroll_y().ok()?;
             Some(room <= 0.0 || scrolled * 100.0 >= percent * room)
@@ -95,12 +89,15 @@ fn when_scrolled(percent: f64, is_due: Value<bool>) {
     });
 }
 
+/// A listener that may take itself away.
+type Listener = Closure<dyn FnMut(web_sys::Event)>;
+
 /// Listens on the document until `handler` says that it has seen enough.
 fn listen(name: &'static str, handler: impl Fn(&web_sys::Event) -> bool + 'static) {
-    let Some(document) = host::document() else { return };
-    let kept: Rc<Cell<Option<Closure<dyn FnMut(web_sys::Event)>>>> = Rc::default();
+    let document = host::document();
+    let kept: Rc<Cell<Option<Listener>>> = Rc::default();
     let (own, target) = (Rc::clone(&kept), document.clone());
-    let listener = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+    let listener = Listener::new(move |event: web_sys::Event| {
         if handler(&event)
             && let Some(listener) = own.take()
         {
@@ -111,43 +108,35 @@ fn listen(name: &'static str, handler: impl Fn(&web_sys::Event) -> bool + 'stati
     kept.set(Some(listener));
 }
 
-fn card(app: &App, banner: &Banner, is_due: &Value<bool>, is_open: &Value<bool>) -> AnyView {
-    let texts = app.format().texts;
+fn card(app: App, banner: &Banner, is_due: &Value<bool>, is_open: &Value<bool>) -> View {
+    let texts = app.texts();
     let slogan = app.localized(&banner.slogan);
     let picture = element("img", "banner-picture")
-        .attribute("src", &*banner.picture)
-        .attribute("alt", app.localized(&banner.picture_description))
+        .attribute("src", &banner.picture)
+        .attribute("alt", &app.localized(&banner.picture_description))
         .attribute("decoding", "async");
-    let close = {
-        let (shop, is_due) = (app.config().shop.clone(), is_due.clone());
-        move || {
-            storage::remember_banner_closed(&shop);
-            is_due.set(false);
-        }
-    };
-    let open = app.clone();
-    let join = app.clone();
-    let (escape, press, expanded, expand) = (close.clone(), close, is_open.clone(), is_open.clone());
-    let words_ = element("div", "banner-words")
-        .child(words("p", "banner-slogan", slogan.clone()))
-        .child(words("p", "banner-text", app.localized(&banner.text)))
-        .child(
-            element("div", "buttons")
-                .child(button("button", texts.join, move || join.state().is_open.set(true)).view())
-                .child(button("button quiet", texts.see_rules, move || open.state().is_open.set(true)).view())
-                .view(),
-        );
+    let is_due = is_due.clone();
+    let close = Rc::new(move || {
+        storage::remember_banner_closed(&app.config().shop);
+        is_due.set(false);
+    });
+    let (escape, press) = (Rc::clone(&close), close);
+    let open = move || app.state().is_open.set(true);
+    let buttons = element("div", "buttons")
+        .child(button("button", texts.join, open).view())
+        .child(button("button quiet", texts.see_rules, open).view());
+    let words = element("div", "banner-words")
+        .child(words("p", "banner-slogan", &slogan))
+        .child(words("p", "banner-text", &app.localized(&banner.text)))
+        .child(buttons.view());
     // On a phone only the strip is seen at first: the picture small, the slogan, and a tap opens the rest.
-    let strip = element("button", "banner-strip")
-        .attribute("type", "button")
-        .attribute("aria-label", slogan.clone())
-        .following("aria-expanded", move || Some(if expanded.get() { "true" } else { "false" }.to_owned()))
-        .on("click", move |_| expand.set(!expand.peek()));
-    let shown = is_open.clone();
+    let expand = is_open.clone();
+    let strip = button("banner-strip", "", move || expand.set(true)).attribute("aria-label", &slogan);
+    let is_open = is_open.clone();
     element("aside", "banner")
         .part("banner")
-        .attribute("aria-label", slogan)
-        .flag("data-open", move || shown.get())
+        .attribute("aria-label", &slogan)
+        .flag("data-open", move || is_open.get())
         .on("keydown", move |event| {
             if crate::js::text(&event, "key").as_deref() == Some("Escape") {
                 escape();
@@ -155,14 +144,7 @@ fn card(app: &App, banner: &Banner, is_due: &Value<bool>, is_open: &Value<bool>)
         })
         .child(strip.view())
         .child(picture.view())
-        .child(words_.view())
-        .child(
-            element("button", "close")
-                .attribute("type", "button")
-                .attribute("aria-label", texts.close)
-                .on("click", move |_| press())
-                .child(icon(icons::CLOSE))
-                .view(),
-        )
+        .child(words.view())
+        .child(close_button(app, move || press()))
         .view()
 }

@@ -4,15 +4,14 @@
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::example::line_of;
 use coppertoken_rules::{Amount, Points};
-use tachys::view::any_view::AnyView;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
+use crate::actions::spawn;
 use crate::api::{Call, send};
 use crate::app::App;
 use crate::components::icons;
-use crate::element::{changing, element, icon, nothing};
+use crate::element::{View, changing, element, icon, nothing};
 use crate::format::{minor_digits, minor_units};
 use crate::value::Value;
 use crate::{js, reading};
@@ -63,35 +62,35 @@ impl EarnHint {
 }
 
 /// The hint.
-pub fn earn_hint(app: &App, product: &Product) -> AnyView {
-    let (app, product) = (app.clone(), product.clone());
+pub fn earn_hint(app: App, product: &Product) -> View {
+    let product = product.clone();
     changing(move || {
-        let Some(points) = points(&app, &product).filter(|points| points.is_positive()) else { return nothing() };
-        let words = app.format().points(&app.format().texts.will_earn, points, "");
-        element("p", "earn").part("earn").child(icon(icons::COIN)).text(words).view()
+        let Some(points) = points(app, &product).filter(|points| points.is_positive()) else { return nothing() };
+        let words = app.format().points(&app.texts().will_earn, points, "");
+        element("p", "earn").part("earn").child(icon(icons::COIN)).text(&words).view()
     })
 }
 
-fn points(app: &App, product: &Product) -> Option<Points> {
+fn points(app: App, product: &Product) -> Option<Points> {
     let attributes = product.attributes.get();
     let view = app.state().program.get()?;
     let line = attributes.line(&view.program.currency)?;
-    if let Some(quote) = app.promise(std::slice::from_ref(&line)) {
-        return Some(quote.points);
+    if let Some(points) = app.promise(std::slice::from_ref(&line)) {
+        return Some(points);
     }
     // Whoever is identified may earn differently, so the answer is asked for anew.
     let _ = app.state().session.get();
     match product.answered.get() {
         Some((about, points)) if about == attributes => Some(points),
         _ => {
-            ask(app.clone(), product.clone(), attributes, line);
+            ask(app, product.clone(), attributes, line);
             None
         }
     }
 }
 
 fn ask(app: App, product: Product, attributes: EarnHint, line: OrderLine) {
-    spawn_local(async move {
+    spawn(async move {
         let categories: js_sys::Array = line.category_ids.iter().map(|id| JsValue::from_str(id)).collect();
         let line = js::object(&[
             ("product_id", line.product_id.into()),
@@ -100,7 +99,7 @@ fn ask(app: App, product: Product, attributes: EarnHint, line: OrderLine) {
             ("net", JsValue::from_f64(js::number(line.net.get()))),
         ]);
         let body = js::object(&[("lines", js_sys::Array::of1(&line).into())]);
-        let answer = send(&app, Call::post("/quote", body)).await;
+        let answer = send(app, Call::post("/quote", body)).await;
         // No answer, no promise: the hint stays away.
         let points = answer.ok().and_then(|value| reading::points(&value, "points")).unwrap_or_default();
         product.answered.set(Some((attributes, points)));

@@ -43,7 +43,7 @@ pub static TEXTS: Texts = Texts {
     will_earn: Forms::two("You will earn {0} point", "You will earn {0} points"),
     balance: "Your balance",
     deficit: Forms::two(
-        "You returned goods whose points were already spent. The next {0} point makes up for it.",
+        "You returned goods whose points were already spent. The next point makes up for it.",
         "You returned goods whose points were already spent. The next {0} points make up for it.",
     ),
     pending_heading: "On the way",

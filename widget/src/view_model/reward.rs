@@ -13,8 +13,8 @@ pub struct Progress {
 
 /// How near `goal` points are with `owned`.
 pub fn progress(owned: Points, goal: Points) -> Progress {
-    let (owned, goal) = (owned.get().max(0), goal.get().max(1));
-    let percent = owned.saturating_mul(100).checked_div(goal).unwrap_or(0).min(100);
+    let (owned, goal) = (owned.get(), goal.get().max(1));
+    let percent = owned.saturating_mul(100).checked_div(goal).unwrap_or(0).clamp(0, 100);
     Progress { percent, missing: Points::new((goal - owned).max(0)).unwrap_or_default() }
 }
 
@@ -33,6 +33,7 @@ mod tests {
         assert_eq!(shown(249, 250), (99, 1));
         assert_eq!(shown(250, 250), (100, 0));
         assert_eq!(shown(900, 250), (100, 0));
-        assert_eq!(shown(-30, 250), (0, 250));
+        // What is owed has to be earned too.
+        assert_eq!(shown(-30, 250), (0, 280));
     }
 }
