@@ -76,6 +76,9 @@ fn every_named_statement_is_valid_and_finds_its_rows_by_an_index() {
         let scans = plan.iter().any(|step| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE"));
         let may_scan = MAY_SCAN.iter().any(|name| file.path.ends_with(name));
         assert!(may_scan || !scans, "{}: {plan:?}", file.path);
+        // A shop's keys are few; of what grows with its business, no statement may walk through all.
+        let walks = plan.iter().any(|step| step.ends_with("(shop_id=?)") && !step.contains("SEARCH shop"));
+        assert!(!walks, "{} walks through a whole shop: {plan:?}", file.path);
     }
 }
 
