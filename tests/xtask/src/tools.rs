@@ -23,6 +23,7 @@ pub struct Tools {
 pub fn setup() -> Result<Tools> {
     let _one_at_a_time = lock("setup")?;
     wasm_target()?;
+    library_source()?;
     npm::install()?;
     let wasm_bindgen = cargo_tool("wasm-bindgen", "wasm-bindgen-cli", &lockfile::version_of("wasm-bindgen")?)?;
     let worker_build = cargo_tool("worker-build", "worker-build", &lockfile::version_of("worker")?)?;
@@ -52,6 +53,17 @@ fn wasm_target() -> Result<()> {
             "the standard library for {WASM_TARGET} is missing: install rustup, then `rustup target add {WASM_TARGET}`"
         )
     })
+}
+
+/// The standard library's source: the widget brings a library of its own, built for size.
+fn library_source() -> Result<()> {
+    let root = process::capture(process::command("rustc").args(["--print", "sysroot"]))?;
+    if PathBuf::from(root.trim()).join("lib/rustlib/src/rust/library/Cargo.toml").is_file() {
+        return Ok(());
+    }
+    println!("Installing the standard library's source …");
+    process::run(process::command("rustup").args(["component", "add", "rust-src"]))
+        .context("the standard library's source is missing: install rustup, then `rustup component add rust-src`")
 }
 
 fn tools_folder() -> PathBuf {

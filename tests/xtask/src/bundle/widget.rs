@@ -33,8 +33,13 @@ pub struct Widget {
 
 /// Builds the widget beside older versions of it.
 pub fn build(tools: &Tools, effort: Effort) -> Result<Widget> {
-    super::compile("coppertoken-widget")?;
-    let compiled = paths::wasm_release().join("coppertoken_widget.wasm");
+    let folder = if effort == Effort::Full {
+        super::compile_small("coppertoken-widget")?
+    } else {
+        super::compile("coppertoken-widget")?;
+        paths::wasm_release()
+    };
+    let compiled = folder.join("coppertoken_widget.wasm");
     let wasm = fs::read(&compiled).with_context(|| format!("cargo left no {}", compiled.display()))?;
     let npm_versions = fs::read(paths::root().join("package-lock.json"))?;
     let bindgen_version = lockfile::version_of("wasm-bindgen")?;
@@ -60,12 +65,15 @@ fn shrink(tools: &Tools, effort: Effort, compiled: &Path, work: &Path, finished:
     fs::create_dir_all(finished)?;
 
     let mut bindgen = process::command(&tools.wasm_bindgen);
-    bindgen.args(["--target", "web", "--no-typescript"]);
+    bindgen.args(["--target", "web", "--no-typescript", "--remove-name-section", "--remove-producers-section"]);
     process::run(bindgen.args(["--out-name", "coppertoken_widget", "--out-dir"]).arg(&bound).arg(compiled))?;
 
     if effort == Effort::Full {
         let mut shrink = process::npm_command("wasm-opt");
-        shrink.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
+        // Traps never happen where the page would notice: without panic messages nobody tells them apart.
+        shrink
+            .args(["-Oz", "--traps-never-happen", "--strip-debug", "--strip-producers", "--strip-target-features"])
+            .args(FEATURES);
         process::run(shrink.arg(bound.join(WASM)).arg("-o").arg(finished.join(WASM)))?;
     } else {
         fs::copy(bound.join(WASM), finished.join(WASM))?;
