@@ -1,8 +1,8 @@
 // What the API tests share: asking the built worker, and a shop's side of the contract.
 //
 // Signatures and tokens are made here from their specifications with Node's own crypto; no code of the worker is used. Every
-// test works in shops of its own with random names, so that files may run repeatedly and beside each other. When a file ends,
-// the shops it made are audited: every account must equal the replay of its entries.
+// test works in shops of its own with random names, so that files may run repeatedly; one after the other, for they share the
+// worker's clock and some move it. When a file ends, the shops it made are audited: every account equals its entries' replay.
 
 import assert from "node:assert/strict";
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
@@ -72,7 +72,7 @@ export function operate(method, path, body, secret = adminSecret) {
   return call(method, `/v1/admin${path}`, { body, headers: { authorization: `Bearer ${secret}` } });
 }
 
-// How far the worker's clock is ahead, and when that was read: a test file running beside this one may move it.
+// How far the worker's clock is ahead, and when that was read: a browser beside these tests may move it.
 let skipped = { milliseconds: 0, readAt: -Infinity };
 const SKIPPED_IS_GOOD_MILLISECONDS = 500;
 
