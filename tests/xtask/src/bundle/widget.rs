@@ -70,10 +70,7 @@ fn shrink(tools: &Tools, effort: Effort, compiled: &Path, work: &Path, finished:
 
     if effort == Effort::Full {
         let mut shrink = process::npm_command("wasm-opt");
-        // Traps never happen where the page would notice: without panic messages nobody tells them apart.
-        shrink
-            .args(["-Oz", "--traps-never-happen", "--strip-debug", "--strip-producers", "--strip-target-features"])
-            .args(FEATURES);
+        shrink.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
         process::run(shrink.arg(bound.join(WASM)).arg("-o").arg(finished.join(WASM)))?;
     } else {
         fs::copy(bound.join(WASM), finished.join(WASM))?;
