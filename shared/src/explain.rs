@@ -2,12 +2,10 @@
 //!
 //! Every figure is checked by running the rules again on the larger cart: what is promised here is what is posted.
 
-use crate::decide::earning_basis;
 use crate::ids::RuleId;
 use crate::ledger::account::Account;
-use crate::mechanics::spend::basis_for;
 use crate::number::{Amount, Points};
-use crate::order::OrderLine;
+use crate::order::{AMOUNT_MAX, OrderLine};
 use crate::program::{Program, example};
 use crate::quote::quote;
 use crate::rejection::Rejection;
@@ -37,19 +35,19 @@ pub fn next_goal(
     };
     let earned = if cart.is_empty() { Points::ZERO } else { quote(program, account, cart, now)?.points };
     let owned = owned.plus(earned)?;
-    let out_of_reach = program.document().rewards.iter().filter(|reward| reward.cost > owned);
-    let Some(reward) = out_of_reach.min_by_key(|reward| (reward.cost, &reward.id)) else { return Ok(None) };
-    let missing_points = reward.cost.minus(owned)?;
+    let priced = program.document().rewards.iter().filter_map(|reward| Some((reward.cost?, reward)));
+    let out_of_reach = priced.filter(|(cost, _)| *cost > owned);
+    let Some((cost, reward)) = out_of_reach.min_by_key(|(cost, reward)| (*cost, &reward.id)) else { return Ok(None) };
+    let missing_points = cost.minus(owned)?;
     let wanted = earned.plus(missing_points)?;
-    let missing_amount = match spending_that_earns(program, account, cart, wanted, now) {
-        // It would take more than an order may cost: the goal is still worth showing.
-        Err(Rejection::AmountOutOfRange) => None,
-        found => found?,
-    };
+    let missing_amount = spending_that_earns(program, account, cart, wanted, now)?;
     Ok(Some(Goal { reward_id: reward.id.clone(), missing_points, missing_amount }))
 }
 
-/// Minor units of one more line that bring the cart to `wanted` points, verified by a quote.
+/// The smallest amount of one more line that brings the cart to `wanted` points; `None` when no order does.
+///
+/// More spending never earns less under the rules there are (conditions with an upper bound aside, which the last check finds), so
+/// the bound is found by halving: about 50 quotes for the largest order there may be.
 fn spending_that_earns(
     program: &Program,
     account: Option<&Account>,
@@ -57,12 +55,25 @@ fn spending_that_earns(
     wanted: Points,
     now: Moment,
 ) -> Result<Option<Amount>, Rejection> {
-    let rates: Vec<_> = program.document().mechanics.iter().map(|mechanic| mechanic.rule.rate()).collect();
-    let tier = account.and_then(|account| account.tier_id.as_ref()).and_then(|tier_id| program.tier(tier_id));
-    let Some(basis) = basis_for(wanted, &rates, tier.map_or(100, |tier| tier.earn_percent))? else { return Ok(None) };
-    let more = basis.minus(earning_basis(&program.document().earning.basis, cart)?)?.at_least_zero();
-    let mut larger = cart.to_vec();
-    larger.push(example::line_of(more));
-    let reaches = quote(program, account, &larger, now)?.points >= wanted;
-    Ok(reaches.then_some(more))
+    let reaches = |more: i64| -> Result<bool, Rejection> {
+        let mut larger = cart.to_vec();
+        larger.push(example::line_of(Amount::new(more)?));
+        Ok(quote(program, account, &larger, now)?.points >= wanted)
+    };
+    // What is in the cart counts towards the largest order too.
+    let in_cart = cart.iter().flat_map(|line| [line.net, line.tax, line.discount_net]);
+    let most = Amount::new(AMOUNT_MAX)?.minus(Amount::sum(in_cart)?)?.get();
+    let (mut too_little, mut enough) = (0_i64, most.max(0));
+    if !reaches(enough)? {
+        return Ok(None);
+    }
+    while let Some(middle) = enough.checked_sub(too_little).filter(|gap| *gap > 1).map(|gap| gap.div_euclid(2)) {
+        let middle = too_little.saturating_add(middle);
+        if reaches(middle)? {
+            enough = middle;
+        } else {
+            too_little = middle;
+        }
+    }
+    Ok(Some(Amount::new(enough)?))
 }

@@ -2,18 +2,33 @@
 //!
 //! A fact carries the moment and every identifier the shell minted, so that the decision itself needs no clock and no randomness.
 
-use crate::ids::{AccountId, OrderId, RuleId, VoucherCode, VoucherId};
-use crate::number::Amount;
-use crate::order::Order;
-use crate::time::Moment;
+use crate::ids::{AccountId, ActivityId, GrantId, OrderId, RuleId, VoucherCode, VoucherId};
+use crate::number::{Amount, Points};
+use crate::order::{Order, OrderLine};
+use crate::time::{Date, Moment};
+
+/// Identifiers of vouchers the shell mints for every fact that may issue some. What more would be due stays on its card until the next
+/// fact: a cart of a thousand pieces must not issue a hundred codes at once.
+pub const MINTED_COUNT: usize = 8;
 
 /// Something that happened, at a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
     /// When the shell took notice: the "now" of the decision.
     pub now: Moment,
+    /// Fresh identifiers for vouchers that have to be issued, [`MINTED_COUNT`] of them where any may be.
+    pub minted: Vec<Minted>,
     /// What happened.
     pub kind: FactKind,
+}
+
+/// A fresh identifier and code of a voucher.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Minted {
+    /// Identifier.
+    pub voucher_id: VoucherId,
+    /// Code.
+    pub code: VoucherCode,
 }
 
 /// What happened.
@@ -23,17 +38,15 @@ pub enum FactKind {
     Join {
         /// The account minted for the shopper.
         account_id: AccountId,
+        /// The account of who invited the shopper.
+        referred_by: Option<AccountId>,
     },
     /// A platform says how an order stands now.
     Order(Box<Order>),
-    /// A member redeems points for a reward; the voucher's identifiers were minted by the shell.
+    /// A member redeems points for a reward; the first minted voucher is the one to be issued.
     Redeem {
         /// The reward of the program.
         reward_id: RuleId,
-        /// Identifier of the voucher to be issued.
-        voucher_id: VoucherId,
-        /// Code of the voucher to be issued.
-        code: VoucherCode,
     },
     /// A member gives an unused voucher back.
     CancelRedemption {
@@ -48,6 +61,21 @@ pub enum FactKind {
         order_id: OrderId,
         /// Goods of that order after all other discounts.
         goods_amount: Amount,
+        /// Its lines; empty when the shop tells only the sum.
+        lines: Vec<OrderLine>,
+        /// What its delivery costs.
+        shipping: Amount,
+    },
+    /// A checkout pays a share of an order with points. Repeating it for the same order pays anew for the changed cart.
+    PayShare {
+        /// The order.
+        order_id: OrderId,
+        /// Points the member wants to give at most.
+        points: Points,
+        /// Goods of the order after all other discounts.
+        goods_amount: Amount,
+        /// Its lines.
+        lines: Vec<OrderLine>,
     },
     /// A checkout lets go of a voucher.
     Release {
@@ -58,6 +86,70 @@ pub enum FactKind {
     },
     /// An order of somebody else (or of a guest) carries this account's vouchers; only they change.
     ForeignOrder(Box<Order>),
+    /// A member did something the program may reward.
+    Activity {
+        /// What: see [`crate::mechanics::activity`].
+        action: String,
+        /// The shop's name of this occurrence; each counts once.
+        activity_id: ActivityId,
+        /// Somebody has checked that it happened. What is not verified waits.
+        is_verified: bool,
+    },
+    /// A signed-in member visits; a day counts once.
+    Visit,
+    /// The job found that the member's birthday is near.
+    Birthday {
+        /// The day it is celebrated this time.
+        on: Date,
+    },
+    /// The merchant gives something: a correction, goodwill, a surprise. Reason, note and author stand outside the ledger.
+    Grant {
+        /// The shell's name of this grant; each counts once.
+        grant_id: GrantId,
+        /// What.
+        gives: Granted,
+    },
+    /// A member chooses one of the rewards of a gift; the first minted voucher is the one to be issued.
+    Choose {
+        /// The mechanic that offers the choice.
+        mechanic_id: RuleId,
+        /// The reward chosen.
+        reward_id: RuleId,
+    },
+    /// A friend this member invited has come so far that the program rewards it.
+    ReferralEarned {
+        /// The friend's account.
+        referee: AccountId,
+        /// The day the points may post: when the friend's own do.
+        posts_on: Date,
+    },
+    /// The order that earned a referral was called off.
+    ReferralReversed {
+        /// The friend's account.
+        referee: AccountId,
+    },
     /// Time passed: write what is due.
     Settle,
+}
+
+/// What a merchant gives or takes by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Granted {
+    /// Points, with a life of their own when `valid_days` says so.
+    Points {
+        /// Points, above zero.
+        points: Points,
+        /// Given on day G they can be used through G + `valid_days`; absent = as long as the program's points live.
+        valid_days: Option<u16>,
+    },
+    /// Points taken away; the balance may go below zero as with a return.
+    Removed {
+        /// Points, above zero.
+        points: Points,
+    },
+    /// A reward of the program.
+    Reward {
+        /// The reward.
+        reward_id: RuleId,
+    },
 }

@@ -88,6 +88,15 @@ identifier! {
     RuleId
 }
 
+identifier! {
+    /// One occurrence of an activity, as the shop calls it: a share, a review, a newsletter address' hash.
+    ActivityId
+}
+identifier! {
+    /// One grant by the merchant.
+    GrantId
+}
+
 impl SourceId {
     /// The source that stands for an order.
     pub fn of_order(order: &OrderId) -> Result<Self, &'static str> {

@@ -8,6 +8,8 @@
 //! the identifiers it minted in a [`fact::Fact`]; everything here is a function of its arguments.
 
 pub mod api;
+pub mod benefits;
+pub mod conditions;
 pub mod decide;
 pub mod explain;
 pub mod fact;
@@ -22,6 +24,7 @@ pub mod quote;
 pub mod ratio;
 pub mod rejection;
 pub mod rewards;
+pub mod selector;
 pub mod settle;
 pub mod time;
 

@@ -57,7 +57,7 @@ pub fn quote(
     if !earns(program, account, &order) {
         return Ok(nothing);
     }
-    let plan = freeze(program, account, now);
+    let plan = freeze(program, account, &order, now)?;
     let points = plan.award(&order)?;
     if points.is_zero() {
         return Ok(nothing);

@@ -3,7 +3,77 @@
 //! Every division here names its rounding and works in `i128`, so that no intermediate product of two bounded
 //! integers (2^53 · 2^53 = 2^106) overflows. No floats, no implicit rounding.
 
+use crate::number::Amount;
 use crate::rejection::Rejection;
+
+/// A whole in hundredths of a percent.
+pub const BASIS_POINTS: u16 = 10_000;
+
+/// `share_bps` hundredths of a percent of `amount`, rounded down.
+pub fn share_of(amount: Amount, share_bps: u16) -> Result<Amount, Rejection> {
+    let numerator = i128::from(share_bps);
+    Amount::new(multiply_then_divide_floor(i128::from(amount.get()), numerator, i128::from(BASIS_POINTS))?)
+}
+
+/// An exact fraction that is never negative, in lowest terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fraction {
+    numerator: i128,
+    denominator: i128,
+}
+
+impl Fraction {
+    /// Nothing.
+    pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
+
+    /// `numerator / denominator`. Errors unless `numerator` ≥ 0 and `denominator` > 0.
+    pub fn new(numerator: i128, denominator: i128) -> Result<Self, Rejection> {
+        if numerator < 0 || denominator <= 0 {
+            return Err(Rejection::AmountOutOfRange);
+        }
+        let divisor = greatest_common_divisor(numerator, denominator);
+        let lowest = |value: i128| value.checked_div(divisor).ok_or(Rejection::AmountOutOfRange);
+        Ok(Self { numerator: lowest(numerator)?, denominator: lowest(denominator)? })
+    }
+
+    /// The sum. Errors when it leaves `i128`.
+    pub fn plus(self, other: Self) -> Result<Self, Rejection> {
+        // Over the least common denominator, so that sums over the same one never grow it.
+        let shared = greatest_common_divisor(self.denominator, other.denominator);
+        let product = |one: i128, other: i128| one.checked_mul(other).ok_or(Rejection::AmountOutOfRange);
+        let part = |whole: i128| whole.checked_div(shared).ok_or(Rejection::AmountOutOfRange);
+        let left = product(self.numerator, part(other.denominator)?)?;
+        let right = product(other.numerator, part(self.denominator)?)?;
+        let numerator = left.checked_add(right).ok_or(Rejection::AmountOutOfRange)?;
+        Self::new(numerator, product(self.denominator, part(other.denominator)?)?)
+    }
+
+    /// The product with `numerator / denominator`. Errors when it leaves `i128`.
+    pub fn times(self, numerator: i128, denominator: i128) -> Result<Self, Rejection> {
+        let factor = Self::new(numerator, denominator)?;
+        // Crosswise in lowest terms first: the products stay as small as they can be.
+        let one = Self::new(self.numerator, factor.denominator)?;
+        let other = Self::new(factor.numerator, self.denominator)?;
+        let numerator = one.numerator.checked_mul(other.numerator).ok_or(Rejection::AmountOutOfRange)?;
+        let denominator = one.denominator.checked_mul(other.denominator).ok_or(Rejection::AmountOutOfRange)?;
+        Ok(Self { numerator, denominator })
+    }
+
+    /// Rounded down. Errors when the result leaves `i64`.
+    pub fn floor(self) -> Result<i64, Rejection> {
+        let quotient = self.numerator.checked_div(self.denominator).ok_or(Rejection::AmountOutOfRange)?;
+        i64::try_from(quotient).map_err(|_| Rejection::AmountOutOfRange)
+    }
+}
+
+/// Euclid's algorithm; at least 1.
+fn greatest_common_divisor(one: i128, other: i128) -> i128 {
+    let (mut one, mut other) = (one, other);
+    while let Some(rest) = one.checked_rem(other) {
+        (one, other) = (other, rest);
+    }
+    one.max(1)
+}
 
 /// `value · numerator / denominator`, rounded down (towards negative infinity).
 ///

@@ -4,6 +4,7 @@
 
 use core::fmt;
 
+use crate::conditions::Unmet;
 use crate::ledger::replay::Fault;
 
 /// Why a fact was refused. Nothing is posted when a decision is rejected.
@@ -21,6 +22,25 @@ pub enum Rejection {
     AlreadyAMember,
     /// The program has no such reward, or not for this member.
     RewardUnknown,
+    /// The reward can be redeemed at another time only.
+    RewardNotAvailable,
+    /// The reward is for others, or not yet for this member.
+    ConditionNotMet {
+        /// What fails.
+        unmet: Unmet,
+    },
+    /// The member has redeemed the reward as often as one may.
+    RewardLimitReached,
+    /// None is left.
+    OutOfStock,
+    /// There is no such gift to choose, or no longer.
+    ChoiceUnknown,
+    /// The program rewards no such activity.
+    ActivityUnknown,
+    /// The activity was rewarded as often as it may be, today or in all.
+    ActivityLimitReached,
+    /// Points cannot pay anything of this cart.
+    NothingToPay,
     /// The balance does not cover the cost.
     InsufficientPoints {
         /// Points that are missing, above zero.
@@ -57,6 +77,14 @@ impl Rejection {
             Self::NotAMember => "not_a_member",
             Self::AlreadyAMember => "already_a_member",
             Self::RewardUnknown => "reward_unknown",
+            Self::RewardNotAvailable => "reward_not_available",
+            Self::ConditionNotMet { .. } => "condition_not_met",
+            Self::RewardLimitReached => "reward_limit_reached",
+            Self::OutOfStock => "out_of_stock",
+            Self::ChoiceUnknown => "choice_unknown",
+            Self::ActivityUnknown => "activity_unknown",
+            Self::ActivityLimitReached => "activity_limit_reached",
+            Self::NothingToPay => "nothing_to_pay",
             Self::InsufficientPoints { .. } => "insufficient_points",
             Self::VoucherUnknown => "voucher_unknown",
             Self::VoucherClaimed => "voucher_claimed",
@@ -79,6 +107,14 @@ impl Rejection {
             | Self::NotAMember
             | Self::AlreadyAMember
             | Self::RewardUnknown
+            | Self::RewardNotAvailable
+            | Self::ConditionNotMet { .. }
+            | Self::RewardLimitReached
+            | Self::OutOfStock
+            | Self::ChoiceUnknown
+            | Self::ActivityUnknown
+            | Self::ActivityLimitReached
+            | Self::NothingToPay
             | Self::InsufficientPoints { .. }
             | Self::VoucherUnknown
             | Self::VoucherClaimed
@@ -106,6 +142,14 @@ impl fmt::Display for Rejection {
             Self::NotAMember => formatter.write_str("not a member of the program yet"),
             Self::AlreadyAMember => formatter.write_str("already a member of the program"),
             Self::RewardUnknown => formatter.write_str("the program has no such reward"),
+            Self::RewardNotAvailable => formatter.write_str("the reward cannot be redeemed today"),
+            Self::ConditionNotMet { .. } => formatter.write_str("the reward is not for this member, or not yet"),
+            Self::RewardLimitReached => formatter.write_str("the reward was redeemed as often as one may"),
+            Self::OutOfStock => formatter.write_str("none is left"),
+            Self::ChoiceUnknown => formatter.write_str("there is no such gift to choose"),
+            Self::ActivityUnknown => formatter.write_str("the program rewards no such activity"),
+            Self::ActivityLimitReached => formatter.write_str("the activity was rewarded as often as it may be"),
+            Self::NothingToPay => formatter.write_str("points cannot pay anything of this cart"),
             Self::InsufficientPoints { missing } => write!(formatter, "{missing} more points are needed"),
             Self::VoucherUnknown => formatter.write_str("the code is not known"),
             Self::VoucherClaimed => formatter.write_str("the code is held by another order"),

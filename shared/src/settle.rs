@@ -5,10 +5,11 @@
 //! decision (or a job, for quiet accounts) writes the same changes as entries. When a job ran never changes the result.
 
 use crate::decide::posting::{Draft, Posting};
+use crate::decide::standing_on;
 use crate::ids::SourceId;
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
-use crate::ledger::lot::{LotChange, Pending, PendingChange};
+use crate::ledger::lot::{LotChange, Origin, Pending, PendingChange, Term};
 use crate::ledger::spending::credit;
 use crate::ledger::voucher::{CLAIM_HOURS_MAX, Voucher, VoucherState};
 use crate::number::Points;
@@ -28,6 +29,7 @@ enum Due {
     Posting(Pending),
     VoucherEnd(Voucher),
     Expiry(Date),
+    TierReview(Date),
     ClaimLapse(Voucher),
 }
 
@@ -36,11 +38,12 @@ impl Due {
     /// settles twice a day must get what settling once gives, so nothing that happens later may come first.
     fn order(&self) -> (Date, u8, Option<Instant>, &str) {
         match self {
-            Self::Posting(pending) => (pending.posts_on, 0, None, pending.source.as_str()),
+            Self::Posting(pending) => (pending.term.posts_on, 0, None, pending.source.as_str()),
             Self::VoucherEnd(voucher) => (ended_on(voucher), 1, None, voucher.voucher_id.as_str()),
             Self::Expiry(last_day) => (last_day.plus_days(1), 2, None, ""),
+            Self::TierReview(day) => (*day, 3, None, ""),
             Self::ClaimLapse(voucher) => {
-                (claimed_on(voucher).plus_days(1), 3, claimed_at(voucher), voucher.voucher_id.as_str())
+                (claimed_on(voucher).plus_days(1), 4, claimed_at(voucher), voucher.voucher_id.as_str())
             }
         }
     }
@@ -70,13 +73,13 @@ impl Posting {
     pub fn settle(&mut self) -> Result<(), Rejection> {
         while let Some(due) = self.next_due() {
             match due {
+                Due::Posting(pending) if pending.term.is_unverified => self.lapse(&pending)?,
                 Due::Posting(pending) => self.post(&pending)?,
-                Due::ClaimLapse(voucher) => {
-                    self.move_voucher(&voucher, claimed_on(&voucher).plus_days(1), VoucherState::Issued)?;
-                }
+                Due::TierReview(day) => self.review_tier(day)?,
+                Due::ClaimLapse(voucher) => self.free_voucher(&voucher, claimed_on(&voucher).plus_days(1))?,
                 Due::VoucherEnd(voucher) => {
                     let reason = TraceReason::VoucherExpired { reward_id: voucher.reward_id.clone() };
-                    self.return_voucher(&voucher, ended_on(&voucher), reason)?;
+                    self.return_voucher(&voucher, ended_on(&voucher), reason, vec![])?;
                 }
                 Due::Expiry(last_day) => self.expire(last_day)?,
             }
@@ -87,7 +90,7 @@ impl Posting {
     fn next_due(&self) -> Option<Due> {
         let now = self.now();
         let account = self.account();
-        let postings = account.pending.iter().filter(|pending| pending.posts_on <= now.date);
+        let postings = account.pending.iter().filter(|pending| pending.term.posts_on <= now.date);
         let vouchers = account.vouchers.iter().filter_map(|voucher| match &voucher.state {
             VoucherState::Claimed { at, .. } if at.instant.plus_hours(CLAIM_HOURS_MAX) <= now.instant => {
                 Some(Due::ClaimLapse(voucher.clone()))
@@ -96,32 +99,53 @@ impl Posting {
             _ => None,
         });
         let last_days = account.lots.iter().filter_map(|lot| lot.expires_on).filter(|last_day| *last_day < now.date);
-        let all = postings.cloned().map(Due::Posting).chain(vouchers).chain(last_days.map(Due::Expiry));
+        let review = account.ladder.as_ref().and_then(|ladder| ladder.next_review_of(account));
+        let review = review.filter(|day| *day <= now.date).map(Due::TierReview);
+        let all = postings.cloned().map(Due::Posting).chain(vouchers).chain(last_days.map(Due::Expiry)).chain(review);
         all.min_by(|one, other| one.order().cmp(&other.order()))
     }
 
     fn post(&mut self, pending: &Pending) -> Result<(), Rejection> {
-        let movement = credit(self.account(), &pending.source, pending.points, pending.posts_on, pending.expires_on)?;
+        let Term { posts_on, expires_on, renews_months, .. } = pending.term;
+        let movement = credit(self.account(), &pending.source, pending.points, posts_on, expires_on, renews_months)?;
         self.write(Draft {
             kind: EntryKind::Posted,
             source: pending.source.clone(),
             revision: pending.revision,
-            effective_on: pending.posts_on,
+            effective_on: posts_on,
             points: pending.points,
             changes: Changes {
-                pending: vec![PendingChange {
-                    source: pending.source.clone(),
-                    points: pending.points.negated(),
-                    posts_on: pending.posts_on,
-                    expires_on: pending.expires_on,
-                }],
+                pending: vec![withdrawal(pending)],
                 lots: movement.lots,
                 deficit: movement.deficit,
-                order_number: Some(pending.order_number.clone()),
+                order_number: order_number(pending),
                 ..Changes::default()
             },
             trace: vec![TraceLine::new(pending.points, TraceReason::HoldEnded)],
         })
+    }
+
+    /// Nobody verified in time what the points were promised for.
+    fn lapse(&mut self, pending: &Pending) -> Result<(), Rejection> {
+        let Origin::Mechanic(mechanic_id) = &pending.origin else { return self.post(pending) };
+        let points = pending.points.negated();
+        let reason = TraceReason::NeverVerified { mechanic_id: mechanic_id.clone() };
+        self.write(Draft {
+            kind: EntryKind::Voided,
+            source: pending.source.clone(),
+            revision: pending.revision.saturating_add(1),
+            effective_on: pending.term.posts_on,
+            points,
+            changes: Changes { pending: vec![withdrawal(pending)], ..Changes::default() },
+            trace: vec![TraceLine::new(points, reason)],
+        })
+    }
+
+    /// Time alone ended what the tier stood on.
+    fn review_tier(&mut self, day: Date) -> Result<(), Rejection> {
+        let Some(ladder) = self.account().ladder.clone() else { return Ok(()) };
+        let standing = standing_on(&ladder, self.account(), day);
+        self.write_standing(&ladder, standing, vec![], day)
     }
 
     /// All lots with this last day expire in one entry, so that the shopper reads one line.
@@ -133,6 +157,7 @@ impl Posting {
                 points: lot.points.negated(),
                 opened_on: lot.opened_on,
                 expires_on: lot.expires_on,
+                renews_months: lot.renews_months,
             })
             .collect();
         let points = Points::sum(lots.iter().map(|change| change.points))?;
@@ -149,5 +174,21 @@ impl Posting {
             changes: Changes { lots, ..Changes::default() },
             trace: vec![TraceLine::new(points, TraceReason::LastDayPassed)],
         })
+    }
+}
+
+fn withdrawal(pending: &Pending) -> PendingChange {
+    PendingChange {
+        source: pending.source.clone(),
+        origin: pending.origin.clone(),
+        points: pending.points.negated(),
+        term: pending.term,
+    }
+}
+
+fn order_number(pending: &Pending) -> Option<String> {
+    match &pending.origin {
+        Origin::Order(number) => Some(number.clone()),
+        Origin::Mechanic(_) | Origin::Merchant => None,
     }
 }

@@ -133,6 +133,25 @@ impl Date {
         Self::new(year, month, day.min(days_in_month(year, month))).unwrap_or(self)
     }
 
+    /// The same day of the month `months` earlier; a day that month lacks becomes its last one.
+    pub fn minus_months(self, months: u16) -> Self {
+        let (year, month, day) = self.year_month_day();
+        let months_in_all = year
+            .saturating_mul(12)
+            .saturating_add(i32::from(month))
+            .saturating_sub(1)
+            .saturating_sub(i32::from(months));
+        let year = months_in_all.div_euclid(12);
+        let month = u8::try_from(months_in_all.rem_euclid(12).saturating_add(1)).unwrap_or(1);
+        Self::new(year, month, day.min(days_in_month(year, month))).unwrap_or(self)
+    }
+
+    /// The first day of this day's month.
+    pub fn first_of_month(self) -> Self {
+        let (year, month, _) = self.year_month_day();
+        Self::new(year, month, 1).unwrap_or(self)
+    }
+
     /// The whole days from `earlier` to this day; negative when this day comes first.
     pub const fn days_after(self, earlier: Self) -> i32 {
         self.days.saturating_sub(earlier.days)

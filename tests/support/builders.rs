@@ -1,11 +1,16 @@
 //! Short ways to say what a test is about. Everything panics on nonsense: a test that cannot be set up has failed.
 
+use std::collections::BTreeMap;
+
+use coppertoken_rules::conditions::{Condition, Orders};
 use coppertoken_rules::ids::{AccountId, OrderId, RuleId, ShopId, VoucherCode, VoucherId};
 use coppertoken_rules::mechanics::{MechanicKind, Spend};
 use coppertoken_rules::order::{Order, OrderLine, Refund, RefundLine};
 use coppertoken_rules::program::document::{
-    Audience, Earning, Enrolment, Localized, Look, Mechanic, ProgramDocument, Reward, Threshold, Tier,
+    Audience, Earning, Enrolment, Localized, Look, Mechanic, ProgramDocument, Qualification, QualificationWindow,
+    Reward, Threshold, Tier,
 };
+use coppertoken_rules::program::window::Window;
 use coppertoken_rules::rewards::{AmountOff, RewardKind};
 use coppertoken_rules::time::{Date, Instant, Moment};
 use coppertoken_rules::{Amount, Points, Program};
@@ -80,28 +85,50 @@ pub fn code(text: &str) -> VoucherCode {
     VoucherCode::normalized(text).unwrap()
 }
 
-/// A way to earn: so many points for every so many minor units.
-pub fn spend(id: &str, given: i64, per: i64) -> Mechanic {
-    let rule = MechanicKind::Spend(Spend { points: points(given), per: amount(per) });
-    Mechanic { id: rule_id(id), title: text(id), audience: Audience::Public, rule }
+/// A way to earn, for everybody and always.
+pub fn mechanic(id: &str, rule: MechanicKind) -> Mechanic {
+    Mechanic {
+        id: rule_id(id),
+        title: text(id),
+        audience: Audience::Public,
+        window: Window::default(),
+        when: None,
+        priority: 0,
+        rule,
+    }
 }
 
-/// An amount off for points.
-pub fn reward(id: &str, cost: i64, off: i64) -> Reward {
+/// A way to earn: so many points for every so many minor units.
+pub fn spend(id: &str, given: i64, per: i64) -> Mechanic {
+    mechanic(id, MechanicKind::Spend(Spend { points: points(given), per: amount(per) }))
+}
+
+/// A reward for points.
+pub fn reward_of(id: &str, cost: i64, gives: RewardKind) -> Reward {
     Reward {
         id: rule_id(id),
         title: text(id),
         audience: Audience::Public,
-        cost: points(cost),
+        window: Window::default(),
+        when: None,
+        cost: Some(points(cost)),
+        stock: None,
+        per_member_max: None,
+        margin_cost: None,
         minimum_goods: Amount::ZERO,
         valid_days: 90,
-        gives: RewardKind::AmountOff(AmountOff { amount: amount(off) }),
+        gives,
     }
+}
+
+/// An amount off for points.
+pub fn reward(id: &str, cost: i64, off: i64) -> Reward {
+    reward_of(id, cost, RewardKind::AmountOff(AmountOff { amount: amount(off), share_bps_max: None }))
 }
 
 /// A tier.
 pub fn tier(id: &str, threshold: Threshold, earn_percent: u16) -> Tier {
-    Tier { id: rule_id(id), title: text(id), threshold, earn_percent }
+    Tier { id: rule_id(id), title: text(id), threshold, earn_percent, rate: None, pay_share_bps: None }
 }
 
 /// The program most tests start from: 1 point for every 1.00, hold 14 days, 12 months of life, 250 points for 5.00 off.
@@ -112,10 +139,17 @@ pub fn document() -> ProgramDocument {
         currency: "EUR".to_owned(),
         time_zone: "UTC".to_owned(),
         languages: vec!["en".to_owned()],
+        points_name: BTreeMap::new(),
         enrolment: Enrolment::OnJoin,
+        eligibility: None,
+        regulars: Condition::Orders(Orders { at_least: Some(3), at_most: None, within_days: Some(365) }),
+        segments: vec![],
         earning: Earning::default(),
         mechanics: vec![spend("spend", 1, 100)],
         rewards: vec![reward("five-off", 250, 500)],
+        pay_with_points: None,
+        benefits: vec![],
+        qualification: Qualification { window: QualificationWindow::Lifetime, ..Qualification::default() },
         tiers: vec![],
         banner: None,
         look: Look::default(),

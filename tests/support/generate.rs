@@ -180,6 +180,7 @@ fn earning() -> impl Strategy<Value = Earning> {
             basis,
             expiry,
             after_spending,
+            points_per_order_max: None,
         },
     )
 }

@@ -114,7 +114,13 @@ impl History {
             Step::Claim { voucher, order, goods } => {
                 let Some(code) = self.code(*voucher) else { return Ok(()) };
                 let order_id = builders::order_id(&format!("order-{}", order % (self.deliveries.len() + 1)));
-                self.world.decide(FactKind::Claim { code, order_id, goods_amount: amount(*goods) })?;
+                self.world.decide(FactKind::Claim {
+                    code,
+                    order_id,
+                    goods_amount: amount(*goods),
+                    lines: vec![],
+                    shipping: Amount::ZERO,
+                })?;
             }
             Step::Release { voucher, order } => {
                 let Some(code) = self.code(*voucher) else { return Ok(()) };

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use coppertoken_rules::decide::{Decision, State};
-use coppertoken_rules::fact::{Fact, FactKind};
-use coppertoken_rules::ids::{OrderId, SourceId, VoucherId};
+use coppertoken_rules::decide::{Decision, FollowUp, State};
+use coppertoken_rules::fact::{Fact, FactKind, Minted};
+use coppertoken_rules::ids::{OrderId, RuleId, SourceId, VoucherId};
 use coppertoken_rules::ledger::entry::{Entry, EntryKind};
 use coppertoken_rules::ledger::source::SourceRecord;
 use coppertoken_rules::ledger::voucher::Voucher;
@@ -31,6 +31,11 @@ pub struct World {
     pub vouchers: BTreeMap<VoucherId, Voucher>,
     /// The time.
     pub now: Moment,
+    /// What decisions told other accounts, in order.
+    pub follow_ups: Vec<FollowUp>,
+    /// Taken from limited stocks so far.
+    pub claimed: BTreeMap<RuleId, i64>,
+    given: usize,
     keys: BTreeSet<(SourceId, u32, EntryKind)>,
 }
 
@@ -44,6 +49,9 @@ impl World {
             records: BTreeMap::new(),
             vouchers: BTreeMap::new(),
             now,
+            follow_ups: vec![],
+            claimed: BTreeMap::new(),
+            given: 0,
             keys: BTreeSet::new(),
         }
     }
@@ -62,7 +70,7 @@ impl World {
 
     /// The member joins.
     pub fn join(&mut self) -> Result<Decision, Rejection> {
-        self.decide(FactKind::Join { account_id: builders::account_id() })
+        self.decide(FactKind::Join { account_id: builders::account_id(), referred_by: None })
     }
 
     /// A snapshot of one of the member's orders arrives.
@@ -73,7 +81,7 @@ impl World {
     /// A snapshot of a guest's order arrives.
     pub fn deliver_of_guest(&mut self, order: &Order) -> Result<Decision, Rejection> {
         let state = State { source: self.records.get(&order.order_id).cloned(), ..State::default() };
-        let fact = Fact { now: self.now, kind: FactKind::Order(Box::new(order.clone())) };
+        let fact = Fact { now: self.now, minted: vec![], kind: FactKind::Order(Box::new(order.clone())) };
         let decision = decide(&self.program, &state, &fact)?;
         assert!(decision.entries.is_empty() && decision.account.is_none(), "a guest's order posts nothing");
         if let Some(record) = &decision.source {
@@ -84,21 +92,29 @@ impl World {
 
     /// The member redeems a reward; tests choose the code.
     pub fn redeem(&mut self, reward_id: &str, code: &str) -> Result<Decision, Rejection> {
-        self.decide(FactKind::Redeem {
-            reward_id: builders::rule_id(reward_id),
-            voucher_id: builders::voucher_id(code),
-            code: builders::code(code),
-        })
+        self.decide_as(FactKind::Redeem { reward_id: builders::rule_id(reward_id) }, &[code])
     }
 
-    /// Loads, decides, appends.
+    /// Loads, decides, appends. Vouchers that are given are called G1, G2 and so on.
     pub fn decide(&mut self, kind: FactKind) -> Result<Decision, Rejection> {
+        let names: Vec<String> = (1..=8).map(|place| format!("G{}", self.given + place)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let decision = self.decide_as(kind, &names)?;
+        let is_new = |name: &&&str| decision.vouchers.iter().any(|voucher| voucher.code == builders::code(name));
+        self.given += names.iter().filter(is_new).count();
+        Ok(decision)
+    }
+
+    /// The same with these names for vouchers that are issued.
+    pub fn decide_as(&mut self, kind: FactKind, names: &[&str]) -> Result<Decision, Rejection> {
         let state = self.load(&kind);
         let order_id = match &kind {
             FactKind::Order(order) => Some(order.order_id.clone()),
             _ => None,
         };
-        let fact = Fact { now: self.now, kind };
+        let minted =
+            names.iter().map(|name| Minted { voucher_id: builders::voucher_id(name), code: builders::code(name) });
+        let fact = Fact { now: self.now, minted: minted.collect(), kind };
         let decision = decide(&self.program, &state, &fact)?;
         assert_eq!(decide(&self.program, &state, &fact).as_ref(), Ok(&decision), "a decision is a function");
         for entry in &decision.entries {
@@ -112,6 +128,10 @@ impl World {
         for voucher in &decision.vouchers {
             self.vouchers.insert(voucher.voucher_id.clone(), voucher.clone());
         }
+        for claim in &decision.claims {
+            *self.claimed.entry(claim.rule_id.clone()).or_default() += claim.count;
+        }
+        self.follow_ups.extend(decision.follow_ups.iter().cloned());
         self.account.clone_from(&decision.account);
         laws::hold(self);
         Ok(decision)
@@ -122,6 +142,16 @@ impl World {
         settle(self.account.as_ref().expect("nobody has joined"), self.now).unwrap()
     }
 
+    /// Has the ledger entries of this activity or grant?
+    fn is_known(&self, kind: &FactKind) -> bool {
+        let end = match kind {
+            FactKind::Activity { activity_id, .. } => format!(":{activity_id}"),
+            FactKind::Grant { grant_id, .. } => format!("grant:{grant_id}"),
+            _ => return false,
+        };
+        self.keys.iter().any(|(source, _, _)| source.as_str().ends_with(&end))
+    }
+
     /// What concerns a fact: the account, the order's record, the vouchers it names by code or identifier or that it holds.
     fn load(&self, kind: &FactKind) -> State {
         let names = |voucher: &Voucher| match kind {
@@ -130,13 +160,13 @@ impl World {
             }
             FactKind::CancelRedemption { voucher_id } => &voucher.voucher_id == voucher_id,
             FactKind::Claim { code, .. } | FactKind::Release { code, .. } => &voucher.code == code,
-            FactKind::Join { .. } | FactKind::Redeem { .. } | FactKind::Settle => false,
+            _ => false,
         };
         let source = match kind {
             FactKind::Order(order) => self.records.get(&order.order_id).cloned(),
             _ => None,
         };
         let vouchers = self.vouchers.values().filter(|voucher| names(voucher)).cloned().collect();
-        State { account: self.account.clone(), source, vouchers }
+        State { account: self.account.clone(), source, vouchers, is_known: self.is_known(kind) }
     }
 }

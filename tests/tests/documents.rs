@@ -56,8 +56,8 @@ fn every_rule_of_a_document_is_checked_and_names_its_place() {
         ("mechanics[0].rule", Box::new(|document| document.mechanics[0] = spend("spend", -1, 100))),
         ("mechanics[0].rule", Box::new(|document| document.mechanics[0] = spend("spend", 1, 0))),
         ("rewards[0].title.en", Box::new(|document| document.rewards[0].title = Localized::default())),
-        ("rewards[0].cost", Box::new(|document| document.rewards[0].cost = Points::ZERO)),
-        ("rewards[0].cost", Box::new(|document| document.rewards[0].cost = points(1_000_001))),
+        ("rewards[0].cost", Box::new(|document| document.rewards[0].cost = Some(Points::ZERO))),
+        ("rewards[0].cost", Box::new(|document| document.rewards[0].cost = Some(points(1_000_001)))),
         ("rewards[0].minimum_goods", Box::new(|document| document.rewards[0].minimum_goods = amount(-1))),
         ("rewards[0].valid_days", Box::new(|document| document.rewards[0].valid_days = 0)),
         ("rewards[0].gives", Box::new(|document| document.rewards[0].gives = gives(0))),
@@ -128,7 +128,7 @@ fn every_rule_of_a_document_is_checked_and_names_its_place() {
 }
 
 fn gives(off: i64) -> RewardKind {
-    RewardKind::AmountOff(AmountOff { amount: amount(off) })
+    RewardKind::AmountOff(AmountOff { amount: amount(off), share_bps_max: None })
 }
 
 fn with_picture(picture: &str) -> Banner {
@@ -148,7 +148,7 @@ fn many<T>(count: usize, mut make: impl FnMut(&str) -> T) -> Vec<T> {
 fn all_problems_are_told_at_once() {
     let found = problems(|document| {
         document.engine = 9;
-        document.rewards[0].cost = Points::ZERO;
+        document.rewards[0].cost = Some(Points::ZERO);
         document.look.accent.clear();
     });
     assert_eq!(found, ["engine", "rewards[0].cost", "look.accent"]);

@@ -1,7 +1,7 @@
 //! The named limits of orders and accounts: what lies beyond is refused as a whole, what time does never is.
 
 use coppertoken_rules::decide::State;
-use coppertoken_rules::fact::{Fact, FactKind};
+use coppertoken_rules::fact::{Fact, FactKind, Minted};
 use coppertoken_rules::ids::SourceId;
 use coppertoken_rules::ledger::account::{LOTS_MAX, VOUCHERS_MAX};
 use coppertoken_rules::ledger::lot::Lot;
@@ -20,6 +20,7 @@ fn member_with_lots(count: usize) -> (Program, Account) {
     let mut account = Account::new(builders::account_id());
     account.joined_at = Some(today());
     let lot = |place: usize| Lot {
+        renews_months: None,
         source: SourceId::new(format!("order:{place:04}")).unwrap(),
         points: points(1),
         opened_on: today().date,
@@ -33,19 +34,25 @@ fn today() -> Moment {
     builders::moment(builders::date("2026-11-01"), 0)
 }
 
-fn after(program: &Program, account: &Account, now: Moment, kind: FactKind) -> Result<Account, Rejection> {
+fn after(
+    program: &Program,
+    account: &Account,
+    now: Moment,
+    minted: Vec<Minted>,
+    kind: FactKind,
+) -> Result<Account, Rejection> {
     let state = State { account: Some(account.clone()), ..State::default() };
-    decide(program, &state, &Fact { now, kind }).map(|decision| decision.account.unwrap())
+    decide(program, &state, &Fact { now, minted, kind }).map(|decision| decision.account.unwrap())
 }
 
 fn buy(program: &Program, account: &Account, now: Moment, id: &str) -> Result<Account, Rejection> {
     let order = builders::order(id, now, vec![builders::line("1", 100, 0)]);
-    after(program, account, now, FactKind::Order(Box::new(builders::paid(order, now))))
+    after(program, account, now, vec![], FactKind::Order(Box::new(builders::paid(order, now))))
 }
 
 fn redeem(program: &Program, account: &Account, now: Moment, reward: &str, name: &str) -> Result<Account, Rejection> {
-    let (reward_id, voucher_id, code) = (builders::rule_id(reward), builders::voucher_id(name), builders::code(name));
-    after(program, account, now, FactKind::Redeem { reward_id, voucher_id, code })
+    let minted = Minted { voucher_id: builders::voucher_id(name), code: builders::code(name) };
+    after(program, account, now, vec![minted], FactKind::Redeem { reward_id: builders::rule_id(reward) })
 }
 
 #[test]
@@ -60,12 +67,12 @@ fn an_account_holds_a_limited_number_of_lots_but_time_is_never_refused() {
     assert_eq!(account.lots.len(), LOTS_MAX);
     // The voucher runs out: ten lots come back, above the limit. That is written, and the member can redeem again.
     let later = later(today(), 3 * 86_400_000);
-    let account = after(&program, &account, later, FactKind::Settle).unwrap();
+    let account = after(&program, &account, later, vec![], FactKind::Settle).unwrap();
     assert_eq!(account.lots.len(), LOTS_MAX + 10);
     assert_eq!(buy(&program, &account, later, "too-many"), Err(Rejection::TooManyOpen));
     let account = redeem(&program, &account, later, "ten", "AGAIN").unwrap();
     let voucher_id = builders::voucher_id("AGAIN");
-    let account = after(&program, &account, later, FactKind::CancelRedemption { voucher_id }).unwrap();
+    let account = after(&program, &account, later, vec![], FactKind::CancelRedemption { voucher_id }).unwrap();
     assert_eq!(account.lots.len(), LOTS_MAX + 10);
 }
 
@@ -77,7 +84,7 @@ fn an_account_holds_a_limited_number_of_open_vouchers() {
     }
     assert_eq!(redeem(&program, &account, today(), "one", "ONE-MORE"), Err(Rejection::TooManyOpen));
     let voucher_id = builders::voucher_id("C0");
-    let account = after(&program, &account, today(), FactKind::CancelRedemption { voucher_id }).unwrap();
+    let account = after(&program, &account, today(), vec![], FactKind::CancelRedemption { voucher_id }).unwrap();
     redeem(&program, &account, today(), "one", "ONE-MORE").unwrap();
 }
 

@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 
+use coppertoken_rules::fact::Minted;
 use coppertoken_rules::ids::SourceId;
 use coppertoken_rules::{Decision, Fact, FactKind, Rejection, State, decide};
 use coppertoken_tests::house::files;
@@ -85,21 +86,19 @@ fn every_named_statement_is_valid_and_finds_its_rows_by_an_index() {
 // ------------------------------------------------------------------------------------------------------------ races
 
 /// What two decisions that read the same account would write.
-fn decided(shop: &NativeShop<&Sqlite>, kind: FactKind) -> (StoredAccount, Decision) {
+fn decided(shop: &NativeShop<&Sqlite>, (kind, minted): (FactKind, Vec<Minted>)) -> (StoredAccount, Decision) {
     let stored = now_or_never(ledger::account_of_member(&shop.shell.database, &shop.id, "ana")).unwrap().unwrap();
     let program = now_or_never(programs::open(&shop.shell, &shop.id, stored.program_version)).unwrap();
     let state = State { account: Some(stored.account.clone()), ..State::default() };
-    let fact = Fact { now: program.moment(shop.shell.now).unwrap(), kind };
+    let fact = Fact { now: program.moment(shop.shell.now).unwrap(), minted, kind };
     let decision = decide(&program.program, &state, &fact).unwrap();
     (stored, decision)
 }
 
-fn redeeming(code: &str) -> FactKind {
-    FactKind::Redeem {
-        reward_id: "two-off".to_owned().try_into().unwrap(),
-        voucher_id: format!("voucher-{code}").try_into().unwrap(),
-        code: code.to_owned().try_into().unwrap(),
-    }
+fn redeeming(code: &str) -> (FactKind, Vec<Minted>) {
+    let minted =
+        Minted { voucher_id: format!("voucher-{code}").try_into().unwrap(), code: code.to_owned().try_into().unwrap() };
+    (FactKind::Redeem { reward_id: "two-off".to_owned().try_into().unwrap() }, vec![minted])
 }
 
 #[test]
@@ -150,7 +149,14 @@ fn whoever_read_an_older_version_of_an_order_does_not_overwrite_it() {
         || now_or_never(ledger::load_order(&shop.shell.database, &shop.id, &source, &order_id, None, &[])).unwrap();
     let read = load().source.unwrap();
     shop.record(&of_guest(2_000, 1)).unwrap();
-    let decision = Decision { account: None, entries: vec![], source: Some(read.record().unwrap()), vouchers: vec![] };
+    let decision = Decision {
+        account: None,
+        entries: vec![],
+        source: Some(read.record().unwrap()),
+        vouchers: vec![],
+        claims: vec![],
+        follow_ups: vec![],
+    };
     let beside =
         |version| Beside { source_version: Some(version), source: Some((source.clone(), None)), ..Beside::default() };
     let append =

@@ -104,12 +104,22 @@ impl Error {
 /// The status of each reason the rules know.
 const fn status_of(rejection: &Rejection) -> StatusCode {
     match rejection {
-        Rejection::NotAMember | Rejection::RewardUnknown | Rejection::VoucherUnknown => StatusCode::NOT_FOUND,
+        Rejection::NotAMember
+        | Rejection::RewardUnknown
+        | Rejection::VoucherUnknown
+        | Rejection::ChoiceUnknown
+        | Rejection::ActivityUnknown => StatusCode::NOT_FOUND,
+        Rejection::ConditionNotMet { .. } => StatusCode::FORBIDDEN,
         Rejection::Contention => StatusCode::SERVICE_UNAVAILABLE,
         Rejection::AccountDamaged => StatusCode::INTERNAL_SERVER_ERROR,
         Rejection::AmountOutOfRange | Rejection::OrderTooLarge => StatusCode::UNPROCESSABLE_ENTITY,
         Rejection::CurrencyMismatch
         | Rejection::AlreadyAMember
+        | Rejection::RewardNotAvailable
+        | Rejection::RewardLimitReached
+        | Rejection::OutOfStock
+        | Rejection::ActivityLimitReached
+        | Rejection::NothingToPay
         | Rejection::InsufficientPoints { .. }
         | Rejection::VoucherClaimed
         | Rejection::VoucherUsed

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, OrderId, RuleId, SourceId, VoucherCode, VoucherId};
 use crate::ledger::account::Account;
-use crate::ledger::lot::{Lot, Pending};
+use crate::ledger::lot::{Lot, Origin, Pending, Term};
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::{Amount, Points};
 use crate::rejection::Rejection;
+use crate::rewards::RewardKind;
 use crate::time::{Date, Instant, Moment};
 
 /// Body of `POST …/join`.
@@ -65,12 +66,14 @@ pub struct MemberView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PendingView {
-    /// The order's number, as the shopper knows it.
-    pub order_number: String,
+    /// What they come from.
+    pub origin: Origin,
     /// Points.
     pub points: Points,
-    /// The day they can be spent from.
+    /// The day they can be spent from; of what nobody has verified yet, the day they lapse.
     pub posts_on: Date,
+    /// They wait for somebody to verify what they were promised for.
+    pub is_unverified: bool,
 }
 
 /// Points with one last day.
@@ -95,8 +98,8 @@ pub struct VoucherView {
     pub reward_id: RuleId,
     /// Points it cost.
     pub cost: Points,
-    /// Minor units it takes off.
-    pub amount: Amount,
+    /// What it gives.
+    pub gives: RewardKind,
     /// Goods an order needs before it counts, in minor units.
     pub minimum_goods: Amount,
     /// The last day it can be used.
@@ -116,7 +119,7 @@ impl From<&Voucher> for VoucherView {
             code: voucher.code.clone(),
             reward_id: voucher.reward_id.clone(),
             cost: voucher.cost,
-            amount: voucher.amount,
+            gives: voucher.gives.clone(),
             minimum_goods: voucher.minimum_goods,
             expires_on: voucher.expires_on,
             held_by_order,
@@ -160,16 +163,26 @@ impl MemberView {
             Some(Moment { instant: Instant::from_milliseconds(self.joined_at_milliseconds)?, date: self.joined_on });
         for lot in &self.lots {
             let opened_on = self.joined_on;
-            account.lots.push(Lot { source: source()?, points: lot.points, opened_on, expires_on: lot.expires_on });
+            account.lots.push(Lot {
+                source: source()?,
+                points: lot.points,
+                opened_on,
+                expires_on: lot.expires_on,
+                renews_months: None,
+            });
         }
         for pending in &self.pending {
             account.pending.push(Pending {
                 source: source()?,
                 revision: 0,
-                order_number: pending.order_number.clone(),
+                origin: pending.origin.clone(),
                 points: pending.points,
-                posts_on: pending.posts_on,
-                expires_on: None,
+                term: Term {
+                    posts_on: pending.posts_on,
+                    expires_on: None,
+                    renews_months: None,
+                    is_unverified: pending.is_unverified,
+                },
             });
         }
         account.deficit = self.deficit;
@@ -182,6 +195,11 @@ impl MemberView {
 
 impl From<&Pending> for PendingView {
     fn from(pending: &Pending) -> Self {
-        Self { order_number: pending.order_number.clone(), points: pending.points, posts_on: pending.posts_on }
+        Self {
+            origin: pending.origin.clone(),
+            points: pending.points,
+            posts_on: pending.term.posts_on,
+            is_unverified: pending.term.is_unverified,
+        }
     }
 }

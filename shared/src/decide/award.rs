@@ -1,45 +1,39 @@
-//! What an order should give by its frozen plan: the award, its explanation, and the share taken back.
+//! What an order should give by its frozen plan: base award per line, overrides, multipliers, bonuses, the limit, one rounding.
+//!
+//! The plan itself is made in [`super::freeze`], its explanation in [`super::explanation`], what refunds take in [`super::refund`].
 
-use crate::ledger::account::Account;
-use crate::ledger::entry::{TraceLine, TraceReason};
-use crate::ledger::source::{AwardPlan, PlannedRate, PlannedTier};
-use crate::mechanics::MechanicKind;
-use crate::mechanics::spend::award;
+use crate::ledger::source::AwardPlan;
+use crate::mechanics::overriding::Award;
+use crate::mechanics::{Rate, spend};
 use crate::number::{Amount, Points};
 use crate::order::{Order, OrderLine};
-use crate::program::Program;
 use crate::program::document::{EarnOn, EarningBasis, Expiry};
-use crate::ratio::multiply_then_divide_floor;
+use crate::ratio::Fraction;
 use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
 
-/// Percent of a member without a tier.
-const PLAIN_PERCENT: u16 = 100;
+/// Percent that change nothing.
+const PLAIN_PERCENT: i128 = 100;
 
-/// Freezes everything later snapshots of the order are judged by.
-pub fn freeze(program: &Program, account: &Account, now: Moment) -> AwardPlan {
-    let document = program.document();
-    let rates = document
-        .mechanics
-        .iter()
-        .map(|mechanic| match mechanic.rule {
-            MechanicKind::Spend(spend) => {
-                PlannedRate { mechanic_id: mechanic.id.clone(), points: spend.points, per: spend.per }
-            }
-        })
-        .collect();
-    let tier = account.tier_id.as_ref().and_then(|tier_id| program.tier(tier_id));
-    AwardPlan {
-        program_version: program.version(),
-        judged_at: now.instant,
-        earn_on: document.earning.earn_on,
-        hold_days: document.earning.hold_days,
-        basis: document.earning.basis,
-        expiry: document.earning.expiry,
-        after_spending: document.earning.after_spending,
-        rates,
-        tier: tier.map(|tier| PlannedTier { tier_id: tier.id.clone(), earn_percent: tier.earn_percent }),
-    }
+/// How much of a plan is applied; an explanation applies more and more of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extent {
+    /// So many of the program's rates.
+    pub rates: usize,
+    /// The tier's rate instead of them.
+    pub tier_rate: bool,
+    /// So many overrides.
+    pub overrides: usize,
+    /// The tier's multiplier.
+    pub tier_percent: bool,
+    /// So many multipliers.
+    pub multipliers: usize,
+}
+
+impl Extent {
+    /// All of it.
+    pub(super) const ALL: Self =
+        Self { rates: usize::MAX, tier_rate: true, overrides: usize::MAX, tier_percent: true, multipliers: usize::MAX };
 }
 
 impl AwardPlan {
@@ -59,118 +53,137 @@ impl AwardPlan {
 
     /// The last day points can be used that post on `day`.
     pub fn expires_on(&self, day: Date) -> Option<Date> {
-        match self.expiry {
-            Expiry::Never => None,
-            Expiry::MonthsAfterPosting(months) => Some(day.plus_months(months)),
-            Expiry::DaysAfterPosting(days) => Some(day.plus_days(i32::from(days))),
-        }
+        self.expiry.last_day(day)
     }
 
     /// Points the order's lines earn, before anything is taken back.
     pub fn award(&self, order: &Order) -> Result<Points, Rejection> {
-        award(self.basis_of(order)?, &self.pairs(), self.percent())
+        let points = self.points_of_lines(order, Extent::ALL)?.plus(self.bonus_points(order, usize::MAX)?)?;
+        Ok(self.points_max.map_or(points, |most| points.min(most)))
     }
 
-    /// The award as a sum of its rules. One rounding an order: each rule accounts for what it adds to the rounded sum so far.
-    pub fn explain(&self, order: &Order) -> Result<Vec<TraceLine>, Rejection> {
-        let basis = self.basis_of(order)?;
-        let pairs = self.pairs();
-        let mut lines = Vec::with_capacity(pairs.len().saturating_add(1));
-        let mut so_far = Points::ZERO;
-        for (place, rate) in self.rates.iter().enumerate() {
-            let first_rates = pairs.get(..=place).unwrap_or(&pairs);
-            let total = award(basis, first_rates, PLAIN_PERCENT)?;
-            let reason =
-                TraceReason::Spend { mechanic_id: rate.mechanic_id.clone(), basis, points: rate.points, per: rate.per };
-            lines.push(TraceLine::new(total.minus(so_far)?, reason));
-            so_far = total;
+    /// Points of the lines by as much of the plan as `extent` says, rounded down once.
+    pub(super) fn points_of_lines(&self, order: &Order, extent: Extent) -> Result<Points, Rejection> {
+        let base = self.base_rate(extent)?;
+        let mut sum = Fraction::ZERO;
+        for (line, basis) in self.parts(order)? {
+            let rate = self.rate_of(line, base, extent)?;
+            sum = sum.plus(rate.times(i128::from(basis.get()), 1)?.times(self.percent_of(line, extent), 100)?)?;
         }
-        if let Some(tier) = &self.tier {
-            let total = award(basis, &pairs, tier.earn_percent)?;
-            let reason = TraceReason::TierMultiplier { tier_id: tier.tier_id.clone(), earn_percent: tier.earn_percent };
-            lines.push(TraceLine::new(total.minus(so_far)?, reason));
+        Points::new(sum.floor()?)
+    }
+
+    /// Points of the first `count` bonuses. An order of which nothing counts earns none.
+    pub(super) fn bonus_points(&self, order: &Order, count: usize) -> Result<Points, Rejection> {
+        if !self.basis_of(order)?.is_positive() {
+            return Ok(Points::ZERO);
         }
-        Ok(lines)
+        Points::sum(self.bonuses.iter().take(count).map(|bonus| bonus.points))
     }
 
     /// Minor units of the order that earn.
-    fn basis_of(&self, order: &Order) -> Result<Amount, Rejection> {
-        let shipping = if self.basis.shipping { order.shipping } else { Amount::ZERO };
-        earning_basis(&self.basis, &order.lines)?.plus(shipping)
+    pub(super) fn basis_of(&self, order: &Order) -> Result<Amount, Rejection> {
+        Amount::sum(self.parts(order)?.into_iter().map(|(_, basis)| basis))
     }
 
-    fn pairs(&self) -> Vec<(Points, Amount)> {
-        self.rates.iter().map(|rate| (rate.points, rate.per)).collect()
+    /// Minor units that the rate of the override at `place` speaks of.
+    pub(super) fn basis_of_override(&self, order: &Order, place: usize) -> Result<Amount, Rejection> {
+        let parts = self.parts(order)?.into_iter();
+        let own = parts.filter(|(line, _)| self.override_of(*line, usize::MAX) == Some(place));
+        Amount::sum(own.map(|(_, basis)| basis))
     }
 
-    fn percent(&self) -> u16 {
-        self.tier.as_ref().map_or(PLAIN_PERCENT, |tier| tier.earn_percent)
+    /// What earns: the lines that count, and shipping where the program says so.
+    fn parts<'a>(&self, order: &'a Order) -> Result<Vec<(Option<&'a OrderLine>, Amount)>, Rejection> {
+        let mut parts = Vec::with_capacity(order.lines.len().saturating_add(1));
+        for line in order.lines.iter().filter(|line| counts(&self.basis, line)) {
+            parts.push((Some(line), basis_of_line(&self.basis, line)?));
+        }
+        if self.basis.shipping {
+            parts.push((None, order.shipping));
+        }
+        Ok(parts)
+    }
+
+    fn base_rate(&self, extent: Extent) -> Result<Fraction, Rejection> {
+        let of_tier = self.tier.as_ref().and_then(|tier| tier.rate).filter(|_| extent.tier_rate);
+        match of_tier {
+            Some(rate) => rate.fraction(),
+            None => {
+                spend::sum(self.rates.iter().take(extent.rates).map(|rate| Rate { points: rate.points, per: rate.per }))
+            }
+        }
+    }
+
+    fn rate_of(&self, line: Option<&OrderLine>, base: Fraction, extent: Extent) -> Result<Fraction, Rejection> {
+        let place = self.override_of(line, extent.overrides);
+        match place.and_then(|place| self.overrides.get(place)).map(|found| found.earns) {
+            None => Ok(base),
+            Some(Award::Percent(percent)) => base.times(i128::from(percent), 100),
+            Some(Award::Rate(rate)) => rate.fraction(),
+        }
+    }
+
+    /// The first override that matches; they stand in the order of precedence.
+    fn override_of(&self, line: Option<&OrderLine>, count: usize) -> Option<usize> {
+        let line = line?;
+        self.overrides.iter().take(count).position(|found| found.on.matches(line))
+    }
+
+    /// Percent of a line's base award: the best of each group, what the groups add is added up.
+    fn percent_of(&self, line: Option<&OrderLine>, extent: Extent) -> i128 {
+        let tier = self.tier.as_ref().filter(|_| extent.tier_percent);
+        let mut percent = tier.map_or(PLAIN_PERCENT, |tier| i128::from(tier.earn_percent));
+        let applying: Vec<_> = self
+            .multipliers
+            .iter()
+            .take(extent.multipliers)
+            .filter(|multiplier| multiplier.on.is_everything() || line.is_some_and(|line| multiplier.on.matches(line)))
+            .collect();
+        for (place, multiplier) in applying.iter().enumerate() {
+            let is_best_of_group = applying.iter().enumerate().all(|(other_place, other)| {
+                other.group != multiplier.group
+                    || other.percent < multiplier.percent
+                    || (other.percent == multiplier.percent && other_place >= place)
+            });
+            if is_best_of_group {
+                percent = percent.saturating_add(i128::from(multiplier.percent)).saturating_sub(PLAIN_PERCENT);
+            }
+        }
+        percent.max(0)
+    }
+}
+
+impl Expiry {
+    /// The last day points can be used that post on `day`.
+    pub fn last_day(self, day: Date) -> Option<Date> {
+        match self {
+            Self::Never => None,
+            Self::MonthsAfterPosting(months) | Self::MonthsOfInactivity(months) => Some(day.plus_months(months)),
+            Self::DaysAfterPosting(days) => Some(day.plus_days(i32::from(days))),
+            Self::Yearly(month_day) => month_day.next_after(day),
+        }
+    }
+
+    /// Months the points live on whenever the member earns or redeems.
+    pub const fn renews_months(self) -> Option<u16> {
+        match self {
+            Self::MonthsOfInactivity(months) => Some(months),
+            Self::Never | Self::MonthsAfterPosting(_) | Self::DaysAfterPosting(_) | Self::Yearly(_) => None,
+        }
     }
 }
 
 /// Minor units of the lines that earn.
 pub fn earning_basis(basis: &EarningBasis, lines: &[OrderLine]) -> Result<Amount, Rejection> {
     let goods = lines.iter().filter(|line| counts(basis, line));
-    let amounts = goods.map(|line| if basis.tax { line.net.plus(line.tax) } else { Ok(line.net) });
-    amounts.into_iter().try_fold(Amount::ZERO, |sum, amount| sum.plus(amount?))
+    goods.map(|line| basis_of_line(basis, line)).try_fold(Amount::ZERO, |sum, amount| sum.plus(amount?))
 }
 
-const fn counts(basis: &EarningBasis, line: &OrderLine) -> bool {
+pub(super) const fn counts(basis: &EarningBasis, line: &OrderLine) -> bool {
     basis.gift_cards || !line.is_gift_card
 }
 
-/// The share of an order's goods that was given back, as an exact fraction between 0 and 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RefundedShare {
-    numerator: i128,
-    denominator: i128,
-    /// Gross of the goods, to show the share as money.
-    gross: Amount,
-}
-
-impl RefundedShare {
-    /// Refunds with lines weigh their net over the goods' net, refunds with only a total weigh it (less shipping) over the
-    /// goods' gross; the fractions are added exactly and capped at 1.
-    ///
-    /// The largest intermediate value is 2 · 10^12 · 10^12 = 2 · 10^24, see [`crate::order::AMOUNT_MAX`].
-    pub fn of(basis: &EarningBasis, order: &Order) -> Result<Self, Rejection> {
-        let net = Amount::sum(order.lines.iter().filter(|line| counts(basis, line)).map(|line| line.net))?;
-        let gross = Amount::sum(order.lines.iter().flat_map(|line| [line.net, line.tax]))?;
-        let is_goods = |line_id: &str| {
-            order.lines.iter().find(|line| line.line_id == line_id).is_none_or(|line| counts(basis, line))
-        };
-        let mut by_lines = Amount::ZERO;
-        let mut by_total = Amount::ZERO;
-        for refund in &order.refunds {
-            if refund.lines.is_empty() {
-                by_total = by_total.plus(refund.total.minus(refund.shipping)?.at_least_zero())?;
-            } else {
-                let goods = refund.lines.iter().filter(|line| is_goods(&line.line_id)).map(|line| line.net);
-                by_lines = by_lines.plus(Amount::sum(goods)?)?;
-            }
-        }
-        let by_lines = if net.is_zero() { (0, 1) } else { (i128::from(by_lines.get()), i128::from(net.get())) };
-        let by_total = if gross.is_zero() { (0, 1) } else { (i128::from(by_total.get()), i128::from(gross.get())) };
-        let left = by_lines.0.checked_mul(by_total.1).ok_or(Rejection::AmountOutOfRange)?;
-        let right = by_total.0.checked_mul(by_lines.1).ok_or(Rejection::AmountOutOfRange)?;
-        let numerator = left.checked_add(right).ok_or(Rejection::AmountOutOfRange)?;
-        let denominator = by_lines.1.checked_mul(by_total.1).ok_or(Rejection::AmountOutOfRange)?;
-        Ok(Self { numerator: numerator.min(denominator), denominator, gross })
-    }
-
-    /// True when nothing of value is left.
-    pub const fn is_whole(&self) -> bool {
-        self.numerator >= self.denominator
-    }
-
-    /// Of `points`, those that belong to the refunded share; rounded down, in the shopper's favour.
-    pub fn of_points(&self, points: Points) -> Result<Points, Rejection> {
-        Points::new(multiply_then_divide_floor(i128::from(points.get()), self.numerator, self.denominator)?)
-    }
-
-    /// The share as money: what of the goods' gross it stands for, and that gross.
-    pub fn as_money(&self) -> Result<(Amount, Amount), Rejection> {
-        let refunded = multiply_then_divide_floor(i128::from(self.gross.get()), self.numerator, self.denominator)?;
-        Ok((Amount::new(refunded)?, self.gross))
-    }
+fn basis_of_line(basis: &EarningBasis, line: &OrderLine) -> Result<Amount, Rejection> {
+    if basis.tax { line.net.plus(line.tax) } else { Ok(line.net) }
 }

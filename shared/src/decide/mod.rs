@@ -4,23 +4,44 @@
 //! that its outcome does not depend on when a job last ran, and settles again at the end (an order without hold posts at once).
 //! One file a kind of fact. Deliberately absent: reading a clock, minting identifiers, SQL.
 
+mod activity;
 mod award;
+mod birthday;
+mod counting;
+mod explanation;
+mod freeze;
+mod gift;
+mod grant;
+mod milestone;
+mod offer;
 mod order;
 pub mod posting;
+mod referral;
+mod refund;
+mod share;
+mod stamps;
+mod tiers;
 mod voucher;
 
 use crate::fact::{Fact, FactKind};
-use crate::ids::SourceId;
+use crate::ids::{AccountId, RuleId, SourceId};
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, Entry, EntryKind};
+use crate::ledger::mark::Mark;
 use crate::ledger::source::SourceRecord;
 use crate::ledger::voucher::Voucher;
-use crate::number::Points;
+use crate::number::{Amount, Points};
 use crate::program::Program;
 use crate::rejection::Rejection;
-pub use award::{earning_basis, freeze};
+use crate::rewards::Checkout;
+pub use award::earning_basis;
+pub use birthday::next_birthday;
+pub use freeze::{freeze, unmet};
 pub use order::earns;
 use posting::{Draft, Posting};
+pub use share::{payable, points_for};
+pub use tiers::standing_on;
+pub use voucher::{SHARE, redeemable};
 
 /// What is stored and concerns the fact.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +52,8 @@ pub struct State {
     pub source: Option<SourceRecord>,
     /// Vouchers of this account that the fact names: by code, by identifier, or held or used by the order.
     pub vouchers: Vec<Voucher>,
+    /// The ledger has entries of the fact's source already (activities and grants): it is a repetition.
+    pub is_known: bool,
 }
 
 /// What must be written, all of it or nothing.
@@ -44,16 +67,40 @@ pub struct Decision {
     pub source: Option<SourceRecord>,
     /// Vouchers that changed, each as it stands afterwards.
     pub vouchers: Vec<Voucher>,
+    /// What is taken from or given back to limited stocks. One that is not covered fails the whole decision as
+    /// [`Rejection::OutOfStock`].
+    pub claims: Vec<StockClaim>,
+    /// What other accounts must learn, each by a fact of its own after this decision is written.
+    pub follow_ups: Vec<FollowUp>,
+}
+
+/// Something taken from a stock that all members share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StockClaim {
+    /// The reward.
+    pub rule_id: RuleId,
+    /// How many are taken; negative: given back.
+    pub count: i64,
+}
+
+/// What another account must learn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FollowUp {
+    /// The account.
+    pub account_id: AccountId,
+    /// The fact it has to decide about.
+    pub kind: FactKind,
 }
 
 /// Decides. Nothing may be written when a [`Rejection`] comes back.
 pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision, Rejection> {
-    if let FactKind::Join { account_id } = &fact.kind {
+    if let FactKind::Join { account_id, referred_by } = &fact.kind {
         if state.account.as_ref().is_some_and(|account| account.joined_at.is_some()) {
             return Err(Rejection::AlreadyAMember);
         }
-        let mut posting = Posting::new(Account::new(account_id.clone()), &[], fact.now);
-        join(&mut posting)?;
+        let mut posting = Posting::new(Account::new(account_id.clone()), &[], fact.now).with_minted(&fact.minted);
+        join(program, &mut posting, referred_by.as_ref())?;
+        posting.settle()?;
         return posting.finish(None);
     }
     let Some(account) = &state.account else {
@@ -62,7 +109,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
             _ => Err(Rejection::NotAMember),
         };
     };
-    let mut posting = Posting::new(account.clone(), &state.vouchers, fact.now);
+    let mut posting = Posting::new(account.clone(), &state.vouchers, fact.now).with_minted(&fact.minted);
     posting.settle()?;
     let settled = posting.account().clone();
     let mut source = None;
@@ -70,14 +117,32 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
         FactKind::Join { .. } | FactKind::Settle => {}
         FactKind::Order(snapshot) => source = order::of_member(program, &mut posting, state.source.as_ref(), snapshot)?,
         FactKind::ForeignOrder(snapshot) => voucher::follow_order(&mut posting, snapshot)?,
-        FactKind::Redeem { reward_id, voucher_id, code } => {
-            voucher::redeem(program, &mut posting, reward_id, voucher_id, code)?;
-        }
+        FactKind::Redeem { reward_id } => voucher::redeem(program, &mut posting, reward_id)?,
         FactKind::CancelRedemption { voucher_id } => voucher::cancel(&mut posting, voucher_id)?,
-        FactKind::Claim { code, order_id, goods_amount } => {
-            voucher::claim(&mut posting, code, order_id, *goods_amount)?;
+        FactKind::Claim { code, order_id, goods_amount, lines, shipping } => {
+            let checkout = Checkout { lines, goods: *goods_amount, shipping: *shipping };
+            voucher::claim(&mut posting, code, order_id, checkout)?;
         }
         FactKind::Release { code, order_id } => voucher::release(&mut posting, code, order_id)?,
+        FactKind::PayShare { order_id, points, goods_amount, lines } => {
+            let checkout = Checkout { lines, goods: *goods_amount, shipping: Amount::ZERO };
+            share::pay(program, &mut posting, order_id, *points, checkout)?;
+        }
+        FactKind::Activity { action, activity_id, is_verified } => {
+            activity::reward(program, &mut posting, action, activity_id, *is_verified, state.is_known)?;
+        }
+        FactKind::Visit => activity::visit(program, &mut posting)?,
+        FactKind::Birthday { on } => birthday::celebrate(program, &mut posting, *on)?,
+        FactKind::Grant { grant_id, gives } => {
+            if !state.is_known {
+                grant::give(program, &mut posting, grant_id, gives)?;
+            }
+        }
+        FactKind::Choose { mechanic_id, reward_id } => gift::choose(program, &mut posting, mechanic_id, reward_id)?,
+        FactKind::ReferralEarned { referee, posts_on } => {
+            referral::earn(program, &mut posting, referee, *posts_on)?;
+        }
+        FactKind::ReferralReversed { referee } => referral::reverse(&mut posting, referee)?,
     }
     posting.settle()?;
     // Only what orders and redemptions add is limited: time passing and points coming back must never be refused, or an
@@ -88,16 +153,23 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
     posting.finish(source)
 }
 
-fn join(posting: &mut Posting) -> Result<(), Rejection> {
+fn join(program: &Program, posting: &mut Posting, referred_by: Option<&AccountId>) -> Result<(), Rejection> {
     let source =
         SourceId::new(format!("join:{}", posting.account().account_id)).map_err(|_| Rejection::AmountOutOfRange)?;
+    let referred = referred_by.filter(|advocate| *advocate != &posting.account().account_id);
     posting.write(Draft {
         kind: EntryKind::Joined,
         source,
         revision: 1,
         effective_on: posting.now().date,
         points: Points::ZERO,
-        changes: Changes { joined_at: Some(posting.now()), ..Changes::default() },
+        changes: Changes {
+            joined_at: Some(posting.now()),
+            marks: referred.cloned().map(Mark::ReferredBy).into_iter().collect(),
+            ..Changes::default()
+        },
         trace: vec![],
-    })
+    })?;
+    gift::enroll(program, posting)?;
+    referral::joined(program, posting)
 }

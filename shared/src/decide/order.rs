@@ -1,26 +1,28 @@
 //! Decisions about orders: merge the snapshot, compute what should be posted, post the difference to what is.
 
-use super::award::{RefundedShare, freeze};
+use super::counting::counted;
+use super::freeze::freeze;
 use super::posting::{Draft, Posting};
-use super::{Decision, voucher};
+use super::refund::RefundedShare;
+use super::{Decision, milestone, offer, referral, stamps, tiers, voucher};
 use crate::ids::SourceId;
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
-use crate::ledger::lot::{LotChange, Pending, PendingChange};
+use crate::ledger::lot::{LotChange, Origin, Pending, PendingChange, Term};
+use crate::ledger::mark::Mark;
 use crate::ledger::source::{AwardPlan, SourceRecord};
 use crate::ledger::spending::take;
 use crate::number::Points;
 use crate::order::Order;
 use crate::program::Program;
-use crate::program::document::{AfterSpending, EarningBasis, Enrolment};
+use crate::program::document::{AfterSpending, Enrolment};
 use crate::rejection::Rejection;
-use crate::time::Date;
 
 /// An order of nobody we know: kept, because participation needs a denominator, but nothing is posted.
 pub fn of_guest(program: &Program, stored: Option<&SourceRecord>, snapshot: &Order) -> Result<Decision, Rejection> {
     let record = merge(program, stored, snapshot)?;
     let source = (stored != Some(&record)).then_some(record);
-    Ok(Decision { account: None, entries: vec![], source, vouchers: vec![] })
+    Ok(Decision { account: None, entries: vec![], source, vouchers: vec![], claims: vec![], follow_ups: vec![] })
 }
 
 /// An order of a member. Returns the record if it changed.
@@ -31,17 +33,25 @@ pub fn of_member(
     snapshot: &Order,
 ) -> Result<Option<SourceRecord>, Rejection> {
     let mut record = merge(program, stored, snapshot)?;
+    let is_first = stored.is_none();
     if record.plan.is_none() && earns(program, posting.account(), &record.order) {
-        record.plan = Some(freeze(program, posting.account(), posting.now()));
+        record.plan = Some(freeze(program, posting.account(), &record.order, posting.now())?);
     }
-    let qualifying_before = posting.account().qualifying;
-    if let Some(plan) = record.plan.clone() {
-        OrderPosting::new(posting, &mut record, &plan)?.write()?;
+    let counted_before = record.counted.clone();
+    match record.plan.clone() {
+        Some(plan) => OrderPosting::new(posting, &mut record, &plan)?.write()?,
+        None if is_first => note_nothing(program, posting, &mut record)?,
+        None => {}
     }
-    // A snapshot that earns nothing new reaches no tier, even when a newer program has lowered a threshold: it must post
-    // nothing, and a second `tier_changed` of one revision would break the ledger's unique key.
-    if posting.account().qualifying > qualifying_before {
-        reach_tier(program, posting, &record)?;
+    // What depends on the member's figures is judged only when the order changed them: a duplicate under a newer program must
+    // post nothing.
+    if record.counted != counted_before {
+        tiers::judge(program, posting)?;
+        stamps::give_full_cards(program, posting, &record)?;
+        milestone::reach(program, posting)?;
+        offer::follow_order(posting, &record)?;
+        offer::make(program, posting)?;
+        referral::follow_order(program, posting, &record)?;
     }
     for voucher_id in posting.named_vouchers() {
         // Settling names vouchers too, of whatever ran out today: only those this order carries are the order's.
@@ -71,7 +81,7 @@ fn merge(program: &Program, stored: Option<&SourceRecord>, snapshot: &Order) -> 
             reversed: Points::ZERO,
             reversed_expired: Points::ZERO,
             written_off: Points::ZERO,
-            counted: false,
+            counted: None,
             voucher_codes: vec![],
         });
     };
@@ -87,31 +97,19 @@ pub fn earns(program: &Program, account: &Account, order: &Order) -> bool {
     !order.test && is_in_time
 }
 
-/// Nothing of value is left of the order's goods. Never true of an order whose goods cost nothing.
-pub fn is_fully_refunded(order: &Order) -> Result<bool, Rejection> {
-    let everything = EarningBasis { tax: true, shipping: false, gift_cards: true };
-    Ok(RefundedShare::of(&everything, order)?.is_whole())
-}
-
-/// Upgrades at once when the qualifying points reach a higher tier.
-fn reach_tier(program: &Program, posting: &mut Posting, record: &SourceRecord) -> Result<(), Rejection> {
-    let account = posting.account();
-    let Some(reached) = program.tier_reached(account.qualifying) else { return Ok(()) };
-    let current = account.tier_id.as_ref().and_then(|tier_id| program.tier(tier_id));
-    let is_higher = current.is_none_or(|tier| tier.threshold.first_points() < reached.threshold.first_points());
-    if !is_higher {
-        return Ok(());
-    }
-    let tier_id = Some(reached.id.clone());
-    let today = posting.now().date;
+/// Says once why an order gives nothing at all.
+fn note_nothing(program: &Program, posting: &mut Posting, record: &mut SourceRecord) -> Result<(), Rejection> {
+    let reason = if record.order.test { TraceReason::TestOrder } else { TraceReason::PlacedBeforeJoining };
+    debug_assert!(!earns(program, posting.account(), &record.order), "an order that earns has a plan");
+    record.revision = record.revision.saturating_add(1);
     posting.write(Draft {
-        kind: EntryKind::TierChanged,
+        kind: EntryKind::Noted,
         source: SourceId::of_order(&record.order.order_id).map_err(|_| Rejection::AmountOutOfRange)?,
         revision: record.revision,
-        effective_on: today,
+        effective_on: posting.now().date,
         points: Points::ZERO,
-        changes: Changes { tier_id, ..Changes::default() },
-        trace: vec![],
+        changes: Changes { order_number: Some(record.order.number.clone()), ..Changes::default() },
+        trace: vec![TraceLine::new(Points::ZERO, reason)],
     })
 }
 
@@ -121,8 +119,9 @@ struct OrderPosting<'a> {
     record: &'a mut SourceRecord,
     plan: &'a AwardPlan,
     source: SourceId,
-    /// The counter of paid orders moves with the first entry written.
-    paid_orders: i64,
+    /// Counters and marks move with the first entry written.
+    counters: CounterChanges,
+    marks: Vec<Mark>,
     take_reason: TraceReason,
     give: Points,
     take: Points,
@@ -149,19 +148,22 @@ impl<'a> OrderPosting<'a> {
             let (refunded, of) = share.as_money()?;
             TraceReason::Refunded { refunded, of }
         };
-        let should_count = order.paid_at.is_some() && !is_void;
-        let paid_orders = i64::from(should_count).saturating_sub(i64::from(record.counted));
         let source = SourceId::of_order(&order.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
-        record.counted = should_count;
+        let should_count = order.paid_at.filter(|_| !is_void);
+        let now_counted = should_count
+            .map(|paid_at| counted(plan, order, paid_at.date, share, earned.minus(reversed)?))
+            .transpose()?;
+        let (counters, marks) = super::counting::difference(posting.account(), record, now_counted.as_ref())?;
+        record.counted = now_counted;
         record.earned = earned;
         record.reversed = reversed;
-        Ok(Self { posting, record, plan, source, paid_orders, take_reason, give, take })
+        Ok(Self { posting, record, plan, source, counters, marks, take_reason, give, take })
     }
 
     fn write(mut self) -> Result<(), Rejection> {
-        let is_moved =
-            self.waiting().is_some_and(|waiting| self.days() != Some((waiting.posts_on, waiting.expires_on)));
-        if self.give.is_zero() && self.take.is_zero() && self.paid_orders == 0 && !is_moved {
+        let is_moved = self.waiting().is_some_and(|waiting| self.term() != Some(waiting.term));
+        let is_counted = !self.counters.is_empty() || !self.marks.is_empty();
+        if self.give.is_zero() && self.take.is_zero() && !is_counted && !is_moved {
             return Ok(());
         }
         self.record.revision = self.record.revision.saturating_add(1);
@@ -177,8 +179,9 @@ impl<'a> OrderPosting<'a> {
             let trace = vec![TraceLine::new(Points::ZERO, TraceReason::OrderChanged)];
             self.entry(EntryKind::Noted, Points::ZERO, Changes { pending, ..Changes::default() }, trace)?;
         }
-        if self.paid_orders != 0 {
-            self.entry(EntryKind::Noted, Points::ZERO, Changes::default(), vec![])?;
+        if !self.counters.is_empty() || !self.marks.is_empty() {
+            let trace = self.why_nothing()?;
+            self.entry(EntryKind::Noted, Points::ZERO, Changes::default(), trace)?;
         }
         Ok(())
     }
@@ -188,29 +191,38 @@ impl<'a> OrderPosting<'a> {
         self.posting.account().pending.iter().find(|pending| pending.source == self.source)
     }
 
-    /// The day the order's points post and the last day they can be used.
-    fn days(&self) -> Option<(Date, Option<Date>)> {
+    /// Why an order that counts earned nothing, if that is so.
+    fn why_nothing(&self) -> Result<Vec<TraceLine>, Rejection> {
+        if self.record.earned.is_positive() || self.plan.earns_from(&self.record.order).is_none() {
+            return Ok(vec![]);
+        }
+        let reason = match &self.plan.not_eligible {
+            Some(unmet) => TraceReason::NotEligible { unmet: unmet.clone() },
+            None => TraceReason::NothingCounts,
+        };
+        Ok(vec![TraceLine::new(Points::ZERO, reason)])
+    }
+
+    /// The day the order's points post and how long they live then.
+    fn term(&self) -> Option<Term> {
         let posts_on = self.plan.posts_on(self.plan.earns_from(&self.record.order)?);
-        Some((posts_on, self.plan.expires_on(posts_on)))
+        let expires_on = self.plan.expires_on(posts_on);
+        Some(Term { posts_on, expires_on, renews_months: self.plan.expiry.renews_months(), is_unverified: false })
     }
 
     /// Promises or withdraws `points`. A late delivery may tell that the order was paid earlier than known so far: then
     /// what waits moves to the day it would wait for had the deliveries come in order.
     fn pending_changes(&self, points: Points) -> Result<Vec<PendingChange>, Rejection> {
-        let Some((posts_on, expires_on)) = self.days() else { return Ok(vec![]) };
-        let change = |points| PendingChange { source: self.source.clone(), points, posts_on, expires_on };
+        let Some(term) = self.term() else { return Ok(vec![]) };
+        let origin = Origin::Order(self.record.order.number.clone());
+        let change = |points, term| PendingChange { source: self.source.clone(), origin: origin.clone(), points, term };
         Ok(match self.waiting() {
-            Some(waiting) if (waiting.posts_on, waiting.expires_on) != (posts_on, expires_on) => {
-                let withdrawn = PendingChange {
-                    points: waiting.points.negated(),
-                    posts_on: waiting.posts_on,
-                    expires_on: waiting.expires_on,
-                    source: self.source.clone(),
-                };
+            Some(waiting) if waiting.term != term => {
+                let withdrawn = change(waiting.points.negated(), waiting.term);
                 let left = waiting.points.plus(points)?;
-                core::iter::once(withdrawn).chain(left.is_positive().then(|| change(left))).collect()
+                core::iter::once(withdrawn).chain(left.is_positive().then(|| change(left, term))).collect()
             }
-            _ => vec![change(points)],
+            _ => vec![change(points, term)],
         })
     }
 
@@ -281,7 +293,10 @@ impl<'a> OrderPosting<'a> {
         mut changes: Changes,
         trace: Vec<TraceLine>,
     ) -> Result<(), Rejection> {
-        changes.counters.paid_orders = core::mem::take(&mut self.paid_orders);
+        let counters = core::mem::take(&mut self.counters);
+        changes.counters.paid_orders = counters.paid_orders;
+        changes.counters.spent = counters.spent;
+        changes.marks.append(&mut self.marks);
         changes.order_number = Some(self.record.order.number.clone());
         let effective_on = self.posting.now().date;
         let source = self.source.clone();

@@ -1,7 +1,9 @@
 //! A decision in the making: every draft becomes an entry and is applied at once, so that later steps see earlier ones.
 
 use super::Decision;
-use crate::ids::{SourceId, VoucherCode, VoucherId};
+use super::{FollowUp, StockClaim};
+use crate::fact::Minted;
+use crate::ids::{RuleId, SourceId, VoucherCode, VoucherId};
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, Entry, EntryKind, TraceLine};
 use crate::ledger::replay::apply;
@@ -38,13 +40,55 @@ pub struct Posting {
     /// Vouchers the fact names, as they stand now; open ones are also in the account.
     vouchers: Vec<Voucher>,
     changed: Vec<VoucherId>,
+    minted: Vec<Minted>,
+    claims: Vec<StockClaim>,
+    follow_ups: Vec<FollowUp>,
     now: Moment,
 }
 
 impl Posting {
     /// Starts from a stored account.
     pub fn new(account: Account, vouchers: &[Voucher], now: Moment) -> Self {
-        Self { account, entries: Vec::new(), vouchers: vouchers.to_vec(), changed: Vec::new(), now }
+        Self {
+            account,
+            entries: Vec::new(),
+            vouchers: vouchers.to_vec(),
+            changed: Vec::new(),
+            minted: Vec::new(),
+            claims: Vec::new(),
+            follow_ups: Vec::new(),
+            now,
+        }
+    }
+
+    /// The same with fresh identifiers to issue vouchers under.
+    #[must_use]
+    pub fn with_minted(mut self, minted: &[Minted]) -> Self {
+        self.minted = minted.iter().rev().cloned().collect();
+        self
+    }
+
+    /// The next fresh identifier; `None` when the shell minted no more for this fact.
+    pub fn mint(&mut self) -> Option<Minted> {
+        self.minted.pop()
+    }
+
+    /// How many vouchers can still be issued by this fact.
+    pub const fn minted_left(&self) -> usize {
+        self.minted.len()
+    }
+
+    /// Takes `count` of a limited reward (negative: gives back).
+    pub fn claim_stock(&mut self, rule_id: &RuleId, count: i64) {
+        match self.claims.iter_mut().find(|claim| &claim.rule_id == rule_id) {
+            Some(claim) => claim.count = claim.count.saturating_add(count),
+            None => self.claims.push(StockClaim { rule_id: rule_id.clone(), count }),
+        }
+    }
+
+    /// Tells another account something, by a fact of its own.
+    pub fn follow_up(&mut self, follow_up: FollowUp) {
+        self.follow_ups.push(follow_up);
     }
 
     /// The account as it stands after the entries so far.
@@ -102,8 +146,9 @@ impl Posting {
 
     /// The decision.
     pub fn finish(self, source: Option<SourceRecord>) -> Result<Decision, Rejection> {
-        let Self { account, entries, vouchers, changed, .. } = self;
+        let Self { account, entries, vouchers, changed, mut claims, follow_ups, .. } = self;
         let vouchers = vouchers.into_iter().filter(|voucher| changed.contains(&voucher.voucher_id)).collect();
-        Ok(Decision { account: Some(account), entries, source, vouchers })
+        claims.retain(|claim| claim.count != 0);
+        Ok(Decision { account: Some(account), entries, source, vouchers, claims, follow_ups })
     }
 }

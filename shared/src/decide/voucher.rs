@@ -1,62 +1,175 @@
 //! Decisions about vouchers: redeem, cancel, claim, release, and what an order does to the vouchers it carries.
 
-use super::order::is_fully_refunded;
+use super::freeze::unmet;
 use super::posting::{Draft, Posting};
+use super::refund::is_fully_refunded;
+use crate::conditions::Subject;
 use crate::ids::{OrderId, RuleId, SourceId, VoucherCode, VoucherId};
+use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
+use crate::ledger::lot::LotChange;
+use crate::ledger::mark::Mark;
 use crate::ledger::spending::{give_back, take};
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::{Amount, Points};
 use crate::order::Order;
 use crate::program::Program;
+use crate::program::document::Reward;
 use crate::rejection::Rejection;
+use crate::rewards::{AmountOff, Checkout, RewardKind};
 use crate::time::Date;
 
-/// Pays a reward's cost and issues its voucher.
-pub fn redeem(
-    program: &Program,
-    posting: &mut Posting,
-    reward_id: &RuleId,
-    voucher_id: &VoucherId,
-    code: &VoucherCode,
-) -> Result<(), Rejection> {
-    let reward = program.reward(reward_id).ok_or(Rejection::RewardUnknown)?;
-    let missing = reward.cost.minus(posting.account().balance()?)?;
-    if missing.is_positive() {
-        return Err(Rejection::InsufficientPoints { missing: missing.get() });
+/// What a voucher that pays a share is the reward of; no rule of a program may bear the name.
+pub const SHARE: &str = "pay-with-points";
+
+/// How a voucher is issued.
+#[derive(Clone, Debug)]
+pub struct Issue {
+    /// What caused it; `None` = the voucher itself.
+    pub source: Option<SourceId>,
+    /// The mechanic that gives it.
+    pub given_by: Option<RuleId>,
+    /// Points it costs the member.
+    pub cost: Points,
+    /// The lots that pay.
+    pub paid_from: Vec<LotChange>,
+    /// What else the same entry changes.
+    pub marks: Vec<Mark>,
+    /// Why.
+    pub reason: TraceReason,
+}
+
+impl Issue {
+    /// For no points.
+    pub const fn given(given_by: Option<RuleId>, marks: Vec<Mark>, reason: TraceReason) -> Self {
+        Self { source: None, given_by, cost: Points::ZERO, paid_from: vec![], marks, reason }
     }
-    let (lots, _) = take(&posting.account().lots, reward.cost)?;
+}
+
+/// Issues a voucher of a reward. `false`: the shell minted no more identifiers for this fact.
+pub fn issue(posting: &mut Posting, reward: &Reward, issue: Issue) -> Result<bool, Rejection> {
+    let Some(minted) = posting.mint() else { return Ok(false) };
     let today = posting.now().date;
     let voucher = Voucher {
-        voucher_id: voucher_id.clone(),
-        code: code.clone(),
+        voucher_id: minted.voucher_id,
+        code: minted.code,
         reward_id: reward.id.clone(),
-        cost: reward.cost,
-        amount: reward.gives.amount(),
+        cost: issue.cost,
+        gives: reward.gives.for_member(&posting.account().history, today),
         minimum_goods: reward.minimum_goods,
+        given_by: issue.given_by,
+        is_share: false,
+        is_limited: reward.stock.is_some(),
         issued_on: today,
         expires_on: today.plus_days(i32::from(reward.valid_days)),
-        paid_from: lots.clone(),
+        paid_from: issue.paid_from.clone(),
         state: VoucherState::Issued,
         revision: 1,
     };
+    if voucher.is_limited {
+        posting.claim_stock(&reward.id, 1);
+    }
+    let mut marks = issue.marks;
+    if voucher.is_redeemed() {
+        marks.push(Mark::Taken { reward_id: reward.id.clone(), count: 1 });
+    }
+    let source = issue.source.map_or_else(|| source_of(&voucher), Ok)?;
+    write_issued(posting, voucher, source, marks, issue.reason)?;
+    Ok(true)
+}
+
+fn write_issued(
+    posting: &mut Posting,
+    voucher: Voucher,
+    source: SourceId,
+    marks: Vec<Mark>,
+    reason: TraceReason,
+) -> Result<(), Rejection> {
+    let points = voucher.cost.negated();
     posting.write(Draft {
-        kind: EntryKind::Redeemed,
-        source: source_of(&voucher)?,
+        kind: if points.is_zero() { EntryKind::Noted } else { EntryKind::Redeemed },
+        source,
         revision: voucher.revision,
-        effective_on: today,
-        points: reward.cost.negated(),
+        effective_on: voucher.issued_on,
+        points,
         changes: Changes {
-            lots,
-            counters: CounterChanges { redeemed: reward.cost, ..CounterChanges::default() },
+            lots: voucher.paid_from.clone(),
+            counters: CounterChanges { redeemed: voucher.cost, ..CounterChanges::default() },
+            marks,
             voucher: Some(voucher),
             ..Changes::default()
         },
-        trace: vec![TraceLine::new(
-            reward.cost.negated(),
-            TraceReason::RewardRedeemed { reward_id: reward.id.clone() },
-        )],
+        trace: vec![TraceLine::new(points, reason)],
     })
+}
+
+/// Pays a reward's cost and issues its voucher.
+pub fn redeem(program: &Program, posting: &mut Posting, reward_id: &RuleId) -> Result<(), Rejection> {
+    let reward = program.reward(reward_id).ok_or(Rejection::RewardUnknown)?;
+    let cost = redeemable(program, posting.account(), reward, posting.now().date)?;
+    let (lots, _) = take(&posting.account().lots, cost)?;
+    let reason = TraceReason::RewardRedeemed { reward_id: reward.id.clone() };
+    let paid = Issue { cost, paid_from: lots, ..Issue::given(None, vec![], reason) };
+    if issue(posting, reward, paid)? { Ok(()) } else { Err(Rejection::TooManyOpen) }
+}
+
+/// What a reward costs this member today, or why it cannot be redeemed. Whether any is left in stock is the store's to say.
+pub fn redeemable(program: &Program, account: &Account, reward: &Reward, today: Date) -> Result<Points, Rejection> {
+    let cost = reward.cost.ok_or(Rejection::RewardUnknown)?;
+    if !reward.window.contains(today) {
+        return Err(Rejection::RewardNotAvailable);
+    }
+    let subject = Subject { program, account, lines: &[], goods: Amount::ZERO, today };
+    if let Some(unmet) = unmet(reward.when.as_ref(), &subject)? {
+        return Err(Rejection::ConditionNotMet { unmet });
+    }
+    if reward.per_member_max.is_some_and(|most| account.times_taken(&reward.id) >= i64::from(most)) {
+        return Err(Rejection::RewardLimitReached);
+    }
+    let missing = cost.minus(account.balance()?)?;
+    if missing.is_positive() {
+        return Err(Rejection::InsufficientPoints { missing: missing.get() });
+    }
+    Ok(cost)
+}
+
+/// Points that pay a share of one order.
+#[derive(Clone, Debug)]
+pub struct Payment {
+    /// The order.
+    pub order_id: OrderId,
+    /// Points.
+    pub cost: Points,
+    /// Minor units they are worth.
+    pub amount: Amount,
+}
+
+/// Issues a voucher that is held by its order from the beginning.
+pub fn pay_with(posting: &mut Posting, payment: Payment) -> Result<(), Rejection> {
+    let minted = posting.mint().ok_or(Rejection::TooManyOpen)?;
+    let now = posting.now();
+    let (paid_from, left) = take(&posting.account().lots, payment.cost)?;
+    if left.is_positive() {
+        return Err(Rejection::InsufficientPoints { missing: left.get() });
+    }
+    let voucher = Voucher {
+        voucher_id: minted.voucher_id,
+        code: minted.code,
+        reward_id: RuleId::new(SHARE).map_err(|_| Rejection::AmountOutOfRange)?,
+        cost: payment.cost,
+        gives: RewardKind::AmountOff(AmountOff { amount: payment.amount, share_bps_max: None }),
+        minimum_goods: Amount::ZERO,
+        given_by: None,
+        is_share: true,
+        is_limited: false,
+        issued_on: now.date,
+        expires_on: now.date,
+        paid_from,
+        state: VoucherState::Claimed { order_id: payment.order_id, at: now, applied: payment.amount },
+        revision: 1,
+    };
+    let source = source_of(&voucher)?;
+    write_issued(posting, voucher, source, vec![], TraceReason::SharePaid)
 }
 
 /// Gives an unused voucher back. Cancelling one whose points went back already changes nothing.
@@ -66,7 +179,7 @@ pub fn cancel(posting: &mut Posting, voucher_id: &VoucherId) -> Result<(), Rejec
         VoucherState::Issued => {
             let reason = TraceReason::RedemptionCancelled { reward_id: voucher.reward_id.clone() };
             let today = posting.now().date;
-            posting.return_voucher(&voucher, today, reason)
+            posting.return_voucher(&voucher, today, reason, vec![])
         }
         VoucherState::Claimed { .. } => Err(Rejection::VoucherClaimed),
         VoucherState::Used { .. } => Err(Rejection::VoucherUsed),
@@ -79,7 +192,7 @@ pub fn claim(
     posting: &mut Posting,
     code: &VoucherCode,
     order_id: &OrderId,
-    goods_amount: Amount,
+    checkout: Checkout<'_>,
 ) -> Result<(), Rejection> {
     let voucher = posting.voucher_by_code(code).ok_or(Rejection::VoucherUnknown)?.clone();
     let held_since = match &voucher.state {
@@ -89,11 +202,15 @@ pub fn claim(
         VoucherState::Used { .. } => return Err(Rejection::VoucherUsed),
         VoucherState::Returned => return Err(Rejection::VoucherReturned),
     };
-    let missing = voucher.minimum_goods.minus(goods_amount)?;
+    if voucher.is_share {
+        // Its amount was fixed by the cart it pays; a changed cart pays anew.
+        return Ok(());
+    }
+    let missing = voucher.minimum_goods.minus(checkout.goods)?;
     if missing.is_positive() {
         return Err(Rejection::MinimumNotReached { missing: missing.get() });
     }
-    let applied = voucher.amount.min(goods_amount.at_least_zero());
+    let applied = voucher.gives.off(checkout)?;
     let state = VoucherState::Claimed { order_id: order_id.clone(), at: held_since, applied };
     if voucher.state == state {
         return Ok(());
@@ -108,7 +225,7 @@ pub fn release(posting: &mut Posting, code: &VoucherCode, order_id: &OrderId) ->
     match &voucher.state {
         VoucherState::Claimed { order_id: holder, .. } if holder == order_id => {
             let today = posting.now().date;
-            posting.move_voucher(&voucher, today, VoucherState::Issued)
+            posting.free_voucher(&voucher, today)
         }
         VoucherState::Claimed { .. } => Err(Rejection::VoucherClaimed),
         VoucherState::Used { .. } => Err(Rejection::VoucherUsed),
@@ -137,11 +254,9 @@ pub fn follow_order(posting: &mut Posting, order: &Order) -> Result<(), Rejectio
         match &voucher.state {
             VoucherState::Used { .. } if is_called_off => {
                 let reason = TraceReason::VoucherOrderReturned { reward_id: voucher.reward_id.clone() };
-                posting.return_voucher(&voucher, today, reason)?;
+                posting.return_voucher(&voucher, today, reason, vec![])?;
             }
-            VoucherState::Claimed { .. } if is_called_off => {
-                posting.move_voucher(&voucher, today, VoucherState::Issued)?;
-            }
+            VoucherState::Claimed { .. } if is_called_off => posting.free_voucher(&voucher, today)?,
             _ => {}
         }
     }
@@ -164,10 +279,31 @@ impl Posting {
         })
     }
 
+    /// Frees a voucher an order held. One that pays a share of that order has nothing else to pay: its points go back.
+    pub fn free_voucher(&mut self, voucher: &Voucher, on: Date) -> Result<(), Rejection> {
+        if voucher.is_share {
+            self.return_voucher(voucher, on, TraceReason::SharePaid, vec![])
+        } else {
+            self.move_voucher(voucher, on, VoucherState::Issued)
+        }
+    }
+
     /// Writes the transition that gives a voucher's points back to the lots they came from.
-    pub fn return_voucher(&mut self, voucher: &Voucher, on: Date, reason: TraceReason) -> Result<(), Rejection> {
+    pub fn return_voucher(
+        &mut self,
+        voucher: &Voucher,
+        on: Date,
+        reason: TraceReason,
+        mut marks: Vec<Mark>,
+    ) -> Result<(), Rejection> {
         let movement = give_back(self.account(), &voucher.paid_from, on)?;
         let returned = voucher.moved_to(VoucherState::Returned);
+        if returned.is_redeemed() {
+            marks.push(Mark::Taken { reward_id: returned.reward_id.clone(), count: -1 });
+        }
+        if returned.is_limited {
+            self.claim_stock(&returned.reward_id, -1);
+        }
         self.write(Draft {
             kind: EntryKind::RolledBack,
             source: source_of(&returned)?,
@@ -178,6 +314,7 @@ impl Posting {
                 lots: movement.lots,
                 deficit: movement.deficit,
                 counters: CounterChanges { redeemed: returned.cost.negated(), ..CounterChanges::default() },
+                marks,
                 voucher: Some(returned.clone()),
                 ..Changes::default()
             },

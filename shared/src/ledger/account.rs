@@ -4,9 +4,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, RuleId, VoucherId};
+use crate::ledger::history::History;
 use crate::ledger::lot::{ExpiredLot, Lot, Pending};
+use crate::ledger::mark::{ActivityFigure, Choice, Offer, StampCard};
+use crate::ledger::standing::Ladder;
 use crate::ledger::voucher::{Voucher, VoucherState};
-use crate::number::Points;
+use crate::number::{Amount, Points};
 use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
 
@@ -44,8 +47,53 @@ pub struct Account {
     pub qualifying: Points,
     /// Points spent on vouchers, less what was given back.
     pub redeemed: Points,
-    /// The tier reached, if the program has tiers and one was reached.
+    /// What paid orders cost on the earning basis, less refunds. Minor units.
+    pub spent: Amount,
+    /// The tier the member stands on, if the program has tiers and one was reached.
     pub tier_id: Option<RuleId>,
+    /// Since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier_since: Option<Date>,
+    /// The last day the tier is kept though it is no longer reached; `None` = it is reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier_keeps_until: Option<Date>,
+    /// The ladder the tier was last judged by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ladder: Option<Ladder>,
+    /// Who invited the member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referred_by: Option<AccountId>,
+    /// Figures by day.
+    #[serde(default)]
+    pub history: History,
+    /// Stamp cards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stamp_cards: Vec<StampCard>,
+    /// Personal offers, used and ended ones of the last [`crate::ledger::history::MONTHS_KEPT`] months too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<Offer>,
+    /// Milestones reached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub milestones: Vec<RuleId>,
+    /// Rewarded activities by day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub activities: Vec<ActivityFigure>,
+    /// Gifts to choose.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
+    /// How often each reward was taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken: Vec<TakenReward>,
+}
+
+/// How often a reward was taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TakenReward {
+    /// The reward.
+    pub reward_id: RuleId,
+    /// Times, less those given back; above zero.
+    pub count: i64,
 }
 
 impl Account {
@@ -63,7 +111,19 @@ impl Account {
             paid_orders: 0,
             qualifying: Points::ZERO,
             redeemed: Points::ZERO,
+            spent: Amount::ZERO,
             tier_id: None,
+            tier_since: None,
+            tier_keeps_until: None,
+            ladder: None,
+            referred_by: None,
+            history: History::new(),
+            stamp_cards: Vec::new(),
+            offers: Vec::new(),
+            milestones: Vec::new(),
+            activities: Vec::new(),
+            choices: Vec::new(),
+            taken: Vec::new(),
         }
     }
 
@@ -77,6 +137,26 @@ impl Account {
         Points::sum(self.pending.iter().map(|pending| pending.points))
     }
 
+    /// Has the member ever redeemed something and kept it?
+    pub fn has_redeemed(&self) -> bool {
+        self.redeemed.is_positive() || !self.taken.is_empty()
+    }
+
+    /// How often the member has taken a reward.
+    pub fn times_taken(&self, reward_id: &RuleId) -> i64 {
+        self.taken.iter().find(|taken| &taken.reward_id == reward_id).map_or(0, |taken| taken.count)
+    }
+
+    /// The stamp card of a mechanic.
+    pub fn stamp_card(&self, mechanic_id: &RuleId) -> Option<&StampCard> {
+        self.stamp_cards.iter().find(|card| &card.mechanic_id == mechanic_id)
+    }
+
+    /// The latest offer of a mechanic.
+    pub fn offer(&self, mechanic_id: &RuleId) -> Option<&Offer> {
+        self.offers.iter().rev().find(|offer| &offer.mechanic_id == mechanic_id)
+    }
+
     /// The open voucher of this identifier.
     pub fn voucher(&self, voucher_id: &VoucherId) -> Option<&Voucher> {
         self.vouchers.iter().find(|voucher| &voucher.voucher_id == voucher_id)
@@ -84,7 +164,7 @@ impl Account {
 
     /// The next day on which time alone changes the account; `None` when nothing is due ever.
     pub fn next_due_on(&self) -> Option<Date> {
-        let postings = self.pending.iter().map(|pending| pending.posts_on);
+        let postings = self.pending.iter().map(|pending| pending.term.posts_on);
         let expiries = self.lots.iter().filter_map(|lot| lot.expires_on).map(|last_day| last_day.plus_days(1));
         let vouchers = self.vouchers.iter().map(|voucher| match &voucher.state {
             VoucherState::Claimed { at, .. } => at.date.plus_days(1),
@@ -92,7 +172,8 @@ impl Account {
                 voucher.expires_on.plus_days(1)
             }
         });
-        postings.chain(expiries).chain(vouchers).min()
+        let tier = self.ladder.as_ref().and_then(|ladder| ladder.next_review_of(self));
+        postings.chain(expiries).chain(vouchers).chain(tier).min()
     }
 
     /// Refuses growth beyond [`LOTS_MAX`] and [`VOUCHERS_MAX`] since `earlier`. What is above a limit already (points that came

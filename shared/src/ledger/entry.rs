@@ -5,8 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::conditions::Unmet;
 use crate::ids::{AccountId, RuleId, SourceId, VoucherId};
 use crate::ledger::lot::{LotChange, PendingChange};
+use crate::ledger::mark::Mark;
 use crate::ledger::voucher::Voucher;
 use crate::number::{Amount, Points};
 use crate::time::{Date, Instant, Moment};
@@ -60,15 +62,19 @@ pub enum EntryKind {
     Noted,
     /// The account began; 0 points.
     Joined,
-    /// The member reached another tier; 0 points.
+    /// The member reached another tier, or lost one; 0 points.
     TierChanged,
+    /// The merchant gave or took points by hand.
+    Adjusted,
 }
 
 impl EntryKind {
     /// True when the entry's points move the balance; false when they move pending points (or nothing).
     pub const fn moves_balance(self) -> bool {
         match self {
-            Self::Posted | Self::ClawedBack | Self::Redeemed | Self::RolledBack | Self::Expired => true,
+            Self::Posted | Self::ClawedBack | Self::Redeemed | Self::RolledBack | Self::Expired | Self::Adjusted => {
+                true
+            }
             Self::Earned | Self::Voided | Self::Noted | Self::Joined | Self::TierChanged => false,
         }
     }
@@ -86,6 +92,7 @@ impl EntryKind {
             Self::Noted => "noted",
             Self::Joined => "joined",
             Self::TierChanged => "tier_changed",
+            Self::Adjusted => "adjusted",
         }
     }
 }
@@ -112,9 +119,9 @@ pub struct Changes {
     /// The voucher as it stands after this entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voucher: Option<Voucher>,
-    /// The tier reached.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tier_id: Option<RuleId>,
+    /// Everything else: stamps, offers, visits, tiers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
     /// The number of the order it is about, for the shopper.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_number: Option<String>,
@@ -130,12 +137,15 @@ pub struct CounterChanges {
     pub qualifying: Points,
     /// Points spent on vouchers, less what was given back.
     pub redeemed: Points,
+    /// What paid orders cost on the earning basis, less refunds. Minor units.
+    #[serde(default)]
+    pub spent: Amount,
 }
 
 impl CounterChanges {
     /// True when nothing changes.
     pub const fn is_empty(&self) -> bool {
-        self.paid_orders == 0 && self.qualifying.is_zero() && self.redeemed.is_zero()
+        self.paid_orders == 0 && self.qualifying.is_zero() && self.redeemed.is_zero() && self.spent.is_zero()
     }
 }
 
@@ -173,12 +183,43 @@ pub enum TraceReason {
         /// Minor units.
         per: Amount,
     },
+    /// Other points for certain lines.
+    Override {
+        /// The mechanic.
+        mechanic_id: RuleId,
+        /// Minor units of these lines.
+        basis: Amount,
+    },
+    /// A rate of the member's tier.
+    TierRate {
+        /// The tier.
+        tier_id: RuleId,
+        /// Minor units that counted.
+        basis: Amount,
+    },
     /// What the member's tier added.
     TierMultiplier {
         /// The tier.
         tier_id: RuleId,
         /// Percent of the base award.
         earn_percent: u16,
+    },
+    /// What a campaign or a personal offer multiplied.
+    Multiplier {
+        /// The mechanic.
+        mechanic_id: RuleId,
+        /// Percent of the base award.
+        percent: u16,
+    },
+    /// What a campaign added.
+    Bonus {
+        /// The mechanic.
+        mechanic_id: RuleId,
+    },
+    /// What the limit of an order cut off.
+    OrderLimit {
+        /// Most points one order may earn.
+        points_max: Points,
     },
     /// A share of the order came back.
     Refunded {
@@ -214,6 +255,68 @@ pub enum TraceReason {
     VoucherOrderReturned {
         /// The reward.
         reward_id: RuleId,
+    },
+    /// A mechanic gave points: for joining, an activity, a birthday, a referral.
+    Gift {
+        /// The mechanic.
+        mechanic_id: RuleId,
+    },
+    /// A mechanic gave a reward.
+    RewardGiven {
+        /// The mechanic.
+        mechanic_id: RuleId,
+        /// The reward.
+        reward_id: RuleId,
+    },
+    /// What a mechanic had given was withdrawn.
+    GiftWithdrawn {
+        /// The mechanic.
+        mechanic_id: RuleId,
+    },
+    /// What waited to be verified never was.
+    NeverVerified {
+        /// The mechanic.
+        mechanic_id: RuleId,
+    },
+    /// What waited has been verified.
+    Verified {
+        /// The mechanic.
+        mechanic_id: RuleId,
+    },
+    /// The merchant gave points.
+    GivenByMerchant,
+    /// The merchant took points away.
+    TakenByMerchant,
+    /// The merchant gave a reward.
+    RewardGivenByMerchant {
+        /// The reward.
+        reward_id: RuleId,
+    },
+    /// Points paid a share of an order.
+    SharePaid,
+    /// Stamps on a card.
+    Stamped {
+        /// The mechanic.
+        mechanic_id: RuleId,
+        /// Stamps given (positive) or taken.
+        count: i64,
+    },
+    /// A personal offer was made or used.
+    Offered {
+        /// The mechanic.
+        mechanic_id: RuleId,
+    },
+    /// A tier was reached, is about to be lost, or was lost.
+    TierJudged {
+        /// What counts, in the unit of the program's measure.
+        figure: i64,
+    },
+    /// Points live longer because the member was active.
+    Renewed,
+    /// Nothing: this member's orders do not earn.
+    NotEligible {
+        /// Why.
+        unmet: Unmet,
     },
     /// A voucher was held, freed or used.
     VoucherMoved {

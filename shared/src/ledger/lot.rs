@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::SourceId;
+use crate::ids::{RuleId, SourceId};
 use crate::number::Points;
 use crate::time::Date;
 
@@ -18,6 +18,9 @@ pub struct Lot {
     pub opened_on: Date,
     /// The last day the points can be used; `None` = they never expire.
     pub expires_on: Option<Date>,
+    /// Months the points live on whenever the member earns or redeems; `None` = their last day stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renews_months: Option<u16>,
 }
 
 impl Lot {
@@ -39,38 +42,68 @@ pub struct LotChange {
     pub opened_on: Date,
     /// The last day the points can be used.
     pub expires_on: Option<Date>,
+    /// Months the points live on whenever the member earns or redeems.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renews_months: Option<u16>,
 }
 
-/// Points of an order that wait for their day.
+/// Points of an order or a gift that wait for their day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pending {
-    /// The order.
+    /// What gave the points.
     pub source: SourceId,
     /// The revision of the source that last added points; names the posting entry.
     pub revision: u32,
-    /// The order's number, for the shopper.
-    pub order_number: String,
+    /// What it is about, for the shopper.
+    pub origin: Origin,
     /// Points, above zero.
     pub points: Points,
-    /// The day they post.
+    /// When they post, and how long they live then.
+    pub term: Term,
+}
+
+/// Where points come from, as a shopper knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Origin {
+    /// An order, by the number the shopper knows.
+    Order(String),
+    /// A mechanic of the program.
+    Mechanic(RuleId),
+    /// The merchant, by hand.
+    Merchant,
+}
+
+/// The days of points: when they post, and how long they live then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// The day they post; of what is not verified, the day it lapses.
     pub posts_on: Date,
     /// The last day they can be used once posted.
     pub expires_on: Option<Date>,
+    /// Months the points live on whenever the member earns or redeems.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renews_months: Option<u16>,
+    /// Nobody has verified yet that it happened: instead of posting, the points lapse on their day.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_unverified: bool,
 }
 
 /// A change of one pending amount: points promised (positive) or withdrawn or posted (negative).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PendingChange {
-    /// The order.
+    /// What gave the points.
     pub source: SourceId,
+    /// What it is about, for the shopper.
+    pub origin: Origin,
     /// Points promised or withdrawn.
     pub points: Points,
-    /// The day they post.
-    pub posts_on: Date,
-    /// The last day they can be used once posted.
-    pub expires_on: Option<Date>,
+    /// The days of what waits after this change.
+    pub term: Term,
 }
 
 /// Points of a lot that expired; kept so that a later refund of their order does not take them twice.

@@ -1,14 +1,19 @@
 //! The ledger: entries that are never changed, and the account as their fold.
 //!
 //! [`entry`] what is written · [`account`] what it adds up to · [`lot`] points with one expiry · [`source`] what made them ·
-//! [`voucher`] a redeemed reward · [`replay`] the fold itself · [`canonical`] the bytes the hash chain covers.
+//! [`voucher`] a redeemed reward · [`history`] figures by day · [`mark`] stamps, offers and what else an entry changes ·
+//! [`standing`] the tier · [`replay`] the fold itself · [`canonical`] the bytes the hash chain covers.
 //! Storage is the shell's: nothing here knows SQL.
 
 pub mod account;
 pub mod canonical;
 pub mod entry;
+pub mod history;
 pub mod lot;
+pub mod mark;
+mod remember;
 pub mod replay;
 pub mod source;
 pub mod spending;
+pub mod standing;
 pub mod voucher;

@@ -7,6 +7,7 @@ use crate::ids::AccountId;
 use crate::ledger::account::{Account, EXPIRED_MONTHS_KEPT};
 use crate::ledger::entry::{Entry, EntryKind};
 use crate::ledger::lot::{ExpiredLot, Lot, LotChange, Pending, PendingChange};
+use crate::ledger::remember;
 use crate::ledger::voucher::Voucher;
 use crate::number::Points;
 use crate::rejection::Rejection;
@@ -59,8 +60,9 @@ pub fn apply(account: &Account, entry: &Entry) -> Result<Account, Fault> {
     next.paid_orders = next.paid_orders.saturating_add(changes.counters.paid_orders);
     next.qualifying = next.qualifying.plus(changes.counters.qualifying)?;
     next.redeemed = next.redeemed.plus(changes.counters.redeemed)?;
-    if changes.tier_id.is_some() {
-        next.tier_id.clone_from(&changes.tier_id);
+    next.spent = next.spent.plus(changes.counters.spent)?;
+    for mark in &changes.marks {
+        remember::mark(&mut next, mark, entry.effective_on)?;
     }
     if let Some(voucher) = &changes.voucher {
         change_voucher(&mut next.vouchers, voucher);
@@ -113,6 +115,7 @@ fn change_lot(lots: &mut Vec<Lot>, change: &LotChange) -> Result<(), Fault> {
             points,
             opened_on: change.opened_on,
             expires_on: change.expires_on,
+            renews_months: change.renews_months,
         });
         lots.sort_by(|one, other| one.spending_order().cmp(&other.spending_order()));
     }
@@ -128,16 +131,14 @@ fn change_pending(all: &mut Vec<Pending>, change: &PendingChange, entry: &Entry)
             Some(pending) if entry.kind != EntryKind::Earned => pending.revision,
             _ => entry.revision,
         };
-        let order_number = entry.changes.order_number.clone().unwrap_or_default();
         all.push(Pending {
             source: change.source.clone(),
             revision,
-            order_number,
+            origin: change.origin.clone(),
             points,
-            posts_on: change.posts_on,
-            expires_on: change.expires_on,
+            term: change.term,
         });
-        all.sort_by(|one, other| (one.posts_on, &one.source).cmp(&(other.posts_on, &other.source)));
+        all.sort_by(|one, other| (one.term.posts_on, &one.source).cmp(&(other.term.posts_on, &other.source)));
     }
     Ok(())
 }

@@ -6,11 +6,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::conditions::Unmet;
 use crate::ids::{RuleId, VoucherCode};
+use crate::ledger::history::FavouriteKind;
+use crate::mechanics::{Award, Rate, Stamps};
 use crate::number::{Amount, Points};
 use crate::order::Order;
 use crate::program::document::{AfterSpending, EarnOn, EarningBasis, Expiry};
-use crate::time::Instant;
+use crate::selector::Selector;
+use crate::time::{Date, Instant};
 
 /// The stored record of one order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,10 +34,50 @@ pub struct SourceRecord {
     pub reversed_expired: Points,
     /// Of `reversed`, points nobody could be asked for (policy `clamp`).
     pub written_off: Points,
-    /// True once the order was counted as one of the member's paid orders.
-    pub counted: bool,
+    /// What was counted of the order, if it was counted as one of the member's paid orders.
+    pub counted: Option<Counted>,
     /// Codes of our vouchers seen on any snapshot.
     pub voucher_codes: Vec<VoucherCode>,
+}
+
+/// What an order has added to its member's counters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
+    /// The day it counts on.
+    pub day: Date,
+    /// Minor units of the earning basis, less refunds.
+    pub spent: Amount,
+    /// Points earned, less what was taken back.
+    pub qualifying: Points,
+    /// Spending on categories and products.
+    pub favourites: Vec<CountedFavourite>,
+    /// Stamps given, by card.
+    pub stamps: Vec<CountedStamps>,
+}
+
+/// What an order has added to a favourite.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountedFavourite {
+    /// Category or product.
+    pub kind: FavouriteKind,
+    /// The platform's id of it.
+    pub id: String,
+    /// Minor units, net.
+    pub spent: Amount,
+}
+
+/// Stamps an order has given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountedStamps {
+    /// The card.
+    pub mechanic_id: RuleId,
+    /// Stamps.
+    pub count: i64,
+    /// Their last day.
+    pub expires_on: Option<Date>,
 }
 
 /// Everything later snapshots of an order are judged by.
@@ -56,8 +100,72 @@ pub struct AwardPlan {
     pub after_spending: AfterSpending,
     /// Rates that apply, in evaluation order.
     pub rates: Vec<PlannedRate>,
-    /// The multiplier read of the member's tier.
+    /// What was read of the member's tier.
     pub tier: Option<PlannedTier>,
+    /// Other points for certain lines; the first that matches a line applies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<PlannedOverride>,
+    /// Campaigns and personal offers that multiply, in evaluation order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub multipliers: Vec<PlannedMultiplier>,
+    /// Points added to the order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bonuses: Vec<PlannedBonus>,
+    /// Most points the order may earn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points_max: Option<Points>,
+    /// Stamp cards the order counts for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stamps: Vec<PlannedStamps>,
+    /// Why the order earns nothing, when the member is not eligible.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_eligible: Option<Unmet>,
+}
+
+/// Other points for certain lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedOverride {
+    /// The mechanic.
+    pub mechanic_id: RuleId,
+    /// The lines, favourites replaced by their names.
+    pub on: Selector,
+    /// What they earn.
+    pub earns: Award,
+}
+
+/// A multiplier of certain lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedMultiplier {
+    /// The mechanic.
+    pub mechanic_id: RuleId,
+    /// The stacking group.
+    pub group: String,
+    /// Percent of the base award.
+    pub percent: u16,
+    /// The lines, favourites replaced by their names.
+    pub on: Selector,
+}
+
+/// Points added to an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedBonus {
+    /// The mechanic.
+    pub mechanic_id: RuleId,
+    /// Points.
+    pub points: Points,
+}
+
+/// A stamp card the order counts for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedStamps {
+    /// The mechanic.
+    pub mechanic_id: RuleId,
+    /// The card.
+    pub card: Stamps,
 }
 
 /// A spend rate of the plan: `points` for every `per` minor units of the basis.
@@ -80,4 +188,7 @@ pub struct PlannedTier {
     pub tier_id: RuleId,
     /// Percent of the base award; 110 gives a tenth more.
     pub earn_percent: u16,
+    /// What its members earn instead of the program's rates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Rate>,
 }

@@ -44,6 +44,7 @@ pub fn take<'a>(
             points: taken.negated(),
             opened_on: lot.opened_on,
             expires_on: lot.expires_on,
+            renews_months: lot.renews_months,
         });
     }
     Ok((changes, left))
@@ -56,11 +57,12 @@ pub fn credit(
     points: Points,
     opened_on: Date,
     expires_on: Option<Date>,
+    renews_months: Option<u16>,
 ) -> Result<Movement, Rejection> {
     let repaid = account.deficit.min(points);
     let rest = points.minus(repaid)?;
     let lots = if rest.is_positive() {
-        vec![LotChange { source: source.clone(), points: rest, opened_on, expires_on }]
+        vec![LotChange { source: source.clone(), points: rest, opened_on, expires_on, renews_months }]
     } else {
         vec![]
     };

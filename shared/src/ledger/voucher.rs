@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{OrderId, RuleId, VoucherCode, VoucherId};
 use crate::ledger::lot::LotChange;
 use crate::number::{Amount, Points};
+use crate::rewards::RewardKind;
 use crate::time::{Date, Moment};
 
 /// Hours an unpaid order may hold a voucher before it is free again.
@@ -26,11 +27,20 @@ pub struct Voucher {
     pub reward_id: RuleId,
     /// Points it cost.
     pub cost: Points,
-    /// Minor units it takes off.
-    pub amount: Amount,
+    /// What it gives, as the reward was when it was issued; favourites replaced by their names.
+    pub gives: RewardKind,
     /// Goods an order needs before the code counts, in minor units.
     pub minimum_goods: Amount,
-    /// The day it was redeemed.
+    /// The mechanic that gave it; `None` = redeemed by the member or given by the merchant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_by: Option<RuleId>,
+    /// It pays a share of one order with points: never free, and gone with its claim.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_share: bool,
+    /// There are only so many of its reward: giving it back frees one.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_limited: bool,
+    /// The day it was issued.
     pub issued_on: Date,
     /// The last day it can be used.
     pub expires_on: Date,
@@ -70,6 +80,11 @@ impl Voucher {
     /// True while it can still be used, cancelled or run out: such vouchers are part of the account.
     pub const fn is_open(&self) -> bool {
         matches!(self.state, VoucherState::Issued | VoucherState::Claimed { .. })
+    }
+
+    /// True when the member redeemed it; what was given does not count towards per-member limits.
+    pub const fn is_redeemed(&self) -> bool {
+        !self.is_share && self.cost.is_positive()
     }
 
     /// True when this order holds or has used it.

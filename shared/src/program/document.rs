@@ -7,10 +7,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::earning::{AfterSpending, EarnOn, Earning, EarningBasis, Expiry};
+pub use super::ladder::{Downgrade, Measure, Qualification, QualificationWindow, Threshold, Tier};
+pub use super::surface::{Banner, BannerTrigger, Look, PluralForms};
+use super::window::Window;
+use crate::benefits::BenefitKind;
+use crate::conditions::{Condition, Orders};
 use crate::ids::RuleId;
 use crate::mechanics::MechanicKind;
 use crate::number::{Amount, Points};
-use crate::rewards::RewardKind;
+use crate::rewards::{PayWithPoints, RewardKind};
 
 /// Text by language code (`en`, `ru`, `mk`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,9 +49,21 @@ pub struct ProgramDocument {
     pub time_zone: String,
     /// Language codes; the first is what texts fall back to.
     pub languages: Vec<String>,
+    /// What points are called, by language; absent = points.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub points_name: BTreeMap<String, PluralForms>,
     /// How shoppers become members.
     #[serde(default)]
     pub enrolment: Enrolment,
+    /// Whose orders earn; absent = every member's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eligibility: Option<Condition>,
+    /// Who counts as a regular; by default who paid 3 orders within a year.
+    #[serde(default = "regulars_default")]
+    pub regulars: Condition,
+    /// Named groups of members, for conditions. One may use those before it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<Segment>,
     /// How orders earn.
     #[serde(default)]
     pub earning: Earning,
@@ -54,6 +72,15 @@ pub struct ProgramDocument {
     /// Ways to redeem.
     #[serde(default)]
     pub rewards: Vec<Reward>,
+    /// Paying a share of the cart with points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pay_with_points: Option<PayWithPoints>,
+    /// What members simply have: prices, delivery, perks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub benefits: Vec<Benefit>,
+    /// How members qualify for tiers.
+    #[serde(default)]
+    pub qualification: Qualification,
     /// The ladder, lowest first.
     #[serde(default)]
     pub tiers: Vec<Tier>,
@@ -80,94 +107,6 @@ pub enum Enrolment {
     Automatic,
 }
 
-/// How orders earn.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct Earning {
-    /// From when on points are promised.
-    pub earn_on: EarnOn,
-    /// Days points stay pending; they post at 00:00 of that day. 0 = at once.
-    pub hold_days: u16,
-    /// What of an order counts.
-    pub basis: EarningBasis,
-    /// How long posted points live.
-    pub expiry: Expiry,
-    /// What a return does when its points are spent already.
-    pub after_spending: AfterSpending,
-}
-
-impl Default for Earning {
-    fn default() -> Self {
-        Self {
-            earn_on: EarnOn::default(),
-            // The return window of EU distance selling (Directive 2011/83/EU, article 9).
-            hold_days: 14,
-            basis: EarningBasis::default(),
-            expiry: Expiry::default(),
-            after_spending: AfterSpending::default(),
-        }
-    }
-}
-
-/// From when on an order earns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum EarnOn {
-    /// When it is placed.
-    Placed,
-    /// When it is paid.
-    #[default]
-    Paid,
-    /// When the goods are handed over.
-    Fulfilled,
-}
-
-/// What of an order counts, always after discounts and without what points paid. All off by default.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct EarningBasis {
-    /// Tax on the goods counts too.
-    pub tax: bool,
-    /// Shipping counts too.
-    pub shipping: bool,
-    /// Gift cards count when bought.
-    pub gift_cards: bool,
-}
-
-/// How long posted points live. The date is the last day they can be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Expiry {
-    /// For ever.
-    Never,
-    /// This many months after posting, clamped to the end of the month.
-    MonthsAfterPosting(u16),
-    /// This many days after posting.
-    DaysAfterPosting(u16),
-}
-
-impl Default for Expiry {
-    fn default() -> Self {
-        Self::MonthsAfterPosting(12)
-    }
-}
-
-/// What a return does when its points are spent already.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum AfterSpending {
-    /// The balance goes below zero until the next points repay it.
-    #[default]
-    Deficit,
-    /// What is there is taken, the rest is written off once.
-    Clamp,
-}
-
 /// A way to earn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -180,6 +119,15 @@ pub struct Mechanic {
     /// Who may see it before earning by it.
     #[serde(default)]
     pub audience: Audience,
+    /// When it is in force.
+    #[serde(default, skip_serializing_if = "Window::is_always")]
+    pub window: Window,
+    /// For whom and for which orders; absent = for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// Of several rules for the same line the higher number wins; equals by identifier.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub priority: u16,
     /// The rule.
     pub rule: MechanicKind,
 }
@@ -196,8 +144,24 @@ pub struct Reward {
     /// Who may see and redeem it.
     #[serde(default)]
     pub audience: Audience,
-    /// Points it costs.
-    pub cost: Points,
+    /// When it can be redeemed.
+    #[serde(default, skip_serializing_if = "Window::is_always")]
+    pub window: Window,
+    /// Who may redeem it; absent = every member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// Points it costs; absent = it cannot be redeemed, only given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Points>,
+    /// How many there are in all; absent = as many as wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<u32>,
+    /// How often one member may redeem it; absent = as often as wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_member_max: Option<u16>,
+    /// What one costs the merchant, in minor units; for the linter, never shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub margin_cost: Option<Amount>,
     /// Goods an order needs before the code counts, in minor units.
     #[serde(default)]
     pub minimum_goods: Amount,
@@ -213,6 +177,49 @@ const fn valid_days_default() -> u16 {
     90
 }
 
+/// A named group of members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Segment {
+    /// Identifier, kept over versions.
+    pub id: RuleId,
+    /// Who belongs to it.
+    pub when: Condition,
+}
+
+/// Something members simply have, without points.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Benefit {
+    /// Identifier, kept over versions.
+    pub id: RuleId,
+    /// What the shopper reads.
+    pub title: Localized,
+    /// Who may see it.
+    #[serde(default)]
+    pub audience: Audience,
+    /// When it is in force.
+    #[serde(default, skip_serializing_if = "Window::is_always")]
+    pub window: Window,
+    /// For whom and for which carts; absent = for every member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// What it gives.
+    pub gives: BenefitKind,
+}
+
+/// Three paid orders within a year. A program with tiers may name its second tier beside that.
+fn regulars_default() -> Condition {
+    Condition::Orders(Orders { at_least: Some(3), at_most: None, within_days: Some(365) })
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's attributes want a reference")]
+const fn is_zero(priority: &u16) -> bool {
+    *priority == 0
+}
+
 /// Who may see a rule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -223,109 +230,6 @@ pub enum Audience {
     Public,
     /// Members only; the public view leaves it out.
     Members,
-}
-
-/// A step of the ladder.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Tier {
-    /// Identifier, kept over versions.
-    pub id: RuleId,
-    /// What the shopper reads.
-    pub title: Localized,
-    /// Qualifying points it takes.
-    pub threshold: Threshold,
-    /// Percent of the base award members of this tier earn; 110 gives a tenth more.
-    pub earn_percent: u16,
-}
-
-/// Where a tier begins. "More than 2500" and "at least 2500" differ at exactly 2500.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Threshold {
-    /// Reached at exactly this many points.
-    AtLeast(Points),
-    /// Reached with one point more.
-    MoreThan(Points),
-}
-
-impl Threshold {
-    /// The fewest points that reach it.
-    pub fn first_points(self) -> Points {
-        match self {
-            Self::AtLeast(points) => points,
-            Self::MoreThan(points) => Points::new(points.get().saturating_add(1)).unwrap_or(points),
-        }
-    }
-
-    /// Do these qualifying points reach it?
-    pub fn is_reached_by(self, qualifying: Points) -> bool {
-        qualifying >= self.first_points()
-    }
-}
-
-/// The pop-up banner.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Banner {
-    /// One line that makes a guest curious.
-    pub slogan: Localized,
-    /// One or two sentences that say what to do.
-    pub text: Localized,
-    /// Address of the picture; `https:` or a path of the shop's own site.
-    pub picture: String,
-    /// What the picture shows, for those who do not see it.
-    pub picture_description: Localized,
-    /// When it appears.
-    #[serde(default)]
-    pub trigger: BannerTrigger,
-    /// Days before a shopper who closed it sees it again.
-    #[serde(default = "repeat_after_days_default")]
-    pub repeat_after_days: u16,
-}
-
-/// Days a closed banner stays away unless the document says otherwise.
-const fn repeat_after_days_default() -> u16 {
-    7
-}
-
-/// When the banner appears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum BannerTrigger {
-    /// Seconds after the page was ready.
-    DelaySeconds(u16),
-    /// When this percentage of the page was scrolled past.
-    ScrollPercent(u8),
-    /// When the pointer leaves towards the address bar.
-    ExitIntent,
-}
-
-impl Default for BannerTrigger {
-    fn default() -> Self {
-        Self::DelaySeconds(5)
-    }
-}
-
-/// Colours of the widget; each a `#rrggbb`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct Look {
-    /// Buttons, progress, the badge.
-    pub accent: String,
-    /// Corner radius in CSS pixels.
-    pub corner_radius_pixels: u8,
-}
-
-impl Default for Look {
-    fn default() -> Self {
-        Self { accent: "#a4501f".to_owned(), corner_radius_pixels: 14 }
-    }
 }
 
 /// A worked figure the merchant states: an order of this much earns this many points for a new member.

@@ -5,13 +5,18 @@
 
 pub mod check;
 pub mod document;
+pub mod earning;
 pub mod example;
+pub mod ladder;
+pub mod surface;
 pub mod view;
+pub mod window;
 
 use crate::ids::RuleId;
+use crate::ledger::standing::{Ladder, Rung};
 use crate::number::Points;
 use check::Problem;
-use document::{ProgramDocument, Reward, Tier};
+use document::{Mechanic, ProgramDocument, Qualification, Reward, Segment, Tier};
 
 /// Number of the rules engine. It rises when a document written for an older engine could be judged differently.
 pub const ENGINE: u32 = 1;
@@ -47,9 +52,31 @@ impl Program {
         self.document.rewards.iter().find(|reward| &reward.id == reward_id)
     }
 
+    /// The way to earn of this identifier.
+    pub fn mechanic(&self, mechanic_id: &RuleId) -> Option<&Mechanic> {
+        self.document.mechanics.iter().find(|mechanic| &mechanic.id == mechanic_id)
+    }
+
+    /// The segment of this identifier.
+    pub fn segment(&self, segment_id: &RuleId) -> Option<&Segment> {
+        self.document.segments.iter().find(|segment| &segment.id == segment_id)
+    }
+
     /// The tier of this identifier.
     pub fn tier(&self, tier_id: &RuleId) -> Option<&Tier> {
         self.document.tiers.iter().find(|tier| &tier.id == tier_id)
+    }
+
+    /// The ladder as an account keeps it; `None` when the program has no tiers.
+    pub fn ladder(&self) -> Option<Ladder> {
+        let rungs: Vec<Rung> = self
+            .document
+            .tiers
+            .iter()
+            .map(|tier| Rung { tier_id: tier.id.clone(), first: tier.threshold.first_points().get() })
+            .collect();
+        let Qualification { measure, window, grace_days, downgrade } = self.document.qualification;
+        (!rungs.is_empty()).then_some(Ladder { measure, window, grace_days, downgrade, rungs })
     }
 
     /// The highest tier that `qualifying` points reach. Tiers stand in rising order.

@@ -2,9 +2,12 @@
 //!
 //! ```
 //! use coppertoken_rules::{Amount, rewards::AmountOff};
-//! let reward = AmountOff { amount: Amount::new(500)? };
-//! assert_eq!(reward.applied_to(Amount::new(4995)?), Amount::new(500)?);
-//! assert_eq!(reward.applied_to(Amount::new(320)?), Amount::new(320)?);
+//! let reward = AmountOff { amount: Amount::new(500)?, share_bps_max: None };
+//! assert_eq!(reward.applied_to(Amount::new(4995)?)?, Amount::new(500)?);
+//! assert_eq!(reward.applied_to(Amount::new(320)?)?, Amount::new(320)?);
+//! // At most a tenth of the goods: of 32.00 that is 3.20.
+//! let reward = AmountOff { share_bps_max: Some(1000), ..reward };
+//! assert_eq!(reward.applied_to(Amount::new(3200)?)?, Amount::new(320)?);
 //! # Ok::<(), coppertoken_rules::Rejection>(())
 //! ```
 
@@ -12,6 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::number::Amount;
 use crate::order::AMOUNT_MAX;
+use crate::ratio::{BASIS_POINTS, share_of};
+use crate::rejection::Rejection;
 
 /// `amount` minor units off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,20 +25,27 @@ use crate::order::AMOUNT_MAX;
 pub struct AmountOff {
     /// Minor units, above zero.
     pub amount: Amount,
+    /// Largest share of the goods it may take, in hundredths of a percent; absent = all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share_bps_max: Option<u16>,
 }
 
 impl AmountOff {
     /// Says what is wrong with the parameters.
     pub fn check(&self) -> Result<(), &'static str> {
-        if (1..=AMOUNT_MAX).contains(&self.amount.get()) {
-            Ok(())
-        } else {
-            Err("`amount` is above zero, in minor units, such as 500 for 5.00")
+        if !(1..=AMOUNT_MAX).contains(&self.amount.get()) {
+            return Err("`amount` is above zero, in minor units, such as 500 for 5.00");
         }
+        if self.share_bps_max.is_some_and(|share| !(1..=BASIS_POINTS).contains(&share)) {
+            return Err("a share is 1 to 10000 hundredths of a percent");
+        }
+        Ok(())
     }
 
     /// What comes off goods that cost `goods` after all other discounts.
-    pub fn applied_to(&self, goods: Amount) -> Amount {
-        self.amount.min(goods.at_least_zero())
+    pub fn applied_to(&self, goods: Amount) -> Result<Amount, Rejection> {
+        let goods = goods.at_least_zero();
+        let most = share_of(goods, self.share_bps_max.unwrap_or(BASIS_POINTS))?;
+        Ok(self.amount.min(most))
     }
 }

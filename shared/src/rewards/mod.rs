@@ -1,12 +1,28 @@
 //! Ways to redeem, one kind a file. A published kind never changes its meaning; a new meaning is a new kind.
 
 pub mod amount_off;
+pub mod event_place;
+pub mod free_delivery;
+pub mod gift_card;
+pub mod pay_with_points;
+pub mod percent_off;
+pub mod product;
 
 use serde::{Deserialize, Serialize};
 
 pub use amount_off::AmountOff;
+pub use event_place::EventPlace;
+pub use free_delivery::FreeDelivery;
+pub use gift_card::GiftCard;
+pub use pay_with_points::{PayWithPoints, ShareOverride};
+pub use percent_off::PercentOff;
+pub use product::{Product, ProductSort};
 
+use crate::ledger::history::History;
 use crate::number::Amount;
+use crate::order::OrderLine;
+use crate::rejection::Rejection;
+use crate::time::Date;
 
 /// The kinds of rewards.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +31,27 @@ use crate::number::Amount;
 pub enum RewardKind {
     /// A fixed amount off the next order.
     AmountOff(AmountOff),
+    /// A percentage off the next order, or off certain lines of it.
+    PercentOff(PercentOff),
+    /// Delivery of the next order for nothing.
+    FreeDelivery(FreeDelivery),
+    /// A product, a sample or a service.
+    Product(Product),
+    /// A gift card.
+    GiftCard(GiftCard),
+    /// A place at an event.
+    EventPlace(EventPlace),
+}
+
+/// The cart a voucher is held for. Amounts after all other discounts, in minor units.
+#[derive(Clone, Copy, Debug)]
+pub struct Checkout<'a> {
+    /// Its lines; empty when the shop tells only the sum.
+    pub lines: &'a [OrderLine],
+    /// All goods together.
+    pub goods: Amount,
+    /// Delivery.
+    pub shipping: Amount,
 }
 
 impl RewardKind {
@@ -22,13 +59,54 @@ impl RewardKind {
     pub fn check(&self) -> Result<(), &'static str> {
         match self {
             Self::AmountOff(amount_off) => amount_off.check(),
+            Self::PercentOff(percent_off) => percent_off.check(),
+            Self::FreeDelivery(free_delivery) => free_delivery.check(),
+            Self::Product(product) => product.check(),
+            Self::GiftCard(gift_card) => gift_card.check(),
+            Self::EventPlace(place) => place.check(),
         }
     }
 
-    /// Minor units a voucher of this reward takes off.
-    pub const fn amount(&self) -> Amount {
+    /// Minor units a voucher of this reward takes off the cart (delivery included); never more than there is.
+    pub fn off(&self, checkout: Checkout<'_>) -> Result<Amount, Rejection> {
         match self {
-            Self::AmountOff(amount_off) => amount_off.amount,
+            Self::AmountOff(amount_off) => amount_off.applied_to(checkout.goods),
+            Self::PercentOff(percent_off) => percent_off.applied_to(checkout),
+            Self::FreeDelivery(free_delivery) => Ok(free_delivery.applied_to(checkout.shipping)),
+            Self::GiftCard(gift_card) => Ok(gift_card.amount.min(checkout.goods.at_least_zero())),
+            Self::Product(_) | Self::EventPlace(_) => Ok(Amount::ZERO),
+        }
+    }
+
+    /// The reward as this member gets it: favourites replaced by their names.
+    #[must_use]
+    pub fn for_member(&self, history: &History, today: Date) -> Self {
+        match self {
+            Self::PercentOff(percent_off) => {
+                Self::PercentOff(PercentOff { on: history.resolve(&percent_off.on, today), ..percent_off.clone() })
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// The amount written on it, where it has one.
+    pub const fn amount(&self) -> Option<Amount> {
+        match self {
+            Self::AmountOff(amount_off) => Some(amount_off.amount),
+            Self::GiftCard(gift_card) => Some(gift_card.amount),
+            Self::PercentOff(_) | Self::FreeDelivery(_) | Self::Product(_) | Self::EventPlace(_) => None,
+        }
+    }
+
+    /// Stable snake_case name, as the document writes it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::AmountOff(_) => "amount_off",
+            Self::PercentOff(_) => "percent_off",
+            Self::FreeDelivery(_) => "free_delivery",
+            Self::Product(_) => "product",
+            Self::GiftCard(_) => "gift_card",
+            Self::EventPlace(_) => "event_place",
         }
     }
 }

@@ -32,6 +32,8 @@ impl Run {
                 code: code(name),
                 order_id: order_id(order),
                 goods_amount: amount(money(goods)?),
+                lines: vec![],
+                shipping: amount(0),
             }),
             ["release", name, "from", order] => {
                 self.world.decide(FactKind::Release { code: code(name), order_id: order_id(order) })
@@ -39,7 +41,10 @@ impl Run {
             ["cancel", name] => self.world.decide(FactKind::CancelRedemption { voucher_id: voucher_id(name) }),
             ["quote", amounts @ ..] => return self.quote(amounts),
             ["goal", amounts @ ..] => return self.goal(amounts),
-            _ => return Err(format!("nothing that can happen: {}", words.join(" "))),
+            _ => {
+                let elsewhere = self.act_as_member(words).or_else(|| self.act_at_checkout(words));
+                return elsewhere.unwrap_or_else(|| Err(format!("nothing that can happen: {}", words.join(" "))));
+            }
         };
         Ok(outcome(result))
     }

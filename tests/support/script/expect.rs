@@ -55,7 +55,14 @@ impl Run {
                 let missing = self.goal_found()?.and_then(|goal| goal.missing_amount);
                 same(missing.map(coppertoken_rules::Amount::get), Some(money(price)?))
             }
-            _ => Err("nothing that can be expected".to_owned()),
+            words => {
+                let elsewhere = self
+                    .expect_of_earning(words)
+                    .or_else(|| self.expect_of_member(words))
+                    .or_else(|| self.expect_of_tier(words))
+                    .or_else(|| self.expect_at_checkout(words));
+                elsewhere.unwrap_or_else(|| Err("nothing that can be expected".to_owned()))
+            }
         }
     }
 
@@ -78,7 +85,7 @@ impl Run {
     /// `49 on 2026-12-05 + 10 on 2026-12-06`, or `none`. Always the whole list: nothing waits without a date.
     fn pending(&self) -> String {
         let view = self.world.view();
-        let all = view.pending.iter().map(|pending| format!("{} on {}", pending.points, pending.posts_on));
+        let all = view.pending.iter().map(|pending| format!("{} on {}", pending.points, pending.term.posts_on));
         join_or_none(all)
     }
 

@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! # Lines like this are comments.
+//! program from kettles.json                             a program of tests/programs
 //! program hold 14 days                                  a setting; the next event sees a new program version
 //! 2026-11-01 join                                       a day (and a time: 2026-11-01 23:59), then what happens
 //! 2026-11-21 order 1001 paid 49.95 -> pending 49 on 2026-12-05, balance 0
@@ -16,7 +17,11 @@
 //! is not understood fails, and so does a refusal that was not expected. The laws of [`crate::laws`] hold after every line.
 
 mod action;
+mod at_checkout;
 mod expect;
+mod of_earning;
+mod of_member;
+mod of_tier;
 mod setting;
 
 use std::collections::BTreeMap;

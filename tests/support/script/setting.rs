@@ -9,6 +9,12 @@ use crate::builders::{self, points};
 
 /// Edits the document.
 pub fn set(document: &mut ProgramDocument, words: &[&str]) -> Parsed<()> {
+    if let ["from", file] = words {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("programs").join(file);
+        let text = std::fs::read_to_string(path).map_err(|problem| format!("{file}: {problem}"))?;
+        *document = serde_json::from_str(&text).map_err(|problem| format!("{file}: {problem}"))?;
+        return Ok(());
+    }
     let earning = &mut document.earning;
     match words {
         ["earn", "on", moment] => {

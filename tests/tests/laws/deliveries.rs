@@ -167,7 +167,7 @@ proptest! {
                 let waiting: Vec<_> = account
                     .pending
                     .iter()
-                    .map(|pending| (pending.source.clone(), pending.points, pending.posts_on, pending.expires_on))
+                    .map(|pending| (pending.source.clone(), pending.points, pending.term.posts_on, pending.term.expires_on))
                     .collect();
                 let totals = (account.qualifying, account.redeemed, account.paid_orders);
                 (account.balance().unwrap(), account.deficit, account.lots.clone(), waiting, totals)

@@ -98,8 +98,8 @@ fn posted(world: &mut World, cart: Vec<OrderLine>) -> Quote {
     Quote {
         points: earned.map_or(Points::ZERO, |entry| entry.points),
         trace: earned.map(|entry| entry.trace.clone()).unwrap_or_default(),
-        posts_on: change.as_ref().map(|change| change.posts_on),
-        expires_on: change.and_then(|change| change.expires_on),
+        posts_on: change.as_ref().map(|change| change.term.posts_on),
+        expires_on: change.and_then(|change| change.term.expires_on),
     }
 }
 
@@ -134,7 +134,7 @@ proptest! {
             quote(&world.program, Some(&account), &lines, world.now).unwrap().points.get()
         };
         let owned = account.balance().unwrap().get() + account.pending_points().unwrap().get() + earned(None);
-        let costs = |reward: &coppertoken_rules::program::document::Reward| reward.cost.get();
+        let costs = |reward: &coppertoken_rules::program::document::Reward| reward.cost.unwrap().get();
         let nearest = world.program.document().rewards.iter().map(costs).filter(|cost| *cost > owned).min();
         prop_assert_eq!(nearest, goal.as_ref().map(|goal| goal.missing_points.get() + owned));
         if let Some(goal) = goal {

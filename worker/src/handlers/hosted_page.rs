@@ -96,7 +96,7 @@ fn render(program: &ProgramDocument, language: &str) -> Markup {
                         ul {
                             @for reward in &program.rewards {
                                 li {
-                                    strong { (text(&reward.title)) } " — " (words.costs(reward.cost.get()))
+                                    strong { (text(&reward.title)) } @if let Some(cost) = reward.cost { " — " (words.costs(cost.get())) }
                                     @if reward.minimum_goods.is_positive() {
                                         ", " (words.from_order) " " (money(program, reward.minimum_goods))
                                     }
@@ -125,6 +125,7 @@ fn render(program: &ProgramDocument, language: &str) -> Markup {
 fn earning(program: &ProgramDocument, rule: &MechanicKind, words: &Words) -> String {
     match rule {
         MechanicKind::Spend(spend) => words.spend(spend.points.get(), &money(program, spend.per)),
+        _ => String::new(),
     }
 }
 
@@ -133,6 +134,7 @@ fn life(program: &ProgramDocument, words: &Words) -> String {
         Expiry::Never => words.never_expire.to_owned(),
         Expiry::MonthsAfterPosting(months) => words.live_months(months),
         Expiry::DaysAfterPosting(days) => words.live_days(days),
+        Expiry::Yearly(_) | Expiry::MonthsOfInactivity(_) => String::new(),
     }
 }
 

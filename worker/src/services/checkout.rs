@@ -3,7 +3,7 @@
 use coppertoken_rules::api::checkout::{ClaimRequest, ClaimResponse};
 use coppertoken_rules::ids::{OrderId, ShopId, VoucherCode};
 use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
-use coppertoken_rules::{Fact, FactKind, Rejection, State, decide};
+use coppertoken_rules::{Amount, Fact, FactKind, Rejection, State, decide};
 
 use super::programs;
 use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause};
@@ -20,8 +20,13 @@ pub async fn claim<D: Database, C: ProgramCache>(
     code: &VoucherCode,
     request: &ClaimRequest,
 ) -> Result<ClaimResponse, Error> {
-    let kind =
-        FactKind::Claim { code: code.clone(), order_id: request.order_id.clone(), goods_amount: request.goods_amount };
+    let kind = FactKind::Claim {
+        code: code.clone(),
+        order_id: request.order_id.clone(),
+        goods_amount: request.goods_amount,
+        lines: vec![],
+        shipping: Amount::ZERO,
+    };
     let voucher = move_code(shell, shop_id, code, Some(&request.currency), kind).await?;
     match voucher.state {
         VoucherState::Claimed { applied, .. } => {
@@ -59,8 +64,8 @@ async fn move_code<D: Database, C: ProgramCache>(
         }
         let voucher = row.voucher()?;
         let voucher_id = voucher.voucher_id.clone();
-        let state = State { account: Some(stored.account), source: None, vouchers: vec![voucher.clone()] };
-        let fact = Fact { now: program.moment(shell.now)?, kind: kind.clone() };
+        let state = State { account: Some(stored.account), vouchers: vec![voucher.clone()], ..State::default() };
+        let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind: kind.clone() };
         let decision = decide(&program.program, &state, &fact)?;
         match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, Beside::default()).await)? {
             Outcome::Done => {

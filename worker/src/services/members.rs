@@ -8,6 +8,7 @@ use coppertoken_rules::ledger::entry::EntryKind;
 use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::{Fact, FactKind, Rejection, State, decide, settle};
 
+use super::minting::mint;
 use super::programs::{self, OpenProgram};
 use super::retry::{Outcome, outcome};
 use crate::auth::member_token::Customer;
@@ -83,7 +84,8 @@ pub async fn enrol<D: Database, C: ProgramCache>(
     let shop = shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
     let program = programs::open(shell, shop_id, shop.program_version).await?;
     let account_id = AccountId::new(uuid::Uuid::new_v4().simple().to_string()).map_err(Error::fault)?;
-    let fact = Fact { now: program.moment(shell.now)?, kind: FactKind::Join { account_id } };
+    let kind = FactKind::Join { account_id, referred_by: None };
+    let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind };
     let decision = decide(&program.program, &State::default(), &fact)?;
     let beside = Beside { member: Some(member), ..Beside::default() };
     match outcome(ledger::append(&shell.database, shop_id, GENESIS, &decision, beside).await)? {
@@ -106,7 +108,7 @@ pub async fn statement<D: Database, C: ProgramCache>(
     let mut lines: Vec<StatementLine> = Vec::new();
     if before.is_none() {
         let program = programs::open(shell, shop_id, stored.program_version).await?;
-        let fact = Fact { now: program.moment(shell.now)?, kind: FactKind::Settle };
+        let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind: FactKind::Settle };
         let state = State { account: Some(stored.account), ..State::default() };
         let due = decide(&program.program, &state, &fact)?.entries;
         let is_shown = |kind: EntryKind| !matches!(kind, EntryKind::Noted);

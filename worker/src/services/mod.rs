@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod checkout;
 pub mod members;
+pub mod minting;
 pub mod orders;
 pub mod programs;
 pub mod quotes;

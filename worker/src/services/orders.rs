@@ -12,6 +12,7 @@ use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::{Fact, FactKind, Rejection, State, decide};
 
 use super::members;
+use super::minting::mint;
 use super::programs::{self, OpenProgram};
 use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause};
 use crate::clock;
@@ -69,8 +70,9 @@ async fn attempt_record<D: Database, C: ProgramCache>(
     let vouchers = vouchers_of(&state.vouchers, account_id.as_ref())?;
     let head = stored.as_ref().map_or(GENESIS, |stored| stored.head);
     let account = stored.map(|stored| stored.account);
-    let state = State { account, source: record, vouchers };
-    let fact = Fact { now: program.moment(shell.now)?, kind: FactKind::Order(Box::new(order)) };
+    let state = State { account, source: record, vouchers, ..State::default() };
+    let kind = FactKind::Order(Box::new(order));
+    let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind };
     let decision = decide(&program.program, &state, &fact)?;
     let beside = Beside { source_version, source: Some((source.clone(), account_id.clone())), ..Beside::default() };
     match outcome(ledger::append(&shell.database, shop_id, head, &decision, beside).await)? {
@@ -116,7 +118,8 @@ fn refuse_before_enrolling<D, C>(
     order: &Order,
 ) -> Result<(), Error> {
     let source = state.source.as_ref().map(|row| row.record()).transpose()?;
-    let fact = Fact { now: program.moment(shell.now)?, kind: FactKind::Order(Box::new(order.clone())) };
+    let kind = FactKind::Order(Box::new(order.clone()));
+    let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind };
     decide(&program.program, &State { source, ..State::default() }, &fact)?;
     Ok(())
 }
@@ -150,8 +153,9 @@ async fn follow_foreign_vouchers<D: Database, C: ProgramCache>(
     for owner in owners {
         let Some(stored) = ledger::account_by_id(&shell.database, shop_id, owner).await? else { continue };
         let vouchers = vouchers_of(&state.vouchers, Some(owner))?;
-        let state = State { account: Some(stored.account), source: None, vouchers };
-        let fact = Fact { now: program.moment(shell.now)?, kind: FactKind::ForeignOrder(Box::new(order.clone())) };
+        let state = State { account: Some(stored.account), vouchers, ..State::default() };
+        let kind = FactKind::ForeignOrder(Box::new(order.clone()));
+        let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind };
         let decision = decide(&program.program, &state, &fact)?;
         let appended = ledger::append(&shell.database, shop_id, stored.head, &decision, Beside::default()).await;
         if matches!(outcome(appended)?, Outcome::Lost) {

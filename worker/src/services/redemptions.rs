@@ -2,10 +2,12 @@
 
 use coppertoken_rules::api::member::{MemberResponse, MemberView, VoucherView};
 use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse};
-use coppertoken_rules::ids::{ShopId, VoucherCode, VoucherId};
+use coppertoken_rules::fact::Minted;
+use coppertoken_rules::ids::{ShopId, VoucherId};
 use coppertoken_rules::{Decision, Fact, FactKind, Rejection, State, decide};
 use sha2::{Digest, Sha256};
 
+use super::minting::voucher_of;
 use super::programs;
 use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause};
 use crate::error::Error;
@@ -15,38 +17,11 @@ use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::rows::hex_of_hash;
 use crate::shell::Shell;
 
-/// Crockford's base32 alphabet (crockford.com/base32.html): no I, L, O, U, so that a code survives being read aloud.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// Characters of a code: 12 · 5 = 60 bits, unguessable at any rate a shop answers.
-const CODE_CHARACTERS: usize = 12;
-
 /// The identifiers a request key stands for. Derived, not stored: the same key always finds the same voucher, and the code is
 /// unguessable without the master key.
-struct Minted {
-    voucher_id: VoucherId,
-    code: VoucherCode,
-}
-
-fn mint<D, C>(shell: &Shell<D, C>, shop_id: &ShopId, customer_id: &str, key: &str) -> Result<Minted, Error> {
+fn derive<D, C>(shell: &Shell<D, C>, shop_id: &ShopId, customer_id: &str, key: &str) -> Result<Minted, Error> {
     let parts = [shop_id.as_str(), customer_id, key];
-    let for_code = shell.settings.derive("voucher code", &parts)?;
-    let for_id = shell.settings.derive("voucher id", &parts)?;
-    let letters = for_code.iter().take(CODE_CHARACTERS).map(|byte| {
-        let place = usize::from(byte & 31);
-        ALPHABET.get(place).map_or('0', |letter| char::from(*letter))
-    });
-    let mut code = String::with_capacity(CODE_CHARACTERS.saturating_add(2));
-    for (place, letter) in letters.enumerate() {
-        if place > 0 && place.checked_rem(4) == Some(0) {
-            code.push('-');
-        }
-        code.push(letter);
-    }
-    let voucher_id = hex_of_hash(for_id.get(..16).unwrap_or_default());
-    Ok(Minted {
-        voucher_id: VoucherId::new(voucher_id).map_err(Error::fault)?,
-        code: VoucherCode::new(code).map_err(Error::fault)?,
-    })
+    voucher_of(&shell.settings.derive("voucher id", &parts)?, &shell.settings.derive("voucher code", &parts)?)
 }
 
 /// Redeems. Answers JSON text: the stored one, byte for byte, when the key was seen before.
@@ -57,7 +32,7 @@ pub async fn redeem<D: Database, C: ProgramCache>(
     key: &str,
     request: &RedemptionRequest,
 ) -> Result<String, Error> {
-    let minted = mint(shell, shop_id, customer_id, key)?;
+    let minted = derive(shell, shop_id, customer_id, key)?;
     let request_hash = hex_of_hash(&Sha256::digest(request.reward_id.as_str().as_bytes()));
     for attempt in 0..ATTEMPTS_MAX {
         let (stored, voucher) = ledger::load_redemption(&shell.database, shop_id, customer_id, &minted.code).await?;
@@ -66,12 +41,8 @@ pub async fn redeem<D: Database, C: ProgramCache>(
         }
         let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
         let program = programs::open(shell, shop_id, stored.program_version).await?;
-        let kind = FactKind::Redeem {
-            reward_id: request.reward_id.clone(),
-            voucher_id: minted.voucher_id.clone(),
-            code: minted.code.clone(),
-        };
-        let fact = Fact { now: program.moment(shell.now)?, kind };
+        let kind = FactKind::Redeem { reward_id: request.reward_id.clone() };
+        let fact = Fact { now: program.moment(shell.now)?, minted: vec![minted.clone()], kind };
         let state = State { account: Some(stored.account), ..State::default() };
         let decision = decide(&program.program, &state, &fact)?;
         let answer = serde_json::to_string(&answer(&decision, &minted.voucher_id)?).map_err(Error::fault)?;
@@ -115,8 +86,8 @@ pub async fn cancel<D: Database, C: ProgramCache>(
             let own = row.filter(|row| row.account_id == stored.account.account_id);
             vouchers.extend(own.map(|row| row.voucher()).transpose()?);
         }
-        let fact = Fact { now, kind: FactKind::CancelRedemption { voucher_id: voucher_id.clone() } };
-        let state = State { account: Some(stored.account), source: None, vouchers };
+        let fact = Fact { now, minted: vec![], kind: FactKind::CancelRedemption { voucher_id: voucher_id.clone() } };
+        let state = State { account: Some(stored.account), vouchers, ..State::default() };
         let decision = decide(&program.program, &state, &fact)?;
         match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, Beside::default()).await)? {
             Outcome::Done => {

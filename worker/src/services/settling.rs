@@ -36,7 +36,7 @@ async fn settle<D: Database, C: ProgramCache>(shell: &Shell<D, C>, due: &DueRow)
         return Ok(false);
     };
     let program = programs::open(shell, &due.shop_id, stored.program_version).await?;
-    let fact = Fact { now: program.moment(shell.now)?, kind: FactKind::Settle };
+    let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind: FactKind::Settle };
     let state = State { account: Some(stored.account), ..State::default() };
     let decision = decide(&program.program, &state, &fact)?;
     let appended = ledger::append(&shell.database, &due.shop_id, stored.head, &decision, Beside::default()).await;

@@ -1,19 +1,25 @@
 //! What makes a document a program: every rule a [`super::Program`] may rely on.
 //!
-//! Each check names the place and says what to do. The merchant's linter (advice, not rules) is elsewhere.
+//! Each check names the place and says what to do. [`rules`] checks each rule, [`references`] what rules name. The merchant's linter (advice, not rules) is elsewhere.
+
+mod references;
+mod rules;
 
 use serde::Serialize;
 
-use super::document::{Expiry, Localized, ProgramDocument};
+use super::document::{Localized, ProgramDocument};
 use super::{ENGINE, Program, example};
-use crate::mechanics::spend::award;
-use crate::number::{Amount, Points};
+use crate::number::Amount;
 use crate::order::AMOUNT_MAX;
 
 /// Most mechanics of a program. A page that lists more is not readable (linter rule L3).
 pub const MECHANICS_MAX: usize = 50;
 /// Most rewards of a program; see [`MECHANICS_MAX`].
 pub const REWARDS_MAX: usize = 100;
+/// Most benefits; see [`MECHANICS_MAX`].
+pub const BENEFITS_MAX: usize = 50;
+/// Most segments; see [`MECHANICS_MAX`].
+pub const SEGMENTS_MAX: usize = 50;
 /// Most tiers; ladders seen in the wild have 3 to 5.
 pub const TIERS_MAX: usize = 10;
 /// Longest text in characters: three sentences.
@@ -45,18 +51,14 @@ pub fn problems(document: &ProgramDocument) -> Vec<Problem> {
     found.head(document);
     found.earning(document);
     found.rewards(document);
+    found.benefits(document);
     found.tiers(document);
     found.surfaces(document);
-    found.identifiers(document);
+    found.references(document);
     if found.0.is_empty() {
         found.examples(document);
     }
     found.0
-}
-
-/// True when the largest order there may be can be judged: else every order of a published program would be refused.
-fn can_be_added(rates: &[(Points, Amount)]) -> bool {
-    Amount::new(AMOUNT_MAX).and_then(|basis| award(basis, rates, EARN_PERCENT_MAX)).is_ok()
 }
 
 struct Problems(Vec<Problem>);
@@ -95,61 +97,6 @@ impl Problems {
         }
     }
 
-    fn earning(&mut self, document: &ProgramDocument) {
-        let earning = &document.earning;
-        self.unless(earning.hold_days <= HOLD_DAYS_MAX, "earning.hold_days", "hold points for at most 183 days");
-        let expiry_is_fine = match earning.expiry {
-            Expiry::Never => true,
-            Expiry::MonthsAfterPosting(months) => (1..=120).contains(&months),
-            Expiry::DaysAfterPosting(days) => (1..=3650).contains(&days),
-        };
-        self.unless(expiry_is_fine, "earning.expiry", "let points live 1 day to 10 years, or never expire");
-        let count = document.mechanics.len();
-        self.unless((1..=MECHANICS_MAX).contains(&count), "mechanics", "give 1 to 50 ways to earn");
-        for (place, mechanic) in document.mechanics.iter().enumerate() {
-            self.text(document, &format!("mechanics[{place}].title"), &mechanic.title);
-            if let Err(message) = mechanic.rule.check() {
-                self.unless(false, format!("mechanics[{place}].rule"), message);
-            }
-        }
-        let is_each_fine = document.mechanics.iter().all(|mechanic| mechanic.rule.check().is_ok());
-        let rates: Vec<_> = document.mechanics.iter().map(|mechanic| mechanic.rule.rate()).collect();
-        let fine = !is_each_fine || can_be_added(&rates);
-        self.unless(fine, "mechanics", "these rates together are too large or too fine to be computed exactly");
-    }
-
-    fn rewards(&mut self, document: &ProgramDocument) {
-        self.unless(document.rewards.len() <= REWARDS_MAX, "rewards", "offer at most 100 rewards");
-        for (place, reward) in document.rewards.iter().enumerate() {
-            let here = |field: &str| format!("rewards[{place}].{field}");
-            self.text(document, &here("title"), &reward.title);
-            let cost = (1..=RULE_POINTS_MAX).contains(&reward.cost.get());
-            self.unless(cost, here("cost"), "a reward costs 1 to 1,000,000 points");
-            let minimum = (0..=AMOUNT_MAX).contains(&reward.minimum_goods.get());
-            self.unless(minimum, here("minimum_goods"), "the minimum is not negative");
-            let valid = (1..=3650).contains(&reward.valid_days);
-            self.unless(valid, here("valid_days"), "a code is valid for 1 to 3650 days");
-            if let Err(message) = reward.gives.check() {
-                self.unless(false, here("gives"), message);
-            }
-        }
-    }
-
-    fn tiers(&mut self, document: &ProgramDocument) {
-        self.unless(document.tiers.len() <= TIERS_MAX, "tiers", "build at most 10 tiers");
-        let mut below = None;
-        for (place, tier) in document.tiers.iter().enumerate() {
-            let here = |field: &str| format!("tiers[{place}].{field}");
-            self.text(document, &here("title"), &tier.title);
-            let first = tier.threshold.first_points();
-            self.unless(first.is_positive(), here("threshold"), "a tier begins above 0 points");
-            self.unless(below < Some(first), here("threshold"), "put the tiers in rising order");
-            below = Some(first);
-            let percent = (1..=EARN_PERCENT_MAX).contains(&tier.earn_percent);
-            self.unless(percent, here("earn_percent"), "a tier earns 1 to 1000 percent");
-        }
-    }
-
     fn surfaces(&mut self, document: &ProgramDocument) {
         let accent = &document.look.accent;
         let is_colour = accent.len() == 7
@@ -171,18 +118,6 @@ impl Problems {
             "banner.picture",
             "give an https: address or a path of the shop's site",
         );
-    }
-
-    fn identifiers(&mut self, document: &ProgramDocument) {
-        let mechanics = document.mechanics.iter().map(|mechanic| &mechanic.id);
-        let rewards = document.rewards.iter().map(|reward| &reward.id);
-        let mut all: Vec<_> = mechanics.chain(rewards).chain(document.tiers.iter().map(|tier| &tier.id)).collect();
-        all.sort();
-        for pair in all.windows(2) {
-            if let [one, other] = pair {
-                self.unless(one != other, one.as_str(), "this identifier names two rules; each needs its own");
-            }
-        }
     }
 
     /// Runs the document's own examples through the rules.

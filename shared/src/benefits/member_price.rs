@@ -1,0 +1,29 @@
+//! A product at a price for members. Where it is lower than what the line costs; never a higher one.
+
+use serde::{Deserialize, Serialize};
+
+use crate::number::Amount;
+use crate::order::AMOUNT_MAX;
+
+/// A price for members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MemberPrice {
+    /// The platform's id of the product or variant, or its SKU.
+    pub product_id: String,
+    /// Minor units of one piece, without tax.
+    pub net: Amount,
+}
+
+impl MemberPrice {
+    /// Says what is wrong with the parameters.
+    pub fn check(&self) -> Result<(), &'static str> {
+        let is_named = (1..=crate::ids::LENGTH_MAX).contains(&self.product_id.len());
+        if is_named && (0..=AMOUNT_MAX).contains(&self.net.get()) {
+            Ok(())
+        } else {
+            Err("name a product and its price in minor units")
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! On how many days the member visited lately; a day counts once.
+
+use serde::{Deserialize, Serialize};
+
+use super::Unmet;
+use crate::ledger::account::Account;
+use crate::rejection::Rejection;
+use crate::time::Date;
+
+/// At least `at_least` days of visit within the last `within_days` days, today included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Visits {
+    /// Days with a visit.
+    pub at_least: u16,
+    /// Of this many days, today included.
+    pub within_days: u16,
+}
+
+impl Visits {
+    pub(super) fn unmet(self, account: &Account, today: Date) -> Result<Option<Unmet>, Rejection> {
+        let since = today.plus_days(1_i32.saturating_sub(i32::from(self.within_days)));
+        let count = account.history.visits.iter().filter(|day| (since..=today).contains(day)).count();
+        let missing = i64::from(self.at_least).saturating_sub(i64::try_from(count).unwrap_or(i64::MAX));
+        Ok((missing > 0).then_some(Unmet::VisitsMissing { missing }))
+    }
+}

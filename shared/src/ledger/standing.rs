@@ -1,0 +1,125 @@
+//! Where a member stands on the ladder, judged without reading a program: the ladder an account was last judged by is kept
+//! in the account, so that time alone can end a tier and the result never depends on when a job ran.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::RuleId;
+use crate::ledger::account::Account;
+use crate::ledger::history::DayFigures;
+use crate::program::ladder::{Downgrade, Measure, QualificationWindow};
+use crate::time::Date;
+
+/// A ladder as the account keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ladder {
+    /// What is counted.
+    pub measure: Measure,
+    /// Over which time.
+    pub window: QualificationWindow,
+    /// Days a tier is kept after it is no longer reached.
+    pub grace_days: u16,
+    /// What happens then.
+    pub downgrade: Downgrade,
+    /// Tiers, lowest first.
+    pub rungs: Vec<Rung>,
+}
+
+/// A tier of a kept ladder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rung {
+    /// The tier.
+    pub tier_id: RuleId,
+    /// The smallest figure that reaches it, in the unit of the measure.
+    pub first: i64,
+}
+
+impl Ladder {
+    /// What counts on `day`, in the unit of the measure: of the orders paid within the window that ends on that day.
+    pub fn figure_on(&self, account: &Account, day: Date) -> i64 {
+        let Some(first_day) = self.first_day_of_window(account, day) else {
+            return match self.measure {
+                Measure::Points => account.qualifying.get(),
+                Measure::Spend => account.spent.get(),
+                Measure::Orders => account.paid_orders,
+            };
+        };
+        let within = account.history.days.iter().filter(|figures| (first_day..=day).contains(&figures.day));
+        within.map(|figures| self.figure_of(figures)).fold(0, i64::saturating_add)
+    }
+
+    /// What one day's orders count.
+    pub const fn figure_of(&self, figures: &DayFigures) -> i64 {
+        match self.measure {
+            Measure::Points => figures.qualifying.get(),
+            Measure::Spend => figures.spent.get(),
+            Measure::Orders => figures.orders,
+        }
+    }
+
+    /// The first day of the window that `day` lies in; `None` = everything counts.
+    pub fn first_day_of_window(&self, account: &Account, day: Date) -> Option<Date> {
+        let (year, _, _) = day.year_month_day();
+        match self.window {
+            QualificationWindow::Lifetime => None,
+            QualificationWindow::RollingMonths(months) => Some(day.minus_months(months).plus_days(1)),
+            QualificationWindow::CalendarYear => Date::new(year, 1, 1),
+            QualificationWindow::MembershipYear => {
+                let joined_on = account.joined_at?.date;
+                let years = u16::try_from(year.saturating_sub(joined_on.year_month_day().0)).unwrap_or(0);
+                let this_year = joined_on.plus_months(years.saturating_mul(12));
+                Some(if this_year <= day {
+                    this_year
+                } else {
+                    joined_on.plus_months(years.saturating_sub(1).saturating_mul(12))
+                })
+            }
+        }
+    }
+
+    /// The first day on which time alone would change the tier of an account that gets no more orders; `None` = never.
+    pub fn next_review_of(&self, account: &Account) -> Option<Date> {
+        let current = self.rungs.get(self.place(account.tier_id.as_ref()?)?)?;
+        if self.downgrade == Downgrade::Never {
+            return None;
+        }
+        if let Some(keeps_until) = account.tier_keeps_until {
+            return Some(keeps_until.plus_days(1));
+        }
+        let since = account.tier_since?;
+        let mut ends: Vec<Date> =
+            account.history.days.iter().filter_map(|day| self.leaves_on(account, day.day)).collect();
+        ends.retain(|day| *day > since);
+        ends.sort();
+        ends.into_iter().find(|day| self.figure_on(account, *day) < current.first)
+    }
+
+    /// The first day whose window no longer holds `day`.
+    fn leaves_on(&self, account: &Account, day: Date) -> Option<Date> {
+        let mut left_on = match self.window {
+            QualificationWindow::Lifetime => return None,
+            QualificationWindow::RollingMonths(months) => day.plus_months(months),
+            QualificationWindow::CalendarYear => Date::new(day.year_month_day().0.saturating_add(1), 1, 1)?,
+            QualificationWindow::MembershipYear => self.first_day_of_window(account, day)?.plus_months(12),
+        };
+        // Months differ in length: a window of clamped months ends up to three days later, an anniversary of 29 February too.
+        for _ in 0..4 {
+            if self.first_day_of_window(account, left_on).is_none_or(|first_day| first_day > day) {
+                break;
+            }
+            left_on = left_on.plus_days(1);
+        }
+        Some(left_on)
+    }
+
+    /// The highest tier that `figure` reaches.
+    pub fn reached(&self, figure: i64) -> Option<&Rung> {
+        self.rungs.iter().rev().find(|rung| figure >= rung.first)
+    }
+
+    /// Place of a tier on the ladder.
+    pub fn place(&self, tier_id: &RuleId) -> Option<usize> {
+        self.rungs.iter().position(|rung| &rung.tier_id == tier_id)
+    }
+}

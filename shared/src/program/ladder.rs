@@ -1,0 +1,139 @@
+//! The ladder of tiers: what it takes to reach one and how one is lost.
+
+use serde::{Deserialize, Serialize};
+
+use super::document::Localized;
+use crate::ids::RuleId;
+use crate::mechanics::Rate;
+use crate::number::Points;
+
+/// Longest grace: a year.
+pub const GRACE_DAYS_MAX: u16 = 366;
+
+/// How members qualify for tiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Qualification {
+    /// What is counted.
+    pub measure: Measure,
+    /// Over which time.
+    pub window: QualificationWindow,
+    /// Days a tier is kept after it is no longer reached.
+    pub grace_days: u16,
+    /// What happens then.
+    pub downgrade: Downgrade,
+}
+
+impl Default for Qualification {
+    fn default() -> Self {
+        Self {
+            measure: Measure::default(),
+            window: QualificationWindow::default(),
+            grace_days: 30,
+            downgrade: Downgrade::default(),
+        }
+    }
+}
+
+/// What qualifies. Redeeming, expiry and grants never touch it; refunds reduce it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Points earned by orders.
+    #[default]
+    Points,
+    /// What orders cost on the earning basis, in minor units.
+    Spend,
+    /// Paid orders.
+    Orders,
+}
+
+/// The time over which figures count, from the day of payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum QualificationWindow {
+    /// Everything since joining.
+    Lifetime,
+    /// The last so many months, 1 to 24.
+    RollingMonths(u16),
+    /// From 1 January.
+    CalendarYear,
+    /// From the day of joining, year by year.
+    MembershipYear,
+}
+
+impl Default for QualificationWindow {
+    fn default() -> Self {
+        Self::RollingMonths(12)
+    }
+}
+
+/// What happens when the grace ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Downgrade {
+    /// One tier down, then a new grace.
+    #[default]
+    OneStep,
+    /// To the tier that is reached.
+    ToReached,
+    /// Nothing: once reached, kept.
+    Never,
+}
+
+/// A step of the ladder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Tier {
+    /// Identifier, kept over versions.
+    pub id: RuleId,
+    /// What the shopper reads.
+    pub title: Localized,
+    /// What it takes, in the unit of the measure.
+    pub threshold: Threshold,
+    /// Percent of the base award members of this tier earn; 110 gives a tenth more.
+    #[serde(default = "plain_percent")]
+    pub earn_percent: u16,
+    /// What members of this tier earn instead of the program's own rates; absent = the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Rate>,
+    /// The share of the goods that may be paid with points, in hundredths of a percent; absent = the program's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pay_share_bps: Option<u16>,
+}
+
+const fn plain_percent() -> u16 {
+    100
+}
+
+/// Where a tier begins. "More than 2500" and "at least 2500" differ at exactly 2500. Figures are in the unit of the program's
+/// measure (points, minor units or orders).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Threshold {
+    /// Reached at exactly this figure.
+    AtLeast(Points),
+    /// Reached with one unit more.
+    MoreThan(Points),
+}
+
+impl Threshold {
+    /// The smallest figure that reaches it.
+    pub fn first_points(self) -> Points {
+        match self {
+            Self::AtLeast(points) => points,
+            Self::MoreThan(points) => Points::new(points.get().saturating_add(1)).unwrap_or(points),
+        }
+    }
+
+    /// Does this figure reach it?
+    pub fn is_reached_by(self, qualifying: Points) -> bool {
+        qualifying >= self.first_points()
+    }
+}

@@ -1,0 +1,47 @@
+//! Fresh identifiers of vouchers. Codes a request redeems for are derived from its key instead (see [`super::redemptions`]): the same
+//! request must find the same voucher.
+
+use coppertoken_rules::fact::{MINTED_COUNT, Minted};
+use coppertoken_rules::ids::{VoucherCode, VoucherId};
+
+use crate::error::Error;
+use crate::repositories::rows::hex_of_hash;
+
+/// Crockford's base32 alphabet (crockford.com/base32.html): no I, L, O, U, so that a code survives being read aloud.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Characters of a code: 12 · 5 = 60 bits, unguessable at any rate a shop answers.
+const CODE_CHARACTERS: usize = 12;
+/// Bytes of an identifier: 128 bits never meet by chance.
+const ID_BYTES: usize = 16;
+
+/// An identifier and a code out of unguessable bytes.
+pub fn voucher_of(for_id: &[u8], for_code: &[u8]) -> Result<Minted, Error> {
+    let letters = for_code.iter().take(CODE_CHARACTERS).map(|byte| {
+        let place = usize::from(byte & 31);
+        ALPHABET.get(place).map_or('0', |letter| char::from(*letter))
+    });
+    let mut code = String::with_capacity(CODE_CHARACTERS.saturating_add(2));
+    for (place, letter) in letters.enumerate() {
+        if place > 0 && place.checked_rem(4) == Some(0) {
+            code.push('-');
+        }
+        code.push(letter);
+    }
+    let voucher_id = hex_of_hash(for_id.get(..ID_BYTES).unwrap_or_default());
+    Ok(Minted {
+        voucher_id: VoucherId::new(voucher_id).map_err(Error::fault)?,
+        code: VoucherCode::new(code).map_err(Error::fault)?,
+    })
+}
+
+/// As many as a fact may need, from random bytes.
+pub fn mint() -> Result<Vec<Minted>, Error> {
+    let mut all = Vec::with_capacity(MINTED_COUNT);
+    for _ in 0..MINTED_COUNT {
+        let mut random = [0_u8; 32];
+        getrandom::fill(&mut random).map_err(Error::fault)?;
+        let (for_id, for_code) = random.split_at(ID_BYTES);
+        all.push(voucher_of(for_id, for_code)?);
+    }
+    Ok(all)
+}
