@@ -68,6 +68,11 @@ pub fn built_widget_files() -> Result<Vec<PathBuf>> {
     widget::built_files()
 }
 
+/// What the widget fetches when it is first needed, as served.
+pub fn built_widget_chunks() -> Result<[PathBuf; 4]> {
+    widget::built_chunks()
+}
+
 /// The worker's files, as deployed.
 #[must_use]
 pub fn built_worker_files() -> Vec<PathBuf> {
