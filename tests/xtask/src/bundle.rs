@@ -4,6 +4,7 @@
 
 mod fingerprint;
 mod loader;
+mod names;
 mod widget;
 mod worker;
 

@@ -1,8 +1,8 @@
 //! The widget: compiled, split, bound, shrunk, and laid into a folder named by its content, so that it may be cached for
 //! ever.
 
-use super::Effort;
 use super::fingerprint::Fingerprint;
+use super::{Effort, names};
 use crate::tools::Tools;
 use crate::{paths, process};
 use anyhow::{Context, Result, anyhow, ensure};
@@ -31,14 +31,7 @@ const FEATURES: [&str; 6] = [
 ];
 
 /// Large functions that are called once stay functions: larger before compression, smaller after.
-const SHRINK: [&str; 6] = [
-    "-Oz",
-    "--one-caller-inline-max-function-size=30",
-    "--converge",
-    "--strip-debug",
-    "--strip-producers",
-    "--strip-target-features",
-];
+const SHRINK: [&str; 3] = ["-Oz", "--one-caller-inline-max-function-size=30", "--converge"];
 
 /// A widget that is ready to be served.
 #[derive(Debug)]
@@ -63,8 +56,8 @@ pub fn build(tools: &Tools, effort: Effort) -> Result<Widget> {
     // Of the tools that are crates, and of wasm-bindgen.
     let crate_versions = fs::read(paths::root().join("Cargo.lock"))?;
     let effort_name = effort.name().as_bytes();
-    let this_step = include_bytes!("widget.rs");
-    let inputs = Fingerprint::of(&[&wasm, &npm_versions, &crate_versions, effort_name, this_step]);
+    let this_step = [include_bytes!("widget.rs").as_slice(), include_bytes!("names.rs")].concat();
+    let inputs = Fingerprint::of(&[&wasm, &npm_versions, &crate_versions, effort_name, &this_step]);
 
     let work = paths::target().join("widget-bundle");
     let note = work.join("made-from");
@@ -97,15 +90,21 @@ fn finish(tools: &Tools, effort: Effort, wasm: &[u8], work: &Path, finished: &Pa
     // wasm-bindgen names the splitter's glue once for each chunk.
     minify.arg("--log-override:duplicate-object-key=silent");
     minify.arg(bound.join(GLUE)).arg(format!("--outfile={}", finished.join(GLUE).display()));
-    process::run(&mut minify)?;
-    for module in CHUNKS.iter().chain([&WASM]) {
-        if effort == Effort::Full {
-            let mut shrink = process::npm_command("wasm-opt");
-            shrink.args(SHRINK).args(FEATURES).arg(bound.join(module));
-            process::run(shrink.arg("-o").arg(finished.join(module)))?;
-        } else {
+    if effort != Effort::Full {
+        for module in CHUNKS.iter().chain([&WASM]) {
             fs::copy(bound.join(module), finished.join(module))?;
         }
+        return process::run(&mut minify);
+    }
+    let notes = work.join("names.json");
+    minify.arg(format!("--mangle-props={}", names::pattern())).arg(format!("--mangle-cache={}", notes.display()));
+    process::run(&mut minify)?;
+    let notes = fs::read_to_string(notes)?;
+    for module in CHUNKS.iter().chain([&WASM]) {
+        let named = work.join(module);
+        fs::write(&named, names::shorten(&fs::read(bound.join(module))?, &notes)?)?;
+        let mut shrink = process::npm_command("wasm-opt");
+        process::run(shrink.args(SHRINK).args(FEATURES).arg(named).arg("-o").arg(finished.join(module)))?;
     }
     Ok(())
 }
