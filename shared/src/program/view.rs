@@ -1,12 +1,12 @@
 //! Who may read what of a program: one pure function makes the three views.
 //!
-//! `full` is the operator's; `member` leaves out the merchant's examples; `public` also leaves out what is for members only. A view
+//! `full` is the operator's; `member` leaves out the merchant's examples, notes and business figures; `public` also leaves out what is for members only. A view
 //! that leaves a rule out says so (`withheld`): whoever holds it must ask the server instead of computing a promise.
 
 use serde::{Deserialize, Serialize};
 
 use super::Program;
-use super::document::{Audience, ProgramDocument};
+use super::document::{Audience, Business, ProgramDocument};
 
 /// Who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +42,11 @@ impl Program {
         let mut program = self.document().clone();
         if reader != Reader::Full {
             program.examples.clear();
+            program.notes.clear();
+            program.business = Business::default();
+            for reward in &mut program.rewards {
+                reward.margin_cost = None;
+            }
         }
         if reader == Reader::Public {
             program.mechanics.retain(|mechanic| mechanic.audience == Audience::Public);
