@@ -26,6 +26,7 @@ pub mod rejection;
 pub mod rewards;
 pub mod selector;
 pub mod settle;
+pub mod text;
 pub mod time;
 
 pub use decide::{Decision, State, decide};
