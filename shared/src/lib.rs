@@ -15,6 +15,7 @@ pub mod explain;
 pub mod fact;
 pub mod ids;
 pub mod ledger;
+pub mod lint;
 pub mod mechanics;
 pub mod money;
 pub mod number;
