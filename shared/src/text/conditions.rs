@@ -64,9 +64,19 @@ impl<F: Figures> Sentences<'_, F> {
         } else {
             terms.push(own.to_owned());
         }
-        terms.extend(window.first_day.map(|day| self.say(Message::FromDay, &[&self.figures.day(day)])));
-        terms.extend(window.last_day.map(|day| self.say(Message::ThroughDay, &[&self.figures.day(day)])));
+        terms.extend(self.days_of(window));
         Some(terms)
+    }
+
+    /// The days on which a rule is in force.
+    pub fn window(&self, window: &Window) -> String {
+        self.days_of(window).join(" ")
+    }
+
+    fn days_of(&self, window: &Window) -> Vec<String> {
+        let first = window.first_day.map(|day| self.say(Message::FromDay, &[&self.figures.day(day)]));
+        let last = window.last_day.map(|day| self.say(Message::ThroughDay, &[&self.figures.day(day)]));
+        first.into_iter().chain(last).collect()
     }
 
     /// A condition, a sentence for each part; `None` when it has no words.

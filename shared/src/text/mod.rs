@@ -102,7 +102,9 @@ pub fn fill(template: &str, values: &[&str]) -> String {
         let (place, rest) = piece.split_once('}').unwrap_or((piece, ""));
         let place = place.bytes().next().map_or(usize::MAX, |digit| usize::from(digit.wrapping_sub(b'0')));
         filled.push_str(values.get(place).copied().unwrap_or_default());
-        filled.push_str(rest);
+        // A sign such as "ден." ends a sentence by itself.
+        let ends_twice = filled.ends_with('.') && rest.starts_with('.');
+        filled.push_str(rest.strip_prefix('.').filter(|_| ends_twice).unwrap_or(rest));
     }
     filled
 }

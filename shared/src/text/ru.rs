@@ -224,7 +224,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::Arrive => {
             three("Начисляем через {0} день {1}.", "Начисляем через {0} дня {1}.", "Начисляем через {0} дней {1}.")
         }
-        Message::OrderMax => plain("Один заказ приносит не больше, чем {0}."),
+        Message::OrderMax => plain("Один заказ приносит не больше чем {0}."),
         Message::ExpireNever => plain("Срок действия не ограничен."),
         Message::ExpireMonths => three(
             "Действуют {0} месяц после начисления.",
@@ -266,7 +266,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonTierMultiplier => plain("Уровень «{0}»: {1}\u{a0}% от основы"),
         Message::ReasonMultiplier => plain("{0}: {1}\u{a0}% от основы"),
         Message::ReasonTitle => plain("{0}"),
-        Message::ReasonOrderLimit => plain("За один заказ — не больше, чем {0}"),
+        Message::ReasonOrderLimit => plain("За один заказ — не больше чем {0}"),
         Message::ReasonRefunded => plain("Возвращено {0} из {1}"),
         Message::ReasonCancelled => plain("Заказ отменён"),
         Message::ReasonChanged => plain("Заказ изменён"),

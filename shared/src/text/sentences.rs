@@ -55,7 +55,7 @@ impl<F: Figures> Sentences<'_, F> {
     }
 
     /// The merchant's text in this language.
-    pub(super) fn own<'b>(&self, text: &'b Localized) -> &'b str
+    pub fn own<'b>(&self, text: &'b Localized) -> &'b str
     where
         Self: 'b,
     {
