@@ -39,14 +39,16 @@ pub const PARTS_MAX: usize = 20;
 /// When a rule applies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "schema", schema(no_recursion))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Condition {
     /// All of these hold; an empty list always does.
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
     All(Vec<Self>),
     /// One of these holds; of an empty list none does.
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
     Any(Vec<Self>),
     /// This does not hold.
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
     Not(Box<Self>),
     /// Goods of the order, on the earning basis.
     Goods(Goods),

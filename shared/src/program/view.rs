@@ -1,13 +1,13 @@
 //! Who may read what of a program: one pure function makes the three views.
 //!
-//! `full` is the operator's; `member` leaves out the merchant's examples; `public` also leaves out what is for members only. A view
-//! that leaves a rule out says so (`withheld`): whoever holds it must ask the server instead of computing a promise. So must
+//! `full` is the operator's; `member` leaves out the merchant's examples, notes and business figures; `public` also leaves out
+//! what is for members only. A view that leaves a rule out says so (`withheld`): whoever holds it must ask the server instead of computing a promise. So must
 //! whoever meets a rule that reads more of a member than the member's own view tells.
 
 use serde::{Deserialize, Serialize};
 
 use super::Program;
-use super::document::{Audience, ProgramDocument};
+use super::document::{Audience, Business, ProgramDocument};
 use crate::conditions::Condition;
 use crate::mechanics::MechanicKind;
 use crate::selector::Selector;
@@ -46,6 +46,8 @@ impl Program {
         let mut program = self.document().clone();
         if reader != Reader::Full {
             program.examples.clear();
+            program.notes.clear();
+            program.business = Business::default();
             for reward in &mut program.rewards {
                 reward.margin_cost = None;
             }
