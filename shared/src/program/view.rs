@@ -1,6 +1,6 @@
 //! Who may read what of a program: one pure function makes the three views.
 //!
-//! `full` is the operator's; `member` leaves out the merchant's examples; `public` also leaves out what is for members only. A view
+//! `full` is the operator's; `member` leaves out the merchant's examples and costs; `public` also leaves out what is for members only. A view
 //! that leaves a rule out says so (`withheld`): whoever holds it must ask the server instead of computing a promise.
 
 use serde::{Deserialize, Serialize};
@@ -42,10 +42,14 @@ impl Program {
         let mut program = self.document().clone();
         if reader != Reader::Full {
             program.examples.clear();
+            for reward in &mut program.rewards {
+                reward.margin_cost = None;
+            }
         }
         if reader == Reader::Public {
             program.mechanics.retain(|mechanic| mechanic.audience == Audience::Public);
             program.rewards.retain(|reward| reward.audience == Audience::Public);
+            program.benefits.retain(|benefit| benefit.audience == Audience::Public);
         }
         let withheld = program.mechanics.len() != self.document().mechanics.len();
         ProgramView { version: self.version(), reader, withheld, program }
