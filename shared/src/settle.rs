@@ -77,10 +77,7 @@ impl Posting {
                 Due::Posting(pending) => self.post(&pending)?,
                 Due::TierReview(day) => self.review_tier(day)?,
                 Due::ClaimLapse(voucher) => self.free_voucher(&voucher, claimed_on(&voucher).plus_days(1))?,
-                Due::VoucherEnd(voucher) => {
-                    let reason = TraceReason::VoucherExpired { reward_id: voucher.reward_id.clone() };
-                    self.return_voucher(&voucher, ended_on(&voucher), reason, vec![])?;
-                }
+                Due::VoucherEnd(voucher) => self.end_voucher(&voucher, ended_on(&voucher))?,
                 Due::Expiry(last_day) => self.expire(last_day)?,
             }
         }

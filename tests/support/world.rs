@@ -143,7 +143,12 @@ impl World {
         let minted =
             names.iter().map(|name| Minted { voucher_id: builders::voucher_id(name), code: builders::code(name) });
         let fact = Fact { now: self.now, minted: minted.collect(), kind };
-        let decision = decide(&self.program, &state, &fact)?;
+        let mut state = state;
+        let mut decision = decide(&self.program, &state, &fact)?;
+        if self.is_short_of(&decision) {
+            state.sold_out = decision.claims.iter().map(|claim| claim.rule_id.clone()).collect();
+            decision = decide(&self.program, &state, &fact)?;
+        }
         if self.is_checked {
             assert_eq!(decide(&self.program, &state, &fact).as_ref(), Ok(&decision), "a decision is a function");
         }
@@ -184,12 +189,22 @@ impl World {
         self.keys.iter().any(|(source, _, _)| source.as_str().ends_with(&end))
     }
 
+    /// Would a stock fall below zero? The store's guard.
+    fn is_short_of(&self, decision: &Decision) -> bool {
+        decision.claims.iter().filter(|claim| claim.count > 0).any(|claim| {
+            let stock = self.program.reward(&claim.rule_id).and_then(|reward| reward.stock);
+            let taken = self.claimed.get(&claim.rule_id).copied().unwrap_or(0);
+            stock.is_some_and(|stock| taken + claim.count > i64::from(stock))
+        })
+    }
+
     /// What concerns a fact: the account, the order's record, the vouchers it names by code or identifier or that it holds.
     fn load(&self, kind: &FactKind) -> State {
         let names = |voucher: &Voucher| match kind {
             FactKind::Order(order) | FactKind::ForeignOrder(order) => {
                 order.discount_codes.contains(&voucher.code) || voucher.belongs_to(&order.order_id)
             }
+            FactKind::PayShare { order_id, .. } => voucher.belongs_to(order_id),
             FactKind::CancelRedemption { voucher_id } => &voucher.voucher_id == voucher_id,
             FactKind::Claim { code, .. } | FactKind::Release { code, .. } => &voucher.code == code,
             _ => false,
@@ -199,6 +214,6 @@ impl World {
             _ => None,
         };
         let vouchers = self.vouchers.values().filter(|voucher| names(voucher)).cloned().collect();
-        State { account: self.account.clone(), source, vouchers, is_known: self.is_known(kind) }
+        State { account: self.account.clone(), source, vouchers, is_known: self.is_known(kind), ..State::default() }
     }
 }

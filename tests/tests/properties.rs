@@ -2,6 +2,7 @@
 //! the smallest history that shows it.
 
 mod laws {
+    mod checkout;
     mod deliveries;
     mod histories;
     mod numbers;

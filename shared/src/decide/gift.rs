@@ -2,7 +2,7 @@
 
 use super::freeze::unmet;
 use super::posting::{Draft, Posting};
-use super::voucher::{Issue, issue};
+use super::voucher::{Issue, issue, issue_asked};
 use crate::conditions::Subject;
 use crate::ids::{RuleId, SourceId};
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
@@ -183,6 +183,5 @@ pub fn choose(
     let reward = program.reward(reward_id).ok_or(Rejection::RewardUnknown)?;
     let chosen = Mark::Choice(Choice { rewards: vec![], ..choice });
     let reason = TraceReason::RewardGiven { mechanic_id: mechanic_id.clone(), reward_id: reward_id.clone() };
-    let is_issued = issue(posting, reward, Issue::given(Some(mechanic_id.clone()), vec![chosen], reason))?;
-    if is_issued { Ok(()) } else { Err(Rejection::RewardUnknown) }
+    issue_asked(posting, reward, Issue::given(Some(mechanic_id.clone()), vec![chosen], reason))
 }

@@ -40,7 +40,7 @@ pub use birthday::next_birthday;
 pub use freeze::{freeze, unmet};
 pub use order::earns;
 use posting::{Draft, Posting};
-pub use share::{payable, points_for};
+pub use share::{Payable, payable};
 pub use tiers::standing_on;
 pub use voucher::{SHARE, redeemable};
 
@@ -55,6 +55,9 @@ pub struct State {
     pub vouchers: Vec<Voucher>,
     /// The ledger has entries of the fact's source already (activities and grants): it is a repetition.
     pub is_known: bool,
+    /// Limited rewards of which the store found none left when this fact was decided before. Asking for one is refused; a
+    /// mechanic that would give one gives nothing, so that an empty stock never keeps an order from being recorded.
+    pub sold_out: Vec<RuleId>,
 }
 
 /// What must be written, all of it or nothing.
@@ -68,8 +71,8 @@ pub struct Decision {
     pub source: Option<SourceRecord>,
     /// Vouchers that changed, each as it stands afterwards.
     pub vouchers: Vec<Voucher>,
-    /// What is taken from or given back to limited stocks. One that is not covered fails the whole decision as
-    /// [`Rejection::OutOfStock`].
+    /// What is taken from or given back to limited stocks. When one is not covered nothing is written, and the fact is decided
+    /// again with [`State::sold_out`].
     pub claims: Vec<StockClaim>,
     /// What other accounts must learn, each by a fact of its own after this decision is written.
     pub follow_ups: Vec<FollowUp>,
@@ -99,7 +102,9 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
         if state.account.as_ref().is_some_and(|account| account.joined_at.is_some()) {
             return Err(Rejection::AlreadyAMember);
         }
-        let mut posting = Posting::new(Account::new(account_id.clone()), &[], fact.now).with_minted(&fact.minted);
+        let account = Account::new(account_id.clone());
+        let posting = Posting::new(account, &[], fact.now).with_minted(&fact.minted);
+        let mut posting = posting.with_sold_out(&state.sold_out);
         join(program, &mut posting, referred_by.as_ref())?;
         posting.settle()?;
         return posting.finish(None);
@@ -110,7 +115,8 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
             _ => Err(Rejection::NotAMember),
         };
     };
-    let mut posting = Posting::new(account.clone(), &state.vouchers, fact.now).with_minted(&fact.minted);
+    let posting = Posting::new(account.clone(), &state.vouchers, fact.now).with_minted(&fact.minted);
+    let mut posting = posting.with_sold_out(&state.sold_out);
     posting.settle()?;
     let settled = posting.account().clone();
     let mut source = None;
@@ -149,7 +155,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
     posting.settle()?;
     // Only what orders and redemptions add is limited: time passing and points coming back must never be refused, or an
     // account that reached its limit could not even be settled.
-    if matches!(fact.kind, FactKind::Order(_) | FactKind::Redeem { .. }) {
+    if matches!(fact.kind, FactKind::Order(_) | FactKind::Redeem { .. } | FactKind::PayShare { .. }) {
         posting.account().check_growth_since(&settled)?;
     }
     posting.finish(source)

@@ -1,8 +1,8 @@
 //! Who may read what of a program: one pure function makes the three views.
 //!
 //! `full` is the operator's; `member` leaves out the merchant's examples, notes and business figures; `public` also leaves out
-//! what is for members only. A view that leaves a rule out says so (`withheld`): whoever holds it must ask the server instead of computing a promise. So must
-//! whoever meets a rule that reads more of a member than the member's own view tells.
+//! what is for members only. A view that leaves a rule out says so (`withheld`): whoever holds it must ask the server instead
+//! of computing a promise. So must whoever meets a rule that reads more of a member than the member's own view tells.
 
 use serde::{Deserialize, Serialize};
 

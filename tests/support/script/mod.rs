@@ -27,6 +27,7 @@ mod setting;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use coppertoken_rules::benefits::CartBenefits;
 use coppertoken_rules::decide::Decision;
 use coppertoken_rules::ids::OrderId;
 use coppertoken_rules::order::Order;
@@ -58,6 +59,7 @@ enum Outcome {
     Decided(Box<Decision>),
     Quoted(Quote),
     Goal(Option<Goal>),
+    Checkout(Box<CartBenefits>),
     Refused(Rejection),
 }
 
