@@ -145,7 +145,7 @@ impl Posting {
     fn review_tier(&mut self, day: Date) -> Result<(), Rejection> {
         let Some(ladder) = self.account().ladder.clone() else { return Ok(()) };
         let standing = standing_on(&ladder, self.account(), day);
-        self.write_standing(&ladder, standing, vec![], day)
+        self.write_standing(Some(&ladder), standing, vec![], day)
     }
 
     /// All lots with this last day expire in one entry, so that the shopper reads one line.

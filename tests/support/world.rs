@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use coppertoken_rules::decide::{Decision, FollowUp, State};
 use coppertoken_rules::fact::{Fact, FactKind, Minted};
-use coppertoken_rules::ids::{OrderId, RuleId, SourceId, VoucherId};
+use coppertoken_rules::ids::{AccountId, OrderId, RuleId, ShopId, SourceId, VoucherId};
+use coppertoken_rules::ledger::canonical::{GENESIS, hash};
 use coppertoken_rules::ledger::entry::{Entry, EntryKind};
 use coppertoken_rules::ledger::source::SourceRecord;
 use coppertoken_rules::ledger::voucher::Voucher;
@@ -35,7 +36,10 @@ pub struct World {
     pub follow_ups: Vec<FollowUp>,
     /// Taken from limited stocks so far.
     pub claimed: BTreeMap<RuleId, i64>,
+    /// The laws are checked after every decision; off where an auditor looks at the whole afterwards.
+    pub is_checked: bool,
     given: usize,
+    prefix: String,
     keys: BTreeSet<(SourceId, u32, EntryKind)>,
 }
 
@@ -51,7 +55,9 @@ impl World {
             now,
             follow_ups: vec![],
             claimed: BTreeMap::new(),
+            is_checked: true,
             given: 0,
+            prefix: String::new(),
             keys: BTreeSet::new(),
         }
     }
@@ -70,7 +76,24 @@ impl World {
 
     /// The member joins.
     pub fn join(&mut self) -> Result<Decision, Rejection> {
-        self.decide(FactKind::Join { account_id: builders::account_id(), referred_by: None })
+        self.join_as(builders::account_id())
+    }
+
+    /// The member joins under this identifier; what is given to the member has codes that begin with it.
+    pub fn join_as(&mut self, account_id: AccountId) -> Result<Decision, Rejection> {
+        self.prefix = if account_id == builders::account_id() { String::new() } else { format!("{account_id}-") };
+        self.decide(FactKind::Join { account_id, referred_by: None })
+    }
+
+    /// The hash of every entry, 64 hex digits.
+    pub fn hashes(&self, shop_id: &str) -> Vec<String> {
+        let shop_id = ShopId::new(shop_id).unwrap();
+        let mut head = GENESIS;
+        let links = self.entries.iter().map(|entry| {
+            head = hash(&shop_id, entry, &head);
+            head.iter().map(|byte| format!("{byte:02x}")).collect()
+        });
+        links.collect()
     }
 
     /// A snapshot of one of the member's orders arrives.
@@ -97,7 +120,7 @@ impl World {
 
     /// Loads, decides, appends. Vouchers that are given are called G1, G2 and so on.
     pub fn decide(&mut self, kind: FactKind) -> Result<Decision, Rejection> {
-        let names: Vec<String> = (1..=8).map(|place| format!("G{}", self.given + place)).collect();
+        let names: Vec<String> = (1..=8).map(|place| format!("{}G{}", self.prefix, self.given + place)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let decision = self.decide_as(kind, &names)?;
         let is_new = |name: &&&str| decision.vouchers.iter().any(|voucher| voucher.code == builders::code(name));
@@ -116,7 +139,9 @@ impl World {
             names.iter().map(|name| Minted { voucher_id: builders::voucher_id(name), code: builders::code(name) });
         let fact = Fact { now: self.now, minted: minted.collect(), kind };
         let decision = decide(&self.program, &state, &fact)?;
-        assert_eq!(decide(&self.program, &state, &fact).as_ref(), Ok(&decision), "a decision is a function");
+        if self.is_checked {
+            assert_eq!(decide(&self.program, &state, &fact).as_ref(), Ok(&decision), "a decision is a function");
+        }
         for entry in &decision.entries {
             let key = (entry.source.clone(), entry.revision, entry.kind);
             assert!(self.keys.insert(key), "(source, revision, kind) is unique: {entry:?}");
@@ -133,7 +158,9 @@ impl World {
         }
         self.follow_ups.extend(decision.follow_ups.iter().cloned());
         self.account.clone_from(&decision.account);
-        laws::hold(self);
+        if self.is_checked {
+            laws::hold(self);
+        }
         Ok(decision)
     }
 

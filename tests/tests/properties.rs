@@ -6,4 +6,5 @@ mod laws {
     mod histories;
     mod numbers;
     mod promises;
+    mod tiers;
 }

@@ -71,9 +71,11 @@ pub fn difference(
         return Ok((CounterChanges::default(), vec![]));
     }
     let spent = |counted: Option<&Counted>| counted.map_or(Amount::ZERO, |counted| counted.spent);
+    let qualifying = |counted: Option<&Counted>| counted.map_or(Points::ZERO, |counted| counted.qualifying);
     let counters = CounterChanges {
         paid_orders: i64::from(now.is_some()).saturating_sub(i64::from(before.is_some())),
         spent: spent(now).minus(spent(before))?,
+        qualifying: qualifying(now).minus(qualifying(before))?,
         ..CounterChanges::default()
     };
     let mut marks = days(before, now)?;

@@ -12,6 +12,7 @@ mod explanation;
 mod freeze;
 mod gift;
 mod grant;
+mod lots;
 mod milestone;
 mod offer;
 mod order;
@@ -144,6 +145,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
         }
         FactKind::ReferralReversed { referee } => referral::reverse(&mut posting, referee)?,
     }
+    lots::follow(&mut posting, &fact.kind)?;
     posting.settle()?;
     // Only what orders and redemptions add is limited: time passing and points coming back must never be refused, or an
     // account that reached its limit could not even be settled.

@@ -233,11 +233,7 @@ impl<'a> OrderPosting<'a> {
         } else {
             vec![TraceLine::new(self.give, TraceReason::OrderChanged)]
         };
-        let changes = Changes {
-            pending: self.pending_changes(self.give)?,
-            counters: CounterChanges { qualifying: self.give, ..CounterChanges::default() },
-            ..Changes::default()
-        };
+        let changes = Changes { pending: self.pending_changes(self.give)?, ..Changes::default() };
         self.entry(EntryKind::Earned, self.give, changes, trace)
     }
 
@@ -245,11 +241,7 @@ impl<'a> OrderPosting<'a> {
     fn void_pending(&mut self) -> Result<Points, Rejection> {
         let Some(waiting) = self.waiting() else { return Ok(self.take) };
         let points = waiting.points.min(self.take);
-        let changes = Changes {
-            pending: self.pending_changes(points.negated())?,
-            counters: CounterChanges { qualifying: points.negated(), ..CounterChanges::default() },
-            ..Changes::default()
-        };
+        let changes = Changes { pending: self.pending_changes(points.negated())?, ..Changes::default() };
         let trace = vec![TraceLine::new(points.negated(), self.take_reason.clone())];
         self.entry(EntryKind::Voided, points.negated(), changes, trace)?;
         self.take.minus(points)
@@ -277,12 +269,7 @@ impl<'a> OrderPosting<'a> {
         let lots: Vec<LotChange> = own.into_iter().chain(others).collect();
         let points = Points::sum(lots.iter().map(|change| change.points))?.minus(deficit)?;
         let kind = if points.is_zero() { EntryKind::Noted } else { EntryKind::ClawedBack };
-        let changes = Changes {
-            lots,
-            deficit,
-            counters: CounterChanges { qualifying: wanted.negated(), ..CounterChanges::default() },
-            ..Changes::default()
-        };
+        let changes = Changes { lots, deficit, ..Changes::default() };
         let trace = vec![TraceLine::new(points, self.take_reason.clone())];
         self.entry(kind, points, changes, trace)
     }
@@ -294,9 +281,7 @@ impl<'a> OrderPosting<'a> {
         mut changes: Changes,
         trace: Vec<TraceLine>,
     ) -> Result<(), Rejection> {
-        let counters = core::mem::take(&mut self.counters);
-        changes.counters.paid_orders = counters.paid_orders;
-        changes.counters.spent = counters.spent;
+        changes.counters = core::mem::take(&mut self.counters);
         changes.marks.append(&mut self.marks);
         changes.order_number = Some(self.record.order.number.clone());
         let effective_on = self.posting.now().date;

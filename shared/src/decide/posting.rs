@@ -96,6 +96,11 @@ impl Posting {
         &self.account
     }
 
+    /// The entries so far.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     /// The moment of the decision.
     pub const fn now(&self) -> Moment {
         self.now

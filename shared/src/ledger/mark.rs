@@ -35,8 +35,8 @@ pub enum Mark {
         /// Times.
         count: i64,
     },
-    /// The ladder the member stands on from now on.
-    Ladder(Ladder),
+    /// The ladder the member stands on from now on; `None` = the program has none any more.
+    Ladder(Option<Ladder>),
     /// Who invited the member.
     ReferredBy(AccountId),
     /// The tier, since when, and until when it is kept though it is no longer reached.

@@ -122,7 +122,7 @@ proptest! {
 
         let mut world = History::after(document, &steps).world;
         let promised = quote(&world.program, world.account.as_ref(), &cart, world.now).unwrap();
-        let told = MemberView::of(&world.view()).unwrap().to_account().unwrap();
+        let told = MemberView::of(&world.view(), &world.program, world.now.date).unwrap().to_account().unwrap();
         let public = world.program.view(Reader::Public).computable().unwrap();
         prop_assert_eq!(&quote(&public, Some(&told), &cart, world.now).unwrap(), &promised);
         prop_assert_eq!(of_points(promised), posted(&mut world, cart));
