@@ -35,7 +35,7 @@ pub fn books_of_member(seed: u64, number: u64) -> Books {
     let document: ProgramDocument = serde_json::from_value(document()).unwrap();
     let begins = moment(date("2026-01-01").plus_days(i32::try_from(dice.below(120)).unwrap()), dice.below(1440));
     let mut year = Year {
-        world: World { is_checked: false, ..World::new(document, begins) },
+        world: World::unchecked(document, begins),
         dice,
         name: format!("m{number}"),
         orders: vec![],
@@ -185,6 +185,7 @@ impl Year {
     fn close(mut self) -> Books {
         for place in 0..self.orders.len() {
             for snapshot in self.orders[place].clone() {
+                self.world.now = builders::later(self.world.now, 1);
                 self.world.deliver(&snapshot).unwrap();
             }
         }

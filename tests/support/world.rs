@@ -36,8 +36,8 @@ pub struct World {
     pub follow_ups: Vec<FollowUp>,
     /// Taken from limited stocks so far.
     pub claimed: BTreeMap<RuleId, i64>,
-    /// The laws are checked after every decision; off where an auditor looks at the whole afterwards.
-    pub is_checked: bool,
+    /// The laws are checked after every decision.
+    is_checked: bool,
     given: usize,
     prefix: String,
     keys: BTreeSet<(SourceId, u32, EntryKind)>,
@@ -60,6 +60,11 @@ impl World {
             prefix: String::new(),
             keys: BTreeSet::new(),
         }
+    }
+
+    /// An empty shop whose decisions nobody checks one by one: an auditor looks at the whole afterwards.
+    pub fn unchecked(document: ProgramDocument, now: Moment) -> Self {
+        Self { is_checked: false, ..Self::new(document, now) }
     }
 
     /// A shop whose member has just joined.
