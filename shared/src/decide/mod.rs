@@ -37,7 +37,7 @@ use crate::rejection::Rejection;
 use crate::rewards::Checkout;
 pub use award::earning_basis;
 pub use birthday::next_birthday;
-pub use freeze::{freeze, unmet};
+pub use freeze::{Judgement, WhyNot, freeze, unmet};
 pub use order::earns;
 use posting::{Draft, Posting};
 pub use share::{Payable, payable};

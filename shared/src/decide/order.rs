@@ -35,7 +35,7 @@ pub fn of_member(
     let mut record = merge(program, stored, snapshot)?;
     let is_first = stored.is_none();
     if record.plan.is_none() && earns(program, posting.account(), &record.order) {
-        record.plan = Some(freeze(program, posting.account(), &record.order, posting.now())?);
+        record.plan = Some(freeze(program, posting.account(), &record.order, posting.now())?.plan);
     }
     let counted_before = record.counted.clone();
     match record.plan.clone() {
@@ -43,13 +43,13 @@ pub fn of_member(
         None if is_first => note_nothing(program, posting, &mut record)?,
         None => {}
     }
+    offer::follow_order(posting, &record)?;
     // What depends on the member's figures is judged only when the order changed them: a duplicate under a newer program must
     // post nothing.
     if record.counted != counted_before {
         tiers::judge(program, posting)?;
         stamps::give_full_cards(program, posting, &record)?;
         milestone::reach(program, posting)?;
-        offer::follow_order(posting, &record)?;
         offer::make(program, posting)?;
         referral::follow_order(program, posting, &record)?;
     }
@@ -153,7 +153,8 @@ impl<'a> OrderPosting<'a> {
         let now_counted = should_count
             .map(|paid_at| counted(plan, order, paid_at.date, share, earned.minus(reversed)?))
             .transpose()?;
-        let (counters, marks) = super::counting::difference(posting.account(), record, now_counted.as_ref())?;
+        let (counters, marks) =
+            super::counting::difference(posting.account(), record, now_counted.as_ref(), posting.now().date)?;
         record.counted = now_counted;
         record.earned = earned;
         record.reversed = reversed;
@@ -191,13 +192,13 @@ impl<'a> OrderPosting<'a> {
         self.posting.account().pending.iter().find(|pending| pending.source == self.source)
     }
 
-    /// Why an order that counts earned nothing, if that is so.
+    /// Why an order that counts earns nothing, if that is so.
     fn why_nothing(&self) -> Result<Vec<TraceLine>, Rejection> {
-        if self.record.earned.is_positive() || self.plan.earns_from(&self.record.order).is_none() {
+        if self.record.earned.is_positive() || self.plan.award(&self.record.order)?.is_positive() {
             return Ok(vec![]);
         }
-        let reason = match &self.plan.not_eligible {
-            Some(unmet) => TraceReason::NotEligible { unmet: unmet.clone() },
+        let reason = match self.plan.not_eligible {
+            Some(unmet) => TraceReason::NotEligible { unmet },
             None => TraceReason::NothingCounts,
         };
         Ok(vec![TraceLine::new(Points::ZERO, reason)])

@@ -167,9 +167,9 @@ impl Example {
     }
 
     fn points_pay(&self, program: &Program, account: &Account, lines: &[OrderLine]) -> Result<Amount, Rejection> {
-        let Some(rule) = &program.document().pay_with_points else { return Ok(Amount::ZERO) };
         let goods = Amount::sum(lines.iter().map(|line| line.net))?;
-        payable(program, rule, account, Checkout { lines, goods, shipping: Amount::ZERO })
+        let checkout = Checkout { lines, goods, shipping: Amount::ZERO };
+        Ok(payable(program, account, None, checkout, self.moment()?.date)?.amount)
     }
 }
 

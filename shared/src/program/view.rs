@@ -105,13 +105,15 @@ impl ProgramView {
         let is_told = |condition: Option<&Condition>| condition.is_none_or(|condition| self.is_told(condition));
         is_told(self.program.eligibility.as_ref())
             && self.program.mechanics.iter().all(|mechanic| match &mechanic.rule {
-                MechanicKind::Spend(_) | MechanicKind::Bonus(_) => is_told(mechanic.when.as_ref()),
+                // Of a stamp card a quote says why the order would not count for it.
+                MechanicKind::Spend(_) | MechanicKind::Bonus(_) | MechanicKind::Stamps(_) => {
+                    is_told(mechanic.when.as_ref())
+                }
                 MechanicKind::Override(rule) => is_told(mechanic.when.as_ref()) && !is_favourite(&rule.on),
                 MechanicKind::Multiplier(rule) => is_told(mechanic.when.as_ref()) && !is_favourite(&rule.on),
                 // Who has which offer stands in the account.
                 MechanicKind::Offer(_) => false,
-                MechanicKind::Stamps(_)
-                | MechanicKind::Enrollment(_)
+                MechanicKind::Enrollment(_)
                 | MechanicKind::Activity(_)
                 | MechanicKind::Birthday(_)
                 | MechanicKind::Milestone(_)

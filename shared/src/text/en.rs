@@ -209,6 +209,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonOffered => plain("Personal offer: {0}"),
         Message::ReasonTierJudged => plain("Counted towards the tier: {0}"),
         Message::ReasonRenewed => plain("You were active: they stay valid longer"),
+        Message::ReasonLotsMerged => plain("older points were put together"),
         Message::ReasonNotEligible => plain("This order does not earn. {0}"),
         Message::ReasonCodeMoved => plain("The code was held, freed or used"),
         Message::ReasonTest => plain("A test order"),

@@ -338,6 +338,8 @@ messages! {
     ReasonTierJudged,
     /// No placeholders.
     ReasonRenewed,
+    /// Old lots were put together.
+    ReasonLotsMerged,
     /// `{0}` why.
     ReasonNotEligible,
     /// No placeholders.

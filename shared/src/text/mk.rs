@@ -215,6 +215,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonOffered => plain("Лична понуда: {0}"),
         Message::ReasonTierJudged => plain("За нивото се бројат: {0}"),
         Message::ReasonRenewed => plain("Бевте активни: важноста е продолжена"),
+        Message::ReasonLotsMerged => plain("постарите поени се споени"),
         Message::ReasonNotEligible => plain("За оваа нарачка не се добива ништо. {0}"),
         Message::ReasonCodeMoved => plain("Кодот е зафатен, ослободен или искористен"),
         Message::ReasonTest => plain("Пробна нарачка"),

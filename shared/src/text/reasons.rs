@@ -59,6 +59,7 @@ impl<F: Figures> Sentences<'_, F> {
             TraceReason::Offered { mechanic_id } => titled(Message::ReasonOffered, mechanic_id),
             TraceReason::TierJudged { figure } => self.say(Message::ReasonTierJudged, &[&self.figure(*figure)]),
             TraceReason::Renewed => plain(Message::ReasonRenewed),
+            TraceReason::LotsMerged => plain(Message::ReasonLotsMerged),
             TraceReason::NotEligible { unmet } => self.say(Message::ReasonNotEligible, &[&self.unmet(unmet)]),
             TraceReason::VoucherMoved { .. } => plain(Message::ReasonCodeMoved),
             TraceReason::TestOrder => plain(Message::ReasonTest),

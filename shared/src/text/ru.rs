@@ -291,6 +291,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonOffered => plain("Личное предложение: {0}"),
         Message::ReasonTierJudged => plain("Учтено для уровня: {0}"),
         Message::ReasonRenewed => plain("Вы были активны: срок действия продлён"),
+        Message::ReasonLotsMerged => plain("давние баллы объединены"),
         Message::ReasonNotEligible => plain("За этот заказ ничего не начисляем. {0}"),
         Message::ReasonCodeMoved => plain("Промокод занят, освобождён или использован"),
         Message::ReasonTest => plain("Пробный заказ"),
