@@ -2,9 +2,11 @@
 //!
 //! A fact carries the moment and every identifier the shell minted, so that the decision itself needs no clock and no randomness.
 
-use crate::ids::{AccountId, ActivityId, GrantId, OrderId, RuleId, VoucherCode, VoucherId};
+use crate::ids::{AccountId, ActivityId, GrantId, OrderId, RuleId, SourceId, VoucherCode, VoucherId};
+use crate::mechanics::ReferralMoment;
 use crate::number::{Amount, Points};
 use crate::order::{Order, OrderLine};
+use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
 
 /// Identifiers of vouchers the shell mints for every fact that may issue some. What more would be due stays on its card until the next
@@ -120,16 +122,37 @@ pub enum FactKind {
     ReferralEarned {
         /// The friend's account.
         referee: AccountId,
+        /// How far.
+        at: ReferralMoment,
         /// The day the points may post: when the friend's own do.
         posts_on: Date,
+        /// The sequence of the friend's ledger when it was so. Of what arrives late or again, the latest counts.
+        as_of: u64,
     },
-    /// The order that earned a referral was called off.
+    /// The friend's order that earned a referral was called off, and no other is kept.
     ReferralReversed {
         /// The friend's account.
         referee: AccountId,
+        /// See [`FactKind::ReferralEarned`].
+        as_of: u64,
     },
     /// Time passed: write what is due.
     Settle,
+}
+
+impl FactKind {
+    /// The source under which the ledger has entries when this very fact was decided before: the shell looks there to set
+    /// [`crate::decide::State::is_known`]. `None`: the account itself knows what it has seen.
+    ///
+    /// Errors when identifiers are too long together; their own limits exclude it.
+    pub fn source(&self, account_id: &AccountId) -> Result<Option<SourceId>, Rejection> {
+        let text = match self {
+            Self::Activity { action, activity_id, .. } => format!("activity:{account_id}:{action}:{activity_id}"),
+            Self::Grant { grant_id, .. } => format!("grant:{grant_id}"),
+            _ => return Ok(None),
+        };
+        SourceId::new(text).map(Some).map_err(|_| Rejection::AmountOutOfRange)
+    }
 }
 
 /// What a merchant gives or takes by hand.

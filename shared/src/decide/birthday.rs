@@ -18,18 +18,24 @@ pub fn next_birthday(birthday: MonthDay, set_on: Date, today: Date) -> Option<Da
     if next.days_after(set_on) >= KNOWN_DAYS_MIN { Some(next) } else { birthday.next_after(next) }
 }
 
-/// Gives what the program gives for the birthday celebrated on `on`, once for that year.
+/// Days after the birthday a job that was late still gives for it.
+const LATE_DAYS_MAX: i32 = 30;
+
+/// Gives what the program gives for the birthday celebrated on `on`, once for that year. Neither too early nor too late a call gives
+/// anything; the shell may repeat it every day.
 pub fn celebrate(program: &Program, posting: &mut Posting, on: Date) -> Result<(), Rejection> {
     let (year, _, _) = on.year_month_day();
+    let today = posting.now().date;
     let rules = in_force(program, posting, |rule| match rule {
         MechanicKind::Birthday(birthday) => Some(birthday),
         _ => None,
     })?;
     for (mechanic, birthday) in rules {
         let account = posting.account();
-        let is_due = posting.now().date >= on.plus_days(i32::from(birthday.days_ahead).saturating_neg());
-        let mut figures = account.activities.iter().filter(|figure| figure.mechanic_id == mechanic.id);
-        if !is_due || figures.any(|figure| figure.day.year_month_day().0 == year) {
+        let first_day = on.plus_days(i32::from(birthday.days_ahead).saturating_neg());
+        let is_due = (first_day..=on.plus_days(LATE_DAYS_MAX)).contains(&today);
+        let is_given = account.tally(&mechanic.id).is_some_and(|tally| tally.day.year_month_day().0 >= year);
+        if !is_due || is_given {
             continue;
         }
         let giving = Giving::once(format!("birthday:{}:{}:{year}", account.account_id, mechanic.id), &mechanic.id)?;

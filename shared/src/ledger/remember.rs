@@ -1,8 +1,10 @@
 //! Applying what an entry changes beside points: marks and figures by day. Part of the fold in [`super::replay`].
 
-use crate::ledger::account::{Account, TakenReward};
+use core::cmp::Ordering;
+
+use crate::ledger::account::{Account, CARDS_MAX, OFFERS_MAX, STAMP_DAYS_MAX, TALLIES_MAX, TakenReward};
 use crate::ledger::history::{DAYS_MAX, DayFigures, FAVOURITES_MAX, Favourite, History, MONTHS_KEPT, VISITS_MAX};
-use crate::ledger::mark::{ActivityFigure, Mark, StampCard, StampChange, Stamps};
+use crate::ledger::mark::{ActivityFigure, Choice, Mark, Offer, StampCard, StampChange, Stamps, Tally};
 use crate::ledger::replay::Fault;
 use crate::number::{Amount, Points};
 use crate::time::Date;
@@ -13,30 +15,24 @@ pub(super) fn mark(account: &mut Account, mark: &Mark, on: Date) -> Result<(), F
         Mark::Day(figures) => count_day(&mut account.history, figures, on)?,
         Mark::Favourite(figure) => favourite(&mut account.history, figure, on)?,
         Mark::Visit(day) => visit(&mut account.history, *day),
-        Mark::Activity(figure) => activity(&mut account.activities, figure, on),
-        Mark::Stamps(change) => stamp(&mut account.stamp_cards, change, on)?,
-        Mark::Offer(offer) => {
-            let is_same = |known: &crate::ledger::mark::Offer| {
-                known.mechanic_id == offer.mechanic_id && known.granted_on == offer.granted_on
-            };
-            account.offers.retain(|known| !is_same(known) && known.last_day.plus_months(MONTHS_KEPT) > on);
-            account.offers.push(offer.clone());
+        Mark::Activity(figure) => tally(&mut account.tallies, figure),
+        Mark::Unverified(waiting) => {
+            account.unverified.retain(|known| known.source != waiting.source);
+            account.unverified.push(waiting.clone());
             account
-                .offers
-                .sort_by(|one, other| (one.granted_on, &one.mechanic_id).cmp(&(other.granted_on, &other.mechanic_id)));
+                .unverified
+                .sort_by(|one, other| (one.lapses_on, &one.source).cmp(&(other.lapses_on, &other.source)));
         }
+        Mark::NoLongerUnverified(source) => account.unverified.retain(|known| &known.source != source),
+        Mark::Stamps(change) => stamp(&mut account.stamp_cards, change, on)?,
+        Mark::Offer(change) => offer(&mut account.offers, change, on),
         Mark::Reached(mechanic_id) => {
             if !account.milestones.contains(mechanic_id) {
                 account.milestones.push(mechanic_id.clone());
                 account.milestones.sort();
             }
         }
-        Mark::Choice(choice) => {
-            account.choices.retain(|known| known.mechanic_id != choice.mechanic_id);
-            if !choice.rewards.is_empty() {
-                account.choices.push(choice.clone());
-            }
-        }
+        Mark::Choice(change) => choice(&mut account.choices, change, on)?,
         Mark::Taken { reward_id, count } => {
             let before = account.times_taken(reward_id);
             account.taken.retain(|taken| &taken.reward_id != reward_id);
@@ -56,6 +52,18 @@ pub(super) fn mark(account: &mut Account, mark: &Mark, on: Date) -> Result<(), F
             account.tier_keeps_until = standing.keeps_until;
         }
         Mark::ReferredBy(advocate) => account.referred_by = Some(advocate.clone()),
+        Mark::KeptOrders(count) => {
+            account.kept_orders = account.kept_orders.saturating_add(*count);
+            if account.kept_orders < 0 {
+                return Err(Fault::BelowZero);
+            }
+        }
+        Mark::ReferralEarned(is_earned) => account.is_referral_earned = *is_earned,
+        Mark::Friend(friend) => {
+            account.friends.retain(|known| (&known.referee, known.at) != (&friend.referee, friend.at));
+            account.friends.push(friend.clone());
+            account.friends.sort_by(|one, other| (&one.referee, one.at).cmp(&(&other.referee, other.at)));
+        }
     }
     Ok(())
 }
@@ -119,15 +127,65 @@ fn visit(history: &mut History, day: Date) {
     history.visits.drain(..surplus);
 }
 
-fn activity(figures: &mut Vec<ActivityFigure>, change: &ActivityFigure, on: Date) {
-    let is_same = |known: &ActivityFigure| known.mechanic_id == change.mechanic_id && known.day == change.day;
-    let before = figures.iter().position(is_same).map(|place| figures.remove(place));
-    let count = before.map_or(0, |known| known.count).saturating_add(change.count);
-    if count > 0 {
-        figures.push(ActivityFigure { count, ..change.clone() });
+/// Ended offers go after [`MONTHS_KEPT`], and the oldest beyond [`OFFERS_MAX`]; but the last of a mechanic stays: one that is made once
+/// for ever must be known for ever.
+fn offer(offers: &mut Vec<Offer>, change: &Offer, on: Date) {
+    offers.retain(|known| known.mechanic_id != change.mechanic_id || known.granted_on != change.granted_on);
+    offers.push(change.clone());
+    offers.sort_by(|one, other| (one.granted_on, &one.mechanic_id).cmp(&(other.granted_on, &other.mechanic_id)));
+    let is_last = |place: usize, offer: &Offer, all: &[Offer]| {
+        !all.iter().skip(place.saturating_add(1)).any(|later| later.mechanic_id == offer.mechanic_id)
+    };
+    while let Some(place) = offers.iter().enumerate().position(|(place, offer)| {
+        let is_old = offer.last_day.plus_months(MONTHS_KEPT) <= on || offers.len() > OFFERS_MAX;
+        is_old && !is_last(place, offer, offers)
+    }) {
+        offers.remove(place);
     }
-    figures.retain(|known| known.day.plus_months(MONTHS_KEPT) > on);
-    figures.sort_by(|one, other| (&one.mechanic_id, one.day).cmp(&(&other.mechanic_id, other.day)));
+    let surplus = offers.len().saturating_sub(OFFERS_MAX);
+    offers.drain(..surplus);
+}
+
+fn choice(choices: &mut Vec<Choice>, change: &Choice, on: Date) -> Result<(), Fault> {
+    let is_same = |known: &Choice| Choice { count: change.count, ..known.clone() } == *change;
+    let before = choices.iter().position(is_same).map(|place| choices.remove(place));
+    let count = before.map_or(0, |known| known.count).saturating_add(change.count);
+    if count < 0 {
+        return Err(Fault::BelowZero);
+    }
+    if count > 0 {
+        choices.push(Choice { count, ..change.clone() });
+    }
+    choices.retain(|known| on <= known.last_day);
+    choices.sort_by(|one, other| {
+        (one.last_day, &one.mechanic_id, &one.rewards).cmp(&(other.last_day, &other.mechanic_id, &other.rewards))
+    });
+    Ok(())
+}
+
+/// Only the last day is told apart: limits are per day and in all.
+fn tally(tallies: &mut Vec<Tally>, change: &ActivityFigure) {
+    let found = tallies.iter().position(|known| known.mechanic_id == change.mechanic_id);
+    let before = found.map(|place| tallies.remove(place)).unwrap_or_else(|| Tally {
+        mechanic_id: change.mechanic_id.clone(),
+        day: change.day,
+        of_day: 0,
+        count: 0,
+    });
+    let of_day = match change.day.cmp(&before.day) {
+        Ordering::Greater => change.count,
+        Ordering::Equal => before.of_day.saturating_add(change.count),
+        Ordering::Less => before.of_day,
+    };
+    let count = before.count.saturating_add(change.count).max(0);
+    tallies.push(Tally { day: before.day.max(change.day), of_day: of_day.max(0), count, ..before });
+    if tallies.len() > TALLIES_MAX {
+        let oldest = tallies.iter().enumerate().min_by_key(|(_, known)| (known.day, known.mechanic_id.clone()));
+        if let Some(place) = oldest.map(|(place, _)| place) {
+            tallies.remove(place);
+        }
+    }
+    tallies.sort_by(|one, other| one.mechanic_id.cmp(&other.mechanic_id));
 }
 
 fn stamp(cards: &mut Vec<StampCard>, change: &StampChange, on: Date) -> Result<(), Fault> {
@@ -149,8 +207,21 @@ fn stamp(cards: &mut Vec<StampCard>, change: &StampChange, on: Date) -> Result<(
     }
     card.stamps.retain(|stamps| stamps.expires_on.is_none_or(|last_day| on <= last_day));
     card.stamps.sort_by_key(|stamps| (stamps.expires_on.is_none(), stamps.expires_on));
+    if card.stamps.len() > STAMP_DAYS_MAX {
+        // The stamps that end soonest live as long as the next ones: nobody loses by it.
+        let soonest = card.stamps.remove(0);
+        if let Some(next) = card.stamps.first_mut() {
+            next.count = next.count.saturating_add(soonest.count);
+        }
+    }
     if !card.stamps.is_empty() || card.owed > 0 {
         cards.push(card);
+        if cards.len() > CARDS_MAX {
+            let fewest = cards.iter().enumerate().min_by_key(|(_, card)| (card.owed > 0, card.count_on(on)));
+            if let Some(place) = fewest.map(|(place, _)| place) {
+                cards.remove(place);
+            }
+        }
         cards.sort_by(|one, other| one.mechanic_id.cmp(&other.mechanic_id));
     }
     Ok(())

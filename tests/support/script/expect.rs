@@ -164,20 +164,20 @@ impl Run {
     }
 }
 
-fn words_or_none(words: &[&str]) -> String {
+pub(super) fn words_or_none(words: &[&str]) -> String {
     if words.is_empty() || words == ["0"] { "none".to_owned() } else { words.join(" ") }
 }
 
-fn join_or_none(all: impl Iterator<Item = String>) -> String {
+pub(super) fn join_or_none(all: impl Iterator<Item = String>) -> String {
     let all: Vec<String> = all.collect();
     if all.is_empty() { "none".to_owned() } else { all.join(" + ") }
 }
 
-fn same<T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> Parsed<()> {
+pub(super) fn same<T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> Parsed<()> {
     if found == expected { Ok(()) } else { Err(format!("found {found:?}")) }
 }
 
-fn same_text(found: Option<&str>, expected: impl Display) -> Parsed<()> {
+pub(super) fn same_text(found: Option<&str>, expected: impl Display) -> Parsed<()> {
     let found = found.unwrap_or("none");
     if found == expected.to_string() { Ok(()) } else { Err(format!("found {found}")) }
 }
