@@ -3,6 +3,7 @@
 
 mod laws {
     mod deliveries;
+    mod gifts;
     mod histories;
     mod numbers;
     mod promises;
