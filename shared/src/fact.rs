@@ -176,3 +176,41 @@ pub enum Granted {
         reward_id: RuleId,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::LENGTH_MAX;
+
+    /// However long identifiers are, what they caused has a name.
+    #[test]
+    fn the_longest_identifiers_make_a_source() {
+        let account_id = AccountId::new("a".repeat(LENGTH_MAX)).unwrap();
+        let activity_id = ActivityId::new("i".repeat(LENGTH_MAX)).unwrap();
+        let action = "x".repeat(crate::mechanics::activity::ACTION_BYTES_MAX);
+        let activity = FactKind::Activity { action, activity_id, is_verified: true };
+        let source = activity.source(&account_id).unwrap().unwrap();
+        // Promises add a mechanic of at most 40 bytes.
+        SourceId::new(format!("unverified:{}:{source}", "m".repeat(40))).unwrap();
+        let (advocate, referee) = (&account_id, &account_id);
+        SourceId::new(format!("referral:{advocate}:{referee}:{}:{}", "m".repeat(40), u64::MAX)).unwrap();
+        SourceId::of_order(&OrderId::new("o".repeat(LENGTH_MAX)).unwrap()).unwrap();
+    }
+
+    /// Who did it and what it was belongs to the name: the same identifier of the shop stands for another occurrence elsewhere.
+    #[test]
+    fn occurrences_are_told_apart() {
+        let source = |account: &str, action: &str, id: &str| {
+            let activity_id = ActivityId::new(id).unwrap();
+            let activity = FactKind::Activity { action: action.to_owned(), activity_id, is_verified: false };
+            activity.source(&AccountId::new(account).unwrap()).unwrap()
+        };
+        let first = source("ana", "share", "post-1");
+        assert_eq!(first, source("ana", "share", "post-1"));
+        for other in [source("bob", "share", "post-1"), source("ana", "follow", "post-1"), source("ana", "share", "2")]
+        {
+            assert_ne!(first, other);
+        }
+        assert_eq!(FactKind::Visit.source(&AccountId::new("ana").unwrap()), Ok(None));
+    }
+}

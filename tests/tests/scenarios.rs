@@ -38,6 +38,7 @@ scenarios! {
     frozen_plan,
     orders_that_earn_nothing,
     quotes_and_goals,
+    gifts_to_choose,
     birthdays,
     e13_points_with_a_short_life,
     e14_a_visit_counts_once_a_day,

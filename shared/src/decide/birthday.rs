@@ -44,3 +44,38 @@ pub fn celebrate(program: &Program, posting: &mut Posting, on: Date) -> Result<(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::next_birthday;
+    use crate::program::earning::MonthDay;
+    use crate::time::Date;
+
+    fn next(month: u8, day: u8, set_on: &str, today: &str) -> String {
+        let day_of = |text: &str| text.parse::<Date>().unwrap();
+        next_birthday(MonthDay { month, day }, day_of(set_on), day_of(today)).unwrap().to_string()
+    }
+
+    #[test]
+    fn the_leap_day_is_28_february_in_common_years() {
+        assert_eq!(next(2, 29, "2020-01-01", "2027-02-28"), "2027-02-28");
+        assert_eq!(next(2, 29, "2020-01-01", "2027-03-01"), "2028-02-29");
+        assert_eq!(next(2, 29, "2020-01-01", "2028-02-28"), "2028-02-29");
+        assert_eq!(next(2, 28, "2020-01-01", "2028-02-29"), "2029-02-28");
+    }
+
+    #[test]
+    fn a_birthday_is_celebrated_on_the_day_itself_too() {
+        assert_eq!(next(11, 22, "2020-01-01", "2026-11-22"), "2026-11-22");
+        assert_eq!(next(11, 22, "2020-01-01", "2026-11-23"), "2027-11-22");
+        assert_eq!(next(1, 1, "2020-01-01", "2026-12-31"), "2027-01-01");
+    }
+
+    #[test]
+    fn one_set_less_than_30_days_ahead_waits_a_year() {
+        assert_eq!(next(12, 1, "2026-11-01", "2026-11-01"), "2026-12-01");
+        assert_eq!(next(12, 1, "2026-11-02", "2026-11-02"), "2027-12-01");
+        assert_eq!(next(12, 1, "2026-11-02", "2027-11-15"), "2027-12-01");
+        assert_eq!(next(2, 29, "2027-01-30", "2027-02-01"), "2028-02-29");
+    }
+}

@@ -226,3 +226,124 @@ fn stamp(cards: &mut Vec<StampCard>, change: &StampChange, on: Date) -> Result<(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{AccountId, RuleId};
+
+    fn account() -> Account {
+        Account::new(AccountId::new("ana").unwrap())
+    }
+
+    fn rule_id(place: usize) -> RuleId {
+        RuleId::new(format!("rule-{place:04}")).unwrap()
+    }
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn offer_of(mechanic: usize, granted_on: Date) -> Mark {
+        let last_day = granted_on.plus_days(1);
+        Mark::Offer(Offer { mechanic_id: rule_id(mechanic), granted_on, last_day, used_by: vec![] })
+    }
+
+    /// That an offer was made once is never forgotten; earlier ones of the same mechanic are, after 24 months.
+    #[test]
+    fn the_last_offer_of_a_mechanic_is_kept() {
+        let mut account = account();
+        let first = day("2020-01-01");
+        mark(&mut account, &offer_of(1, first), first).unwrap();
+        mark(&mut account, &offer_of(2, first), first).unwrap();
+        let later = day("2026-01-01");
+        mark(&mut account, &offer_of(2, later), later).unwrap();
+        let known: Vec<_> = account.offers.iter().map(|offer| (offer.mechanic_id.clone(), offer.granted_on)).collect();
+        assert_eq!(known, [(rule_id(1), first), (rule_id(2), later)]);
+    }
+
+    #[test]
+    fn offers_have_a_limit_and_the_oldest_go_first() {
+        let mut account = account();
+        let mut on = day("2026-01-01");
+        for place in 0..(OFFERS_MAX + 20) {
+            // Every other one is a mechanic of its own, the rest are one that is made again and again.
+            mark(&mut account, &offer_of(if place % 2 == 0 { place } else { 1 }, on), on).unwrap();
+            on = on.plus_days(1);
+        }
+        assert_eq!(account.offers.len(), OFFERS_MAX);
+        let of_own = account.offers.iter().filter(|offer| offer.mechanic_id != rule_id(1)).count();
+        assert_eq!(of_own, (OFFERS_MAX + 20) / 2, "those that are the last of a mechanic stay");
+        assert!(account.offer(&rule_id(1)).is_some());
+    }
+
+    fn counted(mechanic: usize, day: Date, count: i64) -> Mark {
+        Mark::Activity(ActivityFigure { mechanic_id: rule_id(mechanic), day, count })
+    }
+
+    #[test]
+    fn tallies_count_the_last_day_and_all() {
+        let mut account = account();
+        let on = day("2026-11-01");
+        for (place, count) in [(0, 1), (0, 1), (40, 1), (40, -1), (0, -1)] {
+            mark(&mut account, &counted(1, on.plus_days(place), count), on).unwrap();
+        }
+        let tally = Tally { mechanic_id: rule_id(1), day: on.plus_days(40), of_day: 0, count: 1 };
+        assert_eq!(account.tally(&rule_id(1)), Some(&tally));
+        for place in 0..(TALLIES_MAX + 5) {
+            let place_days = i32::try_from(place).unwrap();
+            mark(&mut account, &counted(place + 10, on.plus_days(100 + place_days), 1), on).unwrap();
+        }
+        assert_eq!(account.tallies.len(), TALLIES_MAX);
+        assert_eq!(account.tally(&rule_id(1)), None, "the one that rewarded longest ago goes");
+        assert_eq!(account.tally(&rule_id(15)).map(|tally| tally.count), Some(1));
+        assert_eq!(account.tally(&rule_id(14)), None);
+    }
+
+    fn stamps(mechanic: usize, expires_on: Option<Date>, count: i64) -> Mark {
+        Mark::Stamps(StampChange { mechanic_id: rule_id(mechanic), count, expires_on, owed: 0 })
+    }
+
+    #[test]
+    fn a_card_with_many_last_days_keeps_every_stamp() {
+        let mut account = account();
+        let on = day("2026-11-01");
+        for place in 0..70 {
+            mark(&mut account, &stamps(1, Some(on.plus_days(place)), 1), on).unwrap();
+        }
+        let card = account.stamp_card(&rule_id(1)).unwrap();
+        assert_eq!((card.stamps.len(), card.count_on(on)), (STAMP_DAYS_MAX, 70));
+        assert_eq!(
+            card.stamps.first().map(|first| (first.expires_on, first.count)),
+            Some((Some(on.plus_days(10)), 11))
+        );
+    }
+
+    #[test]
+    fn cards_have_a_limit_and_the_fewest_stamps_go_first() {
+        let mut account = account();
+        let on = day("2026-11-01");
+        for place in 0..=CARDS_MAX {
+            mark(&mut account, &stamps(place, None, if place == 7 { 1 } else { 2 }), on).unwrap();
+        }
+        assert_eq!(account.stamp_cards.len(), CARDS_MAX);
+        assert_eq!(account.stamp_card(&rule_id(7)), None);
+    }
+
+    #[test]
+    fn gifts_to_choose_are_counted_and_end() {
+        let mut account = account();
+        let on = day("2026-11-01");
+        let change = |count, last_day| {
+            Mark::Choice(Choice { mechanic_id: rule_id(1), rewards: vec![rule_id(2), rule_id(3)], last_day, count })
+        };
+        let last_day = on.plus_days(30);
+        mark(&mut account, &change(1, last_day), on).unwrap();
+        mark(&mut account, &change(1, last_day), on).unwrap();
+        mark(&mut account, &change(-1, last_day), on).unwrap();
+        assert_eq!(account.choices.iter().map(|choice| choice.count).collect::<Vec<_>>(), [1]);
+        assert_eq!(mark(&mut account, &change(-2, last_day), on), Err(Fault::BelowZero));
+        mark(&mut account, &change(1, last_day.plus_days(31)), last_day.plus_days(1)).unwrap();
+        assert_eq!(account.choices.len(), 1, "what nobody chose in time is gone");
+    }
+}
