@@ -2,9 +2,11 @@
 //!
 //! A fact carries the moment and every identifier the shell minted, so that the decision itself needs no clock and no randomness.
 
-use crate::ids::{AccountId, ActivityId, GrantId, OrderId, RuleId, VoucherCode, VoucherId};
+use crate::ids::{AccountId, ActivityId, GrantId, OrderId, RuleId, SourceId, VoucherCode, VoucherId};
+use crate::mechanics::ReferralMoment;
 use crate::number::{Amount, Points};
 use crate::order::{Order, OrderLine};
+use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
 
 /// Identifiers of vouchers the shell mints for every fact that may issue some. What more would be due stays on its card until the next
@@ -120,16 +122,37 @@ pub enum FactKind {
     ReferralEarned {
         /// The friend's account.
         referee: AccountId,
+        /// How far.
+        at: ReferralMoment,
         /// The day the points may post: when the friend's own do.
         posts_on: Date,
+        /// The sequence of the friend's ledger when it was so. Of what arrives late or again, the latest counts.
+        as_of: u64,
     },
-    /// The order that earned a referral was called off.
+    /// The friend's order that earned a referral was called off, and no other is kept.
     ReferralReversed {
         /// The friend's account.
         referee: AccountId,
+        /// See [`FactKind::ReferralEarned`].
+        as_of: u64,
     },
     /// Time passed: write what is due.
     Settle,
+}
+
+impl FactKind {
+    /// The source under which the ledger has entries when this very fact was decided before: the shell looks there to set
+    /// [`crate::decide::State::is_known`]. `None`: the account itself knows what it has seen.
+    ///
+    /// Errors when identifiers are too long together; their own limits exclude it.
+    pub fn source(&self, account_id: &AccountId) -> Result<Option<SourceId>, Rejection> {
+        let text = match self {
+            Self::Activity { action, activity_id, .. } => format!("activity:{account_id}:{action}:{activity_id}"),
+            Self::Grant { grant_id, .. } => format!("grant:{grant_id}"),
+            _ => return Ok(None),
+        };
+        SourceId::new(text).map(Some).map_err(|_| Rejection::AmountOutOfRange)
+    }
 }
 
 /// What a merchant gives or takes by hand.
@@ -152,4 +175,42 @@ pub enum Granted {
         /// The reward.
         reward_id: RuleId,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::LENGTH_MAX;
+
+    /// However long identifiers are, what they caused has a name.
+    #[test]
+    fn the_longest_identifiers_make_a_source() {
+        let account_id = AccountId::new("a".repeat(LENGTH_MAX)).unwrap();
+        let activity_id = ActivityId::new("i".repeat(LENGTH_MAX)).unwrap();
+        let action = "x".repeat(crate::mechanics::activity::ACTION_BYTES_MAX);
+        let activity = FactKind::Activity { action, activity_id, is_verified: true };
+        let source = activity.source(&account_id).unwrap().unwrap();
+        // Promises add a mechanic of at most 40 bytes.
+        SourceId::new(format!("unverified:{}:{source}", "m".repeat(40))).unwrap();
+        let (advocate, referee) = (&account_id, &account_id);
+        SourceId::new(format!("referral:{advocate}:{referee}:{}:{}", "m".repeat(40), u64::MAX)).unwrap();
+        SourceId::of_order(&OrderId::new("o".repeat(LENGTH_MAX)).unwrap()).unwrap();
+    }
+
+    /// Who did it and what it was belongs to the name: the same identifier of the shop stands for another occurrence elsewhere.
+    #[test]
+    fn occurrences_are_told_apart() {
+        let source = |account: &str, action: &str, id: &str| {
+            let activity_id = ActivityId::new(id).unwrap();
+            let activity = FactKind::Activity { action: action.to_owned(), activity_id, is_verified: false };
+            activity.source(&AccountId::new(account).unwrap()).unwrap()
+        };
+        let first = source("ana", "share", "post-1");
+        assert_eq!(first, source("ana", "share", "post-1"));
+        for other in [source("bob", "share", "post-1"), source("ana", "follow", "post-1"), source("ana", "share", "2")]
+        {
+            assert_ne!(first, other);
+        }
+        assert_eq!(FactKind::Visit.source(&AccountId::new("ana").unwrap()), Ok(None));
+    }
 }

@@ -9,9 +9,15 @@ use serde::{Deserialize, Serialize};
 
 /// Longest identifier in bytes. Platforms' ids seen are below 64 (a GraphQL gid has about 40); twice that is generous.
 pub const LENGTH_MAX: usize = 128;
+/// Longest name of a source in bytes: a word of at most 12, three identifiers of [`LENGTH_MAX`], a number of 20 digits or the name of an
+/// action of 32, and what stands between: 12 + 3 × 128 + 52 + 5 = 453. So no identifier is too long to be the cause of something.
+pub const SOURCE_LENGTH_MAX: usize = 460;
 
 macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident) => {
+        identifier! { $(#[$doc])* $name of LENGTH_MAX "an identifier has 1 to 128 bytes" }
+    };
+    ($(#[$doc:meta])* $name:ident of $most:ident $problem:literal) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -20,11 +26,11 @@ macro_rules! identifier {
         pub struct $name(String);
 
         impl $name {
-            /// Takes 1 to [`LENGTH_MAX`] bytes without control characters; says what is wrong otherwise.
+            #[doc = concat!("Takes 1 to [`", stringify!($most), "`] bytes without control characters; says what is wrong otherwise.")]
             pub fn new(text: impl Into<String>) -> Result<Self, &'static str> {
                 let text = text.into();
-                if text.is_empty() || text.len() > LENGTH_MAX {
-                    return Err("an identifier has 1 to 128 bytes");
+                if text.is_empty() || text.len() > $most {
+                    return Err($problem);
                 }
                 if text.chars().any(char::is_control) {
                     return Err("an identifier has no control characters");
@@ -73,7 +79,7 @@ identifier! {
 }
 identifier! {
     /// What made the ledger move: `order:1001`, `voucher:…`, `join:…`. Bound for good to one account.
-    SourceId
+    SourceId of SOURCE_LENGTH_MAX "the name of a source has 1 to 460 bytes"
 }
 identifier! {
     /// A voucher; opaque, safe to show in an address.

@@ -10,6 +10,7 @@ use crate::ids::SourceId;
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::{LotChange, Origin, Pending, PendingChange, Term};
+use crate::ledger::mark::{ActivityFigure, Mark, Unverified};
 use crate::ledger::spending::credit;
 use crate::ledger::voucher::{CLAIM_HOURS_MAX, Voucher, VoucherState};
 use crate::number::Points;
@@ -27,6 +28,7 @@ pub fn settle(account: &Account, now: Moment) -> Result<Account, Rejection> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Due {
     Posting(Pending),
+    Lapse(Unverified),
     VoucherEnd(Voucher),
     Expiry(Date),
     TierReview(Date),
@@ -39,6 +41,7 @@ impl Due {
     fn order(&self) -> (Date, u8, Option<Instant>, &str) {
         match self {
             Self::Posting(pending) => (pending.term.posts_on, 0, None, pending.source.as_str()),
+            Self::Lapse(waiting) => (waiting.lapses_on, 0, None, waiting.source.as_str()),
             Self::VoucherEnd(voucher) => (ended_on(voucher), 1, None, voucher.voucher_id.as_str()),
             Self::Expiry(last_day) => (last_day.plus_days(1), 2, None, ""),
             Self::TierReview(day) => (*day, 3, None, ""),
@@ -73,8 +76,8 @@ impl Posting {
     pub fn settle(&mut self) -> Result<(), Rejection> {
         while let Some(due) = self.next_due() {
             match due {
-                Due::Posting(pending) if pending.term.is_unverified => self.lapse(&pending)?,
                 Due::Posting(pending) => self.post(&pending)?,
+                Due::Lapse(waiting) => self.lapse(&waiting)?,
                 Due::TierReview(day) => self.review_tier(day)?,
                 Due::ClaimLapse(voucher) => self.free_voucher(&voucher, claimed_on(&voucher).plus_days(1))?,
                 Due::VoucherEnd(voucher) => self.end_voucher(&voucher, ended_on(&voucher))?,
@@ -87,7 +90,9 @@ impl Posting {
     fn next_due(&self) -> Option<Due> {
         let now = self.now();
         let account = self.account();
-        let postings = account.pending.iter().filter(|pending| pending.term.posts_on <= now.date);
+        let is_verified = |pending: &&Pending| !pending.term.is_unverified;
+        let postings = account.pending.iter().filter(is_verified).filter(|pending| pending.term.posts_on <= now.date);
+        let lapses = account.unverified.iter().filter(|waiting| waiting.lapses_on <= now.date);
         let vouchers = account.vouchers.iter().filter_map(|voucher| match &voucher.state {
             VoucherState::Claimed { at, .. } if at.instant.plus_hours(CLAIM_HOURS_MAX) <= now.instant => {
                 Some(Due::ClaimLapse(voucher.clone()))
@@ -98,7 +103,14 @@ impl Posting {
         let last_days = account.lots.iter().filter_map(|lot| lot.expires_on).filter(|last_day| *last_day < now.date);
         let review = account.ladder.as_ref().and_then(|ladder| ladder.next_review_of(account));
         let review = review.filter(|day| *day <= now.date).map(Due::TierReview);
-        let all = postings.cloned().map(Due::Posting).chain(vouchers).chain(last_days.map(Due::Expiry)).chain(review);
+        let lapses = lapses.cloned().map(Due::Lapse);
+        let all = postings
+            .cloned()
+            .map(Due::Posting)
+            .chain(lapses)
+            .chain(vouchers)
+            .chain(last_days.map(Due::Expiry))
+            .chain(review);
         all.min_by(|one, other| one.order().cmp(&other.order()))
     }
 
@@ -122,19 +134,24 @@ impl Posting {
         })
     }
 
-    /// Nobody verified in time what the points were promised for.
-    fn lapse(&mut self, pending: &Pending) -> Result<(), Rejection> {
-        let Origin::Mechanic(mechanic_id) = &pending.origin else { return self.post(pending) };
-        let points = pending.points.negated();
-        let reason = TraceReason::NeverVerified { mechanic_id: mechanic_id.clone() };
+    /// Nobody verified in time what something was promised for; it counts towards no limit any more.
+    fn lapse(&mut self, waiting: &Unverified) -> Result<(), Rejection> {
+        let promised = self.account().pending.iter().find(|pending| pending.source == waiting.source).cloned();
+        let points = promised.as_ref().map_or(Points::ZERO, |pending| pending.points.negated());
+        let mechanic_id = waiting.mechanic_id.clone();
+        let uncounted = ActivityFigure { mechanic_id: mechanic_id.clone(), day: waiting.counted_on, count: -1 };
         self.write(Draft {
-            kind: EntryKind::Voided,
-            source: pending.source.clone(),
-            revision: pending.revision.saturating_add(1),
-            effective_on: pending.term.posts_on,
+            kind: if promised.is_some() { EntryKind::Voided } else { EntryKind::Noted },
+            source: waiting.source.clone(),
+            revision: 2,
+            effective_on: waiting.lapses_on,
             points,
-            changes: Changes { pending: vec![withdrawal(pending)], ..Changes::default() },
-            trace: vec![TraceLine::new(points, reason)],
+            changes: Changes {
+                pending: promised.iter().map(withdrawal).collect(),
+                marks: vec![Mark::NoLongerUnverified(waiting.source.clone()), Mark::Activity(uncounted)],
+                ..Changes::default()
+            },
+            trace: vec![TraceLine::new(points, TraceReason::NeverVerified { mechanic_id })],
         })
     }
 

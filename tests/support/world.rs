@@ -179,14 +179,11 @@ impl World {
         settle(self.account.as_ref().expect("nobody has joined"), self.now).unwrap()
     }
 
-    /// Has the ledger entries of this activity or grant?
+    /// Has the ledger entries of this very fact?
     fn is_known(&self, kind: &FactKind) -> bool {
-        let end = match kind {
-            FactKind::Activity { activity_id, .. } => format!(":{activity_id}"),
-            FactKind::Grant { grant_id, .. } => format!("grant:{grant_id}"),
-            _ => return false,
-        };
-        self.keys.iter().any(|(source, _, _)| source.as_str().ends_with(&end))
+        let Some(account) = &self.account else { return false };
+        let source = kind.source(&account.account_id).unwrap();
+        source.is_some_and(|source| self.keys.iter().any(|(known, _, _)| *known == source))
     }
 
     /// Would a stock fall below zero? The store's guard.

@@ -2,9 +2,12 @@
 
 use coppertoken_rules::decide::State;
 use coppertoken_rules::fact::{Fact, FactKind, Minted};
-use coppertoken_rules::ids::SourceId;
-use coppertoken_rules::ledger::account::{LOTS_APART_MAX, LOTS_MAX, PENDING_MAX, VOUCHERS_MAX};
+use coppertoken_rules::ids::{ActivityId, SourceId};
+use coppertoken_rules::ledger::account::{
+    LOTS_APART_MAX, LOTS_BESIDE_GIFTS_MAX, LOTS_MAX, PENDING_MAX, UNVERIFIED_MAX, VOUCHERS_MAX,
+};
 use coppertoken_rules::ledger::lot::{Lot, Origin, Pending, Term};
+use coppertoken_rules::mechanics::{Activity, Gift, GiftPoints, MechanicKind};
 use coppertoken_rules::number::LIMIT;
 use coppertoken_rules::time::Moment;
 use coppertoken_rules::{Account, Program, Rejection, decide};
@@ -230,4 +233,72 @@ fn orders_beyond_the_named_limits_are_refused() {
         assert_eq!(deliver(&|order| order.shipping = amount(broken)), Err(Rejection::AmountOutOfRange));
     }
     assert_eq!(deliver(&|order| order.lines[0].quantity = QUANTITY_MAX + 1), Err(Rejection::AmountOutOfRange));
+}
+
+fn activity(
+    program: &Program,
+    account: &Account,
+    now: Moment,
+    id: usize,
+    is_verified: bool,
+) -> Result<Account, Rejection> {
+    let activity_id = ActivityId::new(id.to_string()).unwrap();
+    let kind = FactKind::Activity { action: "share".to_owned(), activity_id, is_verified };
+    let name = format!("G{id}");
+    let minted = Minted { voucher_id: builders::voucher_id(&name), code: builders::code(&name) };
+    after(program, account, now, vec![minted], kind)
+}
+
+fn program_that_rewards_sharing(gives: Gift) -> Program {
+    let mut document = builders::document();
+    let share = Activity { action: "share".to_owned(), gives, per_day_max: 100, total_max: None };
+    document.mechanics.push(builders::mechanic("share", MechanicKind::Activity(share)));
+    builders::program(1, document)
+}
+
+/// Gifts leave room for orders, and what the account has no room for is refused as a whole: it may be told again later.
+#[test]
+fn gifts_stop_where_orders_need_the_room() {
+    let points = Gift::Points(GiftPoints { points: points(1), valid_days: None });
+    let program = program_that_rewards_sharing(points.clone());
+    let (_, account) = member_with_lots(LOTS_BESIDE_GIFTS_MAX - 1);
+    let account = activity(&program, &account, today(), 1, true).expect("one more lot");
+    assert_eq!(account.lots.len(), LOTS_BESIDE_GIFTS_MAX);
+    assert_eq!(activity(&program, &account, today(), 2, true), Err(Rejection::TooManyOpen));
+    buy(&program, &account, today(), "order").expect("an order has room");
+    // A visit is noted all the same.
+    let visit = Activity { action: "visit".to_owned(), gives: points, per_day_max: 1, total_max: None };
+    let mut document = program.document().clone();
+    document.mechanics.push(builders::mechanic("visit", MechanicKind::Activity(visit)));
+    let program = builders::program(2, document);
+    let visited = after(&program, &account, today(), vec![], FactKind::Visit).expect("a visit is never refused");
+    assert_eq!((visited.history.visits.len(), visited.lots.len()), (1, LOTS_BESIDE_GIFTS_MAX));
+    assert_eq!(visited.tally(&builders::rule_id("visit")), None, "what was not given is not counted");
+}
+
+#[test]
+fn a_daily_visitor_has_one_lot_a_day() {
+    let program = program_that_rewards_sharing(Gift::Points(GiftPoints { points: points(1), valid_days: None }));
+    let (_, mut account) = member_with_lots(0);
+    for place in 0..40_usize {
+        let now = if place < 20 { today() } else { later(today(), 86_400_000) };
+        account = activity(&program, &account, now, place, true).unwrap();
+    }
+    assert_eq!(account.lots.iter().map(|lot| lot.points.get()).collect::<Vec<_>>(), [20, 20]);
+}
+
+#[test]
+fn promises_and_given_rewards_have_limits() {
+    let (_, member) = member_with_lots(0);
+    let fill = |gives: Gift, most: usize, is_verified: bool| {
+        let program = program_that_rewards_sharing(gives);
+        let mut account = member.clone();
+        for place in 0..most {
+            account = activity(&program, &account, today(), place, is_verified).unwrap();
+        }
+        activity(&program, &account, today(), most, is_verified)
+    };
+    let reward = || Gift::Reward(builders::rule_id("five-off"));
+    assert_eq!(fill(reward(), UNVERIFIED_MAX, false), Err(Rejection::TooManyOpen));
+    assert_eq!(fill(reward(), VOUCHERS_MAX, true), Err(Rejection::TooManyOpen));
 }

@@ -4,6 +4,7 @@
 mod laws {
     mod checkout;
     mod deliveries;
+    mod gifts;
     mod histories;
     mod numbers;
     mod promises;

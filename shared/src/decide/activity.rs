@@ -1,77 +1,78 @@
 //! Activities: what members do beside buying. Each occurrence counts once; limits are per local day and in all.
+//!
+//! An occurrence is one entry under the source of its fact, by which the shell knows a repetition; what it gives are others. Points
+//! that were verified come under one source a member, so that those of a day make one lot. What is not verified yet is promised for
+//! [`UNVERIFIED_DAYS`]: points wait where the member sees them, rewards are given when somebody has verified.
 
-use super::gift::{Giving, give, in_force};
+use super::gift::{Giving, give, give_or_refuse, in_force, next_revision, note, term_of};
 use super::posting::{Draft, Posting};
-use crate::ids::{ActivityId, RuleId, SourceId};
-use crate::ledger::account::Account;
+use crate::ids::{RuleId, SourceId};
+use crate::ledger::account::{Account, UNVERIFIED_MAX};
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
-use crate::ledger::lot::{Pending, PendingChange};
-use crate::ledger::mark::{ActivityFigure, Mark};
+use crate::ledger::lot::PendingChange;
+use crate::ledger::mark::{ActivityFigure, Mark, Unverified};
 use crate::mechanics::activity::{Activity, VISIT, is_action};
-use crate::mechanics::{Gift, MechanicKind};
+use crate::mechanics::{Gift, GiftPoints, MechanicKind};
 use crate::number::Points;
 use crate::program::Program;
 use crate::rejection::Rejection;
-use crate::time::Date;
 
-use super::gift::term_of;
+/// Days within which somebody has to verify what was done; then the promise lapses.
+pub const UNVERIFIED_DAYS: i32 = 30;
 
-/// Rewards an activity. Repeating it changes nothing, unless it says now that it was verified.
+/// Rewards an activity; `source` is that of the fact. Repeating it changes nothing, unless it says now that it was verified.
 pub fn reward(
     program: &Program,
     posting: &mut Posting,
+    source: SourceId,
     action: &str,
-    activity_id: &ActivityId,
     is_verified: bool,
     is_known: bool,
 ) -> Result<(), Rejection> {
+    if action == VISIT {
+        return visit(program, posting);
+    }
+    if is_known {
+        return if is_verified { verify(program, posting, &source) } else { Ok(()) };
+    }
     let rules = rules_for(program, posting, action)?;
     if rules.is_empty() {
         return Err(Rejection::ActivityUnknown);
     }
-    for (mechanic_id, rule) in rules {
-        let account_id = &posting.account().account_id;
-        let source = format!("activity:{account_id}:{mechanic_id}:{activity_id}");
-        let giving = Giving { is_unverified: !is_verified, ..Giving::once(source, mechanic_id)? };
-        if is_known {
-            if is_verified {
-                verify(program, posting, &giving.source, mechanic_id, rule)?;
-            }
-            continue;
-        }
-        count(posting, mechanic_id, rule)?;
-        let giving = counted(giving, posting.now().date);
-        // A reward is not given on trust: what is not verified yet gives points, or waits for its verification.
-        if is_verified || matches!(rule.gives, Gift::Points(_)) {
-            give(program, posting, giving, &rule.gives)?;
+    let account = posting.account();
+    let allowed: Vec<_> = rules.into_iter().filter(|(id, rule)| !is_over(posting, account, id, rule)).collect();
+    if allowed.is_empty() {
+        return Err(Rejection::ActivityLimitReached);
+    }
+    note(posting, source.clone(), 1, vec![], None)?;
+    for (mechanic_id, rule) in allowed {
+        if is_verified {
+            let giving = giving(posting, mechanic_id)?;
+            give_or_refuse(program, posting, giving, &rule.gives)?;
+            // The next gift may live shorter: each posts by itself.
+            posting.settle()?;
+        } else {
+            promise(program, posting, &source, mechanic_id, &rule.gives)?;
         }
     }
     Ok(())
 }
 
-/// A signed-in member visits: the day is remembered once, and rewarded where the program does.
+/// A signed-in member visits: the day is remembered once, and rewarded where the program does. A visit is never refused.
 pub fn visit(program: &Program, posting: &mut Posting) -> Result<(), Rejection> {
     let today = posting.now().date;
     if posting.account().history.visits.contains(&today) {
         return Ok(());
     }
-    let account_id = posting.account().account_id.clone();
-    let source = SourceId::new(format!("visit:{account_id}:{today}")).map_err(|_| Rejection::AmountOutOfRange)?;
-    posting.write(Draft {
-        kind: EntryKind::Noted,
-        source,
-        revision: 1,
-        effective_on: today,
-        points: Points::ZERO,
-        changes: Changes { marks: vec![Mark::Visit(today)], ..Changes::default() },
-        trace: vec![],
-    })?;
+    let source = format!("visit:{}:{today}", posting.account().account_id);
+    let source = SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?;
+    note(posting, source, 1, vec![Mark::Visit(today)], None)?;
     for (mechanic_id, rule) in rules_for(program, posting, VISIT)? {
-        if count(posting, mechanic_id, rule).is_err() {
-            continue;
+        if !is_over(posting, posting.account(), mechanic_id, rule) {
+            let giving = giving(posting, mechanic_id)?;
+            give(program, posting, giving, &rule.gives)?;
+            posting.settle()?;
         }
-        let giving = Giving::once(format!("activity:{account_id}:{mechanic_id}:{today}"), mechanic_id)?;
-        give(program, posting, counted(giving, today), &rule.gives)?;
     }
     Ok(())
 }
@@ -92,48 +93,107 @@ fn rules_for<'a>(
     Ok(matching.map(|(mechanic, activity)| (&mechanic.id, activity)).collect())
 }
 
-/// Refuses what is beyond the mechanic's limits.
-fn count(posting: &Posting, mechanic_id: &RuleId, rule: &Activity) -> Result<(), Rejection> {
-    let times = |account: &Account, day: Option<Date>| {
-        let figures = account.activities.iter().filter(|figure| &figure.mechanic_id == mechanic_id);
-        let figures = figures.filter(|figure| day.is_none_or(|day| figure.day == day));
-        figures.map(|figure| figure.count).fold(0, i64::saturating_add)
-    };
-    let account = posting.account();
-    let is_over_today = times(account, Some(posting.now().date)) >= i64::from(rule.per_day_max);
-    let is_over = rule.total_max.is_some_and(|most| times(account, None) >= i64::from(most));
-    if is_over_today || is_over { Err(Rejection::ActivityLimitReached) } else { Ok(()) }
+/// Has the mechanic rewarded as often as it may?
+fn is_over(posting: &Posting, account: &Account, mechanic_id: &RuleId, rule: &Activity) -> bool {
+    let Some(tally) = account.tally(mechanic_id) else { return false };
+    let is_over_today = tally.day >= posting.now().date && tally.of_day >= i64::from(rule.per_day_max);
+    is_over_today || rule.total_max.is_some_and(|most| tally.count >= i64::from(most))
 }
 
-fn counted(giving: Giving, day: Date) -> Giving {
-    let figure = ActivityFigure { mechanic_id: giving.mechanic_id.clone(), day, count: 1 };
-    Giving { marks: vec![Mark::Activity(figure)], ..giving }
+fn counted(posting: &Posting, mechanic_id: &RuleId) -> Mark {
+    Mark::Activity(ActivityFigure { mechanic_id: mechanic_id.clone(), day: posting.now().date, count: 1 })
+}
+
+/// A gift for something verified, counted.
+fn giving(posting: &Posting, mechanic_id: &RuleId) -> Result<Giving, Rejection> {
+    let marks = vec![counted(posting, mechanic_id)];
+    Ok(Giving { marks, ..Giving::repeatedly(source_of_points(posting), mechanic_id, posting)? })
+}
+
+/// One for all activities: points with the same last day make one lot, or a daily visitor's lots would fill the account.
+fn source_of_points(posting: &Posting) -> String {
+    format!("activities:{}", posting.account().account_id)
+}
+
+/// Promises what is given once somebody has verified.
+fn promise(
+    program: &Program,
+    posting: &mut Posting,
+    of: &SourceId,
+    mechanic_id: &RuleId,
+    gives: &Gift,
+) -> Result<(), Rejection> {
+    if posting.account().unverified.len() >= UNVERIFIED_MAX {
+        return Err(Rejection::TooManyOpen);
+    }
+    let counted_on = posting.now().date;
+    let lapses_on = counted_on.plus_days(UNVERIFIED_DAYS);
+    let giving = Giving::once(format!("unverified:{mechanic_id}:{of}"), mechanic_id)?;
+    let waiting = Unverified {
+        source: giving.source.clone(),
+        of: of.clone(),
+        mechanic_id: mechanic_id.clone(),
+        gives: gives.clone(),
+        counted_on,
+        lapses_on,
+    };
+    let marks = vec![counted(posting, mechanic_id), Mark::Unverified(waiting)];
+    match gives {
+        Gift::Points(_) => {
+            let giving = Giving { marks, posts_on: Some(lapses_on), is_unverified: true, ..giving };
+            give_or_refuse(program, posting, giving, gives)
+        }
+        // A reward is not given on trust.
+        Gift::Reward(_) | Gift::Choice(_) => note(posting, giving.source, 1, marks, None),
+    }
+}
+
+/// Somebody has verified: what was promised is given today, whatever the program says meanwhile.
+fn verify(program: &Program, posting: &mut Posting, of: &SourceId) -> Result<(), Rejection> {
+    let waiting: Vec<Unverified> = posting.account().unverified.iter().filter(|one| &one.of == of).cloned().collect();
+    for waiting in waiting {
+        let marks = vec![Mark::NoLongerUnverified(waiting.source.clone())];
+        if let Gift::Points(gift) = waiting.gives {
+            verify_points(program, posting, &waiting, gift, marks)?;
+        } else {
+            let source = source_of_points(posting);
+            let giving = Giving { marks, ..Giving::repeatedly(source, &waiting.mechanic_id, posting)? };
+            give_or_refuse(program, posting, giving, &waiting.gives)?;
+        }
+        posting.settle()?;
+    }
+    Ok(())
 }
 
 /// Points that waited for verification post now.
-fn verify(
+fn verify_points(
     program: &Program,
     posting: &mut Posting,
-    source: &SourceId,
-    mechanic_id: &RuleId,
-    rule: &Activity,
+    waiting: &Unverified,
+    gift: GiftPoints,
+    marks: Vec<Mark>,
 ) -> Result<(), Rejection> {
-    let waits = |pending: &&Pending| &pending.source == source && pending.term.is_unverified;
-    let Some(waiting) = posting.account().pending.iter().find(waits).cloned() else { return Ok(()) };
-    let Gift::Points(gift) = rule.gives else { return Ok(()) };
+    let promised = posting.account().pending.iter().find(|pending| pending.source == waiting.source);
+    let Some(promised) = promised.cloned() else { return Ok(()) };
     let today = posting.now().date;
-    let change =
-        |points: Points, term| PendingChange { source: source.clone(), origin: waiting.origin.clone(), points, term };
-    let pending =
-        vec![change(waiting.points.negated(), waiting.term), change(waiting.points, term_of(program, gift, today))];
-    let reason = TraceReason::Verified { mechanic_id: mechanic_id.clone() };
+    let source = SourceId::new(source_of_points(posting)).map_err(|_| Rejection::AmountOutOfRange)?;
+    let origin = promised.origin.clone();
+    let withdrawn = PendingChange {
+        source: promised.source,
+        origin: promised.origin,
+        points: promised.points.negated(),
+        term: promised.term,
+    };
+    let term = term_of(program, gift, today);
+    let verified = PendingChange { source: source.clone(), origin, points: promised.points, term };
+    let reason = TraceReason::Verified { mechanic_id: waiting.mechanic_id.clone() };
     posting.write(Draft {
         kind: EntryKind::Noted,
-        source: source.clone(),
-        revision: waiting.revision.saturating_add(1),
+        source,
+        revision: next_revision(posting),
         effective_on: today,
         points: Points::ZERO,
-        changes: Changes { pending, ..Changes::default() },
+        changes: Changes { pending: vec![withdrawn, verified], marks, ..Changes::default() },
         trace: vec![TraceLine::new(Points::ZERO, reason)],
     })
 }

@@ -18,18 +18,24 @@ pub fn next_birthday(birthday: MonthDay, set_on: Date, today: Date) -> Option<Da
     if next.days_after(set_on) >= KNOWN_DAYS_MIN { Some(next) } else { birthday.next_after(next) }
 }
 
-/// Gives what the program gives for the birthday celebrated on `on`, once for that year.
+/// Days after the birthday a job that was late still gives for it.
+const LATE_DAYS_MAX: i32 = 30;
+
+/// Gives what the program gives for the birthday celebrated on `on`, once for that year. Neither too early nor too late a call gives
+/// anything; the shell may repeat it every day.
 pub fn celebrate(program: &Program, posting: &mut Posting, on: Date) -> Result<(), Rejection> {
     let (year, _, _) = on.year_month_day();
+    let today = posting.now().date;
     let rules = in_force(program, posting, |rule| match rule {
         MechanicKind::Birthday(birthday) => Some(birthday),
         _ => None,
     })?;
     for (mechanic, birthday) in rules {
         let account = posting.account();
-        let is_due = posting.now().date >= on.plus_days(i32::from(birthday.days_ahead).saturating_neg());
-        let mut figures = account.activities.iter().filter(|figure| figure.mechanic_id == mechanic.id);
-        if !is_due || figures.any(|figure| figure.day.year_month_day().0 == year) {
+        let first_day = on.plus_days(i32::from(birthday.days_ahead).saturating_neg());
+        let is_due = (first_day..=on.plus_days(LATE_DAYS_MAX)).contains(&today);
+        let is_given = account.tally(&mechanic.id).is_some_and(|tally| tally.day.year_month_day().0 >= year);
+        if !is_due || is_given {
             continue;
         }
         let giving = Giving::once(format!("birthday:{}:{}:{year}", account.account_id, mechanic.id), &mechanic.id)?;
@@ -37,4 +43,39 @@ pub fn celebrate(program: &Program, posting: &mut Posting, on: Date) -> Result<(
         give(program, posting, Giving { marks: vec![Mark::Activity(figure)], ..giving }, &birthday.gives)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_birthday;
+    use crate::program::earning::MonthDay;
+    use crate::time::Date;
+
+    fn next(month: u8, day: u8, set_on: &str, today: &str) -> String {
+        let day_of = |text: &str| text.parse::<Date>().unwrap();
+        next_birthday(MonthDay { month, day }, day_of(set_on), day_of(today)).unwrap().to_string()
+    }
+
+    #[test]
+    fn the_leap_day_is_28_february_in_common_years() {
+        assert_eq!(next(2, 29, "2020-01-01", "2027-02-28"), "2027-02-28");
+        assert_eq!(next(2, 29, "2020-01-01", "2027-03-01"), "2028-02-29");
+        assert_eq!(next(2, 29, "2020-01-01", "2028-02-28"), "2028-02-29");
+        assert_eq!(next(2, 28, "2020-01-01", "2028-02-29"), "2029-02-28");
+    }
+
+    #[test]
+    fn a_birthday_is_celebrated_on_the_day_itself_too() {
+        assert_eq!(next(11, 22, "2020-01-01", "2026-11-22"), "2026-11-22");
+        assert_eq!(next(11, 22, "2020-01-01", "2026-11-23"), "2027-11-22");
+        assert_eq!(next(1, 1, "2020-01-01", "2026-12-31"), "2027-01-01");
+    }
+
+    #[test]
+    fn one_set_less_than_30_days_ahead_waits_a_year() {
+        assert_eq!(next(12, 1, "2026-11-01", "2026-11-01"), "2026-12-01");
+        assert_eq!(next(12, 1, "2026-11-02", "2026-11-02"), "2027-12-01");
+        assert_eq!(next(12, 1, "2026-11-02", "2027-11-15"), "2027-12-01");
+        assert_eq!(next(2, 29, "2027-01-30", "2027-02-01"), "2028-02-29");
+    }
 }

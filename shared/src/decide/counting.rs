@@ -78,7 +78,10 @@ pub fn difference(
         qualifying: qualifying(now).minus(qualifying(before))?,
         ..CounterChanges::default()
     };
+    let is_kept = |counted: Option<&Counted>| counted.is_some_and(|counted| counted.spent.is_positive());
+    let kept = i64::from(is_kept(now)).saturating_sub(i64::from(is_kept(before)));
     let mut marks = days(before, now)?;
+    marks.extend((kept != 0).then_some(Mark::KeptOrders(kept)));
     marks.extend(favourite_marks(before, now)?);
     marks.extend(stamps::difference(account, before, now, today));
     Ok((counters, marks))

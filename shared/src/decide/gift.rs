@@ -5,6 +5,7 @@ use super::posting::{Draft, Posting};
 use super::voucher::{Issue, issue, issue_asked};
 use crate::conditions::Subject;
 use crate::ids::{RuleId, SourceId};
+use crate::ledger::account::{CHOICES_OPEN_MAX, LOTS_BESIDE_GIFTS_MAX, VOUCHERS_MAX};
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::{Origin, PendingChange, Term};
 use crate::ledger::mark::{Choice, Mark};
@@ -18,9 +19,6 @@ use crate::time::Date;
 
 /// Days a member has to choose a gift.
 const CHOICE_DAYS: i32 = 30;
-/// Days within which somebody has to verify what was rewarded; then it lapses.
-pub const UNVERIFIED_DAYS: i32 = 30;
-
 /// What a gift is given for.
 #[derive(Clone, Debug)]
 pub struct Giving {
@@ -32,9 +30,9 @@ pub struct Giving {
     pub mechanic_id: RuleId,
     /// What else the same entry changes.
     pub marks: Vec<Mark>,
-    /// The day points post; `None` = today.
+    /// The day points post, or today if that is later; `None` = today.
     pub posts_on: Option<Date>,
-    /// Nobody has verified yet that it happened.
+    /// Nobody has verified yet that it happened: on that day the points lapse.
     pub is_unverified: bool,
 }
 
@@ -51,17 +49,29 @@ impl Giving {
         })
     }
 
-    /// For a full card. The same card fills again: the sequence tells the gifts apart.
+    /// For a source that gives again and again: the sequence tells the gifts apart.
+    pub fn repeatedly(source: String, mechanic_id: &RuleId, posting: &Posting) -> Result<Self, Rejection> {
+        Ok(Self { revision: next_revision(posting), ..Self::once(source, mechanic_id)? })
+    }
+
+    /// For a full card; the same card fills again.
     pub fn for_card(mechanic_id: &RuleId, posting: &Posting, marks: Vec<Mark>) -> Result<Self, Rejection> {
-        let account = posting.account();
-        let revision = u32::try_from(account.sequence).unwrap_or(u32::MAX);
-        let giving = Self::once(format!("card:{}:{mechanic_id}", account.account_id), mechanic_id)?;
-        Ok(Self { revision, marks, ..giving })
+        let source = format!("card:{}:{mechanic_id}", posting.account().account_id);
+        Ok(Self { marks, ..Self::repeatedly(source, mechanic_id, posting)? })
     }
 }
 
-/// Gives. `false`: nothing was given, because no fresh code is left for this fact or the program has no such reward any more.
+/// A revision that no other entry of the account bears, for sources that nobody counts the revisions of.
+pub fn next_revision(posting: &Posting) -> u32 {
+    u32::try_from(posting.account().sequence.saturating_add(1)).unwrap_or(u32::MAX)
+}
+
+/// Gives, marks included. `false`: nothing was given or marked, because the account has no room for it, no fresh code is left for this
+/// fact, or the program has no such reward any more.
 pub fn give(program: &Program, posting: &mut Posting, giving: Giving, gift: &Gift) -> Result<bool, Rejection> {
+    if !has_room(posting, gift) {
+        return Ok(false);
+    }
     match gift {
         Gift::Points(points) => give_points(program, posting, giving, *points).map(|()| true),
         Gift::Reward(reward_id) => {
@@ -72,22 +82,53 @@ pub fn give(program: &Program, posting: &mut Posting, giving: Giving, gift: &Gif
         }
         Gift::Choice(rewards) => {
             let last_day = posting.now().date.plus_days(CHOICE_DAYS);
-            let choice = Choice { mechanic_id: giving.mechanic_id.clone(), rewards: rewards.clone(), last_day };
+            let mechanic_id = giving.mechanic_id.clone();
+            let choice = Choice { mechanic_id, rewards: rewards.clone(), last_day, count: 1 };
             let mut marks = giving.marks;
             marks.push(Mark::Choice(choice));
             let reason = TraceReason::Gift { mechanic_id: giving.mechanic_id };
-            posting.write(Draft {
-                kind: EntryKind::Noted,
-                source: giving.source,
-                revision: giving.revision,
-                effective_on: posting.now().date,
-                points: Points::ZERO,
-                changes: Changes { marks, ..Changes::default() },
-                trace: vec![TraceLine::new(Points::ZERO, reason)],
-            })?;
+            note(posting, giving.source, giving.revision, marks, Some(reason))?;
             Ok(true)
         }
     }
+}
+
+/// The same where nobody comes back to it later: what cannot be given refuses the whole fact, so that it can be repeated.
+pub fn give_or_refuse(program: &Program, posting: &mut Posting, giving: Giving, gift: &Gift) -> Result<(), Rejection> {
+    if give(program, posting, giving, gift)? { Ok(()) } else { Err(Rejection::TooManyOpen) }
+}
+
+/// Gifts must not fill an account so that orders have no room.
+fn has_room(posting: &Posting, gift: &Gift) -> bool {
+    let account = posting.account();
+    match gift {
+        Gift::Points(_) => account.lots.len().saturating_add(account.pending.len()) < LOTS_BESIDE_GIFTS_MAX,
+        Gift::Reward(_) => account.vouchers.len() < VOUCHERS_MAX,
+        Gift::Choice(_) => {
+            // What nobody chose in time is dropped with the next choice.
+            let open = account.choices.iter().filter(|choice| posting.now().date <= choice.last_day);
+            open.count() < CHOICES_OPEN_MAX
+        }
+    }
+}
+
+/// Writes marks and nothing else.
+pub fn note(
+    posting: &mut Posting,
+    source: SourceId,
+    revision: u32,
+    marks: Vec<Mark>,
+    reason: Option<TraceReason>,
+) -> Result<(), Rejection> {
+    posting.write(Draft {
+        kind: EntryKind::Noted,
+        source,
+        revision,
+        effective_on: posting.now().date,
+        points: Points::ZERO,
+        changes: Changes { marks, ..Changes::default() },
+        trace: reason.map(|reason| TraceLine::new(Points::ZERO, reason)).into_iter().collect(),
+    })
 }
 
 /// The days of gift points that post on `posts_on`.
@@ -104,8 +145,7 @@ pub fn term_of(program: &Program, gift: GiftPoints, posts_on: Date) -> Term {
 
 fn give_points(program: &Program, posting: &mut Posting, giving: Giving, gift: GiftPoints) -> Result<(), Rejection> {
     let today = posting.now().date;
-    let posts_on = if giving.is_unverified { Some(today.plus_days(UNVERIFIED_DAYS)) } else { giving.posts_on };
-    let term = term_of(program, gift, posts_on.map_or(today, |posts_on| posts_on.max(today)));
+    let term = term_of(program, gift, giving.posts_on.map_or(today, |posts_on| posts_on.max(today)));
     let reason = TraceReason::Gift { mechanic_id: giving.mechanic_id.clone() };
     let change = PendingChange {
         source: giving.source.clone(),
@@ -124,16 +164,24 @@ fn give_points(program: &Program, posting: &mut Posting, giving: Giving, gift: G
     })
 }
 
-/// Withdraws the latest unclaimed reward a mechanic gave. `false`: there is none.
-pub fn withdraw(posting: &mut Posting, mechanic_id: &RuleId, marks: Vec<Mark>) -> Result<bool, Rejection> {
+/// Withdraws what a mechanic gave last and nobody has used: a gift that was not chosen yet, or an unclaimed reward. `false`: there is none.
+pub fn withdraw(posting: &mut Posting, mechanic_id: &RuleId, mut marks: Vec<Mark>) -> Result<bool, Rejection> {
+    let today = posting.now().date;
+    let reason = TraceReason::GiftWithdrawn { mechanic_id: mechanic_id.clone() };
+    let mut choices = posting.account().choices.iter().filter(|choice| today <= choice.last_day);
+    if let Some(choice) = choices.rfind(|choice| &choice.mechanic_id == mechanic_id).cloned() {
+        marks.push(Mark::Choice(Choice { count: -1, ..choice }));
+        let giving = Giving::for_card(mechanic_id, posting, marks)?;
+        note(posting, giving.source, giving.revision, giving.marks, Some(reason))?;
+        return Ok(true);
+    }
     let vouchers = posting.account().vouchers.iter().rev();
     let unclaimed = vouchers
         .filter(|voucher| voucher.state == VoucherState::Issued)
         .find(|voucher| voucher.given_by.as_ref() == Some(mechanic_id))
         .cloned();
     let Some(voucher) = unclaimed else { return Ok(false) };
-    let today = posting.now().date;
-    posting.return_voucher(&voucher, today, TraceReason::GiftWithdrawn { mechanic_id: mechanic_id.clone() }, marks)?;
+    posting.return_voucher(&voucher, today, reason, marks)?;
     Ok(true)
 }
 
@@ -157,7 +205,7 @@ pub fn in_force<'a, T>(
     Ok(found)
 }
 
-/// Gifts for joining.
+/// Gifts for joining. A program gives no more of them than a fact has fresh codes for, and the account is empty: there is room for all.
 pub fn enroll(program: &Program, posting: &mut Posting) -> Result<(), Rejection> {
     let rules = in_force(program, posting, |rule| match rule {
         MechanicKind::Enrollment(enrollment) => Some(enrollment),
@@ -170,7 +218,7 @@ pub fn enroll(program: &Program, posting: &mut Posting) -> Result<(), Rejection>
     Ok(())
 }
 
-/// Takes one of the rewards a gift lets the member choose from.
+/// Takes one of the rewards a gift lets the member choose from; of several gifts, of the one that ends first.
 pub fn choose(
     program: &Program,
     posting: &mut Posting,
@@ -178,11 +226,11 @@ pub fn choose(
     reward_id: &RuleId,
 ) -> Result<(), Rejection> {
     let today = posting.now().date;
-    let choices = posting.account().choices.iter();
-    let choice = choices.filter(|choice| today <= choice.last_day).find(|choice| &choice.mechanic_id == mechanic_id);
-    let choice = choice.filter(|choice| choice.rewards.contains(reward_id)).ok_or(Rejection::ChoiceUnknown)?.clone();
+    let mut choices = posting.account().choices.iter().filter(|choice| today <= choice.last_day);
+    let choice = choices.find(|choice| &choice.mechanic_id == mechanic_id && choice.rewards.contains(reward_id));
+    let choice = choice.ok_or(Rejection::ChoiceUnknown)?.clone();
     let reward = program.reward(reward_id).ok_or(Rejection::RewardUnknown)?;
-    let chosen = Mark::Choice(Choice { rewards: vec![], ..choice });
+    let chosen = Mark::Choice(Choice { count: -1, ..choice });
     let reason = TraceReason::RewardGiven { mechanic_id: mechanic_id.clone(), reward_id: reward_id.clone() };
     issue_asked(posting, reward, Issue::given(Some(mechanic_id.clone()), vec![chosen], reason))
 }

@@ -4,7 +4,7 @@ use super::gift::term_of;
 use super::posting::{Draft, Posting};
 use super::voucher::{Issue, issue_asked};
 use crate::fact::Granted;
-use crate::ids::{GrantId, SourceId};
+use crate::ids::SourceId;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::spending::{credit, take};
 use crate::mechanics::GiftPoints;
@@ -13,9 +13,8 @@ use crate::program::Program;
 use crate::program::check::RULE_POINTS_MAX;
 use crate::rejection::Rejection;
 
-/// Writes a grant. Points count at once: nobody has to wait for a present.
-pub fn give(program: &Program, posting: &mut Posting, grant_id: &GrantId, gives: &Granted) -> Result<(), Rejection> {
-    let source = SourceId::new(format!("grant:{grant_id}")).map_err(|_| Rejection::AmountOutOfRange)?;
+/// Writes a grant under the source of its fact. Points count at once: nobody has to wait for a present.
+pub fn give(program: &Program, posting: &mut Posting, source: SourceId, gives: &Granted) -> Result<(), Rejection> {
     let today = posting.now().date;
     let is_amount = |points: Points| (1..=RULE_POINTS_MAX).contains(&points.get());
     match gives {

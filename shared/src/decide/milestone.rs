@@ -2,12 +2,13 @@
 
 use super::gift::{Giving, give, in_force};
 use super::posting::Posting;
+use crate::ledger::account::MILESTONES_MAX;
 use crate::ledger::mark::Mark;
 use crate::mechanics::MechanicKind;
 use crate::program::Program;
 use crate::rejection::Rejection;
 
-/// Gives what newly reached milestones bring.
+/// Gives what newly reached milestones bring. One there is no room or code for is not marked as reached: the next order tries again.
 pub fn reach(program: &Program, posting: &mut Posting) -> Result<(), Rejection> {
     let rules = in_force(program, posting, |rule| match rule {
         MechanicKind::Milestone(milestone) => Some(milestone),
@@ -15,7 +16,8 @@ pub fn reach(program: &Program, posting: &mut Posting) -> Result<(), Rejection> 
     })?;
     for (mechanic, milestone) in rules {
         let account = posting.account();
-        if account.qualifying < milestone.points || account.milestones.contains(&mechanic.id) {
+        let is_full = account.milestones.len() >= MILESTONES_MAX;
+        if account.qualifying < milestone.points || account.milestones.contains(&mechanic.id) || is_full {
             continue;
         }
         let giving = Giving::once(format!("milestone:{}:{}", account.account_id, mechanic.id), &mechanic.id)?;

@@ -31,6 +31,7 @@ use crate::ledger::entry::{Changes, Entry, EntryKind};
 use crate::ledger::mark::Mark;
 use crate::ledger::source::SourceRecord;
 use crate::ledger::voucher::Voucher;
+use crate::mechanics::ReferralMoment;
 use crate::number::{Amount, Points};
 use crate::program::Program;
 use crate::rejection::Rejection;
@@ -53,7 +54,7 @@ pub struct State {
     pub source: Option<SourceRecord>,
     /// Vouchers of this account that the fact names: by code, by identifier, or held or used by the order.
     pub vouchers: Vec<Voucher>,
-    /// The ledger has entries of the fact's source already (activities and grants): it is a repetition.
+    /// The ledger has entries of [`FactKind::source`]: it is a repetition. Always false for facts that have none.
     pub is_known: bool,
     /// Limited rewards of which the store found none left when this fact was decided before. Asking for one is refused; a
     /// mechanic that would give one gives nothing, so that an empty stock never keeps an order from being recorded.
@@ -99,7 +100,7 @@ pub struct FollowUp {
 /// Decides. Nothing may be written when a [`Rejection`] comes back.
 pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision, Rejection> {
     if let FactKind::Join { account_id, referred_by } = &fact.kind {
-        if state.account.as_ref().is_some_and(|account| account.joined_at.is_some()) {
+        if state.account.is_some() {
             return Err(Rejection::AlreadyAMember);
         }
         let account = Account::new(account_id.clone());
@@ -120,6 +121,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
     posting.settle()?;
     let settled = posting.account().clone();
     let mut source = None;
+    let own_source = fact.kind.source(&settled.account_id)?;
     match &fact.kind {
         FactKind::Join { .. } | FactKind::Settle => {}
         FactKind::Order(snapshot) => source = order::of_member(program, &mut posting, state.source.as_ref(), snapshot)?,
@@ -135,27 +137,41 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
             let checkout = Checkout { lines, goods: *goods_amount, shipping: Amount::ZERO };
             share::pay(program, &mut posting, order_id, *points, checkout)?;
         }
-        FactKind::Activity { action, activity_id, is_verified } => {
-            activity::reward(program, &mut posting, action, activity_id, *is_verified, state.is_known)?;
+        FactKind::Activity { action, is_verified, .. } => {
+            if let Some(source) = own_source {
+                activity::reward(program, &mut posting, source, action, *is_verified, state.is_known)?;
+            }
         }
         FactKind::Visit => activity::visit(program, &mut posting)?,
         FactKind::Birthday { on } => birthday::celebrate(program, &mut posting, *on)?,
-        FactKind::Grant { grant_id, gives } => {
-            if !state.is_known {
-                grant::give(program, &mut posting, grant_id, gives)?;
+        FactKind::Grant { gives, .. } => {
+            if let Some(source) = own_source.filter(|_| !state.is_known) {
+                grant::give(program, &mut posting, source, gives)?;
             }
         }
         FactKind::Choose { mechanic_id, reward_id } => gift::choose(program, &mut posting, mechanic_id, reward_id)?,
-        FactKind::ReferralEarned { referee, posts_on } => {
-            referral::earn(program, &mut posting, referee, *posts_on)?;
+        FactKind::ReferralEarned { referee, at, posts_on, as_of } => {
+            let news = referral::News { referee, at: *at, as_of: *as_of };
+            referral::earn(program, &mut posting, news, *posts_on)?;
         }
-        FactKind::ReferralReversed { referee } => referral::reverse(&mut posting, referee)?,
+        FactKind::ReferralReversed { referee, as_of } => {
+            let news = referral::News { referee, at: ReferralMoment::FirstOrder, as_of: *as_of };
+            referral::reverse(program, &mut posting, news)?;
+        }
     }
     lots::follow(&mut posting, &fact.kind)?;
     posting.settle()?;
-    // Only what orders and redemptions add is limited: time passing and points coming back must never be refused, or an
-    // account that reached its limit could not even be settled.
-    if matches!(fact.kind, FactKind::Order(_) | FactKind::Redeem { .. } | FactKind::PayShare { .. }) {
+    // Only what somebody adds is limited: time passing and points coming back must never be refused, or an account that reached
+    // its limit could not even be settled. Gifts of mechanics know a limit of their own (see [`gift::give`]).
+    let adds = matches!(
+        fact.kind,
+        FactKind::Order(_)
+            | FactKind::Redeem { .. }
+            | FactKind::PayShare { .. }
+            | FactKind::Choose { .. }
+            | FactKind::Grant { .. }
+    );
+    if adds {
         posting.account().check_growth_since(&settled)?;
     }
     posting.finish(source)

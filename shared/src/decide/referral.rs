@@ -1,152 +1,247 @@
 //! Referrals: gifts for the friend and for who invited. The friend's account decides when the moment has come and tells the advocate's
 //! account by a follow-up; each account writes only itself.
+//!
+//! A referral is earned while the friend has a paid order that did not come back as a whole, once: the orders' own order does not
+//! matter, nor how often and in which order the follow-ups arrive. What was given is remembered, and taken back as points of an
+//! order are.
 
-use super::gift::{Giving, give, in_force};
+use super::FollowUp;
+use super::gift::{Giving, give, next_revision, note, withdraw};
 use super::posting::{Draft, Posting};
-use super::{FollowUp, gift};
+use crate::conditions::Subject;
+use crate::decide::freeze::unmet;
 use crate::fact::FactKind;
-use crate::ids::{AccountId, SourceId};
+use crate::ids::{AccountId, RuleId, SourceId};
+use crate::ledger::account::FRIENDS_MAX;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::PendingChange;
-use crate::ledger::mark::{ActivityFigure, Mark};
+use crate::ledger::mark::{Friend, GivenForFriend, Mark};
 use crate::ledger::source::SourceRecord;
 use crate::ledger::spending::take;
-use crate::mechanics::{MechanicKind, Referral, ReferralMoment};
-use crate::number::Points;
+use crate::mechanics::{Gift, MechanicKind, Referral, ReferralMoment};
+use crate::number::{Amount, Points};
 use crate::program::Program;
-use crate::program::document::Mechanic;
+use crate::program::document::{AfterSpending, Mechanic};
 use crate::rejection::Rejection;
 use crate::time::Date;
+
+/// What is heard of a friend.
+#[derive(Clone, Copy, Debug)]
+pub struct News<'a> {
+    /// The friend's account; the member's own, when it is the member who was invited.
+    pub referee: &'a AccountId,
+    /// What it is about.
+    pub at: ReferralMoment,
+    /// The sequence of the friend's ledger.
+    pub as_of: u64,
+}
 
 /// A friend joined.
 pub fn joined(program: &Program, posting: &mut Posting) -> Result<(), Rejection> {
     let Some(advocate) = posting.account().referred_by.clone() else { return Ok(()) };
-    for (mechanic, referral) in rules(program, posting)? {
-        if referral.friend_at == ReferralMoment::Registration {
-            reward_friend(program, posting, mechanic, referral)?;
-        }
-    }
-    if has(program, posting, |referral| referral.advocate_at == ReferralMoment::Registration)? {
-        tell(posting, advocate, true, posting.now().date);
+    let (referee, as_of, today) =
+        (posting.account().account_id.clone(), posting.account().sequence, posting.now().date);
+    let at = ReferralMoment::Registration;
+    earn(program, posting, News { referee: &referee, at, as_of }, today)?;
+    if is_advocate_rewarded(program, at, today) {
+        let kind = FactKind::ReferralEarned { referee, at, posts_on: today, as_of };
+        posting.follow_up(FollowUp { account_id: advocate, kind });
     }
     Ok(())
 }
 
-/// A friend's order changed: the first paid one earns the referral, its cancellation takes it back.
+/// A friend's order changed: the first one that is kept earns the referral; when none is kept any more, it is taken back.
 pub fn follow_order(program: &Program, posting: &mut Posting, record: &SourceRecord) -> Result<(), Rejection> {
-    let Some(advocate) = posting.account().referred_by.clone() else { return Ok(()) };
-    let Some(plan) = &record.plan else { return Ok(()) };
-    let is_first = posting.account().paid_orders == 1 && record.counted.is_some();
-    if is_first {
-        for (mechanic, referral) in rules(program, posting)? {
-            if referral.friend_at == ReferralMoment::FirstOrder {
-                reward_friend(program, posting, mechanic, referral)?;
-            }
-        }
-    }
-    if has(program, posting, |referral| referral.advocate_at == ReferralMoment::FirstOrder)? {
-        let posts_on = plan.earns_from(&record.order).map(|moment| plan.posts_on(moment));
-        match posts_on {
-            Some(posts_on) if is_first => tell(posting, advocate, true, posts_on),
-            _ if posting.account().paid_orders == 0 => tell(posting, advocate, false, posting.now().date),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// The advocate's side: a friend has come so far.
-pub fn earn(program: &Program, posting: &mut Posting, referee: &AccountId, posts_on: Date) -> Result<(), Rejection> {
-    let month = posting.now().date.first_of_month();
-    for (mechanic, referral) in rules(program, posting)? {
-        let Some(advocate) = &referral.advocate else { continue };
-        let account = posting.account();
-        let figures = account.activities.iter().filter(|figure| figure.mechanic_id == mechanic.id);
-        let this_month = figures.filter(|figure| figure.day.first_of_month() == month);
-        let count = this_month.map(|figure| figure.count).fold(0, i64::saturating_add);
-        let source = source_of(&account.account_id, referee)?;
-        let is_known = account.pending.iter().any(|pending| pending.source == source)
-            || account.lots.iter().any(|lot| lot.source == source);
-        if is_known || count >= i64::from(referral.per_month_max) {
-            continue;
-        }
-        let figure = ActivityFigure { mechanic_id: mechanic.id.clone(), day: posting.now().date, count: 1 };
-        let giving = Giving { posts_on: Some(posts_on), ..Giving::once(source.to_string(), &mechanic.id)? };
-        give(program, posting, Giving { marks: vec![Mark::Activity(figure)], ..giving }, advocate)?;
-    }
-    Ok(())
-}
-
-/// The advocate's side: the friend's order was called off. What still waits is withdrawn, what was posted is taken back.
-pub fn reverse(posting: &mut Posting, referee: &AccountId) -> Result<(), Rejection> {
     let account = posting.account();
-    let source = source_of(&account.account_id, referee)?;
-    let today = posting.now().date;
-    if let Some(waiting) = account.pending.iter().find(|pending| pending.source == source).cloned() {
-        let points = waiting.points.negated();
-        let change = PendingChange { source: source.clone(), origin: waiting.origin, points, term: waiting.term };
-        return posting.write(Draft {
-            kind: EntryKind::Voided,
-            source,
-            revision: 2,
-            effective_on: today,
-            points,
-            changes: Changes { pending: vec![change], ..Changes::default() },
-            trace: vec![TraceLine::new(points, TraceReason::OrderCancelled)],
-        });
+    let Some(advocate) = account.referred_by.clone() else { return Ok(()) };
+    let (Some(plan), Some(paid_at)) = (&record.plan, record.order.paid_at) else { return Ok(()) };
+    let is_kept = record.counted.as_ref().is_some_and(|counted| counted.spent.is_positive());
+    let (is_first, is_none_left) = (is_kept && account.kept_orders == 1, account.kept_orders == 0);
+    let (referee, at, today) = (account.account_id.clone(), ReferralMoment::FirstOrder, posting.now().date);
+    let kind = if is_first && !account.is_referral_earned {
+        let as_of = note_earned(posting, true)?;
+        // An order that earns when it is handed over has no such day yet: then as if it earned when it was paid.
+        let posts_on = plan.posts_on(plan.earns_from(&record.order).unwrap_or(paid_at));
+        earn(program, posting, News { referee: &referee, at, as_of }, posts_on)?;
+        FactKind::ReferralEarned { referee, at, posts_on, as_of }
+    } else if is_none_left && account.is_referral_earned {
+        let as_of = note_earned(posting, false)?;
+        reverse(program, posting, News { referee: &referee, at, as_of })?;
+        FactKind::ReferralReversed { referee, as_of }
+    } else {
+        return Ok(());
+    };
+    // Taking back goes out whatever the program says today: the advocate's account knows whether it was given anything.
+    if is_none_left || is_advocate_rewarded(program, at, today) {
+        posting.follow_up(FollowUp { account_id: advocate, kind });
     }
-    let own: Vec<_> = account.lots.iter().filter(|lot| lot.source == source).cloned().collect();
-    let wanted = Points::sum(own.iter().map(|lot| lot.points))?;
-    if wanted.is_zero() {
+    Ok(())
+}
+
+/// Remembers whether the own first order is kept. Returns the sequence by which later news are told from earlier ones.
+fn note_earned(posting: &mut Posting, is_earned: bool) -> Result<u64, Rejection> {
+    let source = format!("referred:{}", posting.account().account_id);
+    let source = SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?;
+    note(posting, source, next_revision(posting), vec![Mark::ReferralEarned(is_earned)], None)?;
+    Ok(posting.account().sequence)
+}
+
+/// Gives what a referral brings to this member: for a friend of theirs, or for having been invited. Older news than the last, and
+/// what is earned already, give nothing; nor does a friend beyond the month's limit, now or later.
+pub fn earn(program: &Program, posting: &mut Posting, news: News<'_>, posts_on: Date) -> Result<(), Rejection> {
+    let account = posting.account();
+    let is_own = &account.account_id == news.referee;
+    if is_own && account.referred_by.is_none() {
         return Ok(());
     }
-    let (lots, _) = take(&own, wanted)?;
+    let known = friend(posting, news);
+    let is_news = known.as_ref().is_none_or(|known| known.earned_on.is_none() && known.as_of < news.as_of);
+    if !is_news || (known.is_none() && account.friends.len() >= FRIENDS_MAX) {
+        return Ok(());
+    }
+    let today = posting.now().date;
+    let mut gifts: Vec<(RuleId, SourceId, Gift)> = Vec::new();
+    for (mechanic, referral) in rules(program, today) {
+        let subject = Subject { program, account, lines: &[], goods: Amount::ZERO, today };
+        let (gift, at) = match is_own {
+            true => (&referral.friend, referral.friend_at),
+            false => (&referral.advocate, referral.advocate_at),
+        };
+        let is_within_limit =
+            is_own || rewarded_this_month(posting, &mechanic.id) < usize::from(referral.per_month_max);
+        if let Some(gift) = gift.as_ref().filter(|_| at == news.at && is_within_limit)
+            && unmet(mechanic.when.as_ref(), &subject)?.is_none()
+        {
+            let source = format!("referral:{}:{}:{}:{}", account.account_id, news.referee, mechanic.id, news.as_of);
+            let source = SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?;
+            gifts.push((mechanic.id.clone(), source, gift.clone()));
+        }
+    }
+    let mut given = Vec::new();
+    for (mechanic_id, source, gift) in gifts {
+        let giving = Giving { posts_on: Some(posts_on), ..Giving::once(source.to_string(), &mechanic_id)? };
+        if give(program, posting, giving, &gift)? {
+            let points = if let Gift::Points(gift) = gift { gift.points } else { Points::ZERO };
+            given.push(GivenForFriend { mechanic_id, source, points });
+        } else if !is_own {
+            // The follow-up is repeated; an order or joining must not fail for a gift.
+            return Err(Rejection::TooManyOpen);
+        }
+    }
+    remember(posting, news, Some(today), given)
+}
+
+/// Takes back what a referral brought to this member: what waits, an unclaimed reward, then points as a returned order's.
+pub fn reverse(program: &Program, posting: &mut Posting, news: News<'_>) -> Result<(), Rejection> {
+    let known = friend(posting, news);
+    let is_news = known.as_ref().is_none_or(|known| known.as_of < news.as_of);
+    if !is_news || (known.is_none() && posting.account().friends.len() >= FRIENDS_MAX) {
+        return Ok(());
+    }
+    remember(posting, news, None, vec![])?;
+    for given in known.into_iter().flat_map(|known| known.given) {
+        if given.points.is_zero() {
+            withdraw(posting, &given.mechanic_id, vec![])?;
+        } else {
+            let left = void(posting, &given)?;
+            claw_back(program, posting, &given, left)?;
+        }
+    }
+    Ok(())
+}
+
+/// What is known of the friend and this moment.
+fn friend(posting: &Posting, news: News<'_>) -> Option<Friend> {
+    let mut friends = posting.account().friends.iter();
+    friends.find(|friend| &friend.referee == news.referee && friend.at == news.at).cloned()
+}
+
+fn remember(
+    posting: &mut Posting,
+    news: News<'_>,
+    earned_on: Option<Date>,
+    given: Vec<GivenForFriend>,
+) -> Result<(), Rejection> {
+    let source = format!("friend:{}:{}", posting.account().account_id, news.referee);
+    let source = SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?;
+    let friend = Friend { referee: news.referee.clone(), at: news.at, as_of: news.as_of, earned_on, given };
+    note(posting, source, next_revision(posting), vec![Mark::Friend(friend)], None)
+}
+
+/// Friends this mechanic has rewarded since the first of the month, less those taken back.
+fn rewarded_this_month(posting: &Posting, mechanic_id: &RuleId) -> usize {
+    let account = posting.account();
+    let month = posting.now().date.first_of_month();
+    let of_month = account.friends.iter().filter(|friend| friend.earned_on.is_some_and(|day| day >= month));
+    let others = of_month.filter(|friend| friend.referee != account.account_id);
+    others.filter(|friend| friend.given.iter().any(|given| &given.mechanic_id == mechanic_id)).count()
+}
+
+/// Withdraws what waits. Returns the points that are left to take.
+fn void(posting: &mut Posting, given: &GivenForFriend) -> Result<Points, Rejection> {
+    let waiting = posting.account().pending.iter().find(|pending| pending.source == given.source).cloned();
+    let Some(waiting) = waiting else { return Ok(given.points) };
+    let points = waiting.points.negated();
+    let source = waiting.source;
+    let change = PendingChange { source: source.clone(), origin: waiting.origin, points, term: waiting.term };
+    let changes = Changes { pending: vec![change], ..Changes::default() };
+    withdrawn(posting, EntryKind::Voided, given, points, changes)?;
+    given.points.plus(points)
+}
+
+/// Takes posted points: from the gift's own lot, then what of it had expired counts, then other lots in spending order, then the
+/// account owes, or (policy `clamp`) the rest is written off.
+fn claw_back(
+    program: &Program,
+    posting: &mut Posting,
+    given: &GivenForFriend,
+    wanted: Points,
+) -> Result<(), Rejection> {
+    let account = posting.account();
+    let (mut lots, left) = take(account.lots.iter().filter(|lot| lot.source == given.source), wanted)?;
+    let expired = account.expired.iter().filter(|lot| lot.source == given.source).map(|lot| lot.points);
+    let left = left.minus(Points::sum(expired)?.min(left))?;
+    let (others, left) = take(account.lots.iter().filter(|lot| lot.source != given.source), left)?;
+    let deficit = match program.document().earning.after_spending {
+        AfterSpending::Deficit => left,
+        AfterSpending::Clamp => Points::ZERO,
+    };
+    lots.extend(others);
+    let points = Points::sum(lots.iter().map(|change| change.points))?.minus(deficit)?;
+    if points.is_zero() {
+        return Ok(());
+    }
+    withdrawn(posting, EntryKind::ClawedBack, given, points, Changes { lots, deficit, ..Changes::default() })
+}
+
+fn withdrawn(
+    posting: &mut Posting,
+    kind: EntryKind,
+    given: &GivenForFriend,
+    points: Points,
+    changes: Changes,
+) -> Result<(), Rejection> {
+    let reason = TraceReason::GiftWithdrawn { mechanic_id: given.mechanic_id.clone() };
     posting.write(Draft {
-        kind: EntryKind::ClawedBack,
-        source,
+        kind,
+        source: given.source.clone(),
         revision: 2,
-        effective_on: today,
-        points: wanted.negated(),
-        changes: Changes { lots, ..Changes::default() },
-        trace: vec![TraceLine::new(wanted.negated(), TraceReason::OrderCancelled)],
+        effective_on: posting.now().date,
+        points,
+        changes,
+        trace: vec![TraceLine::new(points, reason)],
     })
 }
 
-fn rules<'a>(program: &'a Program, posting: &Posting) -> Result<Vec<(&'a Mechanic, &'a Referral)>, Rejection> {
-    in_force(program, posting, |rule| match rule {
-        MechanicKind::Referral(referral) => Some(referral),
+/// Referral mechanics in force today; their conditions are each side's own.
+fn rules(program: &Program, today: Date) -> impl Iterator<Item = (&Mechanic, &Referral)> {
+    let mechanics = program.document().mechanics.iter().filter(move |mechanic| mechanic.window.contains(today));
+    mechanics.filter_map(|mechanic| match &mechanic.rule {
+        MechanicKind::Referral(referral) => Some((mechanic, referral)),
         _ => None,
     })
 }
 
-fn has(program: &Program, posting: &Posting, is_wanted: impl Fn(&Referral) -> bool) -> Result<bool, Rejection> {
-    let rules = rules(program, posting)?;
-    Ok(rules.iter().any(|(_, referral)| referral.advocate.is_some() && is_wanted(referral)))
-}
-
-fn reward_friend(
-    program: &Program,
-    posting: &mut Posting,
-    mechanic: &Mechanic,
-    referral: &Referral,
-) -> Result<(), Rejection> {
-    let account = posting.account();
-    let is_known = account.activities.iter().any(|figure| figure.mechanic_id == mechanic.id);
-    let Some(friend) = referral.friend.as_ref().filter(|_| !is_known) else { return Ok(()) };
-    let source = format!("referred:{}", account.account_id);
-    let figure = ActivityFigure { mechanic_id: mechanic.id.clone(), day: posting.now().date, count: 1 };
-    let giving = Giving { marks: vec![Mark::Activity(figure)], ..Giving::once(source, &mechanic.id)? };
-    gift::give(program, posting, giving, friend).map(drop)
-}
-
-fn tell(posting: &mut Posting, account_id: AccountId, is_earned: bool, posts_on: Date) {
-    let referee = posting.account().account_id.clone();
-    let kind =
-        if is_earned { FactKind::ReferralEarned { referee, posts_on } } else { FactKind::ReferralReversed { referee } };
-    posting.follow_up(FollowUp { account_id, kind });
-}
-
-/// One referee is rewarded once a shop; the advocate's account belongs to the name, because the friend's own gift has another source.
-fn source_of(advocate: &AccountId, referee: &AccountId) -> Result<SourceId, Rejection> {
-    SourceId::new(format!("referral:{advocate}:{referee}")).map_err(|_| Rejection::AmountOutOfRange)
+fn is_advocate_rewarded(program: &Program, at: ReferralMoment, today: Date) -> bool {
+    rules(program, today).any(|(_, referral)| referral.advocate.is_some() && referral.advocate_at == at)
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{AccountId, RuleId, VoucherId};
 use crate::ledger::history::History;
 use crate::ledger::lot::{ExpiredLot, Lot, Pending};
-use crate::ledger::mark::{ActivityFigure, Choice, Offer, StampCard};
+use crate::ledger::mark::{Choice, Friend, Offer, StampCard, Tally, Unverified};
 use crate::ledger::standing::Ladder;
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::{Amount, Points};
@@ -25,6 +25,32 @@ pub const LOTS_APART_MAX: usize = 2_000;
 pub const PENDING_MAX: usize = 3_000;
 /// Most open vouchers: at about 600 bytes each (with the lots that paid), 50 are 30 KB.
 pub const VOUCHERS_MAX: usize = 50;
+/// Most open lots and pending amounts beside which gifts still open more: a visit rewarded on every day of a year (365) and some. The
+/// other 200 of [`LOTS_MAX`] are left to orders, which are worth more than gifts.
+pub const LOTS_BESIDE_GIFTS_MAX: usize = 400;
+/// Most gifts to choose at a time: with 12 rewards of 40 bytes each about 600 bytes, so 50 are 30 KB.
+pub const CHOICES_OPEN_MAX: usize = 50;
+/// Most things done that wait to be verified: at about 600 bytes each (names and what was promised), 50 are 30 KB.
+pub const UNVERIFIED_MAX: usize = 50;
+/// Most mechanics an account counts rewards of: four programs of [`crate::program::check::MECHANICS_MAX`]. At about 110 bytes each, 200 are 22 KB.
+/// The one that rewarded longest ago goes first.
+pub const TALLIES_MAX: usize = 200;
+/// Most milestones an account remembers, and so may reach: ten programs of nothing but milestones. At 43 bytes each, 500 are 22 KB.
+pub const MILESTONES_MAX: usize = 500;
+/// Most rewards an account counts redemptions of: five programs of [`crate::program::check::REWARDS_MAX`]. At about 75 bytes each,
+/// 500 are 38 KB.
+pub const TAKEN_MAX: usize = 500;
+/// Most referrals of an account: ten a month for four years. At about 250 bytes each, 500 are 125 KB. They are never forgotten, or a
+/// friend could be rewarded twice.
+pub const FRIENDS_MAX: usize = 500;
+/// Most personal offers of an account: two programs of [`crate::program::check::MECHANICS_MAX`]. At about 150 bytes and 30 more for every order
+/// that used one, 100 are 15 to 315 KB. Ended ones go first, but not the last of a mechanic: it says that the offer was made.
+pub const OFFERS_MAX: usize = 100;
+/// Most stamp cards: two programs of [`crate::program::check::MECHANICS_MAX`]. The one with the fewest stamps goes first.
+pub const CARDS_MAX: usize = 100;
+/// Most last days of the stamps on one card: at about 45 bytes each, 60 are 2.7 KB, and those of [`CARDS_MAX`] cards 270 KB. Beyond, the
+/// stamps that end soonest live as long as the next ones.
+pub const STAMP_DAYS_MAX: usize = 60;
 /// Months an expired lot is remembered, longer than any return window.
 pub const EXPIRED_MONTHS_KEPT: u16 = 24;
 
@@ -70,6 +96,15 @@ pub struct Account {
     /// Who invited the member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub referred_by: Option<AccountId>,
+    /// Paid orders that did not come back as a whole.
+    #[serde(default)]
+    pub kept_orders: i64,
+    /// This member's first order is kept: who invited has earned the referral.
+    #[serde(default)]
+    pub is_referral_earned: bool,
+    /// Referrals: of invited friends, and of the own invitation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub friends: Vec<Friend>,
     /// Figures by day.
     #[serde(default)]
     pub history: History,
@@ -82,9 +117,12 @@ pub struct Account {
     /// Milestones reached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub milestones: Vec<RuleId>,
-    /// Rewarded activities by day.
+    /// How often mechanics have rewarded what the member does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub activities: Vec<ActivityFigure>,
+    pub tallies: Vec<Tally>,
+    /// Things done that nobody has verified yet, soonest to lapse first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unverified: Vec<Unverified>,
     /// Gifts to choose.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
@@ -124,11 +162,15 @@ impl Account {
             tier_keeps_until: None,
             ladder: None,
             referred_by: None,
+            kept_orders: 0,
+            is_referral_earned: false,
+            friends: Vec::new(),
             history: History::new(),
             stamp_cards: Vec::new(),
             offers: Vec::new(),
             milestones: Vec::new(),
-            activities: Vec::new(),
+            tallies: Vec::new(),
+            unverified: Vec::new(),
             choices: Vec::new(),
             taken: Vec::new(),
         }
@@ -159,6 +201,11 @@ impl Account {
         self.stamp_cards.iter().find(|card| &card.mechanic_id == mechanic_id)
     }
 
+    /// How often a mechanic has rewarded the member.
+    pub fn tally(&self, mechanic_id: &RuleId) -> Option<&Tally> {
+        self.tallies.iter().find(|tally| &tally.mechanic_id == mechanic_id)
+    }
+
     /// The latest offer of a mechanic.
     pub fn offer(&self, mechanic_id: &RuleId) -> Option<&Offer> {
         self.offers.iter().rev().find(|offer| &offer.mechanic_id == mechanic_id)
@@ -172,6 +219,7 @@ impl Account {
     /// The next day on which time alone changes the account; `None` when nothing is due ever.
     pub fn next_due_on(&self) -> Option<Date> {
         let postings = self.pending.iter().map(|pending| pending.term.posts_on);
+        let lapses = self.unverified.iter().map(|waiting| waiting.lapses_on);
         let expiries = self.lots.iter().filter_map(|lot| lot.expires_on).map(|last_day| last_day.plus_days(1));
         let vouchers = self.vouchers.iter().map(|voucher| match &voucher.state {
             VoucherState::Claimed { at, .. } => at.date.plus_days(1),
@@ -180,15 +228,16 @@ impl Account {
             }
         });
         let tier = self.ladder.as_ref().and_then(|ladder| ladder.next_review_of(self));
-        postings.chain(expiries).chain(vouchers).chain(tier).min()
+        postings.chain(lapses).chain(expiries).chain(vouchers).chain(tier).min()
     }
 
-    /// Refuses growth beyond [`PENDING_MAX`] and [`VOUCHERS_MAX`] since `earlier`. What is above a limit already may shrink or stay.
+    /// Refuses growth beyond [`PENDING_MAX`], [`VOUCHERS_MAX`] and [`TAKEN_MAX`] since `earlier`. What is above a limit already may shrink or stay.
     /// The number of lots refuses nothing: the oldest are merged.
     pub fn check_growth_since(&self, earlier: &Self) -> Result<(), Rejection> {
         let has_grown_beyond = |now: usize, before: usize, most: usize| now > most && now > before;
         if has_grown_beyond(self.pending.len(), earlier.pending.len(), PENDING_MAX)
             || has_grown_beyond(self.vouchers.len(), earlier.vouchers.len(), VOUCHERS_MAX)
+            || has_grown_beyond(self.taken.len(), earlier.taken.len(), TAKEN_MAX)
         {
             return Err(Rejection::TooManyOpen);
         }

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{AccountId, RuleId, SourceId};
 use crate::ledger::history::{DayFigures, Favourite};
 use crate::ledger::standing::Ladder;
+use crate::mechanics::{Gift, ReferralMoment};
+use crate::number::Points;
 use crate::time::Date;
 
 /// One change beside the points.
@@ -18,15 +20,19 @@ pub enum Mark {
     Favourite(Favourite),
     /// A day of visit.
     Visit(Date),
-    /// An activity was rewarded on a day, so many times more.
+    /// An activity was rewarded on a day, so many times more (negative: what was counted lapsed).
     Activity(ActivityFigure),
+    /// Something was done that nobody has verified yet.
+    Unverified(Unverified),
+    /// What waited to be verified waits no more.
+    NoLongerUnverified(SourceId),
     /// Stamps on a card: given (positive) or taken (negative).
     Stamps(StampChange),
     /// A personal offer as it stands now.
     Offer(Offer),
     /// A milestone that is reached once.
     Reached(RuleId),
-    /// A gift to choose, as it stands now; an empty list of rewards = chosen or withdrawn.
+    /// So many more gifts to choose (negative: chosen or withdrawn).
     Choice(Choice),
     /// A reward was taken so many times more (negative: given back); what per-member limits count.
     Taken {
@@ -39,6 +45,12 @@ pub enum Mark {
     Ladder(Option<Ladder>),
     /// Who invited the member.
     ReferredBy(AccountId),
+    /// Paid orders that did not come back as a whole: so many more.
+    KeptOrders(i64),
+    /// The referral of this member is earned (the first order is kept), or no longer.
+    ReferralEarned(bool),
+    /// What is known and was given of a referral, as it stands now.
+    Friend(Friend),
     /// The tier, since when, and until when it is kept though it is no longer reached.
     Tier(TierStanding),
 }
@@ -125,6 +137,68 @@ pub struct Choice {
     pub rewards: Vec<RuleId>,
     /// The last day to choose.
     pub last_day: Date,
+    /// How many may be chosen; in a mark, how many more.
+    pub count: i64,
+}
+
+/// How often a mechanic has rewarded the member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tally {
+    /// The mechanic.
+    pub mechanic_id: RuleId,
+    /// The last day it did; of a birthday, the day that was celebrated.
+    pub day: Date,
+    /// Times on that day.
+    pub of_day: i64,
+    /// Times in all.
+    pub count: i64,
+}
+
+/// Something done that nobody has verified yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unverified {
+    /// What it is, for one mechanic; promised points wait under this name.
+    pub source: SourceId,
+    /// What was done: the source of the fact.
+    pub of: SourceId,
+    /// The mechanic that rewards it.
+    pub mechanic_id: RuleId,
+    /// What was promised.
+    pub gives: Gift,
+    /// The day it was counted on.
+    pub counted_on: Date,
+    /// The day the promise lapses.
+    pub lapses_on: Date,
+}
+
+/// A referral: of an invited friend in the account of who invited, and of the member's own invitation in the friend's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Friend {
+    /// The friend's account.
+    pub referee: AccountId,
+    /// What rewards it.
+    pub at: ReferralMoment,
+    /// The sequence of the friend's ledger that was last heard of: what is older is outdated.
+    pub as_of: u64,
+    /// The day it was earned; `None` = it came to nothing.
+    pub earned_on: Option<Date>,
+    /// What was given and not taken back.
+    pub given: Vec<GivenForFriend>,
+}
+
+/// What one mechanic gave for a referral.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GivenForFriend {
+    /// The mechanic.
+    pub mechanic_id: RuleId,
+    /// The source of the points.
+    pub source: SourceId,
+    /// Points; 0 when it gave a reward.
+    pub points: Points,
 }
 
 /// Where a member stands on the ladder.

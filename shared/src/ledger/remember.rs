@@ -1,8 +1,10 @@
 //! Applying what an entry changes beside points: marks and figures by day. Part of the fold in [`super::replay`].
 
-use crate::ledger::account::{Account, TakenReward};
+use core::cmp::Ordering;
+
+use crate::ledger::account::{Account, CARDS_MAX, OFFERS_MAX, STAMP_DAYS_MAX, TALLIES_MAX, TakenReward};
 use crate::ledger::history::{DAYS_MAX, DayFigures, FAVOURITES_MAX, Favourite, History, MONTHS_KEPT, VISITS_MAX};
-use crate::ledger::mark::{ActivityFigure, Mark, StampCard, StampChange, Stamps};
+use crate::ledger::mark::{ActivityFigure, Choice, Mark, Offer, StampCard, StampChange, Stamps, Tally};
 use crate::ledger::replay::Fault;
 use crate::number::{Amount, Points};
 use crate::time::Date;
@@ -13,30 +15,24 @@ pub(super) fn mark(account: &mut Account, mark: &Mark, on: Date) -> Result<(), F
         Mark::Day(figures) => count_day(&mut account.history, figures, on)?,
         Mark::Favourite(figure) => favourite(&mut account.history, figure, on)?,
         Mark::Visit(day) => visit(&mut account.history, *day),
-        Mark::Activity(figure) => activity(&mut account.activities, figure, on),
-        Mark::Stamps(change) => stamp(&mut account.stamp_cards, change, on)?,
-        Mark::Offer(offer) => {
-            let is_same = |known: &crate::ledger::mark::Offer| {
-                known.mechanic_id == offer.mechanic_id && known.granted_on == offer.granted_on
-            };
-            account.offers.retain(|known| !is_same(known) && known.last_day.plus_months(MONTHS_KEPT) > on);
-            account.offers.push(offer.clone());
+        Mark::Activity(figure) => tally(&mut account.tallies, figure),
+        Mark::Unverified(waiting) => {
+            account.unverified.retain(|known| known.source != waiting.source);
+            account.unverified.push(waiting.clone());
             account
-                .offers
-                .sort_by(|one, other| (one.granted_on, &one.mechanic_id).cmp(&(other.granted_on, &other.mechanic_id)));
+                .unverified
+                .sort_by(|one, other| (one.lapses_on, &one.source).cmp(&(other.lapses_on, &other.source)));
         }
+        Mark::NoLongerUnverified(source) => account.unverified.retain(|known| &known.source != source),
+        Mark::Stamps(change) => stamp(&mut account.stamp_cards, change, on)?,
+        Mark::Offer(change) => offer(&mut account.offers, change, on),
         Mark::Reached(mechanic_id) => {
             if !account.milestones.contains(mechanic_id) {
                 account.milestones.push(mechanic_id.clone());
                 account.milestones.sort();
             }
         }
-        Mark::Choice(choice) => {
-            account.choices.retain(|known| known.mechanic_id != choice.mechanic_id);
-            if !choice.rewards.is_empty() {
-                account.choices.push(choice.clone());
-            }
-        }
+        Mark::Choice(change) => choice(&mut account.choices, change, on)?,
         Mark::Taken { reward_id, count } => {
             let before = account.times_taken(reward_id);
             account.taken.retain(|taken| &taken.reward_id != reward_id);
@@ -56,6 +52,18 @@ pub(super) fn mark(account: &mut Account, mark: &Mark, on: Date) -> Result<(), F
             account.tier_keeps_until = standing.keeps_until;
         }
         Mark::ReferredBy(advocate) => account.referred_by = Some(advocate.clone()),
+        Mark::KeptOrders(count) => {
+            account.kept_orders = account.kept_orders.saturating_add(*count);
+            if account.kept_orders < 0 {
+                return Err(Fault::BelowZero);
+            }
+        }
+        Mark::ReferralEarned(is_earned) => account.is_referral_earned = *is_earned,
+        Mark::Friend(friend) => {
+            account.friends.retain(|known| (&known.referee, known.at) != (&friend.referee, friend.at));
+            account.friends.push(friend.clone());
+            account.friends.sort_by(|one, other| (&one.referee, one.at).cmp(&(&other.referee, other.at)));
+        }
     }
     Ok(())
 }
@@ -120,15 +128,65 @@ fn visit(history: &mut History, day: Date) {
     history.visits.drain(..surplus);
 }
 
-fn activity(figures: &mut Vec<ActivityFigure>, change: &ActivityFigure, on: Date) {
-    let is_same = |known: &ActivityFigure| known.mechanic_id == change.mechanic_id && known.day == change.day;
-    let before = figures.iter().position(is_same).map(|place| figures.remove(place));
-    let count = before.map_or(0, |known| known.count).saturating_add(change.count);
-    if count > 0 {
-        figures.push(ActivityFigure { count, ..change.clone() });
+/// Ended offers go after [`MONTHS_KEPT`], and the oldest beyond [`OFFERS_MAX`]; but the last of a mechanic stays: one that is made once
+/// for ever must be known for ever.
+fn offer(offers: &mut Vec<Offer>, change: &Offer, on: Date) {
+    offers.retain(|known| known.mechanic_id != change.mechanic_id || known.granted_on != change.granted_on);
+    offers.push(change.clone());
+    offers.sort_by(|one, other| (one.granted_on, &one.mechanic_id).cmp(&(other.granted_on, &other.mechanic_id)));
+    let is_last = |place: usize, offer: &Offer, all: &[Offer]| {
+        !all.iter().skip(place.saturating_add(1)).any(|later| later.mechanic_id == offer.mechanic_id)
+    };
+    while let Some(place) = offers.iter().enumerate().position(|(place, offer)| {
+        let is_old = offer.last_day.plus_months(MONTHS_KEPT) <= on || offers.len() > OFFERS_MAX;
+        is_old && !is_last(place, offer, offers)
+    }) {
+        offers.remove(place);
     }
-    figures.retain(|known| known.day.plus_months(MONTHS_KEPT) > on);
-    figures.sort_by(|one, other| (&one.mechanic_id, one.day).cmp(&(&other.mechanic_id, other.day)));
+    let surplus = offers.len().saturating_sub(OFFERS_MAX);
+    offers.drain(..surplus);
+}
+
+fn choice(choices: &mut Vec<Choice>, change: &Choice, on: Date) -> Result<(), Fault> {
+    let is_same = |known: &Choice| Choice { count: change.count, ..known.clone() } == *change;
+    let before = choices.iter().position(is_same).map(|place| choices.remove(place));
+    let count = before.map_or(0, |known| known.count).saturating_add(change.count);
+    if count < 0 {
+        return Err(Fault::BelowZero);
+    }
+    if count > 0 {
+        choices.push(Choice { count, ..change.clone() });
+    }
+    choices.retain(|known| on <= known.last_day);
+    choices.sort_by(|one, other| {
+        (one.last_day, &one.mechanic_id, &one.rewards).cmp(&(other.last_day, &other.mechanic_id, &other.rewards))
+    });
+    Ok(())
+}
+
+/// Only the last day is told apart: limits are per day and in all.
+fn tally(tallies: &mut Vec<Tally>, change: &ActivityFigure) {
+    let found = tallies.iter().position(|known| known.mechanic_id == change.mechanic_id);
+    let before = found.map(|place| tallies.remove(place)).unwrap_or_else(|| Tally {
+        mechanic_id: change.mechanic_id.clone(),
+        day: change.day,
+        of_day: 0,
+        count: 0,
+    });
+    let of_day = match change.day.cmp(&before.day) {
+        Ordering::Greater => change.count,
+        Ordering::Equal => before.of_day.saturating_add(change.count),
+        Ordering::Less => before.of_day,
+    };
+    let count = before.count.saturating_add(change.count).max(0);
+    tallies.push(Tally { day: before.day.max(change.day), of_day: of_day.max(0), count, ..before });
+    if tallies.len() > TALLIES_MAX {
+        let oldest = tallies.iter().enumerate().min_by_key(|(_, known)| (known.day, known.mechanic_id.clone()));
+        if let Some(place) = oldest.map(|(place, _)| place) {
+            tallies.remove(place);
+        }
+    }
+    tallies.sort_by(|one, other| one.mechanic_id.cmp(&other.mechanic_id));
 }
 
 fn stamp(cards: &mut Vec<StampCard>, change: &StampChange, on: Date) -> Result<(), Fault> {
@@ -150,9 +208,143 @@ fn stamp(cards: &mut Vec<StampCard>, change: &StampChange, on: Date) -> Result<(
     }
     card.stamps.retain(|stamps| stamps.expires_on.is_none_or(|last_day| on <= last_day));
     card.stamps.sort_by_key(|stamps| (stamps.expires_on.is_none(), stamps.expires_on));
+    if card.stamps.len() > STAMP_DAYS_MAX {
+        // The stamps that end soonest live as long as the next ones: nobody loses by it.
+        let soonest = card.stamps.remove(0);
+        if let Some(next) = card.stamps.first_mut() {
+            next.count = next.count.saturating_add(soonest.count);
+        }
+    }
     if !card.stamps.is_empty() || card.owed > 0 {
         cards.push(card);
+        if cards.len() > CARDS_MAX {
+            let fewest = cards.iter().enumerate().min_by_key(|(_, card)| (card.owed > 0, card.count_on(on)));
+            if let Some(place) = fewest.map(|(place, _)| place) {
+                cards.remove(place);
+            }
+        }
         cards.sort_by(|one, other| one.mechanic_id.cmp(&other.mechanic_id));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{AccountId, RuleId};
+
+    fn account() -> Account {
+        Account::new(AccountId::new("ana").unwrap())
+    }
+
+    fn rule_id(place: usize) -> RuleId {
+        RuleId::new(format!("rule-{place:04}")).unwrap()
+    }
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn offer_of(mechanic: usize, granted_on: Date) -> Mark {
+        let last_day = granted_on.plus_days(1);
+        Mark::Offer(Offer { mechanic_id: rule_id(mechanic), granted_on, last_day, used_by: vec![] })
+    }
+
+    /// That an offer was made once is never forgotten; earlier ones of the same mechanic are, after 24 months.
+    #[test]
+    fn the_last_offer_of_a_mechanic_is_kept() {
+        let mut account = account();
+        let first = day("2020-01-01");
+        mark(&mut account, &offer_of(1, first), first).unwrap();
+        mark(&mut account, &offer_of(2, first), first).unwrap();
+        let later = day("2026-01-01");
+        mark(&mut account, &offer_of(2, later), later).unwrap();
+        let known: Vec<_> = account.offers.iter().map(|offer| (offer.mechanic_id.clone(), offer.granted_on)).collect();
+        assert_eq!(known, [(rule_id(1), first), (rule_id(2), later)]);
+    }
+
+    #[test]
+    fn offers_have_a_limit_and_the_oldest_go_first() {
+        let mut account = account();
+        let mut on = day("2026-01-01");
+        for place in 0..(OFFERS_MAX + 20) {
+            // Every other one is a mechanic of its own, the rest are one that is made again and again.
+            mark(&mut account, &offer_of(if place % 2 == 0 { place } else { 1 }, on), on).unwrap();
+            on = on.plus_days(1);
+        }
+        assert_eq!(account.offers.len(), OFFERS_MAX);
+        let of_own = account.offers.iter().filter(|offer| offer.mechanic_id != rule_id(1)).count();
+        assert_eq!(of_own, (OFFERS_MAX + 20) / 2, "those that are the last of a mechanic stay");
+        assert!(account.offer(&rule_id(1)).is_some());
+    }
+
+    fn counted(mechanic: usize, day: Date, count: i64) -> Mark {
+        Mark::Activity(ActivityFigure { mechanic_id: rule_id(mechanic), day, count })
+    }
+
+    #[test]
+    fn tallies_count_the_last_day_and_all() {
+        let mut account = account();
+        let on = day("2026-11-01");
+        for (place, count) in [(0, 1), (0, 1), (40, 1), (40, -1), (0, -1)] {
+            mark(&mut account, &counted(1, on.plus_days(place), count), on).unwrap();
+        }
+        let tally = Tally { mechanic_id: rule_id(1), day: on.plus_days(40), of_day: 0, count: 1 };
+        assert_eq!(account.tally(&rule_id(1)), Some(&tally));
+        for place in 0..(TALLIES_MAX + 5) {
+            let place_days = i32::try_from(place).unwrap();
+            mark(&mut account, &counted(place + 10, on.plus_days(100 + place_days), 1), on).unwrap();
+        }
+        assert_eq!(account.tallies.len(), TALLIES_MAX);
+        assert_eq!(account.tally(&rule_id(1)), None, "the one that rewarded longest ago goes");
+        assert_eq!(account.tally(&rule_id(15)).map(|tally| tally.count), Some(1));
+        assert_eq!(account.tally(&rule_id(14)), None);
+    }
+
+    fn stamps(mechanic: usize, expires_on: Option<Date>, count: i64) -> Mark {
+        Mark::Stamps(StampChange { mechanic_id: rule_id(mechanic), count, expires_on, owed: 0 })
+    }
+
+    #[test]
+    fn a_card_with_many_last_days_keeps_every_stamp() {
+        let mut account = account();
+        let on = day("2026-11-01");
+        for place in 0..70 {
+            mark(&mut account, &stamps(1, Some(on.plus_days(place)), 1), on).unwrap();
+        }
+        let card = account.stamp_card(&rule_id(1)).unwrap();
+        assert_eq!((card.stamps.len(), card.count_on(on)), (STAMP_DAYS_MAX, 70));
+        assert_eq!(
+            card.stamps.first().map(|first| (first.expires_on, first.count)),
+            Some((Some(on.plus_days(10)), 11))
+        );
+    }
+
+    #[test]
+    fn cards_have_a_limit_and_the_fewest_stamps_go_first() {
+        let mut account = account();
+        let on = day("2026-11-01");
+        for place in 0..=CARDS_MAX {
+            mark(&mut account, &stamps(place, None, if place == 7 { 1 } else { 2 }), on).unwrap();
+        }
+        assert_eq!(account.stamp_cards.len(), CARDS_MAX);
+        assert_eq!(account.stamp_card(&rule_id(7)), None);
+    }
+
+    #[test]
+    fn gifts_to_choose_are_counted_and_end() {
+        let mut account = account();
+        let on = day("2026-11-01");
+        let change = |count, last_day| {
+            Mark::Choice(Choice { mechanic_id: rule_id(1), rewards: vec![rule_id(2), rule_id(3)], last_day, count })
+        };
+        let last_day = on.plus_days(30);
+        mark(&mut account, &change(1, last_day), on).unwrap();
+        mark(&mut account, &change(1, last_day), on).unwrap();
+        mark(&mut account, &change(-1, last_day), on).unwrap();
+        assert_eq!(account.choices.iter().map(|choice| choice.count).collect::<Vec<_>>(), [1]);
+        assert_eq!(mark(&mut account, &change(-2, last_day), on), Err(Fault::BelowZero));
+        mark(&mut account, &change(1, last_day.plus_days(31)), last_day.plus_days(1)).unwrap();
+        assert_eq!(account.choices.len(), 1, "what nobody chose in time is gone");
+    }
 }

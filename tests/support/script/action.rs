@@ -218,6 +218,6 @@ enum Whose {
     SomebodyElses,
 }
 
-fn outcome(result: Result<coppertoken_rules::Decision, coppertoken_rules::Rejection>) -> Outcome {
+pub(super) fn outcome(result: Result<coppertoken_rules::Decision, coppertoken_rules::Rejection>) -> Outcome {
     result.map_or_else(Outcome::Refused, |decision| Outcome::Decided(Box::new(decision)))
 }

@@ -164,7 +164,7 @@ impl Run {
     }
 }
 
-fn words_or_none(words: &[&str]) -> String {
+pub(super) fn words_or_none(words: &[&str]) -> String {
     if words.is_empty() || words == ["0"] { "none".to_owned() } else { words.join(" ") }
 }
 

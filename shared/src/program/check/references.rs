@@ -3,9 +3,10 @@
 use super::{Problems, SEGMENTS_MAX};
 use crate::conditions::{Condition, DEPTH_MAX, PARTS_MAX};
 use crate::decide::SHARE;
+use crate::fact::MINTED_COUNT;
 use crate::ids::RuleId;
 use crate::ledger::history::MONTHS_KEPT;
-use crate::mechanics::MechanicKind;
+use crate::mechanics::{Gift, MechanicKind};
 use crate::order::AMOUNT_MAX;
 use crate::program::document::ProgramDocument;
 
@@ -139,6 +140,34 @@ impl Problems {
                 self.unless(is_known, format!("mechanics[{place}].rule"), &format!("there is no reward {reward_id}"));
             }
         }
+        // A fact brings so many fresh codes: what gives more rewards at once could never give them all.
+        let at_once = |occasion: &dyn Fn(&MechanicKind) -> Option<&Gift>| {
+            let gifts = document.mechanics.iter().filter_map(|mechanic| occasion(&mechanic.rule));
+            gifts.filter(|gift| matches!(gift, Gift::Reward(_))).count()
+        };
+        let joining = at_once(&|rule| match rule {
+            MechanicKind::Enrollment(enrollment) => Some(&enrollment.gives),
+            MechanicKind::Referral(referral) => referral.friend.as_ref(),
+            _ => None,
+        });
+        let activities = at_once(&|rule| match rule {
+            MechanicKind::Activity(activity) => Some(&activity.gives),
+            _ => None,
+        });
+        let birthdays = at_once(&|rule| match rule {
+            MechanicKind::Birthday(birthday) => Some(&birthday.gives),
+            _ => None,
+        });
+        let inviting = at_once(&|rule| match rule {
+            MechanicKind::Referral(referral) => referral.advocate.as_ref(),
+            _ => None,
+        });
+        let is_fine = [joining, activities, birthdays, inviting].into_iter().all(|count| count <= MINTED_COUNT);
+        self.unless(
+            is_fine,
+            "mechanics",
+            "give at most 8 rewards for joining, for activities, for birthdays, for inviting",
+        );
     }
 }
 

@@ -1,0 +1,327 @@
+//! What members do beside buying, in random sequences: repetition writes nothing, limits hold, and a friend's news end in the same
+//! advocate's account in whatever order and however often they arrive.
+
+use std::collections::BTreeMap;
+
+use coppertoken_rules::conditions::{Condition, Visits};
+use coppertoken_rules::decide::Decision;
+use coppertoken_rules::fact::{FactKind, Granted};
+use coppertoken_rules::ids::{AccountId, ActivityId, GrantId};
+use coppertoken_rules::ledger::account::{
+    CHOICES_OPEN_MAX, FRIENDS_MAX, LOTS_MAX, TALLIES_MAX, UNVERIFIED_MAX, VOUCHERS_MAX,
+};
+use coppertoken_rules::ledger::entry::EntryKind;
+use coppertoken_rules::ledger::mark::Mark;
+use coppertoken_rules::mechanics::{
+    Activity, Birthday, Enrollment, Gift, GiftPoints, MechanicKind, Referral, ReferralMoment,
+};
+use coppertoken_rules::program::document::ProgramDocument;
+use coppertoken_rules::time::Date;
+use coppertoken_rules::{Account, Rejection};
+use coppertoken_tests::builders::{self, date, later, moment, points, rule_id};
+use coppertoken_tests::generate::{Step, cases, document, steps, wait};
+use coppertoken_tests::history::History;
+use coppertoken_tests::world::World;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+/// Something a member does, or the merchant gives. Small numbers on purpose: the same occurrence comes again.
+#[derive(Clone, Debug)]
+enum Act {
+    Wait(i64),
+    Join,
+    Activity { action: u8, id: u8, is_verified: bool },
+    Visit,
+    Birthday(i32),
+    Grant { id: u8, gives: Granted },
+    Choose { mechanic: u8, reward: u8 },
+    Friend { friend: u8, at: ReferralMoment, is_kept: bool, as_of: u64, days: i32 },
+    Redeem,
+    CancelVoucher(usize),
+}
+
+const ACTIONS: [&str; 3] = ["share", "review", "visit"];
+const DAY: i64 = 86_400_000;
+
+fn act() -> impl Strategy<Value = Act> {
+    let gives = prop_oneof![
+        (1..50_i64, prop::option::of(0..20_u16))
+            .prop_map(|(given, valid_days)| Granted::Points { points: points(given), valid_days }),
+        (1..50_i64).prop_map(|taken| Granted::Removed { points: points(taken) }),
+        Just(Granted::Reward { reward_id: rule_id("one") }),
+    ];
+    let at = prop_oneof![1 => Just(ReferralMoment::Registration), 3 => Just(ReferralMoment::FirstOrder)];
+    prop_oneof![
+        4 => prop_oneof![3 => (1..5 * DAY).boxed(), 1 => wait().boxed()].prop_map(Act::Wait),
+        1 => Just(Act::Join),
+        8 => (0..3_u8, 0..12_u8, any::<bool>()).prop_map(|(action, id, is_verified)| Act::Activity { action, id, is_verified }),
+        3 => Just(Act::Visit),
+        2 => (-40..400_i32).prop_map(Act::Birthday),
+        2 => (0..6_u8, gives).prop_map(|(id, gives)| Act::Grant { id, gives }),
+        2 => (0..8_u8, 0..3_u8).prop_map(|(mechanic, reward)| Act::Choose { mechanic, reward }),
+        4 => (0..4_u8, at, any::<bool>(), 1..9_u64, -3..20_i32)
+            .prop_map(|(friend, at, is_kept, as_of, days)| Act::Friend { friend, at, is_kept, as_of, days }),
+        2 => Just(Act::Redeem),
+        1 => any::<usize>().prop_map(Act::CancelVoucher),
+    ]
+}
+
+fn gift() -> impl Strategy<Value = Gift> {
+    prop_oneof![
+        3 => (1..30_i64, prop::option::of(1..40_u16))
+            .prop_map(|(given, valid_days)| Gift::Points(GiftPoints { points: points(given), valid_days })),
+        1 => Just(Gift::Reward(rule_id("one"))),
+        1 => Just(Gift::Choice(vec![rule_id("one"), rule_id("two")])),
+    ]
+}
+
+/// A program of gifts on top of a random one.
+fn program() -> impl Strategy<Value = ProgramDocument> {
+    let activity = (0..3_usize, gift(), 1..4_u16, prop::option::of(1..6_u16), prop::bool::weighted(0.2));
+    let referral = (gift(), gift(), any::<bool>(), any::<bool>(), 1..4_u16);
+    (document(), vec(activity, 1..4), vec(gift(), 0..3), (gift(), 0..30_u16), vec(referral, 0..3)).prop_map(
+        |(mut document, activities, enrollments, (birthday, days_ahead), referrals)| {
+            let mut add = |id: String, rule: MechanicKind| document.mechanics.push(builders::mechanic(&id, rule));
+            for (place, (action, gives, per_day_max, total_max, _)) in activities.iter().cloned().enumerate() {
+                let rule = Activity { action: ACTIONS[action].to_owned(), gives, per_day_max, total_max };
+                add(format!("activity-{place}"), MechanicKind::Activity(rule));
+            }
+            for (place, gives) in enrollments.into_iter().enumerate() {
+                add(format!("welcome-{place}"), MechanicKind::Enrollment(Enrollment { gives }));
+            }
+            add("birthday".to_owned(), MechanicKind::Birthday(Birthday { gives: birthday, days_ahead }));
+            for (place, (friend, advocate, is_at_once, is_told_at_once, per_month_max)) in
+                referrals.into_iter().enumerate()
+            {
+                let at = |is_at_once| match is_at_once {
+                    true => ReferralMoment::Registration,
+                    false => ReferralMoment::FirstOrder,
+                };
+                let rule = Referral {
+                    friend: Some(friend),
+                    friend_at: at(is_at_once),
+                    advocate: Some(advocate),
+                    advocate_at: at(is_told_at_once),
+                    per_month_max,
+                };
+                add(format!("referral-{place}"), MechanicKind::Referral(rule));
+            }
+            for (mechanic, (_, _, _, _, is_for_visitors)) in
+                document.mechanics.iter_mut().filter(|one| one.id.as_str().starts_with("activity")).zip(&activities)
+            {
+                let visits = Condition::Visits(Visits { at_least: 2, within_days: 5 });
+                mechanic.when = is_for_visitors.then_some(visits);
+            }
+            document.rewards.push(builders::reward("one", 5, 100));
+            document.rewards.push(builders::reward("two", 9, 200));
+            document
+        },
+    )
+}
+
+fn account_id(name: &str) -> AccountId {
+    AccountId::new(name).unwrap()
+}
+
+/// The fact of an act; `None` for what is none.
+fn fact(world: &World, act: &Act) -> Option<FactKind> {
+    let today = world.now.date;
+    Some(match act.clone() {
+        Act::Wait(_) => return None,
+        Act::Join => FactKind::Join { account_id: builders::account_id(), referred_by: Some(account_id("bob")) },
+        Act::Activity { action, id, is_verified } => FactKind::Activity {
+            action: ACTIONS[usize::from(action)].to_owned(),
+            activity_id: ActivityId::new(format!("occurrence-{id}")).unwrap(),
+            is_verified,
+        },
+        Act::Visit => FactKind::Visit,
+        Act::Birthday(days) => FactKind::Birthday { on: today.plus_days(days - 20) },
+        Act::Grant { id, gives } => FactKind::Grant { grant_id: GrantId::new(id.to_string()).unwrap(), gives },
+        Act::Choose { mechanic, reward } => {
+            let mechanics = &world.program.document().mechanics;
+            let mechanic_id = mechanics[usize::from(mechanic) % mechanics.len()].id.clone();
+            FactKind::Choose { mechanic_id, reward_id: rule_id(["one", "two", "three"][usize::from(reward)]) }
+        }
+        Act::Friend { friend, at, is_kept, as_of, days } => {
+            let referee = account_id(["eva", "ivo", "zoe", "ana"][usize::from(friend)]);
+            match is_kept {
+                true => FactKind::ReferralEarned { referee, at, posts_on: today.plus_days(days), as_of },
+                false => FactKind::ReferralReversed { referee, as_of },
+            }
+        }
+        Act::Redeem => FactKind::Redeem { reward_id: rule_id("one") },
+        Act::CancelVoucher(place) => {
+            let place = place.checked_rem(world.vouchers.len())?;
+            FactKind::CancelRedemption { voucher_id: world.vouchers.keys().nth(place)?.clone() }
+        }
+    })
+}
+
+/// May the same fact do something more when it comes again?
+const fn is_a_wish(kind: &FactKind) -> bool {
+    matches!(kind, FactKind::Redeem { .. } | FactKind::Choose { .. })
+}
+
+fn play(world: &mut World, act: &Act) -> Option<Result<Decision, Rejection>> {
+    if let Act::Wait(milliseconds) = act {
+        world.now = later(world.now, *milliseconds);
+        return None;
+    }
+    let kind = fact(world, act)?;
+    let before = world.account.clone();
+    let outcome = world.decide(kind.clone());
+    match &outcome {
+        Ok(_) if !is_a_wish(&kind) => {
+            let again = world.decide(kind.clone());
+            let is_refused_once_more = again == Err(Rejection::AlreadyAMember);
+            let is_silent = again.as_ref().is_ok_and(|again| again.entries.is_empty() && again.follow_ups.is_empty());
+            assert!(is_silent || is_refused_once_more, "{kind:?} came again and wrote {again:?}");
+        }
+        Ok(_) => {}
+        Err(rejection) => {
+            let is_absurd = matches!(rejection, Rejection::AccountDamaged | Rejection::AmountOutOfRange);
+            assert!(!is_absurd, "{kind:?} was refused: {rejection:?}");
+            assert_eq!(world.account, before, "a refusal writes nothing");
+        }
+    }
+    Some(outcome)
+}
+
+/// Recounted from the entries: rewards of each activity by day and in all, never above its limits; of what lapsed, the day counts on.
+fn limits_hold(world: &World) {
+    let mut by_day: BTreeMap<(String, Date), i64> = BTreeMap::new();
+    for entry in &world.entries {
+        for mark in &entry.changes.marks {
+            if let Mark::Activity(figure) = mark {
+                *by_day.entry((figure.mechanic_id.to_string(), figure.day)).or_default() += figure.count;
+            }
+        }
+    }
+    for mechanic in &world.program.document().mechanics {
+        let of_mechanic = by_day.iter().filter(|((id, _), _)| id == mechanic.id.as_str());
+        match &mechanic.rule {
+            MechanicKind::Activity(rule) => {
+                let counts: Vec<i64> = of_mechanic.map(|(_, count)| *count).collect();
+                assert!(counts.iter().all(|count| (0..=i64::from(rule.per_day_max)).contains(count)), "{counts:?}");
+                let total: i64 = counts.iter().sum();
+                assert!(rule.total_max.is_none_or(|most| total <= i64::from(most)), "{total} > {:?}", rule.total_max);
+                let tally = world.account.as_ref().and_then(|account| account.tally(&mechanic.id));
+                assert_eq!(tally.map_or(0, |tally| tally.count), total, "the tally is the sum of what was counted");
+            }
+            MechanicKind::Birthday(_) => {
+                let mut years: Vec<i32> = of_mechanic.map(|((_, day), _)| day.year_month_day().0).collect();
+                let count = years.len();
+                years.dedup();
+                assert_eq!(years.len(), count, "a birthday is celebrated once a year");
+            }
+            _ => {}
+        }
+    }
+    let Some(account) = &world.account else { return };
+    assert!(account.lots.len() + account.pending.len() <= LOTS_MAX && account.vouchers.len() <= VOUCHERS_MAX);
+    assert!(account.choices.len() <= CHOICES_OPEN_MAX && account.unverified.len() <= UNVERIFIED_MAX);
+    assert!(account.friends.len() <= FRIENDS_MAX && account.tallies.len() <= TALLIES_MAX);
+    let waiting = account.unverified.iter().filter(|one| matches!(one.gives, Gift::Points(_))).count();
+    let pending = account.pending.iter().filter(|pending| pending.term.is_unverified).count();
+    assert_eq!(waiting, pending, "points nobody has verified wait where the member sees them");
+}
+
+/// What a friend's referral gave and took in an account: (given and not taken back, by the account's own memory; by its entries).
+fn referral_points(world: &World, friend: &AccountId) -> (i64, i64) {
+    let account = world.account.as_ref().unwrap();
+    let known = account.friends.iter().filter(|known| &known.referee == friend).flat_map(|known| &known.given);
+    let begins = format!("referral:{}:{friend}:", account.account_id);
+    let own = world.entries.iter().filter(|entry| entry.source.as_str().starts_with(&begins));
+    let moved = own.filter(|entry| entry.kind != EntryKind::Posted).map(|entry| entry.points.get());
+    (known.map(|given| given.points.get()).sum(), moved.sum())
+}
+
+proptest! {
+    #![proptest_config(cases(120))]
+
+    /// The laws hold (the world asserts them), repetition writes nothing, limits hold, whatever a member does.
+    #[test]
+    fn gifts_are_given_once_and_within_their_limits(document in program(), acts in vec(act(), 1..50)) {
+        let mut world = World::new(document, moment(date("2026-11-01"), 600));
+        play(&mut world, &Act::Join);
+        for act in &acts {
+            play(&mut world, act);
+            limits_hold(&world);
+        }
+    }
+
+    /// When a job ran changes nothing, and what one day brings beside orders and friends is a handful of lots, not one for every time.
+    #[test]
+    fn a_job_between_the_gifts_changes_nothing(document in program(), acts in vec(act(), 1..30)) {
+        let start = World::joined(document, moment(date("2026-11-01"), 600));
+        let (mut quiet, mut busy) = (start.clone(), start);
+        for act in &acts {
+            play(&mut quiet, act);
+            busy.decide(FactKind::Settle).unwrap();
+            play(&mut busy, act);
+            busy.decide(FactKind::Settle).unwrap();
+        }
+        let settled = |world: &World| {
+            let view = Account { sequence: 0, ..world.view() };
+            // A referral's source carries the sequence of the friend's ledger, not of this one: nothing here depends on when a job ran.
+            (view.balance(), view.pending, view.tallies, view.unverified, view.choices, view.friends, view.deficit)
+        };
+        prop_assert_eq!(settled(&quiet), settled(&busy));
+        let lots = |account: &Account| {
+            let of_activities = account.lots.iter().filter(|lot| lot.source.as_str().starts_with("activities:"));
+            let mut days: Vec<_> = of_activities.map(|lot| lot.expires_on).collect();
+            let count = days.len();
+            days.dedup();
+            (count, days.len())
+        };
+        let (count, days) = lots(&quiet.view());
+        prop_assert_eq!(count, days, "one lot for every last day");
+    }
+
+    /// A friend's ledger tells the advocate's. Delivered in order once, or shuffled and repeated: the same is remembered, and what was
+    /// given for it is what the friend's last word says.
+    #[test]
+    fn news_of_a_friend_end_in_the_same_whatever_their_order(
+        document in program(), steps in steps(1..40), order in vec(any::<prop::sample::Index>(), 0..20),
+    ) {
+        let mut friend = History::of(document.clone());
+        friend.world = World::new(document.clone(), moment(date("2026-11-01"), 600));
+        let join = FactKind::Join { account_id: account_id("eva"), referred_by: Some(builders::account_id()) };
+        friend.world.decide(join).unwrap();
+        // Another program would be another promise.
+        steps.iter().filter(|step| !matches!(step, Step::Publish(_))).for_each(|step| friend.play(step));
+        let news: Vec<FactKind> = friend.world.follow_ups.iter().map(|one| one.kind.clone()).collect();
+        prop_assert!(friend.world.follow_ups.iter().all(|one| one.account_id == builders::account_id()));
+
+        let told = |shuffled: &[FactKind]| {
+            let mut advocate = World::joined(document.clone(), friend.world.now);
+            for kind in shuffled {
+                advocate.decide(kind.clone()).unwrap();
+            }
+            let friends = advocate.account.as_ref().unwrap().friends.clone();
+            let (remembered, moved) = referral_points(&advocate, &account_id("eva"));
+            assert!(moved == remembered || advocate.program.document().earning.after_spending
+                == coppertoken_rules::program::document::AfterSpending::Clamp, "{remembered} remembered, {moved} moved");
+            friends.into_iter().filter(|one| one.referee == account_id("eva")).collect::<Vec<_>>()
+        };
+        let in_order = told(&news);
+        let mut shuffled: Vec<FactKind> = news.iter().rev().cloned().collect();
+        shuffled.extend(order.iter().filter(|_| !news.is_empty()).map(|place| place.get(&news).clone()));
+        prop_assert_eq!(&told(&shuffled), &in_order);
+
+        let kept = friend.world.account.as_ref().unwrap().kept_orders;
+        // Without such a reward only its end is told.
+        let is_rewarded = document.mechanics.iter().any(|mechanic| match &mechanic.rule {
+            MechanicKind::Referral(rule) => rule.advocate_at == ReferralMoment::FirstOrder,
+            _ => false,
+        });
+        let standing = in_order.iter().find(|one| one.at == ReferralMoment::FirstOrder);
+        if let Some(standing) = standing.filter(|_| is_rewarded) {
+            prop_assert_eq!(standing.earned_on.is_some(), kept > 0);
+        }
+        let whole = friend.world.records.values().filter(|record| {
+            record.counted.as_ref().is_some_and(|counted| counted.spent.is_positive())
+        });
+        prop_assert_eq!(i64::try_from(whole.count()).unwrap(), kept);
+    }
+}
