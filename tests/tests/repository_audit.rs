@@ -74,7 +74,7 @@ fn every_changed_column_of_an_entry_is_found_at_its_place() {
         "revision = revision + 7",
         "effective_on = '2026-01-01'",
         "recorded_at = recorded_at + 1",
-        "format = 2",
+        "format = 3",
         "previous_hash = replace(previous_hash, substr(previous_hash, 1, 1), 'x')",
         "hash = substr(hash, 2) || '0'",
         "body = replace(body, '\"points\":', '\"points\": ') || ' x'",

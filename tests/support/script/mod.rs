@@ -28,8 +28,8 @@ mod setting;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use coppertoken_rules::benefits::CartBenefits;
 use coppertoken_rules::Rejection;
+use coppertoken_rules::benefits::CartBenefits;
 use coppertoken_rules::decide::Decision;
 use coppertoken_rules::explain::{Advice, Goal, Nudge};
 use coppertoken_rules::ids::OrderId;

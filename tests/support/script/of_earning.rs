@@ -18,7 +18,7 @@ impl Run {
             ["card", id, "owes", count] => number(count).and_then(|count| same(self.card(id).1, count)),
             ["card", id, figure] => same_text(Some(&self.card(id).0), figure),
             // How many vouchers can be used.
-            ["vouchers", count] => {
+            ["vouchers", "in", "all", count] => {
                 number(count).and_then(|count| same(i64::try_from(self.world.view().vouchers.len()).unwrap(), count))
             }
             ["offer", id, "until", day] => {

@@ -6,7 +6,7 @@ use coppertoken_rules::conditions::{Condition, Orders};
 use coppertoken_rules::fact::FactKind;
 use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
 use coppertoken_rules::order::{Order, OrderLine};
-use coppertoken_rules::program::document::{Audience, Benefit, ProgramDocument, Reward, Threshold, Tier};
+use coppertoken_rules::program::document::{Audience, Benefit, Localized, ProgramDocument, Reward, Threshold, Tier};
 use coppertoken_rules::program::window::Window;
 use coppertoken_rules::rewards::{
     GiftCard, PayWithPoints, PercentOff, Product, ProductSort, RewardKind, ShareOverride,
@@ -178,6 +178,7 @@ fn benefit() -> impl Strategy<Value = Benefit> {
         }),
     ];
     (gives, when, any::<bool>()).prop_map(|(gives, when, is_public)| Benefit {
+        terms: Localized::default(),
         id: rule_id("any"),
         title: builders::text("any"),
         audience: if is_public { Audience::Public } else { Audience::Members },
