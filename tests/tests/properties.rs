@@ -7,4 +7,5 @@ mod laws {
     mod numbers;
     mod promises;
     mod tiers;
+    mod told;
 }

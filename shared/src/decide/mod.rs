@@ -114,6 +114,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
     posting.settle()?;
     let settled = posting.account().clone();
     let mut source = None;
+    lots::precede(&mut posting, &fact.kind)?;
     match &fact.kind {
         FactKind::Join { .. } | FactKind::Settle => {}
         FactKind::Order(snapshot) => source = order::of_member(program, &mut posting, state.source.as_ref(), snapshot)?,
@@ -145,7 +146,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
         }
         FactKind::ReferralReversed { referee } => referral::reverse(&mut posting, referee)?,
     }
-    lots::follow(&mut posting, &fact.kind)?;
+    lots::follow(&mut posting, &fact.kind, source.as_ref())?;
     posting.settle()?;
     // Only what orders and redemptions add is limited: time passing and points coming back must never be refused, or an
     // account that reached its limit could not even be settled.
