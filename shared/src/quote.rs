@@ -34,7 +34,7 @@ pub struct Quote {
     pub why_not: Vec<WhyNot>,
 }
 
-/// What `lines` would earn if they were ordered and paid at `now`. `account` is the member's; a guest is judged as
+/// What `lines` would earn if they were ordered and paid at `now`. `account` is the member's, settled at `now`; a guest is judged as
 /// somebody who joins now.
 pub fn quote(
     program: &Program,

@@ -159,7 +159,10 @@ impl Posting {
     fn review_tier(&mut self, day: Date) -> Result<(), Rejection> {
         let Some(ladder) = self.account().ladder.clone() else { return Ok(()) };
         let standing = standing_on(&ladder, self.account(), day);
-        self.write_standing(Some(&ladder), standing, vec![], day)
+        let before = self.account().sequence;
+        self.write_standing(Some(&ladder), standing, vec![], day)?;
+        // A review that changes nothing would be due for ever.
+        if self.account().sequence == before { Err(Rejection::AccountDamaged) } else { Ok(()) }
     }
 
     /// All lots with this last day expire in one entry, so that the shopper reads one line.

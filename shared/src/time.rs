@@ -252,6 +252,10 @@ mod tests {
         assert_eq!(date("2028-01-31").plus_months(1), date("2028-02-29"));
         assert_eq!(date("2028-02-29").plus_months(12), date("2029-02-28"));
         assert_eq!(date("2026-12-05").plus_months(12), date("2027-12-05"));
+        assert_eq!(date("2026-03-31").minus_months(1), date("2026-02-28"));
+        assert_eq!(date("2028-03-30").minus_months(1), date("2028-02-29"));
+        assert_eq!(date("2028-02-29").minus_months(12), date("2027-02-28"));
+        assert_eq!(date("2026-01-15").minus_months(1), date("2025-12-15"));
     }
 
     #[test]

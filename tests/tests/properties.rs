@@ -9,4 +9,5 @@ mod laws {
     mod numbers;
     mod promises;
     mod tiers;
+    mod told;
 }

@@ -9,47 +9,49 @@ use crate::ids::SourceId;
 use crate::ledger::account::{EXPIRED_MONTHS_KEPT, LOTS_APART_MAX, LOTS_MAX};
 use crate::ledger::entry::{Changes, Entry, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::{Lot, LotChange};
+use crate::ledger::source::SourceRecord;
 use crate::number::Points;
 use crate::rejection::Rejection;
 use crate::time::Date;
 
-/// Follows what a fact has led to. Only what the member did counts: presents, birthdays and passing time renew nothing, and neither does a
-/// delivery that earned nothing new.
-pub fn follow(posting: &mut Posting, kind: &FactKind) -> Result<(), Rejection> {
-    let is_of_member = matches!(
-        kind,
-        FactKind::Order(_)
-            | FactKind::Redeem { .. }
-            | FactKind::PayShare { .. }
-            | FactKind::Activity { .. }
-            | FactKind::Visit
-    );
+/// What comes before a fact: a redemption renews, also the points that pay it. So a redemption that is called off gives them back to the
+/// lots beside which they lay. One that is refused writes nothing.
+pub fn precede(posting: &mut Posting, kind: &FactKind) -> Result<(), Rejection> {
+    let today = posting.now().date;
+    if matches!(kind, FactKind::Redeem { .. } | FactKind::PayShare { .. }) { renew(posting, today) } else { Ok(()) }
+}
+
+/// What follows from what a fact has led to. Only what the member did counts: presents, birthdays and passing time renew nothing, and
+/// neither does a delivery that earned nothing new. An order counts on the day it earned, however late it is told, as its own points do;
+/// `record` is its record.
+pub fn follow(posting: &mut Posting, kind: &FactKind, record: Option<&SourceRecord>) -> Result<(), Rejection> {
+    let is_of_member = matches!(kind, FactKind::Order(_) | FactKind::Activity { .. } | FactKind::Visit);
     if !is_of_member || !posting.entries().iter().any(is_activity) {
         return Ok(());
     }
-    renew(posting)?;
+    let earned_at = record.and_then(|record| record.plan.as_ref()?.earns_from(&record.order));
+    let today = posting.now().date;
+    renew(posting, earned_at.map_or(today, |earned_at| earned_at.date.min(today)))?;
     // Orders alone make accounts large. Never a job, or its days would show in the ledger.
     if matches!(kind, FactKind::Order(_)) { merge_oldest(posting) } else { Ok(()) }
 }
 
-/// Points or a reward were earned, or points redeemed. What nobody has verified yet is not earned.
+/// Points or a reward were earned. What nobody has verified yet is not earned.
 fn is_activity(entry: &Entry) -> bool {
     let is_unverified = entry.changes.pending.iter().any(|change| change.term.is_unverified);
     let is_given = entry.changes.voucher.as_ref().is_some_and(|voucher| voucher.revision == 1);
     match entry.kind {
         EntryKind::Earned => entry.points.is_positive() && !is_unverified,
-        EntryKind::Redeemed => true,
         EntryKind::Noted => is_given,
         _ => false,
     }
 }
 
-/// Moves the last day of lots that live on with activity. Never to an earlier day: points that came back may have more days of grace left.
-/// The lots that paid a voucher keep their own days: a redemption that is called off was none.
-fn renew(posting: &mut Posting) -> Result<(), Rejection> {
-    let today = posting.now().date;
+/// Moves the last day of lots that live on with the member's activity of `day`. Never to an earlier day: points that came back may have
+/// more days of grace left.
+fn renew(posting: &mut Posting, day: Date) -> Result<(), Rejection> {
     let renewed = |lot: &Lot| {
-        let last_day = today.plus_months(lot.renews_months?);
+        let last_day = day.plus_months(lot.renews_months?);
         (lot.expires_on? < last_day).then_some(last_day)
     };
     let mut changes = Vec::new();

@@ -122,6 +122,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
     let settled = posting.account().clone();
     let mut source = None;
     let own_source = fact.kind.source(&settled.account_id)?;
+    lots::precede(&mut posting, &fact.kind)?;
     match &fact.kind {
         FactKind::Join { .. } | FactKind::Settle => {}
         FactKind::Order(snapshot) => source = order::of_member(program, &mut posting, state.source.as_ref(), snapshot)?,
@@ -159,7 +160,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
             referral::reverse(program, &mut posting, news)?;
         }
     }
-    lots::follow(&mut posting, &fact.kind)?;
+    lots::follow(&mut posting, &fact.kind, source.as_ref())?;
     posting.settle()?;
     // Only what somebody adds is limited: time passing and points coming back must never be refused, or an account that reached
     // its limit could not even be settled. Gifts of mechanics know a limit of their own (see [`gift::give`]).

@@ -81,7 +81,6 @@ fn count_day(history: &mut History, change: &DayFigures, on: Date) -> Result<(),
     if after.orders != 0 || !after.spent.is_zero() || !after.qualifying.is_zero() {
         history.days.push(after);
     }
-    history.changed_on = history.changed_on.max(Some(on));
     let oldest = on.minus_months(MONTHS_KEPT);
     history.days.retain(|figures| figures.day > oldest);
     history.days.sort_by_key(|figures| figures.day);

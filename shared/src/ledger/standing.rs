@@ -82,7 +82,7 @@ impl Ladder {
     }
 
     /// The first day on which time alone changes where the member stands, if no order comes before; `None` = never. Always after
-    /// the last judgement: that took place on the day the figures or the tier changed last.
+    /// the last judgement: time only lowers the figure, so on no day before that was it below what the last judgement found.
     pub fn next_review_of(&self, account: &Account) -> Option<Date> {
         if self.downgrade == Downgrade::Never {
             return None;
@@ -91,9 +91,9 @@ impl Ladder {
         if let Some(keeps_until) = account.tier_keeps_until {
             return Some(keeps_until.plus_days(1));
         }
-        let judged_on = account.tier_since.max(account.history.changed_on)?;
-        let first_day = self.first_day_of_window(account, judged_on)?;
-        let mut left = self.figure_on(account, judged_on);
+        let since = account.tier_since?;
+        let first_day = self.first_day_of_window(account, since)?;
+        let mut left = self.figure_on(account, since);
         for figures in account.history.days.iter().filter(|figures| figures.day >= first_day) {
             left = left.saturating_sub(self.figure_of(figures));
             if left < needed {

@@ -125,3 +125,36 @@ pub enum AfterSpending {
     /// What is there is taken, the rest is written off once.
     Clamp,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_of_every_year_comes_after_the_day_it_is_asked_from() {
+        let new_years_eve = MonthDay { month: 12, day: 31 };
+        assert_eq!(new_years_eve.next_after(date("2026-12-30")), Some(date("2026-12-31")));
+        assert_eq!(new_years_eve.next_after(date("2026-12-31")), Some(date("2027-12-31")));
+        assert_eq!(MonthDay { month: 1, day: 1 }.next_after(date("2026-12-31")), Some(date("2027-01-01")));
+    }
+
+    #[test]
+    fn the_29th_of_february_is_the_28th_in_common_years() {
+        let leap_day = MonthDay { month: 2, day: 29 };
+        assert_eq!(leap_day.next_after(date("2027-02-27")), Some(date("2027-02-28")));
+        assert_eq!(leap_day.next_after(date("2027-02-28")), Some(date("2028-02-29")));
+        assert_eq!(leap_day.next_after(date("2028-02-28")), Some(date("2028-02-29")));
+        assert_eq!(leap_day.next_after(date("2028-02-29")), Some(date("2029-02-28")));
+    }
+
+    #[test]
+    fn a_day_that_no_year_has_is_none() {
+        assert_eq!(MonthDay { month: 4, day: 31 }.next_after(date("2027-02-27")), None);
+        assert_eq!(MonthDay { month: 13, day: 1 }.in_year(2027), None);
+        assert_eq!(MonthDay { month: 0, day: 0 }.in_year(2028), None);
+    }
+}

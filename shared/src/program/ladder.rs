@@ -137,3 +137,17 @@ impl Threshold {
         qualifying >= self.first_points()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_than_and_at_least_differ_at_exactly_the_figure() {
+        let points = |figure| Points::new(figure).unwrap();
+        assert!(Threshold::AtLeast(points(250_000)).is_reached_by(points(250_000)));
+        assert!(!Threshold::AtLeast(points(250_000)).is_reached_by(points(249_999)));
+        assert!(!Threshold::MoreThan(points(250_000)).is_reached_by(points(250_000)));
+        assert!(Threshold::MoreThan(points(250_000)).is_reached_by(points(250_001)));
+    }
+}

@@ -38,3 +38,25 @@ impl Window {
         self.first_day.is_none() && self.last_day.is_none()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_and_the_last_day_belong_to_it() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let window = Window { first_day: Some(day("2027-02-28")), last_day: Some(day("2027-03-01")) };
+        for (text, begins_after, has_ended) in [
+            ("2027-02-27", true, false),
+            ("2027-02-28", false, false),
+            ("2027-03-01", false, false),
+            ("2027-03-02", false, true),
+        ] {
+            assert_eq!(window.begins_after(day(text)), begins_after, "{text}");
+            assert_eq!(window.has_ended(day(text)), has_ended, "{text}");
+            assert_eq!(window.contains(day(text)), !begins_after && !has_ended, "{text}");
+        }
+        assert!(Window::default().is_always() && Window::default().contains(day("0001-01-01")));
+    }
+}

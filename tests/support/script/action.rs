@@ -185,7 +185,8 @@ impl Run {
 
     fn quote(&self, words: &[&str]) -> Parsed<Outcome> {
         let lines = cart::cart(words)?;
-        let result = quote::quote(&self.world.program, self.world.account.as_ref(), &lines, self.world.now);
+        let account = self.world.account.as_ref().map(|_| self.world.view());
+        let result = quote::quote(&self.world.program, account.as_ref(), &lines, self.world.now);
         Ok(result.map_or_else(Outcome::Refused, Outcome::Quoted))
     }
 

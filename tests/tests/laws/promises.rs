@@ -121,7 +121,8 @@ proptest! {
         prop_assert_eq!(of_points(promised), posted(&mut newcomer, cart.clone()));
 
         let mut world = History::after(document, &steps).world;
-        let promised = quote(&world.program, world.account.as_ref(), &cart, world.now).unwrap();
+        // Settled, as everybody who looks sees it: time alone may have ended a tier.
+        let promised = quote(&world.program, Some(&world.view()), &cart, world.now).unwrap();
         let told = MemberView::of(&world.view(), &world.program, world.now.date).unwrap().to_account().unwrap();
         // Where the widget cannot know, it asks the server.
         if let Some(public) = world.program.view(Reader::Public).computable() {

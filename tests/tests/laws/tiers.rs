@@ -259,19 +259,17 @@ impl Pair {
         Self { world, model, orders: vec![], clock: 0 }
     }
 
-    /// Plays a step in both. `days` hears of every day that passes.
+    /// Plays a step in both. The model lives through every day that passes, the world does not.
     fn play(&mut self, step: &Step) {
         let place = |order: usize| order.checked_rem(self.orders.len());
         match step {
             Step::Wait(days) => {
                 (0..*days).for_each(|_| self.model.dawn());
                 self.world.now = moment(self.model.today, 0);
-                return;
             }
             Step::Publish(ladder) => {
                 self.model.published = ladder.clone();
                 self.world.publish(document(ladder));
-                return;
             }
             Step::Buy { cents, paid_days_ago } => {
                 let paid_on = self.model.today.plus_days(-paid_days_ago).max(self.model.joined_on);

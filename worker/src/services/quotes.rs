@@ -5,6 +5,7 @@ use coppertoken_rules::api::quote::{QuoteRequest, QuoteResponse};
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::order::{LINES_MAX, OrderLine};
 use coppertoken_rules::quote::quote;
+use coppertoken_rules::settle;
 
 use super::programs;
 use crate::error::Error;
@@ -35,7 +36,9 @@ pub async fn answer<D: Database, C: ProgramCache>(
     let program = programs::open(shell, shop_id, version).await?;
     let lines: Vec<OrderLine> =
         request.lines.iter().enumerate().map(|(place, line)| line.to_order_line(place)).collect();
-    let account = stored.as_ref().map(|stored| &stored.account);
-    let quote = quote(&program.program, account, &lines, program.moment(shell.now)?)?;
+    let now = program.moment(shell.now)?;
+    // Time alone may have ended a tier since the account was written.
+    let account = stored.map(|stored| settle(&stored.account, now)).transpose()?;
+    let quote = quote(&program.program, account.as_ref(), &lines, now)?;
     Ok(QuoteResponse::new(program.program.version(), quote))
 }
