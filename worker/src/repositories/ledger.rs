@@ -100,6 +100,22 @@ pub async fn load_redemption(
     Ok((account(results.next())?, rows::<VoucherRow>(results.next())?.into_iter().next()))
 }
 
+/// The account of a customer and the vouchers that an order holds or has used, of whatever account, in one round trip.
+pub async fn load_payment(
+    database: &impl Database,
+    shop_id: &ShopId,
+    customer_id: &str,
+    order_id: &OrderId,
+) -> Result<(Option<StoredAccount>, Vec<VoucherRow>), Error> {
+    let shop = || Value::from(shop_id.as_str());
+    let statements = vec![
+        Statement::new(sql!("read_account_of_member"), [shop(), customer_id.into()]),
+        Statement::new(sql!("read_vouchers_of_order"), [shop(), "[]".into(), order_id.as_str().into()]),
+    ];
+    let mut results = database.batch(statements).await?.into_iter();
+    Ok((account(results.next())?, rows::<VoucherRow>(results.next())?))
+}
+
 /// The account that redeemed a code and the voucher, in one round trip.
 pub async fn load_code(
     database: &impl Database,
@@ -264,7 +280,8 @@ pub struct Beside {
 
 /// Appends a decision: one batch, all of it or nothing. Writes nothing when nothing changed.
 ///
-/// Errors with [`DatabaseError::Constraint`] when somebody else was first: load and decide again.
+/// Errors with [`DatabaseError::Constraint`] when somebody else was first: load and decide again. The constraint
+/// `stock_is_not_overdrawn` says that a stock does not cover what the decision takes.
 pub async fn append(
     database: &impl Database,
     shop_id: &ShopId,
@@ -316,6 +333,10 @@ fn statements(shop_id: &ShopId, head: Hash, decision: &Decision, beside: Beside)
             });
         }
     }
+    for claim in &decision.claims {
+        let values = [shop_id.as_str().into(), claim.rule_id.as_str().into(), claim.count.into()];
+        all.push(Statement::new(sql!("take_stock"), values));
+    }
     if let (Some(record), Some((source, account_id))) = (&decision.source, beside.source) {
         let record = serde_json::to_string(record).map_err(Error::fault)?;
         let account_id = account_id.map(|id| id.to_string());
@@ -356,6 +377,7 @@ fn insert_voucher(
         shop_id.as_str().into(),
         voucher.code.as_str().into(),
         account_id.as_str().into(),
+        order_of(voucher).into(),
         voucher.revision.into(),
         serde_json::to_string(voucher).map_err(Error::fault)?.into(),
         request_hash.into(),
@@ -364,15 +386,19 @@ fn insert_voucher(
     Ok(Statement::new(sql!("insert_voucher"), values))
 }
 
-fn update_voucher(shop_id: &ShopId, voucher: &Voucher) -> Result<Statement, Error> {
-    let order_id = match &voucher.state {
-        VoucherState::Claimed { order_id, .. } | VoucherState::Used { order_id } => Some(order_id.to_string()),
+/// The order that holds or has used a voucher.
+fn order_of(voucher: &Voucher) -> Option<&str> {
+    match &voucher.state {
+        VoucherState::Claimed { order_id, .. } | VoucherState::Used { order_id } => Some(order_id.as_str()),
         VoucherState::Issued | VoucherState::Returned => None,
-    };
+    }
+}
+
+fn update_voucher(shop_id: &ShopId, voucher: &Voucher) -> Result<Statement, Error> {
     let values = [
         shop_id.as_str().into(),
         voucher.code.as_str().into(),
-        order_id.into(),
+        order_of(voucher).into(),
         voucher.revision.into(),
         serde_json::to_string(voucher).map_err(Error::fault)?.into(),
     ];

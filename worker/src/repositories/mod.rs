@@ -9,3 +9,4 @@ pub mod program_cache;
 pub mod programs;
 pub mod rows;
 pub mod shops;
+pub mod stocks;
