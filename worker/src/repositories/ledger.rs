@@ -4,11 +4,11 @@ use coppertoken_rules::Decision;
 use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId, VoucherCode, VoucherId};
 use coppertoken_rules::ledger::canonical::Hash;
 use coppertoken_rules::ledger::entry::Entry;
-use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
 use serde::Deserialize;
 
 use super::database::{Database, DatabaseError, Row, Statement, Value, read_all, read_one, rows};
 use super::rows::{AccountRow, SourceRow, StoredAccount, VoucherRow, chain};
+use super::vouchers;
 use crate::error::Error;
 
 macro_rules! sql {
@@ -327,9 +327,9 @@ fn statements(shop_id: &ShopId, head: Hash, decision: &Decision, beside: Beside)
                     .is_some_and(|known| known.voucher_id == voucher.voucher_id && known.revision == 1)
             });
             all.push(if is_issued {
-                insert_voucher(shop_id, &account.account_id, voucher, beside.answer.clone())?
+                vouchers::insert(shop_id, &account.account_id, voucher, beside.answer.clone())?
             } else {
-                update_voucher(shop_id, voucher)?
+                vouchers::update(shop_id, voucher)?
             });
         }
     }
@@ -363,44 +363,4 @@ fn insert_member(shop_id: &ShopId, account_id: &AccountId, member: NewMember) ->
             member.created_at.into(),
         ],
     )
-}
-
-fn insert_voucher(
-    shop_id: &ShopId,
-    account_id: &AccountId,
-    voucher: &Voucher,
-    answer: Option<(String, String)>,
-) -> Result<Statement, Error> {
-    // What the program gives answers no request.
-    let (request_hash, answer) = answer.unwrap_or_default();
-    let values = [
-        shop_id.as_str().into(),
-        voucher.code.as_str().into(),
-        account_id.as_str().into(),
-        order_of(voucher).into(),
-        voucher.revision.into(),
-        serde_json::to_string(voucher).map_err(Error::fault)?.into(),
-        request_hash.into(),
-        answer.into(),
-    ];
-    Ok(Statement::new(sql!("insert_voucher"), values))
-}
-
-/// The order that holds or has used a voucher.
-fn order_of(voucher: &Voucher) -> Option<&str> {
-    match &voucher.state {
-        VoucherState::Claimed { order_id, .. } | VoucherState::Used { order_id } => Some(order_id.as_str()),
-        VoucherState::Issued | VoucherState::Returned => None,
-    }
-}
-
-fn update_voucher(shop_id: &ShopId, voucher: &Voucher) -> Result<Statement, Error> {
-    let values = [
-        shop_id.as_str().into(),
-        voucher.code.as_str().into(),
-        order_of(voucher).into(),
-        voucher.revision.into(),
-        serde_json::to_string(voucher).map_err(Error::fault)?.into(),
-    ];
-    Ok(Statement::new(sql!("update_voucher"), values))
 }

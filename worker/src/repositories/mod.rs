@@ -10,3 +10,4 @@ pub mod programs;
 pub mod rows;
 pub mod shops;
 pub mod stocks;
+mod vouchers;
