@@ -22,12 +22,14 @@ const stateOf = (shop) => JSON.parse(rowsOf(shop).voucher[0].body).state;
 test("R1 a claim is clamped to the goods, and again when the cart changes", async () => {
   const { shop, member, code, voucher } = await withCode();
   const first = expect(await shop.claim(code, "a", 4_995), 200).json;
-  assert.deepEqual(first, { amount: 500, reward_id: "five-off", expires_on: voucher.expires_on });
+  const gives = { amount_off: { amount: 500 } };
+  const expected = { amount: 500, delivery_amount: 0, gives, reward_id: "five-off", expires_on: voucher.expires_on };
+  assert.deepEqual(first, expected);
   assert.equal((await member.account()).vouchers[0].held_by_order, "a");
   for (const [goods, amount] of [[499, 499], [0, 0], [500, 500], [1_000_000, 500]]) {
     assert.equal(expect(await shop.claim(code, "a", goods), 200).json.amount, amount);
   }
-  expect(await shop.claim(code, "a", -5), 409, "minimum_not_reached");
+  expect(await shop.claim(code, "a", -5), 422, "amount_out_of_range");
 });
 
 test("a claim is idempotent for its order and writes nothing when repeated", async () => {
@@ -154,4 +156,67 @@ test("a guest's or another member's order uses the code and returns the owner's 
     assert.equal((await member.account()).balance, 500, "to whoever redeemed");
     assert.equal((await other.account()).balance, 0);
   }
+});
+
+// ------------------------------------------------------------------------------------------- benefits, shares paid with points
+
+const BENEFITS = [
+  { id: "tenth", title: { en: "10 % off" }, gives: { discount: { percent: 10 } } },
+  { id: "delivered", title: { en: "Free from 20" }, gives: { delivery: { free_from: 2_000, fixed: 190 } } },
+  { id: "returns", title: { en: "Free returns" }, audience: "members", gives: { perk: { name: "free_returns" } } },
+];
+
+// A shop where points pay up to 30 percent (50 points are 1.00), and a member with 1000 points.
+async function withShare() {
+  const pay_with_points = { points: 50, amount: 100, share_bps_max: 3_000 };
+  const shop = await openShop(program({ rewards: REWARDS, benefits: BENEFITS, pay_with_points }));
+  const member = await shop.joined();
+  await member.buys(100_000);
+  const cart = (net, fields = {}) => ({ currency: "EUR", lines: [{ product_id: "cup", net }], ...fields });
+  const pay = (order_id, points, net) =>
+    shop.send("/checkout/pay", cart(net, { customer_id: member.customerId, order_id, points, goods_amount: net }));
+  return { shop, member, cart, pay };
+}
+
+test("E12 R13 the checkout answers what a cart costs a member, and a guest, and writes nothing", async () => {
+  const { shop, member, cart } = await withShare();
+  const before = rowsOf(shop);
+  const asked = cart(3_000, { customer_id: member.customerId, shipping: 490 });
+  const { balance, benefits } = expect(await shop.send("/checkout", asked), 200).json;
+  assert.equal(balance, 1_000);
+  assert.deepEqual(benefits.discounts, [{ line_id: "0", benefit_id: "tenth", off: 300 }]);
+  assert.deepEqual([benefits.goods, benefits.delivery.amount, benefits.delivery.benefit_id], [2_700, 0, "delivered"]);
+  assert.deepEqual(benefits.perks, [{ name: "free_returns", benefit_id: "returns" }]);
+  assert.deepEqual(benefits.payable, { amount: 810, points: 405 });
+  const guest = expect(await shop.send("/checkout", cart(3_000, { shipping: 490 })), 200);
+  assert.deepEqual([guest.json.benefits.goods, guest.json.benefits.delivery.amount], [3_000, 490]);
+  assert.ok(!guest.text.includes("returns"), "guests do not hear of what is for members");
+  assert.deepEqual(rowsOf(shop), before);
+  expect(await shop.send("/checkout", cart(3_000, { currency: "JPY" })), 409, "currency_mismatch");
+  expect(await shop.send("/checkout", cart(-1)), 422, "amount_out_of_range");
+});
+
+test("E9 a share is paid once for a cart, anew for another, used by its order and given back with it", async () => {
+  const { shop, member, pay } = await withShare();
+  const first = expect(await pay("a", 1_000, 1_000), 200).json;
+  assert.deepEqual([first.amount, first.points, first.balance], [300, 150, 850]);
+  assert.deepEqual(expect(await pay("a", 1_000, 1_000), 200).json, first);
+  const second = expect(await pay("a", 1_000, 2_000), 200).json;
+  assert.deepEqual([second.amount, second.points, second.balance], [600, 300, 700]);
+  const paid = await member.buys(1_400, { order_id: "a", discount_codes: [second.code] });
+  expect(await pay("a", 10, 2_000), 409, "voucher_used");
+  assert.equal((await member.account()).balance, 714);
+  const cancelled_at = rfc3339(await now());
+  await shop.order({ ...paid.snapshot, cancelled_at, updated_at: cancelled_at });
+  assert.equal((await member.account()).balance, 1_000);
+});
+
+test("E9 50 parallel payments for one order: one stands", async () => {
+  const { member, pay } = await withShare();
+  const asked = Array.from({ length: 50 }, (_, place) => 10 + place);
+  const answers = await Promise.all(asked.map((points) => untilFinal(() => pay("a", points, 10_000))));
+  for (const answer of answers) expect(answer, 200);
+  const { balance, vouchers } = await member.account();
+  assert.equal(vouchers.length, 1);
+  assert.equal(balance + vouchers[0].cost, 1_000);
 });

@@ -136,3 +136,38 @@ test("a voucher of another member or none at all is unknown", async () => {
   expect(await member.cancel("no-such-voucher"), 404, "voucher_unknown");
   assert.deepEqual(rowsOf(shop), before);
 });
+
+const limited = (id, stock, fields = {}) => ({
+  id,
+  title: { en: id },
+  cost: 10,
+  stock,
+  gives: { product: { product_id: id } },
+  ...fields,
+});
+
+test("R3 R12 stock 1 and 50 who want it: one gets it, and giving it back frees it", async () => {
+  const { shop, member } = await memberWith(1_000, program({ rewards: [limited("cup", 1)] }));
+  const answers = await crowd(() => member.redeem("cup"));
+  const won = answers.filter((answer) => answer.status === 201);
+  assert.equal(won.length, 1);
+  for (const answer of answers.filter((answer) => answer.status !== 201)) expect(answer, 409, "out_of_stock");
+  const left = async () => expect(await call("GET", shop.path("/stock")), 200).json.stocks;
+  assert.deepEqual(await left(), [{ reward_id: "cup", remaining: 0 }]);
+  expect(await member.cancel(won[0].json.voucher.voucher_id), 200);
+  assert.deepEqual(await left(), [{ reward_id: "cup", remaining: 1 }]);
+  await shop.publish(program({ rewards: [limited("cup", 5), limited("secret", 3, { audience: "members" })] }));
+  assert.deepEqual(await left(), [{ reward_id: "cup", remaining: 5 }]);
+  const ofMember = expect(await member.ask("GET", "/stock"), 200);
+  assert.equal(ofMember.headers.get("cache-control"), "no-store");
+  assert.deepEqual(ofMember.json.stocks.map((stock) => stock.reward_id), ["cup", "secret"]);
+});
+
+test("R7 a reward bound to a condition is refused with 403 to members who do not meet it", async () => {
+  const loyal = { ...amountOff("loyal", 10, 100), when: { orders: { at_least: 2 } }, audience: "members" };
+  const { shop, member } = await memberWith(100, program({ rewards: [loyal] }));
+  expect(await member.redeem("loyal"), 403, "condition_not_met");
+  expect(await (await shop.member("nobody")).redeem("loyal"), 404, "not_a_member");
+  await member.buys(1_000);
+  expect(await member.redeem("loyal"), 201);
+});

@@ -16,6 +16,7 @@ export const TABLES = [
   "source",
   "voucher",
   "parked_delivery",
+  "stock",
 ];
 
 // The file below COPPERTOKEN_PERSIST that holds our tables; wrangler keeps others beside it.

@@ -20,7 +20,11 @@ const OF_THE_OPERATOR = [
   "get /v1/admin/shops/{shop}/programs/{version}",
 ];
 // Public without a token; one that is presented must be valid here.
-const PUBLIC_OF_A_SHOP = ["get /v1/shops/{shop}/program", "post /v1/shops/{shop}/quote"];
+const PUBLIC_OF_A_SHOP = [
+  "get /v1/shops/{shop}/program",
+  "post /v1/shops/{shop}/quote",
+  "get /v1/shops/{shop}/stock",
+];
 const OF_MEMBERS = [
   "post /v1/shops/{shop}/join",
   "get /v1/shops/{shop}/member",
@@ -30,6 +34,8 @@ const OF_MEMBERS = [
 ];
 const OF_BACK_ENDS = [
   "post /v1/shops/{shop}/orders",
+  "post /v1/shops/{shop}/checkout",
+  "post /v1/shops/{shop}/checkout/pay",
   "post /v1/shops/{shop}/codes/{code}/claim",
   "post /v1/shops/{shop}/codes/{code}/release",
 ];
@@ -99,6 +105,15 @@ function bodyOf(operation, ids) {
     "post /v1/shops/{shop}/join": { consent: true },
     "post /v1/shops/{shop}/member/redemptions": { reward_id: "five-off" },
     "post /v1/shops/{shop}/orders": ids.orderOfCustomer,
+    "post /v1/shops/{shop}/checkout": { customer_id: "2", currency: "EUR", lines: [{ net: 4_995 }] },
+    "post /v1/shops/{shop}/checkout/pay": {
+      customer_id: "2",
+      order_id: "theirs",
+      points: 10,
+      currency: "EUR",
+      goods_amount: 4_995,
+      lines: [{ net: 4_995 }],
+    },
     "post /v1/shops/{shop}/codes/{code}/claim": { order_id: "theirs", currency: "EUR", goods_amount: 4_995 },
     "post /v1/shops/{shop}/codes/{code}/release": { order_id: "theirs" },
     "post /v1/shops/{shop}/webhooks/woocommerce": WOO_ORDER,

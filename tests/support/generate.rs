@@ -312,23 +312,6 @@ fn tiers() -> impl Strategy<Value = Vec<Tier>> {
     })
 }
 
-fn qualification() -> impl Strategy<Value = Qualification> {
-    let measure = prop_oneof![4 => Just(Measure::Points), 1 => Just(Measure::Spend)];
-    let window = prop_oneof![
-        3 => Just(QualificationWindow::Lifetime),
-        2 => (1..13_u16).prop_map(QualificationWindow::RollingMonths),
-        1 => Just(QualificationWindow::CalendarYear),
-        1 => Just(QualificationWindow::MembershipYear),
-    ];
-    let downgrade = prop_oneof![Just(Downgrade::OneStep), Just(Downgrade::ToReached), Just(Downgrade::Never)];
-    (measure, window, 0..40_u16, downgrade).prop_map(|(measure, window, grace_days, downgrade)| Qualification {
-        measure,
-        window,
-        grace_days,
-        downgrade,
-    })
-}
-
 fn earning() -> impl Strategy<Value = Earning> {
     let earn_on = prop_oneof![1 => Just(EarnOn::Placed), 3 => Just(EarnOn::Paid), 1 => Just(EarnOn::Fulfilled)];
     let hold_days = prop_oneof![2 => Just(0_u16), 1 => Just(1), 1 => Just(14), 1 => 2..60_u16];

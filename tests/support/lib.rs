@@ -2,6 +2,7 @@
 //! it, the runner of written scenarios, and generators of random histories.
 
 pub mod builders;
+pub mod checkout_story;
 pub mod dice;
 pub mod generate;
 pub mod history;

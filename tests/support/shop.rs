@@ -3,11 +3,14 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use coppertoken_rules::api::admin::{AuditResponse, CreateShopRequest};
-use coppertoken_rules::api::checkout::ClaimRequest;
+use coppertoken_rules::api::checkout::{
+    CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse,
+};
 use coppertoken_rules::api::member::MemberView;
 use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
 use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse};
 use coppertoken_rules::ids::{ShopId, VoucherCode, VoucherId};
+use coppertoken_rules::program::view::Reader;
 use coppertoken_rules::time::Instant;
 use coppertoken_worker::auth::member_token::Customer;
 use coppertoken_worker::config::Settings;
@@ -136,8 +139,38 @@ impl<D: Database> NativeShop<D> {
     /// Holds a code; what comes off.
     pub fn claim(&self, code: &VoucherCode, order: &str, goods: i64) -> Result<i64, Error> {
         let order_id = order.to_owned().try_into().unwrap();
-        let request = ClaimRequest { order_id, currency: "EUR".into(), goods_amount: amount(goods) };
+        let (goods_amount, shipping) = (amount(goods), amount(0));
+        let request = ClaimRequest { order_id, currency: "EUR".into(), goods_amount, lines: vec![], shipping };
         now_or_never(checkout::claim(&self.shell, &self.id, code, &request)).map(|answer| answer.amount.get())
+    }
+
+    /// Holds a code for a cart, as JSON has it; the whole answer.
+    pub fn claim_cart(&self, code: &VoucherCode, request: Value) -> Result<ClaimResponse, Error> {
+        let request: ClaimRequest = serde_json::from_value(request).unwrap();
+        now_or_never(checkout::claim(&self.shell, &self.id, code, &request))
+    }
+
+    /// Asks what a cart costs.
+    pub fn checkout(&self, request: Value) -> Result<CheckoutResponse, Error> {
+        let request: CheckoutRequest = serde_json::from_value(request).unwrap();
+        now_or_never(checkout::answer(&self.shell, &self.id, &request))
+    }
+
+    /// Pays at most `points` for one line of `net`.
+    pub fn pay(&self, customer: &str, order: &str, points: i64, net: i64) -> Result<PayShareResponse, Error> {
+        let request: PayShareRequest = serde_json::from_value(json!({
+            "customer_id": customer, "order_id": order, "points": points, "currency": "EUR", "goods_amount": net,
+            "lines": [{ "product_id": "cup", "net": net }],
+        }))
+        .unwrap();
+        now_or_never(checkout::pay(&self.shell, &self.id, &request))
+    }
+
+    /// What is left of limited rewards, by reward.
+    pub fn stock(&self, reader: Reader) -> Vec<(String, u32)> {
+        let version = now_or_never(shops::open(&self.shell, &self.id)).unwrap().program_version;
+        let answer = now_or_never(redemptions::stock(&self.shell, &self.id, version, reader)).unwrap();
+        answer.stocks.into_iter().map(|stock| (stock.reward_id.to_string(), stock.remaining)).collect()
     }
 
     /// Lets go of a code.

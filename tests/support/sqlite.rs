@@ -42,6 +42,11 @@ impl Sqlite {
         self.batches.get()
     }
 
+    /// Rows inserted, updated and deleted so far. D1 bills one more for each index a row stands in.
+    pub fn rows_changed(&self) -> u64 {
+        self.connection.borrow().query_row("SELECT total_changes()", [], |row| row.get(0)).unwrap()
+    }
+
     /// Runs SQL of a test's own; what SQLite refuses comes back as its message.
     pub fn run(&self, sql: &str) -> Result<(), String> {
         self.connection.borrow().execute_batch(sql).map_err(|error| error.to_string())

@@ -24,3 +24,21 @@ pub struct RedemptionResponse {
     /// The balance after it.
     pub balance: Points,
 }
+
+/// Answer to `GET …/stock`: what is left of rewards there are only so many of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct StockResponse {
+    /// One for each limited reward the caller may see.
+    pub stocks: Vec<StockView>,
+}
+
+/// What is left of a reward.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct StockView {
+    /// The reward.
+    pub reward_id: RuleId,
+    /// How many can still be taken.
+    pub remaining: u32,
+}

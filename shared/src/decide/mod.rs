@@ -41,7 +41,7 @@ pub use birthday::next_birthday;
 pub use freeze::{Judgement, WhyNot, freeze, unmet};
 pub use order::earns;
 use posting::{Draft, Posting};
-pub use share::{Payable, payable};
+pub use share::{Payable, payable, share_held_by};
 pub use tiers::standing_on;
 pub use voucher::{SHARE, redeemable};
 

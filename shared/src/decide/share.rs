@@ -44,7 +44,7 @@ pub fn pay(
         return Err(Rejection::VoucherUsed);
     }
     let today = posting.now().date;
-    let held = held_by(posting.account(), order_id).cloned();
+    let held = share_held_by(posting.account(), order_id).cloned();
     let most = payable(program, posting.account(), Some(order_id), checkout, today)?;
     let wanted = clamped(program, points, most)?;
     let stands = held.as_ref().map(|held| Payable { amount: applied(held), points: held.cost });
@@ -72,7 +72,7 @@ fn clamped(program: &Program, points: Points, most: Payable) -> Result<Payable, 
 }
 
 /// The voucher that pays a share of an order that is not paid yet.
-pub fn held_by<'a>(account: &'a Account, order_id: &OrderId) -> Option<&'a Voucher> {
+pub fn share_held_by<'a>(account: &'a Account, order_id: &OrderId) -> Option<&'a Voucher> {
     let is_held = |voucher: &&Voucher| voucher.is_share && voucher.belongs_to(order_id);
     account.vouchers.iter().find(is_held)
 }
@@ -102,7 +102,7 @@ pub fn payable(
     let rule = rule.for_member(&account.history, today);
     let tier = account.tier_id.as_ref().and_then(|tier_id| program.tier(tier_id));
     let plain_bps = tier.and_then(|tier| tier.pay_share_bps).unwrap_or(rule.share_bps_max);
-    let held = order_id.and_then(|order_id| held_by(account, order_id)).map_or(Points::ZERO, |held| held.cost);
+    let held = order_id.and_then(|order_id| share_held_by(account, order_id)).map_or(Points::ZERO, |held| held.cost);
     let has = account.balance()?.plus(held)?.at_least_zero();
     let amount = rule.allowed(checkout, plain_bps)?.min(rule.worth(has)?);
     Ok(Payable { amount, points: rule.points_for(amount)? })

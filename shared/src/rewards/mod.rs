@@ -156,3 +156,63 @@ impl RewardKind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::Points;
+    use crate::program::example::line_of;
+
+    fn amount(minor: i64) -> Amount {
+        Amount::new(minor).unwrap()
+    }
+
+    fn checkout(lines: &[OrderLine], goods: i64) -> Checkout<'_> {
+        Checkout { lines, goods: amount(goods), shipping: Amount::ZERO }
+    }
+
+    #[test]
+    fn e10_shares_of_lines_weigh_by_net_and_round_down_once() {
+        let lines = [line_of(amount(9)), line_of(amount(7))];
+        // 9 · 10 % + 7 · 30 % = 3.0; each line by itself would give 0 + 2.
+        let share = |line: &OrderLine| if line.net == amount(9) { 1_000 } else { 3_000 };
+        assert_eq!(checkout(&lines, 16).share(share), Ok(amount(3)));
+        // The same lines, priced with tax or after a code: what counts is what is paid for them.
+        assert_eq!(checkout(&lines, 32).share(share), Ok(amount(6)));
+        assert_eq!(checkout(&lines, 15).share(share), Ok(amount(2)));
+        assert_eq!(checkout(&lines, 16).share(|_| 10_000), Ok(amount(16)));
+        assert_eq!(checkout(&lines, 16).share(|_| u16::MAX), Ok(amount(16)), "never more than all of it");
+        assert_eq!(checkout(&[], 16).share(|_| 10_000), Ok(Amount::ZERO));
+        assert_eq!(checkout(&[line_of(Amount::ZERO)], 16).share(|_| 10_000), Ok(Amount::ZERO));
+        let largest = [line_of(amount(AMOUNT_MAX))];
+        assert_eq!(checkout(&largest, AMOUNT_MAX).share(|_| 9_999), Ok(amount(AMOUNT_MAX / 10_000 * 9_999)));
+    }
+
+    #[test]
+    fn carts_beyond_the_limits_are_refused() {
+        for (net, goods) in [(-1, 10), (10, -1), (AMOUNT_MAX + 1, 10), (10, AMOUNT_MAX + 1)] {
+            let lines = [line_of(amount(net))];
+            assert_eq!(checkout(&lines, goods).check(), Err(Rejection::AmountOutOfRange), "{net} {goods}");
+        }
+        let many = vec![line_of(amount(1)); crate::order::LINES_MAX + 1];
+        assert_eq!(checkout(&many, 10).check(), Err(Rejection::OrderTooLarge));
+        assert_eq!(checkout(&many[1..], AMOUNT_MAX).check(), Ok(()));
+    }
+
+    #[test]
+    fn e9_points_are_worth_a_floor_and_cost_a_ceiling_in_any_currency() {
+        let of = |points: i64, worth: i64| PayWithPoints {
+            points: Points::new(points).unwrap(),
+            amount: amount(worth),
+            share_bps_max: 10_000,
+            overrides: vec![],
+        };
+        let worth = |rule: &PayWithPoints, points: i64| rule.worth(Points::new(points).unwrap()).unwrap().get();
+        let cost = |rule: &PayWithPoints, minor: i64| rule.points_for(amount(minor)).unwrap().get();
+        // 50 points are 1.00 EUR; 3 points are 1 JPY; 7 points are 0.010 KWD.
+        let (euro, yen, dinar) = (of(50, 100), of(3, 1), of(7, 10));
+        assert_eq!((worth(&euro, 49), cost(&euro, 99), cost(&euro, 100)), (98, 50, 50));
+        assert_eq!((worth(&yen, 5), cost(&yen, 1), cost(&yen, 2)), (1, 3, 6));
+        assert_eq!((worth(&dinar, 8), cost(&dinar, 11), cost(&dinar, 10)), (11, 8, 7));
+    }
+}

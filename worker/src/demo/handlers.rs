@@ -190,8 +190,13 @@ pub async fn apply_code(
     if code.is_empty() || !is_plain {
         return Err(Error::NotFound("voucher_unknown"));
     }
-    let claim =
-        ClaimRequest { order_id: order.order_id.clone(), currency: "EUR".to_owned(), goods_amount: order.goods };
+    let claim = ClaimRequest {
+        order_id: order.order_id.clone(),
+        currency: "EUR".to_owned(),
+        goods_amount: order.goods,
+        lines: vec![],
+        shipping: coppertoken_rules::Amount::ZERO,
+    };
     let answer = call(&edge, &format!("/codes/{code}/claim"), &claim).await?;
     let claimed: ClaimResponse = match answer.json()? {
         Ok(claimed) => claimed,

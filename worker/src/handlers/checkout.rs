@@ -1,10 +1,12 @@
-//! Codes at the checkout: claim and release, asked by the shop's back end.
+//! The checkout, asked by the shop's back end: what a cart costs a member, a share of it paid with points, codes claimed and released.
 
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use coppertoken_rules::api::checkout::{ClaimRequest, ClaimResponse, ReleaseRequest};
+use coppertoken_rules::api::checkout::{
+    CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
+};
 use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::ids::VoucherCode;
 use http::{HeaderMap, StatusCode};
@@ -13,6 +15,68 @@ use super::request::{self, Names, RawBody};
 use crate::error::Error;
 use crate::services::checkout;
 use crate::shell::Edge;
+
+/// What a cart costs a member: prices, delivery, minimum order, perks, and what points may pay. Guests are answered too. Writes
+/// nothing.
+#[utoipa::path(
+    post,
+    path = "/v1/shops/{shop}/checkout",
+    tag = "back end",
+    security(("standard_webhooks" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    request_body = CheckoutRequest,
+    responses(
+        (status = 200, description = "What the cart costs", body = CheckoutResponse),
+        (status = 401, description = "The signature is not valid", body = Problem),
+        (status = 404, description = "No such shop, or no program yet", body = Problem),
+        (status = 409, description = "Another currency", body = Problem),
+        (status = 422, description = "An amount is negative or too large, or there are too many lines", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn checkout(
+    State(edge): State<Arc<Edge>>,
+    Names(shop): Names<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let body = request::bytes(body)?;
+    request::back_end(&edge, &shop_id, &headers, &body).await?;
+    let cart: CheckoutRequest = request::parse(&body)?;
+    request::json(StatusCode::OK, &checkout::answer(&*edge, &shop_id, &cart).await?)
+}
+
+/// Pays a share of an order with points. The same order and cart again change nothing; a changed cart is paid anew.
+#[utoipa::path(
+    post,
+    path = "/v1/shops/{shop}/checkout/pay",
+    tag = "back end",
+    security(("standard_webhooks" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    request_body = PayShareRequest,
+    responses(
+        (status = 200, description = "What to take off, and the code that stands for it", body = PayShareResponse),
+        (status = 401, description = "The signature is not valid", body = Problem),
+        (status = 404, description = "Not a member", body = Problem),
+        (status = 409, description = "Points can pay nothing of this cart (`nothing_to_pay`), or the order is paid already", body = Problem),
+        (status = 422, description = "An amount is negative or too large, or there are too many lines", body = Problem),
+        (status = 503, description = "Busy; repeat the request", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn pay(
+    State(edge): State<Arc<Edge>>,
+    Names(shop): Names<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let body = request::bytes(body)?;
+    request::back_end(&edge, &shop_id, &headers, &body).await?;
+    let share: PayShareRequest = request::parse(&body)?;
+    request::json(StatusCode::OK, &checkout::pay(&*edge, &shop_id, &share).await?)
+}
 
 /// Holds a code for an order and says what it takes off.
 #[utoipa::path(

@@ -1,4 +1,4 @@
-//! Redeeming rewards and giving unused vouchers back.
+//! Redeeming rewards, giving unused vouchers back, and what is left of limited rewards.
 
 use std::sync::Arc;
 
@@ -6,13 +6,14 @@ use axum::extract::State;
 use axum::response::Response;
 use coppertoken_rules::api::member::MemberResponse;
 use coppertoken_rules::api::problem::Problem;
-use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse};
+use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse, StockResponse};
 use coppertoken_rules::ids::VoucherId;
+use coppertoken_rules::program::view::Reader;
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};
 use crate::error::Error;
-use crate::services::redemptions;
+use crate::services::{redemptions, shops};
 use crate::shell::Edge;
 
 /// Names the request; minted and kept by the client before sending.
@@ -34,8 +35,9 @@ const KEY_BYTES_MAX: usize = 100;
     responses(
         (status = 201, description = "The code", body = RedemptionResponse),
         (status = 401, description = "No valid token of this shop", body = Problem),
+        (status = 403, description = "The reward is for others, or not yet for this member (`condition_not_met`)", body = Problem),
         (status = 404, description = "No such reward, or not a member", body = Problem),
-        (status = 409, description = "The balance does not cover it (`insufficient_points`)", body = Problem),
+        (status = 409, description = "The balance does not cover it (`insufficient_points`), none is left (`out_of_stock`), the member has had as many as one may (`reward_limit_reached`), or not today (`reward_not_available`)", body = Problem),
         (status = 422, description = "The key was used for another request", body = Problem),
         (status = 503, description = "Busy; repeat with the same key", body = Problem),
     )
@@ -86,4 +88,30 @@ pub async fn cancel(
     let voucher_id = VoucherId::new(voucher).map_err(|_| Error::NotFound("voucher_unknown"))?;
     let account = redemptions::cancel(&*edge, &shop_id, &customer.customer_id, &voucher_id).await?;
     request::json(StatusCode::OK, &account)
+}
+
+/// What is left of rewards there are only so many of; nobody may cache it. With a token also of those for members only.
+#[utoipa::path(
+    get,
+    path = "/v1/shops/{shop}/stock",
+    tag = "public",
+    params(("shop" = String, Path, description = "The shop")),
+    responses(
+        (status = 200, description = "What is left", body = StockResponse),
+        (status = 401, description = "A token was presented and is not valid", body = Problem),
+        (status = 404, description = "No such shop, or no program yet", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn stock(
+    State(edge): State<Arc<Edge>>,
+    Names(shop): Names<String>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer_or_guest(&edge, &shop_id, &headers).await?;
+    let reader = if customer.is_some() { Reader::Member } else { Reader::Public };
+    let shop = shops::open(&edge, &shop_id).await?;
+    let stock = redemptions::stock(&*edge, &shop_id, shop.program_version, reader).await?;
+    request::json(StatusCode::OK, &stock)
 }

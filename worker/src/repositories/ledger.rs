@@ -4,11 +4,11 @@ use coppertoken_rules::Decision;
 use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId, VoucherCode, VoucherId};
 use coppertoken_rules::ledger::canonical::Hash;
 use coppertoken_rules::ledger::entry::Entry;
-use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
 use serde::Deserialize;
 
 use super::database::{Database, DatabaseError, Row, Statement, Value, read_all, read_one, rows};
 use super::rows::{AccountRow, SourceRow, StoredAccount, VoucherRow, chain};
+use super::vouchers;
 use crate::error::Error;
 
 macro_rules! sql {
@@ -98,6 +98,22 @@ pub async fn load_redemption(
     ];
     let mut results = database.batch(statements).await?.into_iter();
     Ok((account(results.next())?, rows::<VoucherRow>(results.next())?.into_iter().next()))
+}
+
+/// The account of a customer and the vouchers that an order holds or has used, of whatever account, in one round trip.
+pub async fn load_payment(
+    database: &impl Database,
+    shop_id: &ShopId,
+    customer_id: &str,
+    order_id: &OrderId,
+) -> Result<(Option<StoredAccount>, Vec<VoucherRow>), Error> {
+    let shop = || Value::from(shop_id.as_str());
+    let statements = vec![
+        Statement::new(sql!("read_account_of_member"), [shop(), customer_id.into()]),
+        Statement::new(sql!("read_vouchers_of_order"), [shop(), "[]".into(), order_id.as_str().into()]),
+    ];
+    let mut results = database.batch(statements).await?.into_iter();
+    Ok((account(results.next())?, rows::<VoucherRow>(results.next())?))
 }
 
 /// The account that redeemed a code and the voucher, in one round trip.
@@ -264,7 +280,8 @@ pub struct Beside {
 
 /// Appends a decision: one batch, all of it or nothing. Writes nothing when nothing changed.
 ///
-/// Errors with [`DatabaseError::Constraint`] when somebody else was first: load and decide again.
+/// Errors with [`DatabaseError::Constraint`] when somebody else was first: load and decide again. The constraint
+/// `stock_is_not_overdrawn` says that a stock does not cover what the decision takes.
 pub async fn append(
     database: &impl Database,
     shop_id: &ShopId,
@@ -310,11 +327,15 @@ fn statements(shop_id: &ShopId, head: Hash, decision: &Decision, beside: Beside)
                     .is_some_and(|known| known.voucher_id == voucher.voucher_id && known.revision == 1)
             });
             all.push(if is_issued {
-                insert_voucher(shop_id, &account.account_id, voucher, beside.answer.clone())?
+                vouchers::insert(shop_id, &account.account_id, voucher, beside.answer.clone())?
             } else {
-                update_voucher(shop_id, voucher)?
+                vouchers::update(shop_id, voucher)?
             });
         }
+    }
+    for claim in &decision.claims {
+        let values = [shop_id.as_str().into(), claim.rule_id.as_str().into(), claim.count.into()];
+        all.push(Statement::new(sql!("take_stock"), values));
     }
     if let (Some(record), Some((source, account_id))) = (&decision.source, beside.source) {
         let record = serde_json::to_string(record).map_err(Error::fault)?;
@@ -342,39 +363,4 @@ fn insert_member(shop_id: &ShopId, account_id: &AccountId, member: NewMember) ->
             member.created_at.into(),
         ],
     )
-}
-
-fn insert_voucher(
-    shop_id: &ShopId,
-    account_id: &AccountId,
-    voucher: &Voucher,
-    answer: Option<(String, String)>,
-) -> Result<Statement, Error> {
-    // What the program gives answers no request.
-    let (request_hash, answer) = answer.unwrap_or_default();
-    let values = [
-        shop_id.as_str().into(),
-        voucher.code.as_str().into(),
-        account_id.as_str().into(),
-        voucher.revision.into(),
-        serde_json::to_string(voucher).map_err(Error::fault)?.into(),
-        request_hash.into(),
-        answer.into(),
-    ];
-    Ok(Statement::new(sql!("insert_voucher"), values))
-}
-
-fn update_voucher(shop_id: &ShopId, voucher: &Voucher) -> Result<Statement, Error> {
-    let order_id = match &voucher.state {
-        VoucherState::Claimed { order_id, .. } | VoucherState::Used { order_id } => Some(order_id.to_string()),
-        VoucherState::Issued | VoucherState::Returned => None,
-    };
-    let values = [
-        shop_id.as_str().into(),
-        voucher.code.as_str().into(),
-        order_id.into(),
-        voucher.revision.into(),
-        serde_json::to_string(voucher).map_err(Error::fault)?.into(),
-    ];
-    Ok(Statement::new(sql!("update_voucher"), values))
 }

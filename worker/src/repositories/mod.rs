@@ -9,3 +9,5 @@ pub mod program_cache;
 pub mod programs;
 pub mod rows;
 pub mod shops;
+pub mod stocks;
+mod vouchers;

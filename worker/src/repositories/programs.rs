@@ -19,18 +19,21 @@ pub async fn read(database: &impl Database, shop_id: &ShopId, version: u32) -> R
     Ok(row.map(|row| row.document))
 }
 
-/// Publishes a version and puts it in force, in one batch. A taken number is a [`DatabaseError::Constraint`].
+/// Publishes a version and puts it and its limits (see [`super::stocks::limits`]) in force, in one batch. A taken number is a [`DatabaseError::Constraint`].
 pub async fn publish(
     database: &impl Database,
     shop_id: &ShopId,
     version: u32,
     document: &str,
+    stocks: &str,
     now: i64,
 ) -> Result<(), DatabaseError> {
     let insert = [shop_id.as_str().into(), version.into(), document.into(), now.into()];
     let statements = vec![
         Statement::new(include_str!("sql/insert_program.sql"), insert),
         Statement::new(include_str!("sql/enforce_program.sql"), [shop_id.as_str().into(), version.into()]),
+        Statement::new(include_str!("sql/insert_stocks.sql"), [shop_id.as_str().into(), stocks.into()]),
+        Statement::new(include_str!("sql/update_stocks.sql"), [shop_id.as_str().into(), stocks.into()]),
     ];
     database.batch(statements).await.map(drop)
 }

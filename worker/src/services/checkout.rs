@@ -1,17 +1,109 @@
-//! Codes at the checkout: held for an order, or let go.
+//! The checkout: what a cart costs a member, a share of it paid with points, codes held for an order or let go.
 
-use coppertoken_rules::api::checkout::{ClaimRequest, ClaimResponse};
+use coppertoken_rules::api::checkout::{
+    CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse,
+};
+use coppertoken_rules::api::quote::CartLine;
+use coppertoken_rules::benefits::{Cart, of_cart};
+use coppertoken_rules::decide::share_held_by;
 use coppertoken_rules::ids::{OrderId, ShopId, VoucherCode};
 use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
-use coppertoken_rules::{Amount, Fact, FactKind, Rejection, State, decide};
+use coppertoken_rules::order::OrderLine;
+use coppertoken_rules::{Account, Amount, Fact, FactKind, Points, Rejection, State, decide, settle};
 
-use super::programs;
+use super::minting::mint;
+use super::programs::{self, OpenProgram};
 use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause};
 use crate::error::Error;
 use crate::repositories::database::Database;
 use crate::repositories::ledger::{self, Beside};
 use crate::repositories::program_cache::ProgramCache;
+use crate::repositories::rows::VoucherRow;
+use crate::repositories::shops as shop_rows;
 use crate::shell::Shell;
+
+/// What a cart costs a customer, and what points may pay of it. Customers who have not joined are guests.
+pub async fn answer<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    request: &CheckoutRequest,
+) -> Result<CheckoutResponse, Error> {
+    let stored = match &request.customer_id {
+        Some(customer_id) => ledger::account_of_member(&shell.database, shop_id, customer_id).await?,
+        None => None,
+    };
+    let version = match &stored {
+        Some(stored) => stored.program_version,
+        None => shop_rows::read(&shell.database, shop_id).await?.and_then(|shop| shop.program_version),
+    };
+    let program = programs::open(shell, shop_id, version).await?;
+    refuse_other_currency(&program, &request.currency)?;
+    let now = program.moment(shell.now)?;
+    let account = stored.map(|stored| settle(&stored.account, now)).transpose()?;
+    let lines = order_lines(&request.lines);
+    let cart = Cart { lines: &lines, shipping: request.shipping, order_id: request.order_id.as_ref() };
+    Ok(CheckoutResponse {
+        program_version: program.program.version(),
+        balance: account.as_ref().map(Account::balance).transpose()?,
+        benefits: of_cart(&program.program, account.as_ref(), cart, now.date)?,
+    })
+}
+
+fn order_lines(lines: &[CartLine]) -> Vec<OrderLine> {
+    lines.iter().enumerate().map(|(place, line)| line.to_order_line(place)).collect()
+}
+
+fn refuse_other_currency(program: &OpenProgram, currency: &str) -> Result<(), Error> {
+    if currency == program.program.document().currency { Ok(()) } else { Err(Rejection::CurrencyMismatch.into()) }
+}
+
+/// Pays a share of an order with points. Asked again with another cart it pays anew; with the same, it changes nothing.
+pub async fn pay<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    request: &PayShareRequest,
+) -> Result<PayShareResponse, Error> {
+    let kind = FactKind::PayShare {
+        order_id: request.order_id.clone(),
+        points: request.points,
+        goods_amount: request.goods_amount,
+        lines: order_lines(&request.lines),
+    };
+    for attempt in 0..ATTEMPTS_MAX {
+        let (stored, rows) =
+            ledger::load_payment(&shell.database, shop_id, &request.customer_id, &request.order_id).await?;
+        let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
+        let program = programs::open(shell, shop_id, stored.program_version).await?;
+        refuse_other_currency(&program, &request.currency)?;
+        let own = rows.iter().filter(|row| row.account_id == stored.account.account_id);
+        let vouchers = own.map(VoucherRow::voucher).collect::<Result<_, _>>()?;
+        let state = State { account: Some(stored.account), vouchers, ..State::default() };
+        let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind: kind.clone() };
+        let decision = decide(&program.program, &state, &fact)?;
+        match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, Beside::default()).await)? {
+            Outcome::Done => {
+                let account = decision.account.ok_or(Error::Rejected(Rejection::NotAMember))?;
+                return paid(&account, &request.order_id);
+            }
+            Outcome::Lost | Outcome::SoldOut => pause(attempt).await,
+        }
+    }
+    Err(Rejection::Contention.into())
+}
+
+fn paid(account: &Account, order_id: &OrderId) -> Result<PayShareResponse, Error> {
+    let held = share_held_by(account, order_id);
+    let amount = match held.map(|held| &held.state) {
+        Some(VoucherState::Claimed { applied, .. }) => *applied,
+        _ => Amount::ZERO,
+    };
+    Ok(PayShareResponse {
+        amount,
+        points: held.map_or(Points::ZERO, |held| held.cost),
+        code: held.map(|held| held.code.clone()),
+        balance: account.balance()?,
+    })
+}
 
 /// Holds a code for an order and says what it takes off.
 pub async fn claim<D: Database, C: ProgramCache>(
@@ -24,16 +116,11 @@ pub async fn claim<D: Database, C: ProgramCache>(
         code: code.clone(),
         order_id: request.order_id.clone(),
         goods_amount: request.goods_amount,
-        lines: vec![],
-        shipping: Amount::ZERO,
+        lines: order_lines(&request.lines),
+        shipping: request.shipping,
     };
     let voucher = move_code(shell, shop_id, code, Some(&request.currency), kind).await?;
-    match voucher.state {
-        VoucherState::Claimed { applied, .. } => {
-            Ok(ClaimResponse { amount: applied, reward_id: voucher.reward_id, expires_on: voucher.expires_on })
-        }
-        _ => Err(Error::Fault("a claim left its voucher unclaimed".to_owned())),
-    }
+    ClaimResponse::of(&voucher).ok_or_else(|| Error::Fault("a claim left its voucher unclaimed".to_owned()))
 }
 
 /// Lets go of a code. Releasing a free one changes nothing.
@@ -59,8 +146,8 @@ async fn move_code<D: Database, C: ProgramCache>(
         let found = ledger::load_code(&shell.database, shop_id, code).await?;
         let (stored, row) = found.ok_or(Error::Rejected(Rejection::VoucherUnknown))?;
         let program = programs::open(shell, shop_id, stored.program_version).await?;
-        if currency.is_some_and(|currency| currency != program.program.document().currency) {
-            return Err(Rejection::CurrencyMismatch.into());
+        if let Some(currency) = currency {
+            refuse_other_currency(&program, currency)?;
         }
         let voucher = row.voucher()?;
         let voucher_id = voucher.voucher_id.clone();
@@ -72,7 +159,7 @@ async fn move_code<D: Database, C: ProgramCache>(
                 let changed = decision.vouchers.into_iter().find(|changed| changed.voucher_id == voucher_id);
                 return Ok(changed.unwrap_or(voucher));
             }
-            Outcome::Lost => pause(attempt).await,
+            Outcome::Lost | Outcome::SoldOut => pause(attempt).await,
         }
     }
     Err(Rejection::Contention.into())

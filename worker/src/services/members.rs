@@ -10,7 +10,7 @@ use coppertoken_rules::{Fact, FactKind, Rejection, State, decide, settle};
 
 use super::minting::mint;
 use super::programs::{self, OpenProgram};
-use super::retry::{Outcome, outcome};
+use super::retry::{ATTEMPTS_MAX, Outcome, limited, outcome};
 use crate::auth::member_token::Customer;
 use crate::error::Error;
 use crate::repositories::database::Database;
@@ -86,11 +86,17 @@ pub async fn enrol<D: Database, C: ProgramCache>(
     let account_id = AccountId::new(uuid::Uuid::new_v4().simple().to_string()).map_err(Error::fault)?;
     let kind = FactKind::Join { account_id, referred_by: None };
     let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind };
-    let decision = decide(&program.program, &State::default(), &fact)?;
-    let beside = Beside { member: Some(member), ..Beside::default() };
-    match outcome(ledger::append(&shell.database, shop_id, GENESIS, &decision, beside).await)? {
-        Outcome::Done | Outcome::Lost => Ok(()),
+    let mut state = State::default();
+    for _ in 0..ATTEMPTS_MAX {
+        let decision = decide(&program.program, &state, &fact)?;
+        let beside = Beside { member: Some(member.clone()), ..Beside::default() };
+        match outcome(ledger::append(&shell.database, shop_id, GENESIS, &decision, beside).await)? {
+            Outcome::Done | Outcome::Lost => return Ok(()),
+            // A welcome gift that ran out keeps nobody from joining.
+            Outcome::SoldOut => state.sold_out.extend(limited(&decision)),
+        }
     }
+    Err(Rejection::Contention.into())
 }
 
 /// A page of the statement, newest first. The first page begins with what is due but not written yet, exactly as

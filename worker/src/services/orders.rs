@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
-use coppertoken_rules::ids::{AccountId, ShopId, SourceId, VoucherCode};
+use coppertoken_rules::ids::{AccountId, RuleId, ShopId, SourceId, VoucherCode};
 use coppertoken_rules::ledger::canonical::GENESIS;
 use coppertoken_rules::ledger::voucher::Voucher;
 use coppertoken_rules::number::Points;
@@ -14,7 +14,7 @@ use coppertoken_rules::{Fact, FactKind, Rejection, State, decide};
 use super::members;
 use super::minting::mint;
 use super::programs::{self, OpenProgram};
-use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause};
+use super::retry::{ATTEMPTS_MAX, Outcome, limited, outcome, pause};
 use crate::clock;
 use crate::error::Error;
 use crate::repositories::database::Database;
@@ -33,6 +33,7 @@ pub async fn record<D: Database, C: ProgramCache>(
     let source = SourceId::of_order(&snapshot.order_id).map_err(|message| Error::BadRequest(message.to_owned()))?;
     let codes = codes(snapshot);
     let customer_id = customer_id(snapshot);
+    let mut sold_out = Vec::new();
     for attempt in 0..ATTEMPTS_MAX {
         let state =
             ledger::load_order(&shell.database, shop_id, &source, &snapshot.order_id, customer_id, &codes).await?;
@@ -44,7 +45,8 @@ pub async fn record<D: Database, C: ProgramCache>(
             continue;
         }
         follow_foreign_vouchers(shell, shop_id, &program, &state, &order).await?;
-        if let Some(response) = attempt_record(shell, shop_id, &source, &program, state, order).await? {
+        let attempted = attempt_record(shell, shop_id, &source, &program, state, order, &mut sold_out).await?;
+        if let Some(response) = attempted {
             return Ok(response);
         }
         pause(attempt).await;
@@ -52,7 +54,7 @@ pub async fn record<D: Database, C: ProgramCache>(
     Err(Rejection::Contention.into())
 }
 
-/// One attempt; `None` when somebody else was first.
+/// One attempt; `None` when somebody else was first, or a reward it gives was sold out: the next attempt knows.
 async fn attempt_record<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
@@ -60,6 +62,7 @@ async fn attempt_record<D: Database, C: ProgramCache>(
     program: &OpenProgram,
     state: OrderState,
     order: Order,
+    sold_out: &mut Vec<RuleId>,
 ) -> Result<Option<OrderResponse>, Error> {
     let order_id = order.order_id.clone();
     // Once an order is bound, it stays with that member, whatever the platform later says of the customer.
@@ -70,13 +73,17 @@ async fn attempt_record<D: Database, C: ProgramCache>(
     let vouchers = vouchers_of(&state.vouchers, account_id.as_ref())?;
     let head = stored.as_ref().map_or(GENESIS, |stored| stored.head);
     let account = stored.map(|stored| stored.account);
-    let state = State { account, source: record, vouchers, ..State::default() };
+    let state = State { account, source: record, vouchers, sold_out: sold_out.clone(), ..State::default() };
     let kind = FactKind::Order(Box::new(order));
     let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind };
     let decision = decide(&program.program, &state, &fact)?;
     let beside = Beside { source_version, source: Some((source.clone(), account_id.clone())), ..Beside::default() };
     match outcome(ledger::append(&shell.database, shop_id, head, &decision, beside).await)? {
         Outcome::Lost => Ok(None),
+        Outcome::SoldOut => {
+            sold_out.extend(limited(&decision));
+            Ok(None)
+        }
         Outcome::Done => {
             let record = decision.source.or(state.source);
             Ok(Some(OrderResponse {
@@ -158,7 +165,7 @@ async fn follow_foreign_vouchers<D: Database, C: ProgramCache>(
         let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind };
         let decision = decide(&program.program, &state, &fact)?;
         let appended = ledger::append(&shell.database, shop_id, stored.head, &decision, Beside::default()).await;
-        if matches!(outcome(appended)?, Outcome::Lost) {
+        if !matches!(outcome(appended)?, Outcome::Done) {
             return Err(Rejection::Contention.into());
         }
     }

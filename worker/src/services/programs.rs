@@ -16,7 +16,7 @@ use crate::clock;
 use crate::error::Error;
 use crate::repositories::database::{Database, DatabaseError};
 use crate::repositories::program_cache::ProgramCache;
-use crate::repositories::{programs, shops as shop_rows};
+use crate::repositories::{programs, shops as shop_rows, stocks};
 use crate::shell::Shell;
 
 /// Most checked programs kept in one isolate: at about 20 KB each, a megabyte of 128.
@@ -105,8 +105,9 @@ pub async fn publish<D: Database, C: ProgramCache>(
     let shop = shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
     let version = shop.program_version.unwrap_or(0).saturating_add(1);
     let text = serde_json::to_string(&document).map_err(Error::fault)?;
-    checked(document, version).map_err(Error::NotAProgram)?;
-    match programs::publish(&shell.database, shop_id, version, &text, shell.now.milliseconds()).await {
+    let program = checked(document, version).map_err(Error::NotAProgram)?;
+    let stocks = stocks::limits(&program.program)?;
+    match programs::publish(&shell.database, shop_id, version, &text, &stocks, shell.now.milliseconds()).await {
         Ok(()) => {}
         Err(DatabaseError::Constraint(_)) => return Err(Error::Taken("published_meanwhile")),
         Err(error) => return Err(error.into()),

@@ -1,9 +1,10 @@
-//! Redeeming a reward for a code, and giving an unused one back. A request key redeems once.
+//! Redeeming a reward for a code, giving an unused one back, and what is left of limited ones. A request key redeems once.
 
 use coppertoken_rules::api::member::{MemberResponse, MemberView, VoucherView};
-use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse};
+use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse, StockResponse};
 use coppertoken_rules::fact::Minted;
-use coppertoken_rules::ids::{ShopId, VoucherId};
+use coppertoken_rules::ids::{RuleId, ShopId, VoucherId};
+use coppertoken_rules::program::view::Reader;
 use coppertoken_rules::{Decision, Fact, FactKind, Rejection, State, decide};
 use sha2::{Digest, Sha256};
 
@@ -15,6 +16,7 @@ use crate::repositories::database::Database;
 use crate::repositories::ledger::{self, Beside};
 use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::rows::hex_of_hash;
+use crate::repositories::stocks;
 use crate::shell::Shell;
 
 /// The identifiers a request key stands for. Derived, not stored: the same key always finds the same voucher, and the code is
@@ -50,6 +52,8 @@ pub async fn redeem<D: Database, C: ProgramCache>(
         match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, beside).await)? {
             Outcome::Done => return Ok(answer),
             Outcome::Lost => pause(attempt).await,
+            // All it takes is the reward that was asked for.
+            Outcome::SoldOut => return Err(Rejection::OutOfStock.into()),
         }
     }
     Err(Rejection::Contention.into())
@@ -99,8 +103,23 @@ pub async fn cancel<D: Database, C: ProgramCache>(
                     member: MemberView::of(&account, &program.program, now.date)?,
                 });
             }
-            Outcome::Lost => pause(attempt).await,
+            Outcome::Lost | Outcome::SoldOut => pause(attempt).await,
         }
     }
     Err(Rejection::Contention.into())
+}
+
+/// What is left of the limited rewards that `reader` may see.
+pub async fn stock<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    version: Option<u32>,
+    reader: Reader,
+) -> Result<StockResponse, Error> {
+    let program = programs::open(shell, shop_id, version).await?;
+    let view = program.program.view(reader);
+    let limited = view.program.rewards.iter().filter(|reward| reward.stock.is_some());
+    let ids: Vec<&RuleId> = limited.map(|reward| &reward.id).collect();
+    let stocks = if ids.is_empty() { vec![] } else { stocks::read(&shell.database, shop_id, &ids).await? };
+    Ok(StockResponse { stocks })
 }

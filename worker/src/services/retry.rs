@@ -1,5 +1,8 @@
 //! Trying again after a race: load, decide and append anew, a few times, with jitter.
 
+use coppertoken_rules::Decision;
+use coppertoken_rules::ids::RuleId;
+
 use crate::error::Error;
 use crate::repositories::database::DatabaseError;
 
@@ -7,6 +10,8 @@ use crate::repositories::database::DatabaseError;
 pub const ATTEMPTS_MAX: u32 = 4;
 /// Longest pause before attempt 2, in milliseconds; doubles with each. 20 + 40 + 80 stay far below the 5 s deadline.
 const PAUSE_MILLISECONDS_MAX: u64 = 20;
+/// The named CHECK of the table `stock`.
+const OVERDRAWN: &str = "stock_is_not_overdrawn";
 
 /// What to do with the outcome of an append.
 pub enum Outcome {
@@ -14,15 +19,24 @@ pub enum Outcome {
     Done,
     /// Somebody else was first; nothing was written.
     Lost,
+    /// A stock did not cover what the decision takes; nothing was written.
+    SoldOut,
 }
 
 /// Sorts the outcome of an append. A transient failure of a write has an unknown outcome: the caller must replay.
 pub fn outcome(result: Result<(), DatabaseError>) -> Result<Outcome, Error> {
     match result {
         Ok(()) => Ok(Outcome::Done),
+        Err(DatabaseError::Constraint(message)) if message.contains(OVERDRAWN) => Ok(Outcome::SoldOut),
         Err(DatabaseError::Constraint(_)) => Ok(Outcome::Lost),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The limited rewards a decision takes from. Which one was sold out the store does not say: deciding again does without all of them.
+pub fn limited(decision: &Decision) -> Vec<RuleId> {
+    let taken = decision.claims.iter().filter(|claim| claim.count > 0);
+    taken.map(|claim| claim.rule_id.clone()).collect()
 }
 
 /// Waits a random part of the pause that belongs to `attempt` (from 0).

@@ -1,7 +1,7 @@
--- A voucher of an account by its identifier, used ones included. The entry that issued it is named whole: with less, SQLite
--- walks through all entries of the shop.
+-- A voucher of an account by its identifier, used ones included. The entry that issued it is named whole (redeemed for points, or
+-- noted when it was given) and its index by name: left to itself, SQLite walks through all entries of the shop.
 SELECT code, account_id, body, request_hash, answer FROM voucher
 WHERE shop_id = ?1 AND code = (
-  SELECT json_extract(body, '$.changes.voucher.code') FROM entry
-  WHERE shop_id = ?1 AND source = 'voucher:' || ?2 AND revision = 1 AND kind = 'redeemed'
+  SELECT json_extract(body, '$.changes.voucher.code') FROM entry INDEXED BY entry_once_by_source
+  WHERE shop_id = ?1 AND source = 'voucher:' || ?2 AND revision = 1 AND kind IN ('redeemed', 'noted')
 )
