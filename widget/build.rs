@@ -1,11 +1,22 @@
-//! Takes comments and indentation out of the style sheet: they would travel to every shopper.
+//! Takes comments and indentation out of the style sheets: they would travel to every shopper.
 
 use std::path::Path;
 use std::{env, fs};
 
 fn main() {
-    println!("cargo::rerun-if-changed=src/style.css");
-    let source = fs::read_to_string("src/style.css").expect("src/style.css is there");
+    // The build splits the module by what the linker knows about references (see `page.rs`).
+    if env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
+        println!("cargo::rustc-link-arg-cdylib=--emit-relocs");
+    }
+    for name in ["style.css", "page.css"] {
+        shrink(name);
+    }
+}
+
+fn shrink(name: &str) {
+    let path = Path::new("src").join(name);
+    println!("cargo::rerun-if-changed={}", path.display());
+    let source = fs::read_to_string(path).expect("the sheet is there");
     let mut small = String::new();
     let mut rest = source.as_str();
     while let Some((before, comment)) = rest.split_once("/*") {
@@ -22,5 +33,5 @@ fn main() {
         text = text.replace(long, short);
     }
     let folder = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
-    fs::write(Path::new(&folder).join("style.css"), text).expect("the folder is writable");
+    fs::write(Path::new(&folder).join(name), text).expect("the folder is writable");
 }

@@ -1,14 +1,18 @@
-//! What comes next for a shopper: the nearest reward and the spending that reaches it.
+//! What comes next for a shopper: the nearest reward, the nudges ("5.00 more and …") and the best use of the points at hand.
 //!
 //! Every figure is checked by running the rules again on the larger cart: what is promised here is what is posted.
 
+use crate::conditions::Unmet;
+use crate::decide::{earning_basis, redeemable};
 use crate::ids::RuleId;
 use crate::ledger::account::Account;
 use crate::number::{Amount, Points};
 use crate::order::{AMOUNT_MAX, OrderLine};
+use crate::program::ladder::Measure;
 use crate::program::{Program, example};
-use crate::quote::quote;
+use crate::quote::{Quote, quote};
 use crate::rejection::Rejection;
+use crate::rewards::Checkout;
 use crate::time::Moment;
 
 /// The nearest reward that is out of reach so far.
@@ -22,6 +26,49 @@ pub struct Goal {
     pub missing_amount: Option<Amount>,
 }
 
+/// Goods to add to the cart, and what that unlocks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nudge {
+    /// Minor units to add; one less does not unlock it.
+    pub missing_amount: Amount,
+    /// What is unlocked.
+    pub unlocks: Unlock,
+    /// Of a rule: the points the larger cart earns beyond the present one. Of a tier: those it would earn more by for a member of that
+    /// tier. Of a reward: those the larger cart earns beyond the present one.
+    pub points: Points,
+}
+
+/// What a nudge is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unlock {
+    /// A rule of which the cart does not fulfil the condition yet.
+    Rule(RuleId),
+    /// The next tier.
+    Tier(RuleId),
+    /// The nearest reward.
+    Reward(RuleId),
+}
+
+/// The reward that makes most of each point for a cart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// The reward.
+    pub reward_id: RuleId,
+    /// Points it costs.
+    pub cost: Points,
+    /// Minor units it takes off this cart.
+    pub off: Amount,
+}
+
+/// A shopper before a cart.
+#[derive(Clone, Copy, Debug)]
+struct Question<'a> {
+    program: &'a Program,
+    account: Option<&'a Account>,
+    cart: &'a [OrderLine],
+    now: Moment,
+}
+
 /// The cheapest reward that the balance, pending points and the cart together do not reach yet.
 pub fn next_goal(
     program: &Program,
@@ -29,51 +76,155 @@ pub fn next_goal(
     cart: &[OrderLine],
     now: Moment,
 ) -> Result<Option<Goal>, Rejection> {
+    let question = Question { program, account, cart, now };
+    let earned = question.points()?;
     let owned = match account {
         Some(account) => account.balance()?.plus(account.pending_points()?)?,
         None => Points::ZERO,
     };
-    let earned = if cart.is_empty() { Points::ZERO } else { quote(program, account, cart, now)?.points };
     let owned = owned.plus(earned)?;
     let priced = program.document().rewards.iter().filter_map(|reward| Some((reward.cost?, reward)));
     let out_of_reach = priced.filter(|(cost, _)| *cost > owned);
     let Some((cost, reward)) = out_of_reach.min_by_key(|(cost, reward)| (*cost, &reward.id)) else { return Ok(None) };
     let missing_points = cost.minus(owned)?;
-    let wanted = earned.plus(missing_points)?;
-    let missing_amount = spending_that_earns(program, account, cart, wanted, now)?;
+    let missing_amount = question.spending_that_earns(earned.plus(missing_points)?)?;
     Ok(Some(Goal { reward_id: reward.id.clone(), missing_points, missing_amount }))
 }
 
-/// The smallest amount of one more line that brings the cart to `wanted` points; `None` when no order does.
-///
-/// More spending never earns less under the rules there are (conditions with an upper bound aside, which the last check finds), so
-/// the bound is found by halving: about 50 quotes for the largest order there may be.
-fn spending_that_earns(
+/// What little more unlocks, least first: rules that ask for a larger cart, the next tier, the nearest reward. Each was verified by
+/// quoting the larger cart.
+pub fn nudges(
     program: &Program,
     account: Option<&Account>,
     cart: &[OrderLine],
-    wanted: Points,
     now: Moment,
-) -> Result<Option<Amount>, Rejection> {
-    let reaches = |more: i64| -> Result<bool, Rejection> {
-        let mut larger = cart.to_vec();
-        larger.push(example::line_of(Amount::new(more)?));
-        Ok(quote(program, account, &larger, now)?.points >= wanted)
-    };
-    // What is in the cart counts towards the largest order too.
-    let in_cart = cart.iter().flat_map(|line| [line.net, line.tax, line.discount_net]);
-    let most = Amount::new(AMOUNT_MAX)?.minus(Amount::sum(in_cart)?)?.get();
-    let (mut too_little, mut enough) = (0_i64, most.max(0));
-    if !reaches(enough)? {
-        return Ok(None);
+) -> Result<Vec<Nudge>, Rejection> {
+    let question = Question { program, account, cart, now };
+    let mut found = question.rules()?;
+    found.extend(question.tier()?);
+    if let Some(Goal { reward_id, missing_amount: Some(missing_amount), .. }) = next_goal(program, account, cart, now)?
+    {
+        let points = question.quote_with(missing_amount)?.points.minus(question.points()?)?;
+        found.push(Nudge { missing_amount, unlocks: Unlock::Reward(reward_id), points });
     }
-    while let Some(middle) = enough.checked_sub(too_little).filter(|gap| *gap > 1).map(|gap| gap.div_euclid(2)) {
-        let middle = too_little.saturating_add(middle);
-        if reaches(middle)? {
-            enough = middle;
-        } else {
-            too_little = middle;
+    found.sort_by(|one, other| (one.missing_amount, &one.unlocks).cmp(&(other.missing_amount, &other.unlocks)));
+    Ok(found)
+}
+
+/// Of the rewards the member can redeem now, the one that takes most off this cart for each point; of equals the cheaper, then the first
+/// by identifier. `None` when none takes anything off.
+pub fn best_redemption(
+    program: &Program,
+    account: &Account,
+    checkout: Checkout<'_>,
+    now: Moment,
+) -> Result<Option<Advice>, Rejection> {
+    let mut best: Option<Advice> = None;
+    for reward in &program.document().rewards {
+        let Ok(cost) = redeemable(program, account, reward, now.date) else { continue };
+        let off = reward.gives.for_member(&account.history, now.date).off(checkout)?;
+        if !off.is_positive() || checkout.goods < reward.minimum_goods {
+            continue;
+        }
+        let found = Advice { reward_id: reward.id.clone(), cost, off };
+        if best.as_ref().is_none_or(|best| found.is_better_than(best)) {
+            best = Some(found);
         }
     }
-    Ok(Some(Amount::new(enough)?))
+    Ok(best)
+}
+
+impl Advice {
+    /// Compared without dividing: off / cost > off / cost. The products stay below 2^53 · 2^53.
+    fn is_better_than(&self, other: &Self) -> bool {
+        let value = |one: &Self, by: &Self| i128::from(one.off.get()).saturating_mul(i128::from(by.cost.get()));
+        let (own, others) = (value(self, other), value(other, self));
+        own > others || (own == others && (self.cost, &self.reward_id) < (other.cost, &other.reward_id))
+    }
+}
+
+impl Question<'_> {
+    fn quote_with(&self, more: Amount) -> Result<Quote, Rejection> {
+        let mut larger = self.cart.to_vec();
+        larger.push(example::line_of(more));
+        quote(self.program, self.account, &larger, self.now)
+    }
+
+    /// Points of the cart as it is.
+    fn points(&self) -> Result<Points, Rejection> {
+        if self.cart.is_empty() {
+            return Ok(Points::ZERO);
+        }
+        Ok(quote(self.program, self.account, self.cart, self.now)?.points)
+    }
+
+    /// Rules of which only goods are missing.
+    fn rules(&self) -> Result<Vec<Nudge>, Rejection> {
+        let present = quote(self.program, self.account, self.cart, self.now)?;
+        let mut found = Vec::new();
+        for rule in &present.why_not {
+            let Unmet::GoodsMissing { missing } = rule.unmet else { continue };
+            let larger = self.quote_with(missing)?;
+            let points = larger.points.minus(present.points)?;
+            let still_fails = larger.why_not.iter().any(|other| other.mechanic_id == rule.mechanic_id);
+            if !still_fails && points.is_positive() {
+                let unlocks = Unlock::Rule(rule.mechanic_id.clone());
+                found.push(Nudge { missing_amount: missing, unlocks, points });
+            }
+        }
+        Ok(found)
+    }
+
+    /// The first tier above the member's that the cart does not reach either. Orders cannot be made larger, so a ladder of orders has none.
+    fn tier(&self) -> Result<Option<Nudge>, Rejection> {
+        let (Some(account), Some(ladder)) = (self.account, self.program.ladder()) else { return Ok(None) };
+        let earned = self.points()?;
+        let basis = earning_basis(&self.program.document().earning.basis, self.cart)?;
+        let of_cart = match ladder.measure {
+            Measure::Points => earned.get(),
+            Measure::Spend => basis.get(),
+            Measure::Orders => return Ok(None),
+        };
+        let figure = ladder.figure_on(account, self.now.date);
+        let place = account.tier_id.as_ref().and_then(|tier_id| ladder.place(tier_id));
+        let above = ladder.rungs.iter().enumerate().filter(|(rung_place, _)| Some(*rung_place) > place);
+        let next = above.map(|(_, rung)| rung).find(|rung| rung.first > figure.saturating_add(of_cart));
+        let Some(rung) = next else { return Ok(None) };
+        let wanted = rung.first.saturating_sub(figure);
+        let missing_amount = match ladder.measure {
+            Measure::Points => self.spending_that_earns(Points::new(wanted)?)?,
+            Measure::Spend | Measure::Orders => Some(Amount::new(wanted)?.minus(basis)?),
+        };
+        let Some(missing_amount) = missing_amount else { return Ok(None) };
+        let promoted = Account { tier_id: Some(rung.tier_id.clone()), ..account.clone() };
+        let on_tier = Question { program: self.program, account: Some(&promoted), cart: self.cart, now: self.now };
+        let points = on_tier.quote_with(missing_amount)?.points.minus(self.quote_with(missing_amount)?.points)?;
+        Ok(Some(Nudge { missing_amount, unlocks: Unlock::Tier(rung.tier_id.clone()), points }))
+    }
+
+    /// The amount of one more line that brings the cart to `wanted` points while one unit less does not; `None` when the largest order
+    /// does not reach them.
+    ///
+    /// More spending never earns less, but for conditions with an upper bound. So the bound is found by halving: about 50 quotes for
+    /// the largest order there may be. Under an upper bound a smaller amount may exist; what is answered still holds.
+    fn spending_that_earns(&self, wanted: Points) -> Result<Option<Amount>, Rejection> {
+        let reaches =
+            |more: i64| -> Result<bool, Rejection> { Ok(self.quote_with(Amount::new(more)?)?.points >= wanted) };
+        // What is in the cart counts towards the largest order too.
+        let in_cart = self.cart.iter().flat_map(|line| [line.net, line.tax, line.discount_net]);
+        let most = Amount::new(AMOUNT_MAX)?.minus(Amount::sum(in_cart)?)?.get();
+        let (mut too_little, mut enough) = (0_i64, most.max(0));
+        if !reaches(enough)? {
+            return Ok(None);
+        }
+        while let Some(middle) = enough.checked_sub(too_little).filter(|gap| *gap > 1).map(|gap| gap.div_euclid(2)) {
+            let middle = too_little.saturating_add(middle);
+            if reaches(middle)? {
+                enough = middle;
+            } else {
+                too_little = middle;
+            }
+        }
+        Ok(Some(Amount::new(enough)?))
+    }
 }

@@ -15,6 +15,7 @@ pub mod explain;
 pub mod fact;
 pub mod ids;
 pub mod ledger;
+pub mod lint;
 pub mod mechanics;
 pub mod money;
 pub mod number;
@@ -26,6 +27,7 @@ pub mod rejection;
 pub mod rewards;
 pub mod selector;
 pub mod settle;
+pub mod text;
 pub mod time;
 
 pub use decide::{Decision, State, decide};

@@ -164,6 +164,21 @@ impl Order {
     }
 }
 
+/// Refuses carts beyond the named limits of this module, and negative amounts.
+pub fn check_cart(lines: &[OrderLine], shipping: Amount) -> Result<(), Rejection> {
+    if lines.len() > LINES_MAX {
+        return Err(Rejection::OrderTooLarge);
+    }
+    let amounts = lines.iter().flat_map(|line| [line.net, line.tax, line.discount_net]).chain([shipping]);
+    if amounts.clone().any(|amount| amount.is_negative())
+        || lines.iter().any(|line| !(0..=QUANTITY_MAX).contains(&line.quantity))
+        || Amount::sum(amounts)?.get() > AMOUNT_MAX
+    {
+        return Err(Rejection::AmountOutOfRange);
+    }
+    Ok(())
+}
+
 fn earliest(one: Option<Moment>, other: Option<Moment>) -> Option<Moment> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.min(other)),

@@ -4,18 +4,20 @@
 //! ledger's half of a decision would weigh as much in the shopper's browser as all other rules together. A property test
 //! holds that what is quoted is what is then posted.
 
-use crate::decide::{earns, freeze};
+use crate::conditions::Unmet;
+use crate::decide::{Judgement, WhyNot, earns, freeze};
 use crate::ids::{AccountId, OrderId};
 use crate::ledger::account::Account;
 use crate::ledger::entry::TraceLine;
 use crate::number::{Amount, Points};
 use crate::order::{Order, OrderLine};
 use crate::program::Program;
+use crate::program::document::Audience;
 use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
 
 /// What a cart would earn.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Quote {
     /// Points.
     pub points: Points,
@@ -25,6 +27,11 @@ pub struct Quote {
     pub posts_on: Option<Date>,
     /// The last day they could be used.
     pub expires_on: Option<Date>,
+    /// Why the cart earns nothing, when this member's orders do not earn.
+    pub not_eligible: Option<Unmet>,
+    /// Rules in force that do not apply to this cart or member, each with what is missing. What only members may see is not told to
+    /// guests.
+    pub why_not: Vec<WhyNot>,
 }
 
 /// What `lines` would earn if they were ordered and paid at `now`. `account` is the member's; a guest is judged as
@@ -52,18 +59,29 @@ pub fn quote(
     };
     order.check_limits()?;
     let newcomer = newcomer(now)?;
+    let is_guest = account.is_none();
     let account = account.unwrap_or(&newcomer);
-    let nothing = Quote { points: Points::ZERO, trace: vec![], posts_on: None, expires_on: None };
     if !earns(program, account, &order) {
-        return Ok(nothing);
+        return Ok(Quote::default());
     }
-    let plan = freeze(program, account, &order, now)?;
+    let Judgement { plan, mut why_not } = freeze(program, account, &order, now)?;
+    why_not.retain(|found| {
+        let mechanic = program.mechanic(&found.mechanic_id);
+        !is_guest || mechanic.is_some_and(|mechanic| mechanic.audience == Audience::Public)
+    });
     let points = plan.award(&order)?;
+    let nothing = Quote { not_eligible: plan.not_eligible, why_not, ..Quote::default() };
     if points.is_zero() {
         return Ok(nothing);
     }
     let posts_on = plan.posts_on(now);
-    Ok(Quote { points, trace: plan.explain(&order)?, posts_on: Some(posts_on), expires_on: plan.expires_on(posts_on) })
+    Ok(Quote {
+        points,
+        trace: plan.explain(&order)?,
+        posts_on: Some(posts_on),
+        expires_on: plan.expires_on(posts_on),
+        ..nothing
+    })
 }
 
 /// Somebody who joins at this very moment.

@@ -80,10 +80,7 @@ impl Posting {
                 Due::Lapse(waiting) => self.lapse(&waiting)?,
                 Due::TierReview(day) => self.review_tier(day)?,
                 Due::ClaimLapse(voucher) => self.free_voucher(&voucher, claimed_on(&voucher).plus_days(1))?,
-                Due::VoucherEnd(voucher) => {
-                    let reason = TraceReason::VoucherExpired { reward_id: voucher.reward_id.clone() };
-                    self.return_voucher(&voucher, ended_on(&voucher), reason, vec![])?;
-                }
+                Due::VoucherEnd(voucher) => self.end_voucher(&voucher, ended_on(&voucher))?,
                 Due::Expiry(last_day) => self.expire(last_day)?,
             }
         }
@@ -162,7 +159,7 @@ impl Posting {
     fn review_tier(&mut self, day: Date) -> Result<(), Rejection> {
         let Some(ladder) = self.account().ladder.clone() else { return Ok(()) };
         let standing = standing_on(&ladder, self.account(), day);
-        self.write_standing(&ladder, standing, vec![], day)
+        self.write_standing(Some(&ladder), standing, vec![], day)
     }
 
     /// All lots with this last day expire in one entry, so that the shopper reads one line.

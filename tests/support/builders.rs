@@ -7,8 +7,8 @@ use coppertoken_rules::ids::{AccountId, OrderId, RuleId, ShopId, VoucherCode, Vo
 use coppertoken_rules::mechanics::{MechanicKind, Spend};
 use coppertoken_rules::order::{Order, OrderLine, Refund, RefundLine};
 use coppertoken_rules::program::document::{
-    Audience, Earning, Enrolment, Localized, Look, Mechanic, ProgramDocument, Qualification, QualificationWindow,
-    Reward, Threshold, Tier,
+    Audience, Business, Earning, Enrolment, Localized, Look, Mechanic, ProgramDocument, Qualification,
+    QualificationWindow, Reward, Threshold, Tier,
 };
 use coppertoken_rules::program::window::Window;
 use coppertoken_rules::rewards::{AmountOff, RewardKind};
@@ -93,6 +93,7 @@ pub fn mechanic(id: &str, rule: MechanicKind) -> Mechanic {
         audience: Audience::Public,
         window: Window::default(),
         when: None,
+        terms: Localized::default(),
         priority: 0,
         rule,
     }
@@ -111,6 +112,7 @@ pub fn reward_of(id: &str, cost: i64, gives: RewardKind) -> Reward {
         audience: Audience::Public,
         window: Window::default(),
         when: None,
+        terms: Localized::default(),
         cost: Some(points(cost)),
         stock: None,
         per_member_max: None,
@@ -142,6 +144,7 @@ pub fn document() -> ProgramDocument {
         points_name: BTreeMap::new(),
         enrolment: Enrolment::OnJoin,
         eligibility: None,
+        eligibility_terms: Localized::default(),
         regulars: Condition::Orders(Orders { at_least: Some(3), at_most: None, within_days: Some(365) }),
         segments: vec![],
         earning: Earning::default(),
@@ -153,6 +156,8 @@ pub fn document() -> ProgramDocument {
         tiers: vec![],
         banner: None,
         look: Look::default(),
+        business: Business::default(),
+        notes: vec![],
         examples: vec![],
     }
 }

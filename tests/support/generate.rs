@@ -1,10 +1,17 @@
 //! Random programs, carts and steps of a member's history. Small ranges on purpose: collisions of days, lots and amounts are
 //! where mistakes hide. Large numbers have properties of their own.
 
+use coppertoken_rules::conditions::{AverageOrder, Condition, Goods, LastOrder, MemberDays, Orders};
+use coppertoken_rules::mechanics::{
+    Award, Bonus, Gift, MechanicKind, Multiplier, Override, PersonalOffer, Rate, Spend, Stamps, StampsFor,
+};
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::document::{
-    AfterSpending, EarnOn, Earning, EarningBasis, Enrolment, Expiry, Mechanic, ProgramDocument, Reward, Threshold, Tier,
+    AfterSpending, Downgrade, EarnOn, Earning, EarningBasis, Enrolment, Expiry, Measure, Mechanic, ProgramDocument,
+    Qualification, QualificationWindow, Reward, Segment, Threshold, Tier,
 };
+use coppertoken_rules::program::window::Window;
+use coppertoken_rules::selector::Selector;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -92,39 +99,184 @@ pub fn wait() -> impl Strategy<Value = i64> {
     ]
 }
 
-/// Lines of a cart.
+/// Lines of a cart: few products and categories, so that rules about them meet.
 pub fn lines() -> impl Strategy<Value = Vec<OrderLine>> {
-    let line = (0..30_000_i64, 0..6_000_i64, prop::bool::weighted(0.1));
+    let categories = prop::sample::subsequence(CATEGORIES.to_vec(), 0..=2);
+    let line = (0..30_000_i64, 0..6_000_i64, prop::bool::weighted(0.1), 0..PRODUCTS.len(), categories, 1..5_i64);
     vec(line, 1..4).prop_map(|all| {
         let numbered = all.into_iter().enumerate();
         numbered
-            .map(|(place, (net, tax, is_gift_card))| {
-                let line = builders::line(&(place + 1).to_string(), net, tax);
-                OrderLine { is_gift_card, ..line }
+            .map(|(place, (net, tax, is_gift_card, product, categories, quantity))| OrderLine {
+                product_id: PRODUCTS[product].to_owned(),
+                category_ids: categories.into_iter().map(str::to_owned).collect(),
+                quantity,
+                is_gift_card,
+                ..builders::line(&(place + 1).to_string(), net, tax)
             })
             .collect()
     })
 }
 
+const PRODUCTS: [&str; 3] = ["kettle", "mug", "arabica"];
+const CATEGORIES: [&str; 3] = ["kitchen", "coffee", "sale"];
+
 /// A program that passes its checks.
 pub fn document() -> impl Strategy<Value = ProgramDocument> {
-    (mechanics(), rewards(), tiers(), earning(), any::<bool>()).prop_map(
-        |(mechanics, rewards, tiers, earning, is_automatic)| ProgramDocument {
+    let members = (any::<bool>(), prop::option::weighted(0.15, condition()), condition());
+    (mechanics(), rewards(), tiers(), qualification(), earning(), members).prop_map(
+        |(mechanics, rewards, tiers, qualification, earning, (is_automatic, eligibility, steady))| ProgramDocument {
             mechanics,
             rewards,
             tiers,
+            qualification,
             earning,
             enrolment: if is_automatic { Enrolment::Automatic } else { Enrolment::OnJoin },
+            eligibility,
+            segments: vec![Segment { id: builders::rule_id(SEGMENT), when: without_segments(steady) }],
             ..builders::document()
         },
     )
 }
 
+/// The one segment of every generated program.
+const SEGMENT: &str = "steady";
+
+/// A segment may not ask itself.
+fn without_segments(condition: Condition) -> Condition {
+    let all = |parts: Vec<Condition>| parts.into_iter().map(without_segments).collect();
+    match condition {
+        Condition::All(parts) => Condition::All(all(parts)),
+        Condition::Any(parts) => Condition::Any(all(parts)),
+        Condition::Not(part) => Condition::Not(Box::new(without_segments(*part))),
+        Condition::Segment(_) => Condition::Regular,
+        leaf => leaf,
+    }
+}
+
+/// Conditions whose bounds lie where generated histories come by.
+pub fn condition() -> impl Strategy<Value = Condition> {
+    let goods = (prop::option::of(0..40_000_i64), prop::option::weighted(0.2, 0..40_000_i64)).prop_map(
+        |(at_least, at_most)| {
+            let (at_least, at_most) = (at_least.map(builders::amount), at_most.map(builders::amount));
+            Condition::Goods(Goods { at_least, at_most })
+        },
+    );
+    let orders = (prop::option::of(0..4_u32), prop::option::weighted(0.3, 0..6_u32), prop::option::of(1..100_u16));
+    let orders = orders
+        .prop_map(|(at_least, at_most, within_days)| Condition::Orders(Orders { at_least, at_most, within_days }));
+    let average = (prop::option::of(0..20_000_i64), prop::option::of(10_000..40_000_i64));
+    let average = average.prop_map(|(at_least, at_most)| {
+        let (at_least, at_most) = (at_least.map(builders::amount), at_most.map(builders::amount));
+        Condition::AverageOrder(AverageOrder { at_least, at_most })
+    });
+    let last = (prop::option::of(0..20_u16), prop::option::of(10..60_u16));
+    let last =
+        last.prop_map(|(days_at_least, days_at_most)| Condition::LastOrder(LastOrder { days_at_least, days_at_most }));
+    let days = (prop::option::of(0..40_u16), prop::option::weighted(0.3, 10..200_u16));
+    let days = days.prop_map(|(at_least, at_most)| Condition::MemberDays(MemberDays { at_least, at_most }));
+    let categories = prop::sample::subsequence(CATEGORIES.to_vec(), 1..=2)
+        .prop_map(|names| names.into_iter().map(str::to_owned).collect::<Vec<_>>());
+    let leaf = prop_oneof![
+        4 => goods,
+        2 => selector().prop_map(Condition::Contains),
+        2 => orders,
+        1 => average,
+        1 => last,
+        1 => days,
+        1 => Just(Condition::NeverRedeemed),
+        1 => Just(Condition::Regular),
+        1 => Just(Condition::Segment(builders::rule_id(SEGMENT))),
+        1 => categories.prop_map(Condition::FavouriteCategory),
+    ];
+    leaf.prop_recursive(2, 6, 3, |part| {
+        prop_oneof![
+            vec(part.clone(), 0..3).prop_map(Condition::All),
+            vec(part.clone(), 1..3).prop_map(Condition::Any),
+            part.prop_map(|part| Condition::Not(Box::new(part))),
+        ]
+    })
+}
+
+/// Certain lines, never all of them.
+fn selector() -> impl Strategy<Value = Selector> {
+    let names = |all: [&str; 3]| all.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    prop_oneof![
+        2 => prop::sample::subsequence(names(PRODUCTS), 1..=2).prop_map(Selector::Products),
+        2 => prop::sample::subsequence(names(CATEGORIES), 1..=2).prop_map(Selector::Categories),
+        1 => Just(Selector::FavouriteCategory),
+        1 => Just(Selector::FavouriteProduct),
+    ]
+}
+
+/// Rates, and whatever else concerns orders.
 fn mechanics() -> impl Strategy<Value = Vec<Mechanic>> {
     let rate = (0..=20_i64, prop_oneof![Just(100), Just(1), 1..2000_i64]);
-    vec(rate, 1..4).prop_map(|rates| {
-        let named = rates.into_iter().enumerate();
-        named.map(|(place, (given, per))| builders::spend(&format!("rate-{place}"), given, per)).collect()
+    let rate =
+        rate.prop_map(|(given, per)| MechanicKind::Spend(Spend { points: points(given), per: builders::amount(per) }));
+    (vec(rate, 1..4), vec(extra(), 0..6)).prop_flat_map(|(rates, extras)| {
+        let rules: Vec<MechanicKind> = rates.into_iter().chain(extras).collect();
+        let first_day = (0..200_i32).prop_map(|days| builders::date("2026-10-15").plus_days(days));
+        let window = (prop::option::weighted(0.2, first_day), prop::option::weighted(0.2, 0..200_i32));
+        let window = window.prop_map(|(first_day, days)| Window {
+            first_day,
+            last_day: days.map(|days| first_day.unwrap_or_else(|| builders::date("2026-11-01")).plus_days(days)),
+        });
+        let frame = (window, prop::option::weighted(0.3, condition()), 0..3_u16);
+        vec(frame, rules.len()).prop_map(move |frames| {
+            let framed = rules.clone().into_iter().zip(frames).enumerate();
+            framed
+                .map(|(place, (rule, (window, when, priority)))| {
+                    let mechanic = builders::mechanic(&format!("rule-{place}"), rule);
+                    Mechanic { window, when, priority, ..mechanic }
+                })
+                .collect()
+        })
+    })
+}
+
+fn extra() -> impl Strategy<Value = MechanicKind> {
+    let award = prop_oneof![
+        (0..300_u16).prop_map(Award::Percent),
+        (0..=20_i64, 1..2000_i64)
+            .prop_map(|(given, per)| Award::Rate(Rate { points: points(given), per: builders::amount(per) })),
+    ];
+    let group = prop_oneof![Just("campaign"), Just("season")].prop_map(str::to_owned);
+    let everything_or_some = || prop_oneof![Just(Selector::Everything), selector()];
+    let multiplier = (101..400_u16, everything_or_some(), group);
+    let card = (3..6_u16, any::<bool>(), everything_or_some(), prop::option::weighted(0.3, 1..4_u16));
+    let offer = (101..400_u16, 1..30_u16, prop::option::of(condition()), 1..3_u16, prop::option::of(0..40_u16));
+    prop_oneof![
+        2 => (selector(), award).prop_map(|(on, earns)| MechanicKind::Override(Override { on, earns })),
+        2 => multiplier.prop_map(|(percent, on, group)| MechanicKind::Multiplier(Multiplier { percent, on, group })),
+        1 => (1..100_i64).prop_map(|given| MechanicKind::Bonus(Bonus { points: points(given) })),
+        2 => card.prop_map(|(every, by_pieces, on, keeps_months)| MechanicKind::Stamps(Stamps {
+            every,
+            stamps_for: if by_pieces { StampsFor::Pieces } else { StampsFor::Orders },
+            on,
+            keeps_months,
+            gives: Gift::Reward(builders::rule_id("reward-0")),
+        })),
+        1 => offer.prop_map(|(percent, days, order, orders_max, again_after_days)| {
+            MechanicKind::Offer(PersonalOffer { percent, days, order, orders_max, again_after_days })
+        }),
+    ]
+}
+
+fn qualification() -> impl Strategy<Value = Qualification> {
+    let measure = prop_oneof![3 => Just(Measure::Points), 1 => Just(Measure::Spend), 1 => Just(Measure::Orders)];
+    let window = prop_oneof![
+        3 => Just(QualificationWindow::Lifetime),
+        2 => (1..14_u16).prop_map(QualificationWindow::RollingMonths),
+        1 => Just(QualificationWindow::CalendarYear),
+        1 => Just(QualificationWindow::MembershipYear),
+    ];
+    let downgrade =
+        prop_oneof![2 => Just(Downgrade::OneStep), 1 => Just(Downgrade::ToReached), 1 => Just(Downgrade::Never)];
+    (measure, window, 0..60_u16, downgrade).prop_map(|(measure, window, grace_days, downgrade)| Qualification {
+        measure,
+        window,
+        grace_days,
+        downgrade,
     })
 }
 
@@ -142,17 +294,18 @@ fn rewards() -> impl Strategy<Value = Vec<Reward>> {
 }
 
 fn tiers() -> impl Strategy<Value = Vec<Tier>> {
-    vec((any::<bool>(), 1..600_i64, 1..300_u16), 0..3).prop_map(|tiers| {
+    vec((any::<bool>(), 1..600_i64, 1..300_u16, prop::option::weighted(0.2, 1..30_i64)), 0..3).prop_map(|tiers| {
         let mut first = 0;
         let named = tiers.into_iter().enumerate();
         named
-            .map(|(place, (is_at_least, more, percent))| {
+            .map(|(place, (is_at_least, more, percent, given))| {
                 first += more + 1;
                 let threshold = match is_at_least {
                     true => Threshold::AtLeast(points(first)),
                     false => Threshold::MoreThan(points(first)),
                 };
-                builders::tier(&format!("tier-{place}"), threshold, percent)
+                let rate = given.map(|given| Rate { points: points(given), per: builders::amount(100) });
+                Tier { rate, ..builders::tier(&format!("tier-{place}"), threshold, percent) }
             })
             .collect()
     })
@@ -173,14 +326,15 @@ fn earning() -> impl Strategy<Value = Earning> {
         shipping,
         gift_cards,
     });
-    (earn_on, hold_days, expiry, after_spending, basis).prop_map(
-        |(earn_on, hold_days, expiry, after_spending, basis)| Earning {
+    let most = prop::option::weighted(0.2, (1..500_i64).prop_map(points));
+    (earn_on, hold_days, expiry, after_spending, basis, most).prop_map(
+        |(earn_on, hold_days, expiry, after_spending, basis, points_per_order_max)| Earning {
             earn_on,
             hold_days,
             basis,
             expiry,
             after_spending,
-            points_per_order_max: None,
+            points_per_order_max,
         },
     )
 }

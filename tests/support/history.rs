@@ -78,7 +78,8 @@ impl History {
                     let line = &order.lines[line % order.lines.len()];
                     let part = |of: Amount| of.get() * percent / 100;
                     let parts = [(line.line_id.as_str(), part(line.net), part(line.tax))];
-                    let refund = builders::refund_of_lines(&format!("refund-{}", order.refunds.len()), &parts);
+                    let mut refund = builders::refund_of_lines(&format!("refund-{}", order.refunds.len()), &parts);
+                    refund.lines[0].quantity = line.quantity * percent / 100;
                     order.refunds.push(refund);
                 });
             }

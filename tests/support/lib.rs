@@ -2,6 +2,7 @@
 //! it, the runner of written scenarios, and generators of random histories.
 
 pub mod builders;
+pub mod dice;
 pub mod generate;
 pub mod history;
 pub mod house;
@@ -9,4 +10,5 @@ pub mod laws;
 pub mod script;
 pub mod shop;
 pub mod sqlite;
+pub mod store_year;
 pub mod world;

@@ -136,7 +136,7 @@ fn with_picture(picture: &str) -> Banner {
 }
 
 fn example(spends: i64, earns: i64) -> Example {
-    Example { spends: amount(spends), earns: points(earns) }
+    Example::of_order(amount(spends), points(earns))
 }
 
 fn many<T>(count: usize, mut make: impl FnMut(&str) -> T) -> Vec<T> {

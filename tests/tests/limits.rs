@@ -3,8 +3,10 @@
 use coppertoken_rules::decide::State;
 use coppertoken_rules::fact::{Fact, FactKind, Minted};
 use coppertoken_rules::ids::{ActivityId, SourceId};
-use coppertoken_rules::ledger::account::{LOTS_BESIDE_GIFTS_MAX, LOTS_MAX, UNVERIFIED_MAX, VOUCHERS_MAX};
-use coppertoken_rules::ledger::lot::Lot;
+use coppertoken_rules::ledger::account::{
+    LOTS_APART_MAX, LOTS_BESIDE_GIFTS_MAX, LOTS_MAX, PENDING_MAX, UNVERIFIED_MAX, VOUCHERS_MAX,
+};
+use coppertoken_rules::ledger::lot::{Lot, Origin, Pending, Term};
 use coppertoken_rules::mechanics::{Activity, Gift, GiftPoints, MechanicKind};
 use coppertoken_rules::number::LIMIT;
 use coppertoken_rules::time::Moment;
@@ -56,25 +58,135 @@ fn redeem(program: &Program, account: &Account, now: Moment, reward: &str, name:
     after(program, account, now, vec![minted], FactKind::Redeem { reward_id: builders::rule_id(reward) })
 }
 
+/// Every lot of one account, in short.
+fn sources(account: &Account) -> Vec<(&str, i64)> {
+    account.lots.iter().map(|lot| (lot.source.as_str(), lot.points.get())).collect()
+}
+
 #[test]
-fn an_account_holds_a_limited_number_of_lots_but_time_is_never_refused() {
-    let (program, account) = member_with_lots(LOTS_MAX - 1);
-    let account = buy(&program, &account, today(), "last").expect("600 is allowed");
-    assert_eq!(buy(&program, &account, today(), "too-many"), Err(Rejection::TooManyOpen));
-    let mut account = redeem(&program, &account, today(), "ten", "TEN").unwrap();
+fn more_lots_than_an_account_keeps_refuse_neither_an_order_nor_a_redemption() {
+    let (program, account) = member_with_lots(LOTS_MAX);
+    let mut account = buy(&program, &account, today(), "one-more").unwrap();
+    assert_eq!(account.lots.len(), LOTS_MAX + 1, "none is old enough to be merged");
+    account = redeem(&program, &account, today(), "ten", "TEN").unwrap();
     for place in 0..10 {
         account = buy(&program, &account, today(), &format!("more-{place}")).unwrap();
     }
-    assert_eq!(account.lots.len(), LOTS_MAX);
-    // The voucher runs out: ten lots come back, above the limit. That is written, and the member can redeem again.
+    // The voucher runs out: ten lots come back.
     let later = later(today(), 3 * 86_400_000);
-    let account = after(&program, &account, later, vec![], FactKind::Settle).unwrap();
-    assert_eq!(account.lots.len(), LOTS_MAX + 10);
-    assert_eq!(buy(&program, &account, later, "too-many"), Err(Rejection::TooManyOpen));
-    let account = redeem(&program, &account, later, "ten", "AGAIN").unwrap();
+    account = after(&program, &account, later, vec![], FactKind::Settle).unwrap();
+    assert_eq!(account.lots.len(), LOTS_MAX + 11);
+    account = redeem(&program, &account, later, "ten", "AGAIN").unwrap();
     let voucher_id = builders::voucher_id("AGAIN");
-    let account = after(&program, &account, later, vec![], FactKind::CancelRedemption { voucher_id }).unwrap();
-    assert_eq!(account.lots.len(), LOTS_MAX + 10);
+    account = after(&program, &account, later, vec![], FactKind::CancelRedemption { voucher_id }).unwrap();
+    assert_eq!(account.lots.len(), LOTS_MAX + 11);
+}
+
+/// After 24 months and a day no order comes back any more: its lot is merged with others of the same last day. The job never does it.
+#[test]
+fn lots_that_no_return_can_ask_for_are_merged() {
+    let (program, mut account) = member_with_lots(LOTS_MAX + 1);
+    account.lots[0].expires_on = Some(builders::date("2029-06-01"));
+    account.lots[1].expires_on = Some(builders::date("2029-06-01"));
+    account.lots[2].expires_on = Some(builders::date("2029-06-01"));
+    account.lots[2].renews_months = Some(12);
+    let balance = account.balance().unwrap().get();
+    let on = |day: &str| builders::moment(builders::date(day), 0);
+    let same = buy(&program, &account, on("2028-11-01"), "last").unwrap();
+    assert_eq!(same.lots.len(), LOTS_MAX + 2, "24 months are kept");
+    let quiet = after(&program, &account, on("2028-11-02"), vec![], FactKind::Settle).unwrap();
+    assert_eq!(quiet.lots.len(), LOTS_MAX + 1);
+    let merged = buy(&program, &quiet, on("2028-11-02"), "last").unwrap();
+    let kept = i64::try_from(LOTS_MAX - 2).unwrap();
+    // The new order renews what lives on with activity, then the old ones are merged: by last day, and by what renews.
+    assert_eq!(
+        sources(&merged),
+        [("merged:ana", 2), ("merged:ana:12", 1), ("order:last", 1), ("merged:ana", kept)],
+        "{:?}",
+        merged.lots
+    );
+    assert_eq!(merged.balance().unwrap().get(), balance + 1);
+    assert!(merged.next_due_on().is_some());
+    // A repetition of the order finds nothing to do, and the next one merges nothing twice.
+    let again = buy(&program, &merged, on("2028-11-03"), "next").unwrap();
+    assert_eq!(again.lots.len(), 5);
+}
+
+/// Beyond 2,000 lots the oldest are merged though their orders may come back: a return takes as many points all the same, from the lots
+/// that expire soonest.
+#[test]
+fn the_oldest_of_very_many_lots_are_merged_and_returns_still_take_all() {
+    let mut world = World::joined(builders::document(), today());
+    let mut document = builders::document();
+    document.earning.hold_days = 0;
+    world.publish(document);
+    let order = builders::order("returned", today(), vec![builders::line("1", 500, 0)]);
+    let mut order = builders::paid(order, today());
+    let decision = world.deliver(&order).unwrap();
+    let mut account = decision.account.unwrap();
+    let lot = |place: usize| Lot {
+        source: SourceId::new(format!("order:{place:04}")).unwrap(),
+        points: points(1),
+        opened_on: builders::date("2026-11-02"),
+        expires_on: Some(builders::date("2027-11-02")),
+        renews_months: None,
+    };
+    account.lots.extend((0..LOTS_APART_MAX).map(lot));
+    let later = builders::moment(builders::date("2026-11-03"), 0);
+    let account = buy(&world.program, &account, later, "last").unwrap();
+    // The lot of the order and none other was surplus; merged it stands alone.
+    assert_eq!(account.lots.len(), LOTS_APART_MAX + 2);
+    assert_eq!(sources(&account)[0], ("merged:ana", 5));
+    order.refunds = vec![builders::refund_of_lines("all", &[("1", 500, 0)])];
+    order.updated_at = later.instant;
+    let source = world.records.get(&order.order_id).cloned();
+    let state = State { account: Some(account.clone()), source, ..State::default() };
+    let fact = Fact { now: later, minted: vec![], kind: FactKind::Order(Box::new(order)) };
+    let returned = decide(&world.program, &state, &fact).unwrap();
+    assert_eq!(returned.entries.len(), 1, "a return merges nothing: {:?}", returned.entries);
+    assert_eq!(returned.account.unwrap().balance().unwrap().get(), account.balance().unwrap().get() - 5);
+}
+
+/// The arithmetic of [`LOTS_APART_MAX`] and [`PENDING_MAX`]: the largest lots and waiting amounts as they are stored, beside the 2 MB of a row.
+#[test]
+fn the_largest_account_fits_its_row() {
+    let source = |place: usize| SourceId::new(format!("order:{place:020}")).unwrap();
+    let day = builders::date("2036-12-31");
+    let lot = |place| Lot {
+        source: source(place),
+        points: points(1_000_000),
+        opened_on: day,
+        expires_on: Some(day),
+        renews_months: Some(120),
+    };
+    let term = Term { posts_on: day, expires_on: Some(day), renews_months: Some(120), is_unverified: true };
+    let waiting = |place| Pending {
+        source: source(place),
+        revision: 1_000,
+        origin: Origin::Order("0".repeat(20)),
+        points: points(1_000_000),
+        term,
+    };
+    let bytes = |text: serde_json::Result<String>| text.unwrap().len();
+    let last_days = usize::try_from(day.plus_months(120).days_after(day)).unwrap() + 2;
+    let lots: Vec<Lot> = (0..LOTS_APART_MAX + last_days).map(lot).collect();
+    let pending: Vec<Pending> = (0..PENDING_MAX).map(waiting).collect();
+    assert!(bytes(serde_json::to_string(&lots)) < 850_000);
+    assert!(bytes(serde_json::to_string(&pending)) < 750_000);
+}
+
+#[test]
+fn an_account_holds_a_limited_number_of_waiting_amounts() {
+    let (mut program, mut account) = member_with_lots(0);
+    let mut document = program.document().clone();
+    document.earning.hold_days = 14;
+    program = builders::program(2, document);
+    account = buy(&program, &account, today(), "first").unwrap();
+    let waiting = account.pending[0].clone();
+    let others = (1..PENDING_MAX)
+        .map(|place| Pending { source: SourceId::new(format!("order:{place}")).unwrap(), ..waiting.clone() });
+    account.pending.extend(others);
+    assert_eq!(buy(&program, &account, today(), "too-many"), Err(Rejection::TooManyOpen));
 }
 
 #[test]

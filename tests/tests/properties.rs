@@ -2,9 +2,11 @@
 //! the smallest history that shows it.
 
 mod laws {
+    mod checkout;
     mod deliveries;
     mod gifts;
     mod histories;
     mod numbers;
     mod promises;
+    mod tiers;
 }

@@ -1,15 +1,15 @@
 //! The only place that talks to the server.
 
-use js_sys::{JSON, JsString};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{JSON, Promise};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, Request, RequestCredentials, RequestInit, Response};
 
 use crate::app::App;
 use crate::js;
+use crate::text::glue;
 
 /// Milliseconds to wait for an answer. The worker's own deadline is five seconds.
-const PATIENCE: u32 = 10_000;
+const PATIENCE: f64 = 10_000.0;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,63 +66,63 @@ impl<'a> Call<'a> {
 
 /// Sends a call with the member's token, if there is one. A token that ran out is renewed once.
 pub async fn send(app: App, call: Call<'_>) -> Result<JsValue, Failure> {
-    let answer = send_once(app, &call).await;
-    let is_expired = matches!(answer, Err(Failure::Refused { status: 401, .. }));
-    if is_expired && renew_token(app).await {
-        return send_once(app, &call).await;
+    let config = app.config();
+    let address = glue(&[&config.api, "/v1/shops/", &config.shop, call.path]);
+    let mut is_renewed = false;
+    loop {
+        let answer = fetch(&address, &request(app, &call)).await;
+        let is_expired = matches!(answer, Err(Failure::Refused { status: 401, .. }));
+        if is_renewed || !is_expired || !renew_token(app).await {
+            return answer;
+        }
+        is_renewed = true;
     }
-    answer
 }
 
-async fn send_once(app: App, call: &Call<'_>) -> Result<JsValue, Failure> {
-    let headers = Headers::new().map_err(|_| Failure::Unreachable)?;
-    let set = |name, value: &str| {
-        let _ = headers.set(name, value);
-    };
+fn request(app: App, call: &Call<'_>) -> JsValue {
+    let headers = js::object(&[]);
     if let Some(token) = app.token() {
-        set("authorization", &["Bearer ", &token].concat());
+        js::set(&headers, "authorization", &glue(&["Bearer ", &token]).into());
     }
     if let Some(key) = call.key {
-        set("idempotency-key", key);
+        js::set(&headers, "idempotency-key", &key.into());
     }
-    let request = RequestInit::new();
-    if !call.body.is_undefined() {
-        set("content-type", "application/json");
-        let body = JSON::stringify(&call.body).unwrap_or_else(|_| JsString::from("{}"));
-        request.set_body(&body);
-    }
-    request.set_headers(&headers);
     // The token says who asks; cookies of the API's origin have no business here.
-    request.set_credentials(RequestCredentials::Omit);
-    let config = app.config();
-    fetch(&[&config.api, "/v1/shops/", &config.shop, call.path].concat(), call.method, &request).await
+    let request = js::object(&[("method", call.method.into()), ("credentials", "omit".into())]);
+    if !call.body.is_undefined() {
+        js::set(&headers, "content-type", &"application/json".into());
+        js::set(&request, "body", &JSON::stringify(&call.body).map_or(JsValue::UNDEFINED, JsValue::from));
+    }
+    js::set(&request, "headers", &headers);
+    request
 }
 
 /// Asks the shop for a new token. `false` when there is nobody signed in, or no way to ask.
 pub async fn renew_token(app: App) -> bool {
-    let Some(address) = app.config().token_url.clone() else {
-        app.set_token(None);
-        return false;
+    let token = match &app.config().token_url {
+        Some(address) => fetch(address, &js::object(&[])).await.ok().and_then(|answer| js::text(&answer, "token")),
+        None => None,
     };
-    let request = RequestInit::new();
-    request.set_credentials(RequestCredentials::SameOrigin);
-    let token = fetch(&address, "GET", &request).await.ok().and_then(|answer| js::text(&answer, "token"));
-    app.set_token(token.clone());
-    token.is_some()
+    let is_there = token.is_some();
+    app.set_token(token);
+    is_there
 }
 
-async fn fetch(address: &str, method: &str, request: &RequestInit) -> Result<JsValue, Failure> {
-    request.set_method(method);
-    request.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
-    let request = Request::new_with_str_and_init(address, request).map_err(|_| Failure::Unreachable)?;
-    let window = web_sys::window().ok_or(Failure::Unreachable)?;
-    let response = JsFuture::from(window.fetch_with_request(&request)).await.map_err(|_| Failure::Unreachable)?;
-    let response: Response = response.unchecked_into();
-    let json = response.json().map_err(|_| Failure::Unreachable)?;
+async fn fetch(address: &str, request: &JsValue) -> Result<JsValue, Failure> {
+    let patience = js::call(&js::get(&js_sys::global(), "AbortSignal"), "timeout", &[JsValue::from_f64(PATIENCE)]);
+    js::set(request, "signal", &patience.unwrap_or(JsValue::UNDEFINED));
+    let asked = js::call(&js_sys::global(), "fetch", &[address.into(), request.clone()]);
+    let response = settled(asked).await.ok_or(Failure::Unreachable)?;
     // An answer without JSON is fine when the status says so, and a refusal without a code when it does not.
-    let answer = JsFuture::from(json).await.unwrap_or(JsValue::UNDEFINED);
-    if response.ok() {
+    let answer = settled(js::call(&response, "json", &[])).await.unwrap_or(JsValue::UNDEFINED);
+    if js::get(&response, "ok").is_truthy() {
         return Ok(answer);
     }
-    Err(Failure::Refused { status: response.status(), code: js::text(&answer, "code").unwrap_or_default() })
+    let status = js::integer(&response, "status").and_then(|status| u16::try_from(status).ok()).unwrap_or_default();
+    Err(Failure::Refused { status, code: js::text(&answer, "code").unwrap_or_default() })
+}
+
+/// What a promise came to.
+async fn settled(promise: Option<JsValue>) -> Option<JsValue> {
+    JsFuture::from(Promise::from(promise?)).await.ok()
 }

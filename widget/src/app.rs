@@ -1,6 +1,6 @@
 //! The widget of one page: settings, state, words, and the clock they share.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use coppertoken_rules::explain::{Goal, next_goal};
@@ -13,8 +13,9 @@ use coppertoken_rules::{Account, Amount, Points};
 
 use crate::config::Config;
 use crate::format::{Format, day_in_zone};
+use crate::js::number;
 use crate::state::State;
-use crate::text::{Texts, fill};
+use crate::text::{PageTexts, Texts, fill};
 
 /// Shared by everything the widget shows. It lives as long as the page: handing it around is copying one address, and a
 /// page that destroys the widget keeps these few bytes.
@@ -29,6 +30,8 @@ struct Inner {
     token: RefCell<Option<String>>,
     /// Milliseconds the server's clock is ahead of the browser's.
     clock_ahead: Cell<f64>,
+    /// Unpacked when they have come; see [`crate::page`].
+    page_texts: OnceCell<PageTexts>,
     /// Rises with every change of identity, so that late answers about somebody else are dropped.
     generation: Cell<u32>,
 }
@@ -43,6 +46,7 @@ impl App {
             format,
             state: State::new(),
             clock_ahead: Cell::new(0.0),
+            page_texts: OnceCell::new(),
             generation: Cell::new(0),
         })))
     }
@@ -60,6 +64,16 @@ impl App {
     /// The words.
     pub fn texts(self) -> &'static Texts {
         self.0.format.texts
+    }
+
+    /// The words of the program page.
+    pub fn page_texts(self) -> &'static PageTexts {
+        self.take_page_words(&[])
+    }
+
+    /// Unpacks the words of the program page, once. Before the page shows anything, they have come.
+    pub fn take_page_words(self, packed: &'static [u8]) -> &'static PageTexts {
+        self.0.page_texts.get_or_init(|| PageTexts::unpack(self.texts(), packed))
     }
 
     /// What is known.
@@ -102,7 +116,9 @@ impl App {
 
     /// Now, with the program's civil day.
     pub fn now(self, program: &ProgramView) -> Option<Moment> {
-        let time = self.time();
+        let joined = self.state().member.peek().map_or(0, |response| response.member.joined_at_milliseconds);
+        // The server tells its time in whole seconds: in the first one, a new member would seem not to have joined yet.
+        let time = self.time().max(number(joined));
         #[allow(clippy::cast_possible_truncation, reason = "milliseconds of this age fit")]
         let instant = Instant::from_milliseconds(time as i64).ok()?;
         Some(Moment { instant, date: day_in_zone(time, &program.program.time_zone)? })
@@ -140,14 +156,15 @@ impl App {
 
     /// A text of the program in the shopper's language, else in the program's own.
     pub fn localized(self, text: &Localized) -> String {
-        let languages = self.state().program.peek().map(|view| view.program.languages.clone()).unwrap_or_default();
-        text.text(self.0.format.texts.code, &languages).to_owned()
+        let view = self.state().program.peek();
+        let languages = view.as_ref().map(|view| &*view.program.languages).unwrap_or_default();
+        text.text(self.texts().code, languages).to_owned()
     }
 
     /// Money in the program's currency.
     pub fn money(self, amount: Amount) -> String {
-        let currency = self.state().program.peek().map(|view| view.program.currency.clone()).unwrap_or_default();
-        self.format().money(amount, &currency)
+        let view = self.state().program.peek();
+        self.format().money(amount, view.as_ref().map_or("", |view| &view.program.currency))
     }
 
     /// A day, short.

@@ -41,9 +41,10 @@ impl Config {
         }
     }
 
-    /// The language of the locale, in lower case: `mk` of `mk-MK`.
+    /// The language of the locale, in lower case: `mk` of `mk-MK`. Ours have two letters; three are another language.
     pub fn language(&self) -> String {
-        self.locale.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
+        let is_longer = self.locale.as_bytes().get(2).is_some_and(u8::is_ascii_alphabetic);
+        self.locale.get(..2).filter(|_| !is_longer).unwrap_or_default().to_ascii_lowercase()
     }
 }
 
@@ -53,7 +54,7 @@ mod tests {
 
     #[test]
     fn the_language_is_the_locale_without_its_region() {
-        for (locale, language) in [("mk-MK", "mk"), ("EN_gb", "en"), ("ru", "ru"), ("", "")] {
+        for (locale, language) in [("mk-MK", "mk"), ("EN_gb", "en"), ("ru", "ru"), ("rup", ""), ("", "")] {
             let config = Config { locale: locale.to_owned(), ..Config::default() };
             assert_eq!(config.language(), language);
         }

@@ -39,13 +39,11 @@ impl PluralRules for IntlPlurals {
 
 /// Calls a method that answers with text.
 fn call(object: &JsValue, method: &str, argument: &JsValue) -> Option<String> {
-    let method = js::get(object, method);
-    method.dyn_ref::<Function>()?.call1(object, argument).ok()?.as_string()
+    js::call(object, method, std::slice::from_ref(argument))?.as_string()
 }
 
 fn resolved(object: &JsValue) -> JsValue {
-    let method = js::get(object, "resolvedOptions");
-    method.dyn_ref::<Function>().and_then(|method| method.call0(object).ok()).unwrap_or(JsValue::UNDEFINED)
+    js::call(object, "resolvedOptions", &[]).unwrap_or(JsValue::UNDEFINED)
 }
 
 fn locales(tag: &str) -> Array {
@@ -70,7 +68,8 @@ impl Format {
             texts.locale
         };
         let formatter = intl("NumberFormat", &locales(wanted), &[]);
-        let has = js::text(&resolved(&formatter), "locale").is_some_and(|locale| locale.starts_with(texts.code));
+        let has = texts.fallback.is_none()
+            || js::text(&resolved(&formatter), "locale").is_some_and(|locale| locale.starts_with(texts.code));
         Self {
             texts,
             locale: has.then(|| locales(wanted)),
@@ -84,7 +83,7 @@ impl Format {
             .locale
             .as_ref()
             .and_then(|locale| call(&intl("NumberFormat", locale, &[]), "format", &JsValue::from_f64(number(value))));
-        by_browser.unwrap_or_else(|| grouped(value, &self.texts.fallback))
+        by_browser.or_else(|| Some(grouped(value, self.texts.fallback?))).unwrap_or_default()
     }
 
     /// Minor units as money, whole sums without decimals.
@@ -96,10 +95,10 @@ impl Format {
                 ("currency", currency.into()),
                 ("trailingZeroDisplay", "stripIfInteger".into()),
             ];
-            let major = number(amount.get()) / 10_f64.powi(i32::from(digits));
+            let major = number(amount.get()) / number(10_i64.pow(u32::from(digits)));
             call(&intl("NumberFormat", locale, &options), "format", &JsValue::from_f64(major))
         });
-        by_browser.unwrap_or_else(|| money(amount.get(), digits, currency, &self.texts.fallback))
+        by_browser.or_else(|| Some(money(amount.get(), digits, currency, self.texts.fallback?))).unwrap_or_default()
     }
 
     /// A day, with its year when that is not `today`'s.
@@ -114,12 +113,14 @@ impl Format {
             let time = f64::from(date.days_since_epoch()) * DAY;
             call(&intl("DateTimeFormat", locale, &options), "format", &JsValue::from_f64(time))
         });
-        by_browser.unwrap_or_else(|| {
-            let fallback = &self.texts.fallback;
+        let by_language = || {
+            let fallback = self.texts.fallback?;
             let month = fallback.months.get(usize::from(month.saturating_sub(1))).copied().unwrap_or_default();
             let template = if with_year { fallback.date_with_year } else { "{0} {1}" };
-            fill(template, &[&day.to_string(), month, &year.to_string()])
-        })
+            let digits = |number: i64| js::digits(number);
+            Some(fill(template, &[&digits(i64::from(day)), month, &digits(i64::from(year))]))
+        };
+        by_browser.or_else(by_language).unwrap_or_default()
     }
 
     /// A counted message: `{0}` is the number, `{1}` the second value.
@@ -148,11 +149,8 @@ pub fn day_in_zone(instant: f64, time_zone: &str) -> Option<Date> {
         ("day", "2-digit".into()),
         ("timeZone", time_zone.into()),
     ];
-    // American English writes 11/21/2026, everywhere and always.
-    let written = call(&intl("DateTimeFormat", &locales("en-US"), &options), "format", &JsValue::from_f64(instant))?;
-    let mut parts = written.split('/');
-    let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    // Swedes write 2026-11-21.
+    call(&intl("DateTimeFormat", &locales("sv"), &options), "format", &JsValue::from_f64(instant))?.parse().ok()
 }
 
 /// Decimal places of a currency: 2 for EUR, 0 for JPY, 3 for KWD.
@@ -166,29 +164,31 @@ pub fn minor_digits(currency: &str) -> u8 {
 
 /// A decimal number of major units, such as `49.95`, in minor units.
 pub fn minor_units(text: &str, digits: u8) -> Option<i64> {
-    let text = text.trim();
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let places = usize::from(digits);
-    if whole.is_empty() || fraction.len() > places || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
+    let (mut units, mut missing, mut has_point, mut has_digit) = (0_i64, digits, false, false);
+    for byte in text.trim_ascii().bytes() {
+        match byte {
+            b'.' if !has_point => has_point = true,
+            b'0'..=b'9' if !has_point || missing > 0 => {
+                units = units.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+                has_digit = true;
+                missing -= u8::from(has_point);
+            }
+            _ => return None,
+        }
     }
-    let mut number: String = whole.to_owned();
-    number.push_str(fraction);
-    for _ in fraction.len()..places {
-        number.push('0');
-    }
-    number.parse().ok().filter(|units| (0..=coppertoken_rules::order::AMOUNT_MAX).contains(units))
+    let units = units.checked_mul(10_i64.checked_pow(u32::from(missing))?)?;
+    (has_digit && units <= coppertoken_rules::order::AMOUNT_MAX).then_some(units)
 }
 
 /// A whole number in groups of three.
 fn grouped(value: i64, fallback: &Fallback) -> String {
-    let digits = value.unsigned_abs().to_string();
+    let digits = js::digits(value.saturating_abs());
     let mut written = String::from(if value < 0 { "−" } else { "" });
-    for (place, digit) in digits.chars().enumerate() {
+    for (place, digit) in digits.bytes().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
             written.push_str(fallback.group);
         }
-        written.push(digit);
+        written.push(char::from(digit));
     }
     written
 }
@@ -197,10 +197,10 @@ fn grouped(value: i64, fallback: &Fallback) -> String {
 fn money(amount: i64, digits: u8, currency: &str, fallback: &Fallback) -> String {
     let unit = 10_i64.pow(u32::from(digits));
     let mut written = grouped(amount / unit, fallback);
-    let rest = (amount % unit).unsigned_abs();
+    let rest = (amount % unit).abs();
     if rest > 0 {
         written.push_str(fallback.decimal);
-        let rest = rest.to_string();
+        let rest = js::digits(rest);
         for _ in rest.len()..usize::from(digits) {
             written.push('0');
         }
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn macedonian_money_is_written_by_the_language_itself() {
-        let fallback = &texts("mk").fallback;
+        let fallback = texts("mk").fallback.unwrap();
         assert_eq!(money(149_999, 2, "MKD", fallback), "1.499,99\u{a0}ден.");
         assert_eq!(money(30_000, 2, "MKD", fallback), "300\u{a0}ден.");
         assert_eq!(money(5, 2, "EUR", fallback), "0,05\u{a0}€");

@@ -1,13 +1,18 @@
 //! The page around the widget: its events, its address, its clipboard. Nothing here throws into it.
 
+use js_sys::JsString;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CustomEvent, CustomEventInit, Document, Window};
+use web_sys::{CustomEvent, CustomEventInit, Document, Url, Window};
 
 use crate::app::App;
-use crate::{actions, js, reading};
+use crate::text::glue;
+use crate::{actions, js, page, reading};
 
-/// Tells the page that a guest came back from signing in.
-const JOIN_MARK: &str = "coppertoken=join";
+/// Parameter of an address that tells what a guest had begun before signing in.
+const MARK: &str = "coppertoken";
+/// Its value for joining.
+const JOIN: &str = "join";
 
 /// The window. There always is one where the widget runs.
 pub fn window() -> Option<Window> {
@@ -25,7 +30,7 @@ pub fn tell(name: &str, detail: &[(&str, JsValue)]) {
     init.set_bubbles(true);
     init.set_composed(true);
     init.set_detail(&js::object(detail));
-    let event = CustomEvent::new_with_event_init_dict(&["coppertoken:", name].concat(), &init);
+    let event = CustomEvent::new_with_event_init_dict(&glue(&["coppertoken:", name]), &init);
     if let Ok(event) = event {
         let _ = document().dispatch_event(&event);
     }
@@ -37,7 +42,7 @@ pub fn command(app: App, name: &str, argument: &JsValue) {
     match name {
         "identify" => actions::identify(app, argument.as_string()),
         "logout" => actions::identify(app, None),
-        "open" => state.is_open.set(true),
+        "open" => page::open(app),
         "close" => {
             state.redeeming.set(None);
             state.is_open.set(false);
@@ -49,63 +54,57 @@ pub fn command(app: App, name: &str, argument: &JsValue) {
     }
 }
 
-/// Did a guest come back to join? Takes the mark out of the address.
-pub fn came_back_to_join(app: App) -> bool {
-    let marked = take_mark().unwrap_or(false);
-    marked && app.token().is_some()
+/// Does the address say that a guest came back to join?
+pub fn has_mark() -> bool {
+    let address = js::get(&js::get(&js_sys::global(), "location"), "search");
+    // JavaScript's search for a text in a text: Rust's own would weigh 2 KB more.
+    address.unchecked_into::<JsString>().includes("coppertoken=join", 0)
 }
 
-fn take_mark() -> Option<bool> {
-    let window = window()?;
-    let address = window.location().href().ok()?;
-    let (path, hash) = address.split_once('#').map_or((address.as_str(), None), |(path, hash)| (path, Some(hash)));
-    let (path, query) = path.split_once('?')?;
-    let rest: Vec<&str> = query.split('&').filter(|part| *part != JOIN_MARK).collect();
-    if rest.len() == query.split('&').count() {
-        return Some(false);
-    }
-    let query = if rest.is_empty() { String::new() } else { ["?", &rest.join("&")].concat() };
-    let hash = hash.map(|hash| ["#", hash].concat()).unwrap_or_default();
-    let history = window.history().ok()?;
+/// Takes that out of the address.
+pub fn remove_mark() -> Option<()> {
+    let address = here()?;
+    address.search_params().delete(MARK);
+    let history = window()?.history().ok()?;
     let state = history.state().unwrap_or(JsValue::NULL);
-    let _ = history.replace_state_with_url(&state, "", Some(&[path, &query, &hash].concat()));
-    Some(true)
+    history.replace_state_with_url(&state, "", Some(&address.href())).ok()
+}
+
+/// The page's address.
+fn here() -> Option<Url> {
+    Url::new(&window()?.location().href().ok()?).ok()
 }
 
 /// Leaves for the shop's sign-in page, which leads back here. `false` when the shop named none.
 pub fn go_to_sign_in(app: App) -> bool {
-    let Some(login) = &app.config().login_url else { return false };
-    let Some(window) = window() else { return false };
-    let location = window.location();
-    let part = |part: Result<String, JsValue>| part.unwrap_or_default();
-    let query = part(location.search());
-    let joint = if query.is_empty() { "?" } else { "&" };
-    let back = [&part(location.pathname()), &query, joint, JOIN_MARK, &part(location.hash())].concat();
-    let joint = if login.contains('?') { "&" } else { "?" };
-    let back = String::from(js_sys::encode_uri_component(&back));
-    location.assign(&[login, joint, "return=", &back, "&", JOIN_MARK].concat()).is_ok()
+    sign_in_address(app).and_then(|login| window()?.location().assign(&login.href()).ok()).is_some()
+}
+
+fn sign_in_address(app: App) -> Option<Url> {
+    let back = here()?;
+    let login = Url::new_with_base(app.config().login_url.as_deref()?, &back.href()).ok()?;
+    back.search_params().set(MARK, JOIN);
+    let back = glue(&[&back.pathname(), &back.search(), &back.hash()]);
+    login.search_params().set("return", &back);
+    login.search_params().set(MARK, JOIN);
+    Some(login)
 }
 
 /// A fresh key for a request.
 pub fn new_key() -> String {
     let crypto = js::get(&js_sys::global(), "crypto");
-    let minted = js::get(&crypto, "randomUUID")
-        .dyn_ref::<js_sys::Function>()
-        .and_then(|mint| mint.call0(&crypto).ok())
-        .and_then(|key| key.as_string());
-    // Pages without TLS have no randomUUID: the clock and two random numbers are as good for one tab's requests.
+    let minted = js::call(&crypto, "randomUUID", &[]).and_then(|key| key.as_string());
+    // Pages without TLS have no randomUUID: the clock and a random number are good enough for one tab's requests.
     minted.unwrap_or_else(|| {
-        let parts = [js_sys::Date::now(), js_sys::Math::random(), js_sys::Math::random()];
-        parts.map(|part| String::from(js_sys::Number::from(part).to_js_string())).join("-")
+        let number = |value: f64| String::from(js_sys::Number::from(value).to_js_string());
+        glue(&[&number(js_sys::Date::now()), "-", &number(js_sys::Math::random())])
     })
 }
 
 /// Puts text on the clipboard, where the page may.
 pub async fn copy(text: &str) -> bool {
     let clipboard = js::get(&js::get(&js_sys::global(), "navigator"), "clipboard");
-    let write = js::get(&clipboard, "writeText");
-    let Some(write) = write.dyn_ref::<js_sys::Function>() else { return false };
-    let Ok(promise) = write.call1(&clipboard, &text.into()) else { return false };
+    let Some(promise) = js::call(&clipboard, "writeText", &[text.into()]) else { return false };
     wasm_bindgen_futures::JsFuture::from(js_sys::Promise::from(promise)).await.is_ok()
 }
 
@@ -120,11 +119,15 @@ pub fn focused() -> Option<web_sys::HtmlElement> {
     element.dyn_into().ok()
 }
 
+/// Does something later, once.
+pub fn later(milliseconds: f64, work: impl FnOnce() + 'static) {
+    let work: Box<dyn FnOnce()> = Box::new(work);
+    let work = Closure::once_into_js(work);
+    let _ = js::call(&js_sys::global(), "setTimeout", &[work, JsValue::from_f64(milliseconds)]);
+}
+
 /// Does a media query match?
 pub fn matches(query: &str) -> bool {
-    let window = js_sys::global();
-    let answer = js::get(&window, "matchMedia")
-        .dyn_ref::<js_sys::Function>()
-        .and_then(|ask| ask.call1(&window, &query.into()).ok());
+    let answer = js::call(&js_sys::global(), "matchMedia", &[query.into()]);
     answer.is_some_and(|answer| js::get(&answer, "matches").is_truthy())
 }

@@ -1,6 +1,6 @@
 //! Reading and writing plain JavaScript objects. The browser parses JSON; serde would weigh more than the rules.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A property, or `undefined`.
@@ -31,21 +31,34 @@ pub fn whole(value: &JsValue) -> Option<i64> {
     js_sys::Number::is_safe_integer(value).then_some(number as i64)
 }
 
-/// The items of a list property; none when it is not a list.
-pub fn list(object: &JsValue, name: &str) -> Vec<JsValue> {
-    items(&get(object, name))
+/// Visits the items of a list property; none when it is not a list. Returns how many there are.
+pub fn each(object: &JsValue, name: &str, visit: &mut dyn FnMut(JsValue)) -> u32 {
+    let value = get(object, name);
+    let Some(list) = value.dyn_ref::<Array>() else { return 0 };
+    for place in 0..list.length() {
+        visit(list.get(place));
+    }
+    list.length()
 }
 
-/// The items of an array.
-pub fn items(value: &JsValue) -> Vec<JsValue> {
-    value.dyn_ref::<Array>().map(|array| array.iter().collect()).unwrap_or_default()
+/// Texts of a list property.
+pub fn texts(object: &JsValue, name: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    each(object, name, &mut |item| texts.extend(item.as_string()));
+    texts
 }
 
-/// Keys and values of an object.
-pub fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
-    let Some(object) = object.dyn_ref::<Object>() else { return Vec::new() };
+/// Visits keys and values of an object.
+pub fn entries(object: &JsValue, visit: &mut dyn FnMut(String, JsValue)) {
+    let Some(object) = object.dyn_ref::<Object>() else { return };
     let keys = Object::keys(object);
-    keys.iter().filter_map(|key| Some((key.as_string()?, Reflect::get(object, &key).ok()?))).collect()
+    for place in 0..keys.length() {
+        let key = keys.get(place);
+        let value = Reflect::get(object, &key).unwrap_or(JsValue::UNDEFINED);
+        if let Some(key) = key.as_string() {
+            visit(key, value);
+        }
+    }
 }
 
 /// The one key of an externally tagged value, and what stands behind it; a bare string has nothing behind it.
@@ -53,16 +66,42 @@ pub fn tagged(value: &JsValue) -> Option<(String, JsValue)> {
     if let Some(tag) = value.as_string() {
         return Some((tag, JsValue::UNDEFINED));
     }
-    entries(value).into_iter().next()
+    let mut found = None;
+    entries(value, &mut |tag, inside| found = Some((tag, inside)));
+    found
+}
+
+/// Sets a property.
+pub fn set(object: &JsValue, name: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &JsValue::from_str(name), value);
+}
+
+/// Calls a method; `None` when there is none, or when it throws.
+pub fn call(object: &JsValue, name: &str, arguments: &[JsValue]) -> Option<JsValue> {
+    let list = Array::new();
+    for argument in arguments {
+        list.push(argument);
+    }
+    let method = get(object, name);
+    Reflect::apply(method.dyn_ref::<Function>()?, object, &list).ok()
 }
 
 /// A new object with these properties.
 pub fn object(properties: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (name, value) in properties {
-        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+        set(&object, name, value);
     }
     object.into()
+}
+
+/// Digits of a whole number from zero on, ungrouped.
+///
+/// By hand: the standard library's formatting weighs more than all calls of this together.
+pub fn digits(value: i64) -> String {
+    let mut digits = if value >= 10 { digits(value / 10) } else { String::new() };
+    digits.push(char::from(b'0' + (value % 10).unsigned_abs() as u8));
+    digits
 }
 
 /// A whole number as JavaScript has it.

@@ -8,20 +8,29 @@ pub mod api;
 pub mod app;
 pub mod components;
 pub mod config;
+pub mod controls;
 pub mod element;
 pub mod format;
 pub mod host;
 pub mod js;
 pub mod mount;
+pub mod page;
+pub mod page_actions;
 pub mod program_reading;
 pub mod reading;
 pub mod state;
+pub mod statement_reading;
 pub mod storage;
 pub mod surfaces;
 pub mod text;
 pub mod value;
 pub mod view_model;
 pub mod widget;
+
+/// Smaller than the default allocator; the widget has one thread.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;

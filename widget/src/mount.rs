@@ -1,22 +1,29 @@
 //! Shadow roots: each place in the page gets its own, with the one style sheet.
 
-use std::cell::RefCell;
-
 use js_sys::{Array, Reflect};
 use wasm_bindgen::JsCast;
 use web_sys::{CssStyleSheet, Element, HtmlElement, ShadowRootInit, ShadowRootMode};
 
 use crate::app::App;
 use crate::element::{Scope, View, effect};
-use crate::host;
+use crate::text::glue;
 use crate::view_model::colour;
+use crate::{host, js};
 
 /// Comments and indentation are taken out when the widget is built; see `build.rs`.
 const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
 thread_local! {
-    /// One sheet for all roots. `adoptedStyleSheets` works where the page's policy forbids `<style>`.
-    static SHEET: RefCell<Option<CssStyleSheet>> = const { RefCell::new(None) };
+    /// The sheets of all roots. `adoptedStyleSheets` works where the page's policy forbids `<style>`.
+    static SHEETS: Array = Array::new();
+}
+
+/// Adds a sheet to those of all roots mounted from now on.
+pub fn add_sheet(style: &str) {
+    if let Ok(sheet) = CssStyleSheet::new() {
+        let _ = sheet.replace_sync(style);
+        SHEETS.with(|sheets| sheets.push(&sheet));
+    }
 }
 
 /// A surface in its place; dropping it takes it away.
@@ -45,9 +52,14 @@ pub fn mount(app: App, element: &Element, surface: &str, make: &dyn Fn() -> View
         Some(root) => root,
         None => element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).ok()?,
     };
-    let _ = Reflect::set(&root, &"adoptedStyleSheets".into(), &Array::of1(&sheet()?.into()));
+    SHEETS.with(|sheets| {
+        if sheets.length() == 0 {
+            add_sheet(STYLE);
+        }
+        let _ = Reflect::set(&root, &"adoptedStyleSheets".into(), sheets);
+    });
     let frame: HtmlElement = host::document().create_element("div").ok()?.unchecked_into();
-    frame.set_class_name(&["coppertoken ", surface].concat());
+    frame.set_class_name(&glue(&["coppertoken ", surface]));
     let _ = frame.set_attribute("lang", app.texts().code);
     if let Some(theme) = &app.config().theme {
         let _ = frame.set_attribute("data-theme", theme);
@@ -59,17 +71,6 @@ pub fn mount(app: App, element: &Element, surface: &str, make: &dyn Fn() -> View
     });
     frame.append_child(&view?).ok()?;
     Some(Mounted { element: element.clone(), frame, _scope: scope })
-}
-
-fn sheet() -> Option<CssStyleSheet> {
-    SHEET.with_borrow_mut(|kept| {
-        if kept.is_none() {
-            let sheet = CssStyleSheet::new().ok()?;
-            sheet.replace_sync(STYLE).ok()?;
-            *kept = Some(sheet);
-        }
-        kept.clone()
-    })
 }
 
 /// Gives the frame the program's colours, through CSSOM: the page's policy may ignore `style` attributes.
@@ -87,6 +88,6 @@ fn follow_look(app: App, frame: HtmlElement) {
             set("--accent-light", &accent.on_light);
             set("--accent-dark", &accent.on_dark);
         }
-        set("--program-radius", &[&look.corner_radius_pixels.to_string(), "px"].concat());
+        set("--program-radius", &glue(&[&js::digits(i64::from(look.corner_radius_pixels)), "px"]));
     });
 }

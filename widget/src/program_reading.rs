@@ -1,7 +1,5 @@
 //! Reading the program document out of the API's JSON; see [`crate::reading`].
 
-use std::collections::BTreeMap;
-
 use coppertoken_rules::mechanics::{MechanicKind, Spend};
 use coppertoken_rules::program::document::{
     AfterSpending, Audience, Banner, BannerTrigger, EarnOn, Earning, EarningBasis, Enrolment, Expiry, Localized, Look,
@@ -13,15 +11,14 @@ use coppertoken_rules::{Amount, Points};
 use wasm_bindgen::JsValue;
 
 use crate::js;
-use crate::reading::{amount, points, rule_id};
+use crate::reading::{all, amount, points, rule_id, some};
 
 /// A view of the program. Rules of kinds this widget does not know are left out and count as withheld, so that the
 /// server computes what they give.
 pub fn program_view(value: &JsValue) -> Option<ProgramView> {
     let document = js::get(value, "program");
-    let mechanics = js::list(&document, "mechanics");
-    let known: Vec<Mechanic> = mechanics.iter().filter_map(mechanic).collect();
-    let withheld = js::get(value, "withheld").is_truthy() || known.len() != mechanics.len();
+    let known = all(&document, "mechanics", mechanic);
+    let withheld = js::get(value, "withheld").is_truthy() || known.is_none();
     Some(ProgramView {
         version: u32::try_from(js::integer(value, "version")?).ok()?,
         reader: if js::text(value, "reader").as_deref() == Some("member") { Reader::Member } else { Reader::Public },
@@ -31,15 +28,15 @@ pub fn program_view(value: &JsValue) -> Option<ProgramView> {
             name: localized(&document, "name"),
             currency: js::text(&document, "currency")?,
             time_zone: js::text(&document, "time_zone")?,
-            languages: js::list(&document, "languages").iter().filter_map(JsValue::as_string).collect(),
+            languages: js::texts(&document, "languages"),
             enrolment: match js::text(&document, "enrolment").as_deref() {
                 Some("automatic") => Enrolment::Automatic,
                 _ => Enrolment::OnJoin,
             },
             earning: earning(&js::get(&document, "earning"))?,
-            mechanics: known,
-            rewards: js::list(&document, "rewards").iter().filter_map(reward).collect(),
-            tiers: js::list(&document, "tiers").iter().filter_map(tier).collect(),
+            mechanics: known.unwrap_or_else(|| some(&document, "mechanics", mechanic)),
+            rewards: some(&document, "rewards", reward),
+            tiers: some(&document, "tiers", tier),
             banner: js::present(&document, "banner").and_then(|value| banner(&value)),
             look: look(&js::get(&document, "look")),
             examples: Vec::new(),
@@ -48,8 +45,13 @@ pub fn program_view(value: &JsValue) -> Option<ProgramView> {
 }
 
 fn localized(object: &JsValue, name: &str) -> Localized {
-    let texts = js::entries(&js::get(object, name)).into_iter();
-    Localized(texts.filter_map(|(code, text)| Some((code, text.as_string()?))).collect::<BTreeMap<_, _>>())
+    let mut texts = Localized::default();
+    js::entries(&js::get(object, name), &mut |code, text| {
+        if let Some(text) = text.as_string() {
+            texts.0.insert(code, text);
+        }
+    });
+    texts
 }
 
 fn small(object: &JsValue, name: &str) -> Option<u16> {

@@ -8,7 +8,7 @@ use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::view::ProgramView;
 
-use crate::text::Texts;
+use crate::text::PageTexts;
 use crate::value::Value;
 
 /// Who is looking.
@@ -56,7 +56,7 @@ pub enum RedeemStep {
     /// The code is there.
     Issued(Rc<VoucherView>),
     /// It did not work, and this is what to tell.
-    Failed(fn(&'static Texts) -> &'static str),
+    Failed(fn(&'static PageTexts) -> &'static str),
 }
 
 /// How far joining is.
@@ -67,7 +67,7 @@ pub enum Joining {
     /// The request is on its way.
     Sent,
     /// It did not work, and this is what to tell.
-    Failed(fn(&'static Texts) -> &'static str),
+    Failed(fn(&'static PageTexts) -> &'static str),
 }
 
 /// The statement as far as it was loaded.
@@ -99,6 +99,8 @@ pub struct State {
     pub cart: Value<Rc<Vec<OrderLine>>>,
     /// Is the program page open as a dialog?
     pub is_open: Value<bool>,
+    /// The program page's code could not be had when it was last wanted.
+    pub is_page_missing: Value<bool>,
     /// The redemption in the confirmation dialog.
     pub redeeming: Value<Option<Rc<Redeeming>>>,
     /// The statement.
@@ -123,6 +125,7 @@ impl State {
             connection: Value::new(Connection::Loading),
             cart: Value::new(Rc::default()),
             is_open: Value::new(false),
+            is_page_missing: Value::new(false),
             redeeming: Value::new(None),
             statement: Value::new(Rc::default()),
             joining: Value::new(Joining::Idle),

@@ -3,6 +3,8 @@
 
 use web_sys::Storage;
 
+use crate::text::glue;
+
 /// Survives the visit: when the banner was closed.
 fn lasting() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
@@ -14,7 +16,7 @@ fn passing() -> Option<Storage> {
 }
 
 fn key(shop: &str, name: &str) -> String {
-    ["coppertoken:", shop, ":", name].concat()
+    glue(&["coppertoken:", shop, ":", name])
 }
 
 /// Milliseconds since 1970 at which the shopper closed the banner.
@@ -33,20 +35,20 @@ pub fn remember_banner_closed(shop: &str) {
 
 /// The key of a redemption that has had no answer yet.
 pub fn request_key(shop: &str, reward: &str) -> Option<String> {
-    passing()?.get_item(&key(shop, &["redeem:", reward].concat())).ok()?
+    passing()?.get_item(&key(shop, &glue(&["redeem:", reward]))).ok()?
 }
 
 /// Keeps the key of a redemption until it is answered.
 pub fn keep_request_key(shop: &str, reward: &str, value: &str) {
     if let Some(storage) = passing() {
-        let _ = storage.set_item(&key(shop, &["redeem:", reward].concat()), value);
+        let _ = storage.set_item(&key(shop, &glue(&["redeem:", reward])), value);
     }
 }
 
 /// Forgets an answered redemption.
 pub fn forget_request_key(shop: &str, reward: &str) {
     if let Some(storage) = passing() {
-        let _ = storage.remove_item(&key(shop, &["redeem:", reward].concat()));
+        let _ = storage.remove_item(&key(shop, &glue(&["redeem:", reward])));
     }
 }
 

@@ -5,13 +5,15 @@ use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use web_sys::Element;
 
+use crate::actions::spawn;
 use crate::app::App;
 use crate::config::Config;
-use crate::element::several;
+use crate::element::View;
 use crate::mount::{Mounted, mount};
+use crate::page::Page;
 use crate::surfaces::earn_hint::{EarnHint, Product};
-use crate::surfaces::{badge, banner, earn_hint, overlay, program_page};
-use crate::{actions, host};
+use crate::surfaces::{badge, banner, earn_hint};
+use crate::{actions, host, page};
 
 thread_local! {
     static WIDGET: RefCell<Option<Widget>> = const { RefCell::new(None) };
@@ -22,6 +24,8 @@ struct Widget {
     places: Vec<Place>,
     /// Elements the widget itself put into the page.
     own: Vec<Element>,
+    /// The dialogs stand in the page.
+    has_dialogs: bool,
 }
 
 struct Place {
@@ -38,27 +42,36 @@ pub fn start(config: Config) {
     // Fails only when an executor is there already, which is as good.
     let _ = any_spawner::Executor::init_wasm_bindgen();
     let app = App::new(config);
-    let mut widget = Widget { app, places: Vec::new(), own: Vec::new() };
-    widget.add_overlay();
+    let mut widget = Widget { app, places: Vec::new(), own: Vec::new(), has_dialogs: false };
+    widget.add_own(&|| banner::banner(app));
     WIDGET.set(Some(widget));
     place_badge(app);
     actions::begin(app);
 }
 
 impl Widget {
-    /// One element at the end of the page for dialog and banner.
-    fn add_overlay(&mut self) {
+    /// An element of the widget's own at the end of the page.
+    fn add_own(&mut self, make: &dyn Fn() -> View) {
         let document = host::document();
         let (Ok(element), Some(body)) = (document.create_element("coppertoken-overlay"), document.body()) else {
             return;
         };
         let _ = body.append_child(&element);
-        let app = self.app;
-        let view = || several(vec![overlay::overlay(app), banner::banner(app)]);
-        let mounted = mount(app, &element, "overlay", &view);
+        let mounted = mount(self.app, &element, "overlay", make);
         self.places.extend(mounted.map(|mounted| Place { mounted, product: None }));
         self.own.push(element);
     }
+}
+
+/// Puts the dialogs into the page, once.
+pub fn add_dialogs(page: &'static Page) {
+    WIDGET.with_borrow_mut(|widget| {
+        if let Some(widget) = widget.as_mut().filter(|widget| !widget.has_dialogs) {
+            widget.has_dialogs = true;
+            let app = widget.app;
+            widget.add_own(&|| page.overlay(app));
+        }
+    });
 }
 
 /// Puts the badge beside the shop's contacts, unless the page has a place for it.
@@ -117,7 +130,10 @@ pub fn attach(element: &Element) {
     let mut product = None;
     let mounted = match element.tag_name().to_ascii_lowercase().as_str() {
         "coppertoken-badge" => mount(app, element, "badge-place", &|| badge::badge(app)),
-        "coppertoken-program" => mount(app, element, "program-place", &|| program_page::program_page(app, false)),
+        "coppertoken-program" => {
+            attach_program(app, element.clone());
+            None
+        }
         "coppertoken-earn" => {
             let about = Product::new(EarnHint::of(element));
             product = Some(about.clone());
@@ -125,6 +141,21 @@ pub fn attach(element: &Element) {
         }
         _ => None,
     };
+    hold(mounted, product);
+}
+
+/// The program page where the merchant wants it, as soon as its code has come; a link when it does not come.
+fn attach_program(app: App, element: Element) {
+    spawn(async move {
+        let page = page::load(app).await;
+        if element.is_connected() {
+            let make = || page.map_or_else(|| badge::hosted_page(app), |page| page.embedded(app));
+            hold(mount(app, &element, "program-place", &make), None);
+        }
+    });
+}
+
+fn hold(mounted: Option<Mounted>, product: Option<Product>) {
     WIDGET.with_borrow_mut(|widget| {
         if let (Some(widget), Some(mounted)) = (widget, mounted) {
             widget.places.push(Place { mounted, product });
@@ -145,12 +176,11 @@ pub fn detach(element: &Element) {
     if let Some((place, app)) = gone {
         drop(place);
         if let Some(app) = app {
-            gloo::timers::callback::Timeout::new(50, move || {
+            host::later(50.0, move || {
                 if WIDGET.with_borrow(Option::is_some) {
                     place_badge(app);
                 }
-            })
-            .forget();
+            });
         }
     }
 }

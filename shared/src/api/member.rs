@@ -7,6 +7,7 @@ use crate::ledger::account::Account;
 use crate::ledger::lot::{Lot, Origin, Pending, Term};
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::{Amount, Points};
+use crate::program::Program;
 use crate::rejection::Rejection;
 use crate::rewards::RewardKind;
 use crate::time::{Date, Instant, Moment};
@@ -50,12 +51,25 @@ pub struct MemberView {
     pub lots: Vec<LotView>,
     /// Vouchers that can be used.
     pub vouchers: Vec<VoucherView>,
-    /// Tier reached.
+    /// The tier the member stands on; absent = below the first.
     pub tier_id: Option<RuleId>,
-    /// Points that count towards tiers.
+    /// Since when.
+    pub tier_since: Option<Date>,
+    /// The last day the tier is kept though it is no longer reached; absent = it is reached.
+    pub tier_keeps_until: Option<Date>,
+    /// What counts towards tiers today, by the program in force: points, minor units or orders, whatever it measures. The next tier
+    /// is the first of the program whose threshold this figure does not reach.
+    pub tier_figure: i64,
+    /// Points that orders have earned in all, from the day of payment on.
     pub qualifying: Points,
     /// Paid orders.
     pub paid_orders: i64,
+    /// What they cost on the earning basis, less refunds. Minor units.
+    pub spent: Amount,
+    /// The last day one was paid on.
+    pub last_order_on: Option<Date>,
+    /// Points spent on rewards, less what was given back.
+    pub redeemed: Points,
     /// When the member joined, milliseconds since 1970 (UTC).
     pub joined_at_milliseconds: i64,
     /// The program-local day of joining.
@@ -128,8 +142,10 @@ impl From<&Voucher> for VoucherView {
 }
 
 impl MemberView {
-    /// From a settled account of somebody who has joined.
-    pub fn of(account: &Account) -> Result<Self, Rejection> {
+    /// From an account of somebody who has joined, settled on `today`. Of the member's history it tells the totals only: what was
+    /// bought and when, visits and favourites stay in the account, and rules that read them are the server's to judge
+    /// (see [`crate::program::view`]).
+    pub fn of(account: &Account, program: &Program, today: Date) -> Result<Self, Rejection> {
         let joined_at = account.joined_at.ok_or(Rejection::NotAMember)?;
         let mut lots: Vec<LotView> = Vec::new();
         for lot in &account.lots {
@@ -146,8 +162,14 @@ impl MemberView {
             lots,
             vouchers: account.vouchers.iter().map(VoucherView::from).collect(),
             tier_id: account.tier_id.clone(),
+            tier_since: account.tier_since,
+            tier_keeps_until: account.tier_keeps_until,
+            tier_figure: program.ladder().map_or(0, |ladder| ladder.figure_on(account, today)),
             qualifying: account.qualifying,
             paid_orders: account.paid_orders,
+            spent: account.spent,
+            last_order_on: account.history.last_order_on,
+            redeemed: account.redeemed,
             joined_at_milliseconds: joined_at.instant.milliseconds(),
             joined_on: joined_at.date,
         })
@@ -187,8 +209,13 @@ impl MemberView {
         }
         account.deficit = self.deficit;
         account.tier_id.clone_from(&self.tier_id);
+        account.tier_since = self.tier_since;
+        account.tier_keeps_until = self.tier_keeps_until;
         account.qualifying = self.qualifying;
         account.paid_orders = self.paid_orders;
+        account.spent = self.spent;
+        account.history.last_order_on = self.last_order_on;
+        account.redeemed = self.redeemed;
         Ok(account)
     }
 }

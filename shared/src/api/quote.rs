@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::conditions::Unmet;
+use crate::decide::WhyNot;
 use crate::ledger::entry::TraceLine;
 use crate::number::{Amount, Points};
 use crate::order::OrderLine;
@@ -77,12 +79,16 @@ pub struct QuoteResponse {
     pub posts_on: Option<Date>,
     /// The last day they could be used.
     pub expires_on: Option<Date>,
+    /// Why the cart earns nothing, when this member's orders do not earn.
+    pub not_eligible: Option<Unmet>,
+    /// Rules in force that do not apply to this cart or member, each with what is missing.
+    pub why_not: Vec<WhyNot>,
 }
 
 impl QuoteResponse {
     /// From a quote of this program version.
     pub fn new(program_version: u32, quote: Quote) -> Self {
-        let Quote { points, trace, posts_on, expires_on } = quote;
-        Self { program_version, points, trace, posts_on, expires_on }
+        let Quote { points, trace, posts_on, expires_on, not_eligible, why_not } = quote;
+        Self { program_version, points, trace, posts_on, expires_on, not_eligible, why_not }
     }
 }

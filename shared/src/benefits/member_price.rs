@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::number::Amount;
-use crate::order::AMOUNT_MAX;
+use crate::number::{Amount, LIMIT};
+use crate::order::{AMOUNT_MAX, OrderLine};
+use crate::rejection::Rejection;
 
 /// A price for members.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,5 +26,16 @@ impl MemberPrice {
         } else {
             Err("name a product and its price in minor units")
         }
+    }
+
+    /// Is the line of this product?
+    pub fn is_of(&self, line: &OrderLine) -> bool {
+        [&line.product_id, &line.variant_id, &line.sku].into_iter().any(|id| *id == self.product_id)
+    }
+
+    /// Minor units of so many pieces, without tax.
+    pub fn of_pieces(&self, quantity: i64) -> Result<Amount, Rejection> {
+        // 10^12 · 10^6 leaves the range of amounts: such a line is dearer for members, and stays as it is.
+        Amount::new(self.net.get().saturating_mul(quantity).min(LIMIT))
     }
 }

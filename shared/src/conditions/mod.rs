@@ -39,14 +39,16 @@ pub const PARTS_MAX: usize = 20;
 /// When a rule applies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "schema", schema(no_recursion))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Condition {
     /// All of these hold; an empty list always does.
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
     All(Vec<Self>),
     /// One of these holds; of an empty list none does.
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
     Any(Vec<Self>),
     /// This does not hold.
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
     Not(Box<Self>),
     /// Goods of the order, on the earning basis.
     Goods(Goods),
@@ -89,8 +91,9 @@ pub struct Subject<'a> {
     pub today: Date,
 }
 
-/// Why a condition does not hold: the first part that fails, with what is missing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Why a condition does not hold: of `all` the first part that fails, of `any` the nearest one, with what is missing. Variants stand in the
+/// order of how near they are: what the cart can still change comes first, and less is nearer than more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Unmet {
@@ -99,10 +102,10 @@ pub enum Unmet {
         /// Minor units that are missing.
         missing: Amount,
     },
-    /// The order's goods cost too much.
-    GoodsAbove,
     /// Nothing of what is asked for lies in the cart.
     NotInCart,
+    /// The order's goods cost too much.
+    GoodsAbove,
     /// Another tier.
     Tier,
     /// Too few paid orders.
@@ -150,15 +153,14 @@ impl Condition {
                 Ok(None)
             }
             Self::Any(parts) => {
-                let mut first = Some(Unmet::Excluded);
-                for (place, part) in parts.iter().enumerate() {
+                let mut nearest = None;
+                for part in parts {
                     match part.unmet(subject)? {
                         None => return Ok(None),
-                        unmet if place == 0 => first = unmet,
-                        Some(_) => {}
+                        unmet => nearest = nearest.into_iter().chain(unmet).min(),
                     }
                 }
-                Ok(first)
+                Ok(nearest.or(Some(Unmet::Excluded)))
             }
             Self::Not(part) => unless(part.unmet(subject)?.is_some(), Unmet::Excluded),
             Self::Goods(goods) => goods.unmet(subject.goods),

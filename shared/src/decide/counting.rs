@@ -9,7 +9,7 @@ use crate::ledger::history::{DayFigures, Favourite, FavouriteKind};
 use crate::ledger::mark::Mark;
 use crate::ledger::source::{AwardPlan, Counted, CountedFavourite, SourceRecord};
 use crate::number::{Amount, Points};
-use crate::order::Order;
+use crate::order::{Order, OrderLine};
 use crate::rejection::Rejection;
 use crate::time::Date;
 
@@ -31,13 +31,17 @@ pub fn counted(
 
 fn favourites(order: &Order) -> Result<Vec<CountedFavourite>, Rejection> {
     let mut all: Vec<CountedFavourite> = Vec::new();
-    for line in order.lines.iter().filter(|line| !line.is_gift_card && line.net.is_positive()) {
+    for line in order.lines.iter().filter(|line| !line.is_gift_card) {
+        let kept = kept(order, line)?;
+        if !kept.is_positive() {
+            continue;
+        }
         let categories = line.category_ids.iter().map(|id| (FavouriteKind::Category, id));
         let product = (!line.product_id.is_empty()).then_some((FavouriteKind::Product, &line.product_id));
         for (kind, id) in categories.chain(product) {
             match all.iter_mut().find(|known| known.kind == kind && &known.id == id) {
-                Some(known) => known.spent = known.spent.plus(line.net)?,
-                None => all.push(CountedFavourite { kind, id: id.clone(), spent: line.net }),
+                Some(known) => known.spent = known.spent.plus(kept)?,
+                None => all.push(CountedFavourite { kind, id: id.clone(), spent: kept }),
             }
         }
     }
@@ -48,20 +52,30 @@ fn favourites(order: &Order) -> Result<Vec<CountedFavourite>, Rejection> {
     Ok(all)
 }
 
-/// What has to be written so that `now` is counted instead of what the record says.
+/// What of a line was not given back. Refunds without lines say nothing about a line.
+fn kept(order: &Order, line: &OrderLine) -> Result<Amount, Rejection> {
+    let refunded = order.refunds.iter().flat_map(|refund| &refund.lines);
+    let back = Amount::sum(refunded.filter(|back| back.line_id == line.line_id).map(|back| back.net))?;
+    Ok(line.net.minus(back)?.at_least_zero())
+}
+
+/// What has to be written on `today` so that `now` is counted instead of what the record says.
 pub fn difference(
     account: &Account,
     record: &SourceRecord,
     now: Option<&Counted>,
+    today: Date,
 ) -> Result<(CounterChanges, Vec<Mark>), Rejection> {
     let before = record.counted.as_ref();
     if before == now {
         return Ok((CounterChanges::default(), vec![]));
     }
     let spent = |counted: Option<&Counted>| counted.map_or(Amount::ZERO, |counted| counted.spent);
+    let qualifying = |counted: Option<&Counted>| counted.map_or(Points::ZERO, |counted| counted.qualifying);
     let counters = CounterChanges {
         paid_orders: i64::from(now.is_some()).saturating_sub(i64::from(before.is_some())),
         spent: spent(now).minus(spent(before))?,
+        qualifying: qualifying(now).minus(qualifying(before))?,
         ..CounterChanges::default()
     };
     let is_kept = |counted: Option<&Counted>| counted.is_some_and(|counted| counted.spent.is_positive());
@@ -69,7 +83,7 @@ pub fn difference(
     let mut marks = days(before, now)?;
     marks.extend((kept != 0).then_some(Mark::KeptOrders(kept)));
     marks.extend(favourite_marks(before, now)?);
-    marks.extend(stamps::difference(account, before, now));
+    marks.extend(stamps::difference(account, before, now, today));
     Ok((counters, marks))
 }
 

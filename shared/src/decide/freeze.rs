@@ -5,8 +5,11 @@
 
 use core::cmp::Reverse;
 
+use serde::{Deserialize, Serialize};
+
 use super::award::earning_basis;
-use crate::conditions::{Condition, Subject};
+use crate::conditions::{Condition, Subject, Unmet};
+use crate::ids::RuleId;
 use crate::ledger::account::Account;
 use crate::ledger::mark::Offer;
 use crate::ledger::source::{
@@ -17,13 +20,34 @@ use crate::order::Order;
 use crate::program::Program;
 use crate::program::document::Mechanic;
 use crate::rejection::Rejection;
+use crate::selector::Selector;
 use crate::time::Moment;
 
 /// The stacking group of personal offers.
 const OFFER_GROUP: &str = "offer";
 
-/// Freezes everything later snapshots of the order are judged by.
-pub fn freeze(program: &Program, account: &Account, order: &Order, now: Moment) -> Result<AwardPlan, Rejection> {
+/// A rule in force that does not apply to an order, and what is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WhyNot {
+    /// The mechanic.
+    pub mechanic_id: RuleId,
+    /// The part of its condition that does not hold.
+    pub unmet: Unmet,
+}
+
+/// An order as it is judged: what is frozen, and what did not apply. The latter only explains and is never stored.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// Everything later snapshots of the order are judged by.
+    pub plan: AwardPlan,
+    /// Rules about orders that would have applied under other conditions, in the order of evaluation.
+    pub why_not: Vec<WhyNot>,
+}
+
+/// Judges an order for the first time.
+pub fn freeze(program: &Program, account: &Account, order: &Order, now: Moment) -> Result<Judgement, Rejection> {
     let document = program.document();
     let today = order.placed_at.date;
     let goods = earning_basis(&document.earning.basis, &order.lines)?;
@@ -50,36 +74,59 @@ pub fn freeze(program: &Program, account: &Account, order: &Order, now: Moment) 
         stamps: vec![],
         not_eligible: unmet(document.eligibility.as_ref(), &subject)?,
     };
+    let mut why_not = Vec::new();
     if plan.not_eligible.is_some() {
         plan.tier = None;
-        return Ok(plan);
+        return Ok(Judgement { plan, why_not });
     }
     for mechanic in in_order_of_evaluation(&document.mechanics) {
-        if mechanic.window.contains(today) {
-            add(&mut plan, mechanic, &subject)?;
+        if let Some(unmet) = add(&mut plan, mechanic, &subject)? {
+            why_not.push(WhyNot { mechanic_id: mechanic.id.clone(), unmet });
         }
     }
     // More precise ones first; the sort is stable, so that priority and identifier decide among equals.
     plan.overrides.sort_by_key(|found| found.on.precedence());
-    Ok(plan)
+    Ok(Judgement { plan, why_not })
 }
 
 /// Highest priority first, then by identifier: never by the place in the file.
-fn in_order_of_evaluation(mechanics: &[Mechanic]) -> Vec<&Mechanic> {
+pub fn in_order_of_evaluation(mechanics: &[Mechanic]) -> Vec<&Mechanic> {
     let mut all: Vec<&Mechanic> = mechanics.iter().collect();
     all.sort_by(|one, other| (Reverse(one.priority), &one.id).cmp(&(Reverse(other.priority), &other.id)));
     all
 }
 
-/// Adds a mechanic in force, when it concerns orders and applies to this one.
-fn add(plan: &mut AwardPlan, mechanic: &Mechanic, subject: &Subject<'_>) -> Result<(), Rejection> {
+/// Adds a mechanic when it is in force, concerns orders and applies to this one. Returns why it does not apply, if only its condition
+/// is in the way.
+fn add(plan: &mut AwardPlan, mechanic: &Mechanic, subject: &Subject<'_>) -> Result<Option<Unmet>, Rejection> {
+    let condition = match &mechanic.rule {
+        MechanicKind::Spend(_)
+        | MechanicKind::Override(_)
+        | MechanicKind::Multiplier(_)
+        | MechanicKind::Bonus(_)
+        | MechanicKind::Stamps(_) => mechanic.when.as_ref(),
+        // An offer's own condition says who gets it; who has it is written in the account.
+        MechanicKind::Offer(offer) => {
+            let known = subject.account.offer(&mechanic.id);
+            if !known.is_some_and(|known| can_use(offer, known, subject)) {
+                return Ok(None);
+            }
+            offer.order.as_ref()
+        }
+        MechanicKind::Enrollment(_)
+        | MechanicKind::Activity(_)
+        | MechanicKind::Birthday(_)
+        | MechanicKind::Milestone(_)
+        | MechanicKind::Referral(_) => return Ok(None),
+    };
+    if !mechanic.window.contains(subject.today) {
+        return Ok(None);
+    }
+    if let Some(unmet) = unmet(condition, subject)? {
+        return Ok(Some(unmet));
+    }
     let mechanic_id = mechanic.id.clone();
     let named = |selector| subject.account.history.resolve(selector, subject.today);
-    // An offer's condition says who gets it; who has it is written in the account.
-    let is_offer = matches!(mechanic.rule, MechanicKind::Offer(_));
-    if !is_offer && unmet(mechanic.when.as_ref(), subject)?.is_some() {
-        return Ok(());
-    }
     match &mechanic.rule {
         MechanicKind::Spend(rate) => {
             plan.rates.push(PlannedRate { mechanic_id, points: rate.points, per: rate.per });
@@ -98,24 +145,19 @@ fn add(plan: &mut AwardPlan, mechanic: &Mechanic, subject: &Subject<'_>) -> Resu
             let card = crate::mechanics::Stamps { on: named(&card.on), ..card.clone() };
             plan.stamps.push(PlannedStamps { mechanic_id, card });
         }
-        MechanicKind::Offer(offer) => {
-            let is_usable = subject.account.offer(&mechanic.id).is_some_and(|known| can_use(offer, known, subject));
-            if is_usable && unmet(offer.order.as_ref(), subject)?.is_none() {
-                plan.multipliers.push(PlannedMultiplier {
-                    mechanic_id,
-                    group: OFFER_GROUP.to_owned(),
-                    percent: offer.percent,
-                    on: crate::selector::Selector::Everything,
-                });
-            }
-        }
+        MechanicKind::Offer(offer) => plan.multipliers.push(PlannedMultiplier {
+            mechanic_id,
+            group: OFFER_GROUP.to_owned(),
+            percent: offer.percent,
+            on: Selector::Everything,
+        }),
         MechanicKind::Enrollment(_)
         | MechanicKind::Activity(_)
         | MechanicKind::Birthday(_)
         | MechanicKind::Milestone(_)
         | MechanicKind::Referral(_) => {}
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Lives the offer on the day of the order, and has it uses left?
@@ -125,9 +167,6 @@ fn can_use(offer: &PersonalOffer, known: &Offer, subject: &Subject<'_>) -> bool 
 }
 
 /// Why a rule's condition does not hold; a rule without one holds always.
-pub fn unmet(
-    condition: Option<&Condition>,
-    subject: &Subject<'_>,
-) -> Result<Option<crate::conditions::Unmet>, Rejection> {
+pub fn unmet(condition: Option<&Condition>, subject: &Subject<'_>) -> Result<Option<Unmet>, Rejection> {
     condition.map_or(Ok(None), |condition| condition.unmet(subject))
 }

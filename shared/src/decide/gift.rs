@@ -1,8 +1,8 @@
 //! Giving: points, a reward or the choice of one, for whatever a mechanic (or the merchant) rewards.
 
-use super::freeze::unmet;
+use super::freeze::{in_order_of_evaluation, unmet};
 use super::posting::{Draft, Posting};
-use super::voucher::{Issue, issue};
+use super::voucher::{Issue, issue, issue_asked};
 use crate::conditions::Subject;
 use crate::ids::{RuleId, SourceId};
 use crate::ledger::account::{CHOICES_OPEN_MAX, LOTS_BESIDE_GIFTS_MAX, VOUCHERS_MAX};
@@ -194,7 +194,8 @@ pub fn in_force<'a, T>(
     let today = posting.now().date;
     let subject = Subject { program, account: posting.account(), lines: &[], goods: Amount::ZERO, today };
     let mut found = Vec::new();
-    for mechanic in program.document().mechanics.iter().filter(|mechanic| mechanic.window.contains(today)) {
+    let all = in_order_of_evaluation(&program.document().mechanics).into_iter();
+    for mechanic in all.filter(|mechanic| mechanic.window.contains(today)) {
         if let Some(rule) = pick(&mechanic.rule)
             && unmet(mechanic.when.as_ref(), &subject)?.is_none()
         {
@@ -231,6 +232,5 @@ pub fn choose(
     let reward = program.reward(reward_id).ok_or(Rejection::RewardUnknown)?;
     let chosen = Mark::Choice(Choice { count: -1, ..choice });
     let reason = TraceReason::RewardGiven { mechanic_id: mechanic_id.clone(), reward_id: reward_id.clone() };
-    let is_issued = issue(posting, reward, Issue::given(Some(mechanic_id.clone()), vec![chosen], reason))?;
-    if is_issued { Ok(()) } else { Err(Rejection::TooManyOpen) }
+    issue_asked(posting, reward, Issue::given(Some(mechanic_id.clone()), vec![chosen], reason))
 }

@@ -2,7 +2,7 @@
 
 use super::gift::term_of;
 use super::posting::{Draft, Posting};
-use super::voucher::{Issue, issue};
+use super::voucher::{Issue, issue_asked};
 use crate::fact::Granted;
 use crate::ids::SourceId;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
@@ -34,8 +34,7 @@ pub fn give(program: &Program, posting: &mut Posting, source: SourceId, gives: &
         Granted::Reward { reward_id } => {
             let reward = program.reward(reward_id).ok_or(Rejection::RewardUnknown)?;
             let reason = TraceReason::RewardGivenByMerchant { reward_id: reward_id.clone() };
-            let issued = issue(posting, reward, Issue { source: Some(source), ..Issue::given(None, vec![], reason) })?;
-            if issued { Ok(()) } else { Err(Rejection::TooManyOpen) }
+            issue_asked(posting, reward, Issue { source: Some(source), ..Issue::given(None, vec![], reason) })
         }
     }
 }

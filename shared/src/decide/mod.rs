@@ -12,6 +12,7 @@ mod explanation;
 mod freeze;
 mod gift;
 mod grant;
+mod lots;
 mod milestone;
 mod offer;
 mod order;
@@ -37,10 +38,10 @@ use crate::rejection::Rejection;
 use crate::rewards::Checkout;
 pub use award::earning_basis;
 pub use birthday::next_birthday;
-pub use freeze::{freeze, unmet};
+pub use freeze::{Judgement, WhyNot, freeze, unmet};
 pub use order::earns;
 use posting::{Draft, Posting};
-pub use share::{payable, points_for};
+pub use share::{Payable, payable};
 pub use tiers::standing_on;
 pub use voucher::{SHARE, redeemable};
 
@@ -55,6 +56,9 @@ pub struct State {
     pub vouchers: Vec<Voucher>,
     /// The ledger has entries of [`FactKind::source`]: it is a repetition. Always false for facts that have none.
     pub is_known: bool,
+    /// Limited rewards of which the store found none left when this fact was decided before. Asking for one is refused; a
+    /// mechanic that would give one gives nothing, so that an empty stock never keeps an order from being recorded.
+    pub sold_out: Vec<RuleId>,
 }
 
 /// What must be written, all of it or nothing.
@@ -68,8 +72,8 @@ pub struct Decision {
     pub source: Option<SourceRecord>,
     /// Vouchers that changed, each as it stands afterwards.
     pub vouchers: Vec<Voucher>,
-    /// What is taken from or given back to limited stocks. One that is not covered fails the whole decision as
-    /// [`Rejection::OutOfStock`].
+    /// What is taken from or given back to limited stocks. When one is not covered nothing is written, and the fact is decided
+    /// again with [`State::sold_out`].
     pub claims: Vec<StockClaim>,
     /// What other accounts must learn, each by a fact of its own after this decision is written.
     pub follow_ups: Vec<FollowUp>,
@@ -99,7 +103,9 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
         if state.account.is_some() {
             return Err(Rejection::AlreadyAMember);
         }
-        let mut posting = Posting::new(Account::new(account_id.clone()), &[], fact.now).with_minted(&fact.minted);
+        let account = Account::new(account_id.clone());
+        let posting = Posting::new(account, &[], fact.now).with_minted(&fact.minted);
+        let mut posting = posting.with_sold_out(&state.sold_out);
         join(program, &mut posting, referred_by.as_ref())?;
         posting.settle()?;
         return posting.finish(None);
@@ -110,7 +116,8 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
             _ => Err(Rejection::NotAMember),
         };
     };
-    let mut posting = Posting::new(account.clone(), &state.vouchers, fact.now).with_minted(&fact.minted);
+    let posting = Posting::new(account.clone(), &state.vouchers, fact.now).with_minted(&fact.minted);
+    let mut posting = posting.with_sold_out(&state.sold_out);
     posting.settle()?;
     let settled = posting.account().clone();
     let mut source = None;
@@ -152,12 +159,17 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
             referral::reverse(program, &mut posting, news)?;
         }
     }
+    lots::follow(&mut posting, &fact.kind)?;
     posting.settle()?;
     // Only what somebody adds is limited: time passing and points coming back must never be refused, or an account that reached
     // its limit could not even be settled. Gifts of mechanics know a limit of their own (see [`gift::give`]).
     let adds = matches!(
         fact.kind,
-        FactKind::Order(_) | FactKind::Redeem { .. } | FactKind::Choose { .. } | FactKind::Grant { .. }
+        FactKind::Order(_)
+            | FactKind::Redeem { .. }
+            | FactKind::PayShare { .. }
+            | FactKind::Choose { .. }
+            | FactKind::Grant { .. }
     );
     if adds {
         posting.account().check_growth_since(&settled)?;

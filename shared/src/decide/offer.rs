@@ -33,16 +33,17 @@ fn may_be_made_again(rule: &PersonalOffer, last: &Offer, today: Date) -> bool {
     rule.again_after_days.is_some_and(|days| last.last_day.plus_days(i32::from(days)) < today)
 }
 
-/// An order whose plan used an offer counts as a use of it, as long as the order is counted.
+/// An order whose plan has an offer holds a use of it from the first snapshot on, paid or not: so that several orders placed at once do
+/// not all get what was offered for one. Calling the order off gives the use back.
 pub fn follow_order(posting: &mut Posting, record: &SourceRecord) -> Result<(), Rejection> {
     let source = SourceId::of_order(&record.order.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
     let planned = record.plan.iter().flat_map(|plan| &plan.multipliers);
     let used: Vec<RuleId> = planned.map(|multiplier| multiplier.mechanic_id.clone()).collect();
     let judged_on = record.order.placed_at.date;
+    let is_void = record.order.cancelled_at.is_some() || record.order.test;
     for offer in posting.account().offers.clone() {
-        let should_use = record.counted.is_some()
-            && used.contains(&offer.mechanic_id)
-            && (offer.granted_on..=offer.last_day).contains(&judged_on);
+        let should_use =
+            !is_void && used.contains(&offer.mechanic_id) && (offer.granted_on..=offer.last_day).contains(&judged_on);
         if should_use == offer.used_by.contains(&source) {
             continue;
         }

@@ -35,7 +35,7 @@ pub fn of_member(
     let mut record = merge(program, stored, snapshot)?;
     let is_first = stored.is_none();
     if record.plan.is_none() && earns(program, posting.account(), &record.order) {
-        record.plan = Some(freeze(program, posting.account(), &record.order, posting.now())?);
+        record.plan = Some(freeze(program, posting.account(), &record.order, posting.now())?.plan);
     }
     let counted_before = record.counted.clone();
     match record.plan.clone() {
@@ -43,13 +43,13 @@ pub fn of_member(
         None if is_first => note_nothing(program, posting, &mut record)?,
         None => {}
     }
+    offer::follow_order(posting, &record)?;
     // What depends on the member's figures is judged only when the order changed them: a duplicate under a newer program must
     // post nothing.
     if record.counted != counted_before {
         tiers::judge(program, posting)?;
         stamps::give_full_cards(program, posting, &record)?;
         milestone::reach(program, posting)?;
-        offer::follow_order(posting, &record)?;
         offer::make(program, posting)?;
         referral::follow_order(program, posting, &record)?;
     }
@@ -153,7 +153,8 @@ impl<'a> OrderPosting<'a> {
         let now_counted = should_count
             .map(|paid_at| counted(plan, order, paid_at.date, share, earned.minus(reversed)?))
             .transpose()?;
-        let (counters, marks) = super::counting::difference(posting.account(), record, now_counted.as_ref())?;
+        let (counters, marks) =
+            super::counting::difference(posting.account(), record, now_counted.as_ref(), posting.now().date)?;
         record.counted = now_counted;
         record.earned = earned;
         record.reversed = reversed;
@@ -191,13 +192,13 @@ impl<'a> OrderPosting<'a> {
         self.posting.account().pending.iter().find(|pending| pending.source == self.source)
     }
 
-    /// Why an order that counts earned nothing, if that is so.
+    /// Why an order that counts earns nothing, if that is so.
     fn why_nothing(&self) -> Result<Vec<TraceLine>, Rejection> {
-        if self.record.earned.is_positive() || self.plan.earns_from(&self.record.order).is_none() {
+        if self.record.earned.is_positive() || self.plan.award(&self.record.order)?.is_positive() {
             return Ok(vec![]);
         }
-        let reason = match &self.plan.not_eligible {
-            Some(unmet) => TraceReason::NotEligible { unmet: unmet.clone() },
+        let reason = match self.plan.not_eligible {
+            Some(unmet) => TraceReason::NotEligible { unmet },
             None => TraceReason::NothingCounts,
         };
         Ok(vec![TraceLine::new(Points::ZERO, reason)])
@@ -232,11 +233,7 @@ impl<'a> OrderPosting<'a> {
         } else {
             vec![TraceLine::new(self.give, TraceReason::OrderChanged)]
         };
-        let changes = Changes {
-            pending: self.pending_changes(self.give)?,
-            counters: CounterChanges { qualifying: self.give, ..CounterChanges::default() },
-            ..Changes::default()
-        };
+        let changes = Changes { pending: self.pending_changes(self.give)?, ..Changes::default() };
         self.entry(EntryKind::Earned, self.give, changes, trace)
     }
 
@@ -244,11 +241,7 @@ impl<'a> OrderPosting<'a> {
     fn void_pending(&mut self) -> Result<Points, Rejection> {
         let Some(waiting) = self.waiting() else { return Ok(self.take) };
         let points = waiting.points.min(self.take);
-        let changes = Changes {
-            pending: self.pending_changes(points.negated())?,
-            counters: CounterChanges { qualifying: points.negated(), ..CounterChanges::default() },
-            ..Changes::default()
-        };
+        let changes = Changes { pending: self.pending_changes(points.negated())?, ..Changes::default() };
         let trace = vec![TraceLine::new(points.negated(), self.take_reason.clone())];
         self.entry(EntryKind::Voided, points.negated(), changes, trace)?;
         self.take.minus(points)
@@ -276,12 +269,7 @@ impl<'a> OrderPosting<'a> {
         let lots: Vec<LotChange> = own.into_iter().chain(others).collect();
         let points = Points::sum(lots.iter().map(|change| change.points))?.minus(deficit)?;
         let kind = if points.is_zero() { EntryKind::Noted } else { EntryKind::ClawedBack };
-        let changes = Changes {
-            lots,
-            deficit,
-            counters: CounterChanges { qualifying: wanted.negated(), ..CounterChanges::default() },
-            ..Changes::default()
-        };
+        let changes = Changes { lots, deficit, ..Changes::default() };
         let trace = vec![TraceLine::new(points, self.take_reason.clone())];
         self.entry(kind, points, changes, trace)
     }
@@ -293,9 +281,7 @@ impl<'a> OrderPosting<'a> {
         mut changes: Changes,
         trace: Vec<TraceLine>,
     ) -> Result<(), Rejection> {
-        let counters = core::mem::take(&mut self.counters);
-        changes.counters.paid_orders = counters.paid_orders;
-        changes.counters.spent = counters.spent;
+        changes.counters = core::mem::take(&mut self.counters);
         changes.marks.append(&mut self.marks);
         changes.order_number = Some(self.record.order.number.clone());
         let effective_on = self.posting.now().date;

@@ -41,6 +41,7 @@ pub struct Posting {
     vouchers: Vec<Voucher>,
     changed: Vec<VoucherId>,
     minted: Vec<Minted>,
+    sold_out: Vec<RuleId>,
     claims: Vec<StockClaim>,
     follow_ups: Vec<FollowUp>,
     now: Moment,
@@ -55,6 +56,7 @@ impl Posting {
             vouchers: vouchers.to_vec(),
             changed: Vec::new(),
             minted: Vec::new(),
+            sold_out: Vec::new(),
             claims: Vec::new(),
             follow_ups: Vec::new(),
             now,
@@ -66,6 +68,18 @@ impl Posting {
     pub fn with_minted(mut self, minted: &[Minted]) -> Self {
         self.minted = minted.iter().rev().cloned().collect();
         self
+    }
+
+    /// The same, knowing of which limited rewards none is left.
+    #[must_use]
+    pub fn with_sold_out(mut self, sold_out: &[RuleId]) -> Self {
+        self.sold_out = sold_out.to_vec();
+        self
+    }
+
+    /// Is none left of a limited reward?
+    pub fn is_sold_out(&self, rule_id: &RuleId) -> bool {
+        self.sold_out.contains(rule_id)
     }
 
     /// The next fresh identifier; `None` when the shell minted no more for this fact.
@@ -94,6 +108,11 @@ impl Posting {
     /// The account as it stands after the entries so far.
     pub const fn account(&self) -> &Account {
         &self.account
+    }
+
+    /// The entries so far.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// The moment of the decision.

@@ -1,5 +1,7 @@
 //! Paying a share of the cart with points. Requested points are clamped to what the cart allows; asking again for the same order pays
-//! anew for the changed cart.
+//! anew for the changed cart, and the same cart again changes nothing.
+
+use serde::{Deserialize, Serialize};
 
 use super::posting::Posting;
 use super::voucher::{Payment, pay_with};
@@ -9,11 +11,22 @@ use crate::ledger::entry::TraceReason;
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::{Amount, Points};
 use crate::program::Program;
-use crate::ratio::{multiply_then_divide_ceiling, multiply_then_divide_floor, share_of};
 use crate::rejection::Rejection;
-use crate::rewards::{Checkout, PayWithPoints};
+use crate::rewards::Checkout;
+use crate::time::Date;
 
-/// Pays at most `points` for the cart of an order.
+/// What points can pay of a cart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Payable {
+    /// Minor units.
+    pub amount: Amount,
+    /// The points that takes.
+    pub points: Points,
+}
+
+/// Pays at most `points` for the cart of an order. What the order held before goes back first; when nothing can be paid any more, that
+/// is all that happens.
 pub fn pay(
     program: &Program,
     posting: &mut Posting,
@@ -21,58 +34,76 @@ pub fn pay(
     points: Points,
     checkout: Checkout<'_>,
 ) -> Result<(), Rejection> {
-    let rule = program.document().pay_with_points.as_ref().ok_or(Rejection::RewardUnknown)?;
-    let held = posting.account().vouchers.iter().find(|voucher| is_share_of(voucher, order_id)).cloned();
-    if let Some(held) = held {
-        let today = posting.now().date;
-        posting.return_voucher(&held, today, TraceReason::SharePaid, vec![])?;
+    checkout.check()?;
+    if points.is_negative() {
+        return Err(Rejection::AmountOutOfRange);
     }
-    let usable = payable(program, rule, posting.account(), checkout)?;
-    let wanted = Amount::new(multiply_then_divide_floor(
-        i128::from(points.get()),
-        i128::from(rule.amount.get()),
-        i128::from(rule.points.get()),
-    )?)?;
-    let amount = wanted.min(usable);
-    if !amount.is_positive() {
-        return Err(Rejection::NothingToPay);
+    let named = posting.named_vouchers();
+    let mut of_order = named.iter().filter_map(|voucher_id| posting.voucher(voucher_id));
+    if of_order.any(|voucher| voucher.is_share && is_used_by(voucher, order_id)) {
+        return Err(Rejection::VoucherUsed);
     }
-    let cost = points_for(rule, amount)?;
-    pay_with(posting, Payment { order_id: order_id.clone(), cost, amount })
+    let today = posting.now().date;
+    let held = held_by(posting.account(), order_id).cloned();
+    let most = payable(program, posting.account(), Some(order_id), checkout, today)?;
+    let wanted = clamped(program, points, most)?;
+    let stands = held.as_ref().map(|held| Payable { amount: applied(held), points: held.cost });
+    if stands == Some(wanted) {
+        return Ok(());
+    }
+    if let Some(held) = &held {
+        posting.return_voucher(held, today, TraceReason::SharePaid, vec![])?;
+    }
+    match (wanted.amount.is_positive(), held.is_some()) {
+        (true, _) => {
+            let Payable { amount, points: cost } = wanted;
+            pay_with(posting, Payment { order_id: order_id.clone(), cost, amount })
+        }
+        (false, true) => Ok(()),
+        (false, false) => Err(Rejection::NothingToPay),
+    }
 }
 
-fn is_share_of(voucher: &Voucher, order_id: &OrderId) -> bool {
-    voucher.is_share && matches!(&voucher.state, VoucherState::Claimed { order_id: holder, .. } if holder == order_id)
+/// At most what `points` are worth, and the points that takes: never more than were asked for.
+fn clamped(program: &Program, points: Points, most: Payable) -> Result<Payable, Rejection> {
+    let Some(rule) = &program.document().pay_with_points else { return Ok(Payable::default()) };
+    let amount = rule.worth(points)?.min(most.amount);
+    Ok(Payable { amount, points: rule.points_for(amount)? })
 }
 
-/// Points that pay `amount`, rounded up: a point is never split in the shopper's favour twice.
-pub fn points_for(rule: &PayWithPoints, amount: Amount) -> Result<Points, Rejection> {
-    let (value, worth) = (i128::from(rule.points.get()), i128::from(rule.amount.get()));
-    Points::new(multiply_then_divide_ceiling(i128::from(amount.get()), value, worth)?)
+/// The voucher that pays a share of an order that is not paid yet.
+pub fn held_by<'a>(account: &'a Account, order_id: &OrderId) -> Option<&'a Voucher> {
+    let is_held = |voucher: &&Voucher| voucher.is_share && voucher.belongs_to(order_id);
+    account.vouchers.iter().find(is_held)
 }
 
-/// Minor units of a cart that points may pay, by the shares of its lines and by what the member has.
+fn is_used_by(voucher: &Voucher, order_id: &OrderId) -> bool {
+    matches!(&voucher.state, VoucherState::Used { order_id: user } if user == order_id)
+}
+
+/// What a claimed voucher takes off its order.
+pub const fn applied(voucher: &Voucher) -> Amount {
+    match &voucher.state {
+        VoucherState::Claimed { applied, .. } => *applied,
+        VoucherState::Issued | VoucherState::Used { .. } | VoucherState::Returned => Amount::ZERO,
+    }
+}
+
+/// What a settled account's points can pay of a cart: the shares of its lines, and what the member has. Points that `order_id` holds
+/// already can pay it again. Nothing where the program does not let points pay.
 pub fn payable(
     program: &Program,
-    rule: &PayWithPoints,
     account: &Account,
+    order_id: Option<&OrderId>,
     checkout: Checkout<'_>,
-) -> Result<Amount, Rejection> {
+    today: Date,
+) -> Result<Payable, Rejection> {
+    let Some(rule) = &program.document().pay_with_points else { return Ok(Payable::default()) };
+    let rule = rule.for_member(&account.history, today);
     let tier = account.tier_id.as_ref().and_then(|tier_id| program.tier(tier_id));
-    let plain = tier.and_then(|tier| tier.pay_share_bps).unwrap_or(rule.share_bps_max);
-    let allowed = if checkout.lines.is_empty() {
-        share_of(checkout.goods.at_least_zero(), plain)?
-    } else {
-        let mut sum = Amount::ZERO;
-        for line in checkout.lines.iter().filter(|line| !line.is_gift_card) {
-            let mut exceptions: Vec<_> = rule.overrides.iter().filter(|other| other.on.matches(line)).collect();
-            exceptions.sort_by_key(|other| other.on.precedence());
-            let share = exceptions.first().map_or(plain, |other| other.share_bps_max);
-            sum = sum.plus(share_of(line.net.at_least_zero(), share)?)?;
-        }
-        sum.min(checkout.goods.at_least_zero())
-    };
-    let balance = i128::from(account.balance()?.at_least_zero().get());
-    let (value, worth) = (i128::from(rule.points.get()), i128::from(rule.amount.get()));
-    Ok(allowed.min(Amount::new(multiply_then_divide_floor(balance, worth, value)?)?))
+    let plain_bps = tier.and_then(|tier| tier.pay_share_bps).unwrap_or(rule.share_bps_max);
+    let held = order_id.and_then(|order_id| held_by(account, order_id)).map_or(Points::ZERO, |held| held.cost);
+    let has = account.balance()?.plus(held)?.at_least_zero();
+    let amount = rule.allowed(checkout, plain_bps)?.min(rule.worth(has)?);
+    Ok(Payable { amount, points: rule.points_for(amount)? })
 }

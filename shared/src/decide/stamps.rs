@@ -1,7 +1,8 @@
 //! Stamp cards: stamps an order gives or takes, and gifts for full cards.
 //!
 //! Stamps are spent like lots: a full card takes those that end soonest. When an order comes back, its stamps are taken from the card; what
-//! is missing comes from an unclaimed gift of that card, which is withdrawn, and what even that does not cover is owed.
+//! is missing comes from an unclaimed gift of that card, which is withdrawn, and what even that does not cover is owed. Stamps whose last
+//! day passed count as taken.
 
 use super::gift::{Giving, give, withdraw};
 use super::posting::Posting;
@@ -10,7 +11,7 @@ use crate::ledger::account::Account;
 use crate::ledger::mark::{Mark, StampChange, Stamps};
 use crate::ledger::source::{AwardPlan, Counted, CountedStamps, SourceRecord};
 use crate::mechanics::StampsFor;
-use crate::order::Order;
+use crate::order::{Order, OrderLine};
 use crate::program::Program;
 use crate::rejection::Rejection;
 use crate::time::Date;
@@ -21,9 +22,10 @@ pub fn of_order(plan: &AwardPlan, order: &Order, day: Date, is_returned: bool) -
     let counted = cards.map(|planned| {
         let card = &planned.card;
         let lines = order.lines.iter().filter(|line| card.on.matches(line));
+        let pieces = lines.map(|line| pieces_kept(order, line)).fold(0, i64::saturating_add);
         let count = match card.stamps_for {
-            StampsFor::Orders => i64::from(lines.count() > 0),
-            StampsFor::Pieces => lines.map(|line| pieces_kept(order, line)).fold(0, i64::saturating_add),
+            StampsFor::Orders => pieces.min(1),
+            StampsFor::Pieces => pieces,
         };
         let expires_on = card.keeps_months.map(|months| day.plus_months(months));
         CountedStamps { mechanic_id: planned.mechanic_id.clone(), count, expires_on }
@@ -32,93 +34,136 @@ pub fn of_order(plan: &AwardPlan, order: &Order, day: Date, is_returned: bool) -
 }
 
 /// Pieces of a line that were not sent back.
-fn pieces_kept(order: &Order, line: &crate::order::OrderLine) -> i64 {
+fn pieces_kept(order: &Order, line: &OrderLine) -> i64 {
     let refunded = order.refunds.iter().flat_map(|refund| &refund.lines);
     let back = refunded.filter(|back| back.line_id == line.line_id).map(|back| back.quantity);
     line.quantity.saturating_sub(back.fold(0, i64::saturating_add)).max(0)
 }
 
-/// What has to be written so that `now` is stamped instead of `before`.
-pub fn difference(account: &Account, before: Option<&Counted>, now: Option<&Counted>) -> Vec<Mark> {
+/// What has to be written on `today` so that `now` is stamped instead of `before`.
+pub fn difference(account: &Account, before: Option<&Counted>, now: Option<&Counted>, today: Date) -> Vec<Mark> {
     let stamps = |counted: Option<&Counted>| counted.map(|counted| counted.stamps.clone()).unwrap_or_default();
     let (before, now) = (stamps(before), stamps(now));
     let mut marks = Vec::new();
     for given in &now {
-        let had = before.iter().find(|had| had.mechanic_id == given.mechanic_id).map_or(0, |had| had.count);
-        let more = given.count.saturating_sub(had);
-        if more > 0 {
-            marks.push(Mark::Stamps(add(account, given, more)));
+        let mut card = Card::of(account, &given.mechanic_id, today);
+        match before.iter().find(|had| had.mechanic_id == given.mechanic_id) {
+            None => card.add(given.count, given.expires_on),
+            Some(had) => {
+                card.redate(had, given);
+                card.add(given.count.saturating_sub(had.count), given.expires_on);
+                card.take_back(had.count.saturating_sub(given.count), given.expires_on);
+            }
         }
+        marks.extend(card.marks());
     }
-    for had in &before {
-        let given = now.iter().find(|given| given.mechanic_id == had.mechanic_id).map_or(0, |given| given.count);
-        let less = had.count.saturating_sub(given);
-        if less > 0 {
-            marks.extend(take(account, had, less).into_iter().map(Mark::Stamps));
-        }
+    for had in before.iter().filter(|had| !now.iter().any(|given| given.mechanic_id == had.mechanic_id)) {
+        let mut card = Card::of(account, &had.mechanic_id, today);
+        card.take_back(had.count, had.expires_on);
+        marks.extend(card.marks());
     }
     marks
 }
 
-/// New stamps repay what is owed first.
-fn add(account: &Account, given: &CountedStamps, count: i64) -> StampChange {
-    let owed = account.stamp_card(&given.mechanic_id).map_or(0, |card| card.owed);
-    let repaid = owed.min(count);
-    StampChange {
-        mechanic_id: given.mechanic_id.clone(),
-        count: count.saturating_sub(repaid),
-        expires_on: given.expires_on,
-        owed: repaid.saturating_neg(),
+/// A card while changes of it are put together.
+struct Card<'a> {
+    mechanic_id: &'a RuleId,
+    today: Date,
+    /// Those that count today, soonest last day first.
+    stamps: Vec<Stamps>,
+    owed: i64,
+    changes: Vec<StampChange>,
+}
+
+impl<'a> Card<'a> {
+    fn of(account: &Account, mechanic_id: &'a RuleId, today: Date) -> Self {
+        let found = account.stamp_card(mechanic_id);
+        let mut stamps = found.map(|card| card.stamps.clone()).unwrap_or_default();
+        stamps.retain(|stamps| is_alive(stamps.expires_on, today));
+        Self { mechanic_id, today, stamps, owed: found.map_or(0, |card| card.owed), changes: Vec::new() }
+    }
+
+    fn marks(self) -> impl Iterator<Item = Mark> {
+        self.changes.into_iter().map(Mark::Stamps)
+    }
+
+    fn change(&mut self, count: i64, expires_on: Option<Date>, owed: i64) {
+        if count != 0 || owed != 0 {
+            let mechanic_id = self.mechanic_id.clone();
+            self.changes.push(StampChange { mechanic_id, count, expires_on, owed });
+        }
+    }
+
+    /// New stamps repay what is owed first.
+    fn add(&mut self, count: i64, expires_on: Option<Date>) {
+        if count <= 0 || !is_alive(expires_on, self.today) {
+            return;
+        }
+        let repaid = self.owed.min(count);
+        self.change(count.saturating_sub(repaid), expires_on, repaid.saturating_neg());
+    }
+
+    /// Takes an order's stamps, those of its own last day first; what is missing is owed.
+    fn take_back(&mut self, count: i64, own_day: Option<Date>) {
+        if count > 0 && is_alive(own_day, self.today) {
+            self.stamps.sort_by_key(|stamps| stamps.expires_on != own_day);
+            let left = self.take(count);
+            self.change(0, None, left);
+        }
+    }
+
+    /// Takes stamps in the order they stand. Returns how many were missing.
+    fn take(&mut self, count: i64) -> i64 {
+        let mut left = count;
+        for stamps in core::mem::take(&mut self.stamps) {
+            let taken = stamps.count.min(left);
+            left = left.saturating_sub(taken);
+            self.change(taken.saturating_neg(), stamps.expires_on, 0);
+        }
+        left
+    }
+
+    /// The order was paid on another day than known before: what of it lies on the card still ends on another day.
+    fn redate(&mut self, had: &CountedStamps, given: &CountedStamps) {
+        let lying = self.stamps.iter_mut().find(|stamps| stamps.expires_on == had.expires_on);
+        let Some(stamps) = lying.filter(|_| had.expires_on != given.expires_on) else { return };
+        let moved = stamps.count.min(had.count);
+        stamps.count = stamps.count.saturating_sub(moved);
+        self.change(moved.saturating_neg(), had.expires_on, 0);
+        if is_alive(given.expires_on, self.today) {
+            self.change(moved, given.expires_on, 0);
+            self.stamps.push(Stamps { expires_on: given.expires_on, count: moved });
+        }
     }
 }
 
-/// Takes stamps, those of the order's own last day first; what is missing is owed.
-fn take(account: &Account, had: &CountedStamps, count: i64) -> Vec<StampChange> {
-    let mut left = count;
-    let mut changes = Vec::new();
-    let stamps = account.stamp_card(&had.mechanic_id).map(|card| card.stamps.clone()).unwrap_or_default();
-    let (own, others): (Vec<Stamps>, Vec<Stamps>) =
-        stamps.into_iter().partition(|stamps| stamps.expires_on == had.expires_on);
-    for stamps in own.into_iter().chain(others) {
-        let taken = stamps.count.min(left);
-        left = left.saturating_sub(taken);
-        if taken > 0 {
-            let mechanic_id = had.mechanic_id.clone();
-            changes.push(StampChange {
-                mechanic_id,
-                count: taken.saturating_neg(),
-                expires_on: stamps.expires_on,
-                owed: 0,
-            });
-        }
-    }
-    if left > 0 {
-        let mechanic_id = had.mechanic_id.clone();
-        changes.push(StampChange { mechanic_id, count: 0, expires_on: None, owed: left });
-    }
-    changes
+fn is_alive(expires_on: Option<Date>, today: Date) -> bool {
+    expires_on.is_none_or(|last_day| today <= last_day)
 }
 
 /// Gives what full cards bring, and withdraws what a card that is owed to has brought too much.
 pub fn give_full_cards(program: &Program, posting: &mut Posting, record: &SourceRecord) -> Result<(), Rejection> {
-    let planned = record.plan.iter().flat_map(|plan| plan.stamps.clone());
-    for planned in planned {
+    let today = posting.now().date;
+    for planned in record.plan.iter().flat_map(|plan| &plan.stamps) {
         let every = i64::from(planned.card.every);
         let card = |posting: &Posting| posting.account().stamp_card(&planned.mechanic_id).cloned();
         while let Some(owed) = card(posting).map(|card| card.owed).filter(|owed| *owed > 0) {
-            // A withdrawn gift gives its stamps back: they repay what is owed, the rest returns to the card.
+            // A withdrawn gift gives its stamps back: they repay what is owed, the rest returns to the card. When they would have
+            // ended is not known any more; they live as new ones do.
             let back = StampChange {
                 mechanic_id: planned.mechanic_id.clone(),
                 count: every.saturating_sub(owed).max(0),
-                expires_on: None,
+                expires_on: planned.card.keeps_months.map(|months| today.plus_months(months)),
                 owed: owed.min(every).saturating_neg(),
             };
             if !withdraw(posting, &planned.mechanic_id, vec![Mark::Stamps(back)])? {
                 break;
             }
         }
-        while card(posting).is_some_and(|card| card.count_on(posting.now().date) >= every) {
-            let marks = fill(posting, &planned.mechanic_id, every);
+        while card(posting).is_some_and(|card| card.count_on(today) >= every) {
+            let mut full = Card::of(posting.account(), &planned.mechanic_id, today);
+            full.take(every);
+            let marks = full.marks().collect();
             let giving = Giving::for_card(&planned.mechanic_id, posting, marks)?;
             if !give(program, posting, giving, &planned.card.gives)? {
                 break;
@@ -126,24 +171,4 @@ pub fn give_full_cards(program: &Program, posting: &mut Posting, record: &Source
         }
     }
     Ok(())
-}
-
-/// A full card takes its stamps, those that end soonest first.
-fn fill(posting: &Posting, mechanic_id: &RuleId, every: i64) -> Vec<Mark> {
-    let mut left = every;
-    let mut marks = Vec::new();
-    let stamps = posting.account().stamp_card(mechanic_id).map(|card| card.stamps.clone()).unwrap_or_default();
-    for stamps in stamps {
-        let taken = stamps.count.min(left);
-        left = left.saturating_sub(taken);
-        if taken > 0 {
-            marks.push(Mark::Stamps(StampChange {
-                mechanic_id: mechanic_id.clone(),
-                count: taken.saturating_neg(),
-                expires_on: stamps.expires_on,
-                owed: 0,
-            }));
-        }
-    }
-    marks
 }

@@ -13,51 +13,47 @@ use crate::program::ladder::Downgrade;
 use crate::rejection::Rejection;
 use crate::time::Date;
 
-/// Judges the member by the program's ladder.
+/// Judges the member by the program's ladder. Without one nobody stands anywhere.
 pub fn judge(program: &Program, posting: &mut Posting) -> Result<(), Rejection> {
-    let Some(ladder) = program.ladder() else { return Ok(()) };
+    let ladder = program.ladder();
     let today = posting.now().date;
-    let is_new = posting.account().ladder.as_ref() != Some(&ladder);
-    let standing = standing_on(&ladder, posting.account(), today);
+    let standing = ladder.as_ref().map(|ladder| standing_on(ladder, posting.account(), today)).unwrap_or_default();
+    let is_new = posting.account().ladder != ladder;
     let marks: Vec<Mark> = is_new.then(|| Mark::Ladder(ladder.clone())).into_iter().collect();
-    posting.write_standing(&ladder, standing, marks, today)
+    posting.write_standing(ladder.as_ref(), standing, marks, today)
 }
 
-/// Where the member stands on `day`.
+/// Where the member stands on `day`: up at once, down when the grace that began on the day the figure fell short has ended.
+/// Judging twice on a day is judging once.
 pub fn standing_on(ladder: &Ladder, account: &Account, day: Date) -> TierStanding {
     let reached = ladder.reached(ladder.figure_on(account, day)).and_then(|rung| ladder.place(&rung.tier_id));
-    let current = account.tier_id.as_ref().and_then(|tier_id| ladder.place(tier_id));
-    let tier_at =
-        |place: Option<usize>| place.and_then(|place| ladder.rungs.get(place)).map(|rung| rung.tier_id.clone());
-    let kept = |keeps_until| TierStanding { tier_id: tier_at(current), since: account.tier_since, keeps_until };
-    if reached == current {
-        return kept(None);
+    let mut place = ladder.place_of(account);
+    let tier_at = |place: Option<usize>| Some(ladder.rungs.get(place?)?.tier_id.clone());
+    let mut since = if tier_at(place) == account.tier_id { account.tier_since } else { Some(day) };
+    let mut keeps_until = account.tier_keeps_until;
+    // One step is followed by a new grace; where there is none, all steps are taken on one day.
+    while reached < place && ladder.downgrade != Downgrade::Never {
+        let ends_on = keeps_until.unwrap_or_else(|| day.plus_days(i32::from(ladder.grace_days).saturating_sub(1)));
+        if day <= ends_on {
+            return TierStanding { tier_id: tier_at(place), since, keeps_until: Some(ends_on) };
+        }
+        place = match ladder.downgrade {
+            Downgrade::OneStep => place.and_then(|place| place.checked_sub(1)),
+            Downgrade::ToReached | Downgrade::Never => reached,
+        };
+        (since, keeps_until) = (Some(day), None);
     }
-    if reached > current {
-        return TierStanding { tier_id: tier_at(reached), since: Some(day), keeps_until: None };
+    if place < reached {
+        (place, since) = (reached, Some(day));
     }
-    if ladder.downgrade == Downgrade::Never {
-        return kept(None);
-    }
-    let ends_on = account.tier_keeps_until.unwrap_or_else(|| {
-        // The day before, when there is no grace: the tier is lost today.
-        day.plus_days(i32::from(ladder.grace_days).saturating_sub(1))
-    });
-    if day <= ends_on {
-        return kept(Some(ends_on));
-    }
-    let below = match ladder.downgrade {
-        Downgrade::OneStep | Downgrade::Never => current.and_then(|place| place.checked_sub(1)),
-        Downgrade::ToReached => reached,
-    };
-    TierStanding { tier_id: tier_at(below), since: below.map(|_| day), keeps_until: None }
+    TierStanding { tier_id: tier_at(place), since: since.filter(|_| place.is_some()), keeps_until: None }
 }
 
 impl Posting {
     /// Writes where the member stands from `day` on, if that changes anything.
     pub fn write_standing(
         &mut self,
-        ladder: &Ladder,
+        ladder: Option<&Ladder>,
         standing: TierStanding,
         mut marks: Vec<Mark>,
         day: Date,
@@ -73,7 +69,7 @@ impl Posting {
         if marks.is_empty() {
             return Ok(());
         }
-        let reason = TraceReason::TierJudged { figure: ladder.figure_on(account, day) };
+        let reason = TraceReason::TierJudged { figure: ladder.map_or(0, |ladder| ladder.figure_on(account, day)) };
         let source = format!("tier:{}", account.account_id);
         // The sequence tells the judgements apart.
         let revision = u32::try_from(account.sequence).unwrap_or(u32::MAX);

@@ -46,8 +46,19 @@ impl Issue {
     }
 }
 
-/// Issues a voucher of a reward. `false`: the shell minted no more identifiers for this fact.
+/// Issues a voucher somebody asked for, or says why not.
+pub fn issue_asked(posting: &mut Posting, reward: &Reward, asked: Issue) -> Result<(), Rejection> {
+    if posting.is_sold_out(&reward.id) {
+        return Err(Rejection::OutOfStock);
+    }
+    if issue(posting, reward, asked)? { Ok(()) } else { Err(Rejection::TooManyOpen) }
+}
+
+/// Issues a voucher of a reward. `false`: none is left, or the shell minted no more identifiers for this fact.
 pub fn issue(posting: &mut Posting, reward: &Reward, issue: Issue) -> Result<bool, Rejection> {
+    if posting.is_sold_out(&reward.id) {
+        return Ok(false);
+    }
     let Some(minted) = posting.mint() else { return Ok(false) };
     let today = posting.now().date;
     let voucher = Voucher {
@@ -61,7 +72,7 @@ pub fn issue(posting: &mut Posting, reward: &Reward, issue: Issue) -> Result<boo
         is_share: false,
         is_limited: reward.stock.is_some(),
         issued_on: today,
-        expires_on: today.plus_days(i32::from(reward.valid_days)),
+        expires_on: reward.gives.usable_until(today.plus_days(i32::from(reward.valid_days))),
         paid_from: issue.paid_from.clone(),
         state: VoucherState::Issued,
         revision: 1,
@@ -110,13 +121,13 @@ pub fn redeem(program: &Program, posting: &mut Posting, reward_id: &RuleId) -> R
     let (lots, _) = take(&posting.account().lots, cost)?;
     let reason = TraceReason::RewardRedeemed { reward_id: reward.id.clone() };
     let paid = Issue { cost, paid_from: lots, ..Issue::given(None, vec![], reason) };
-    if issue(posting, reward, paid)? { Ok(()) } else { Err(Rejection::TooManyOpen) }
+    issue_asked(posting, reward, paid)
 }
 
 /// What a reward costs this member today, or why it cannot be redeemed. Whether any is left in stock is the store's to say.
 pub fn redeemable(program: &Program, account: &Account, reward: &Reward, today: Date) -> Result<Points, Rejection> {
     let cost = reward.cost.ok_or(Rejection::RewardUnknown)?;
-    if !reward.window.contains(today) {
+    if !reward.window.contains(today) || reward.gives.is_over(today) {
         return Err(Rejection::RewardNotAvailable);
     }
     let subject = Subject { program, account, lines: &[], goods: Amount::ZERO, today };
@@ -206,6 +217,7 @@ pub fn claim(
         // Its amount was fixed by the cart it pays; a changed cart pays anew.
         return Ok(());
     }
+    checkout.check()?;
     let missing = voucher.minimum_goods.minus(checkout.goods)?;
     if missing.is_positive() {
         return Err(Rejection::MinimumNotReached { missing: missing.get() });
@@ -286,6 +298,18 @@ impl Posting {
         } else {
             self.move_voucher(voucher, on, VoucherState::Issued)
         }
+    }
+
+    /// Ends a voucher nobody used: its points go back. Only a ticket is used up by its event, whether the member came or not.
+    pub fn end_voucher(&mut self, voucher: &Voucher, on: Date) -> Result<(), Rejection> {
+        if let RewardKind::EventPlace(place) = &voucher.gives
+            && place.held_on < on
+            && let Ok(order_id) = place.used_by()
+        {
+            return self.move_voucher(voucher, on, VoucherState::Used { order_id });
+        }
+        let reason = TraceReason::VoucherExpired { reward_id: voucher.reward_id.clone() };
+        self.return_voucher(voucher, on, reason, vec![])
     }
 
     /// Writes the transition that gives a voucher's points back to the lots they came from.

@@ -13,9 +13,16 @@ use crate::number::{Amount, Points};
 use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
 
-/// Most open lots and pending amounts of an account: an order a day for a year and a half. At about 150 bytes each, 600 are
-/// 90 KB of the 2 MB row.
+/// Most open lots an account has before its oldest are merged: an order a day for a year and a half. At about 150 bytes each, 600
+/// are 90 KB of the 2 MB row.
 pub const LOTS_MAX: usize = 600;
+/// Most open lots kept apart though their orders may still come back: nearly three orders a day for [`EXPIRED_MONTHS_KEPT`], none of
+/// them spent. Merged lots are one for each last day, and no day lies further ahead than 120 months, so 2,000 + 3,655 lots
+/// are the most there can be: 850 KB of the 2 MB row.
+pub const LOTS_APART_MAX: usize = 2_000;
+/// Most pending amounts: 16 orders a day that wait for the longest hold ([`crate::program::check::HOLD_DAYS_MAX`], half a
+/// year). At about 200 bytes each, 3,000 are 600 KB of the 2 MB row.
+pub const PENDING_MAX: usize = 3_000;
 /// Most open vouchers: at about 600 bytes each (with the lots that paid), 50 are 30 KB.
 pub const VOUCHERS_MAX: usize = 50;
 /// Most open lots and pending amounts beside which gifts still open more: a visit rewarded on every day of a year (365) and some. The
@@ -224,12 +231,11 @@ impl Account {
         postings.chain(lapses).chain(expiries).chain(vouchers).chain(tier).min()
     }
 
-    /// Refuses growth beyond [`LOTS_MAX`], [`VOUCHERS_MAX`] and [`TAKEN_MAX`] since `earlier`. What is above a limit already (points that came
-    /// back to many lots) may shrink or stay.
+    /// Refuses growth beyond [`PENDING_MAX`], [`VOUCHERS_MAX`] and [`TAKEN_MAX`] since `earlier`. What is above a limit already may shrink or stay.
+    /// The number of lots refuses nothing: the oldest are merged.
     pub fn check_growth_since(&self, earlier: &Self) -> Result<(), Rejection> {
-        let lots = |account: &Self| account.lots.len().saturating_add(account.pending.len());
         let has_grown_beyond = |now: usize, before: usize, most: usize| now > most && now > before;
-        if has_grown_beyond(lots(self), lots(earlier), LOTS_MAX)
+        if has_grown_beyond(self.pending.len(), earlier.pending.len(), PENDING_MAX)
             || has_grown_beyond(self.vouchers.len(), earlier.vouchers.len(), VOUCHERS_MAX)
             || has_grown_beyond(self.taken.len(), earlier.taken.len(), TAKEN_MAX)
         {

@@ -313,6 +313,8 @@ pub enum TraceReason {
     },
     /// Points live longer because the member was active.
     Renewed,
+    /// The oldest of very many lots became one.
+    LotsMerged,
     /// Nothing: this member's orders do not earn.
     NotEligible {
         /// Why.

@@ -74,6 +74,9 @@ pub struct History {
     /// Days of visit, oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub visits: Vec<Date>,
+    /// The day the figures changed last: the day the tier was judged last, unless time changed it since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed_on: Option<Date>,
     /// The last day an order was paid on, of all time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_order_on: Option<Date>,
@@ -82,7 +85,7 @@ pub struct History {
 impl History {
     /// Nothing yet.
     pub const fn new() -> Self {
-        Self { days: Vec::new(), favourites: Vec::new(), visits: Vec::new(), last_order_on: None }
+        Self { days: Vec::new(), favourites: Vec::new(), visits: Vec::new(), changed_on: None, last_order_on: None }
     }
 
     /// Orders paid on `since` or later.

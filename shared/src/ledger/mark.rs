@@ -41,8 +41,8 @@ pub enum Mark {
         /// Times.
         count: i64,
     },
-    /// The ladder the member stands on from now on.
-    Ladder(Ladder),
+    /// The ladder the member stands on from now on; `None` = the program has none any more.
+    Ladder(Option<Ladder>),
     /// Who invited the member.
     ReferredBy(AccountId),
     /// Paid orders that did not come back as a whole: so many more.

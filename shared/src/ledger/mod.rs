@@ -2,7 +2,7 @@
 //!
 //! [`entry`] what is written · [`account`] what it adds up to · [`lot`] points with one expiry · [`source`] what made them ·
 //! [`voucher`] a redeemed reward · [`history`] figures by day · [`mark`] stamps, offers and what else an entry changes ·
-//! [`standing`] the tier · [`replay`] the fold itself · [`canonical`] the bytes the hash chain covers.
+//! [`standing`] the tier · [`warning`] what is about to be lost · [`replay`] the fold itself · [`canonical`] the bytes the hash chain covers.
 //! Storage is the shell's: nothing here knows SQL.
 
 pub mod account;
@@ -17,3 +17,4 @@ pub mod source;
 pub mod spending;
 pub mod standing;
 pub mod voucher;
+pub mod warning;

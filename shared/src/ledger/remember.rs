@@ -45,7 +45,7 @@ pub(super) fn mark(account: &mut Account, mark: &Mark, on: Date) -> Result<(), F
                 account.taken.sort_by(|one, other| one.reward_id.cmp(&other.reward_id));
             }
         }
-        Mark::Ladder(ladder) => account.ladder = Some(ladder.clone()),
+        Mark::Ladder(ladder) => account.ladder.clone_from(ladder),
         Mark::Tier(standing) => {
             account.tier_id.clone_from(&standing.tier_id);
             account.tier_since = standing.since;
@@ -81,6 +81,7 @@ fn count_day(history: &mut History, change: &DayFigures, on: Date) -> Result<(),
     if after.orders != 0 || !after.spent.is_zero() || !after.qualifying.is_zero() {
         history.days.push(after);
     }
+    history.changed_on = history.changed_on.max(Some(on));
     let oldest = on.minus_months(MONTHS_KEPT);
     history.days.retain(|figures| figures.day > oldest);
     history.days.sort_by_key(|figures| figures.day);

@@ -36,17 +36,20 @@ pub struct Rung {
 }
 
 impl Ladder {
-    /// What counts on `day`, in the unit of the measure: of the orders paid within the window that ends on that day.
+    /// What counts on `day`, in the unit of the measure: of the orders paid since the window that `day` lies in began. Time alone
+    /// never raises it: what is dated later than `day` (by a clock that runs ahead) counts already.
     pub fn figure_on(&self, account: &Account, day: Date) -> i64 {
-        let Some(first_day) = self.first_day_of_window(account, day) else {
-            return match self.measure {
+        match self.first_day_of_window(account, day) {
+            None => match self.measure {
                 Measure::Points => account.qualifying.get(),
                 Measure::Spend => account.spent.get(),
                 Measure::Orders => account.paid_orders,
-            };
-        };
-        let within = account.history.days.iter().filter(|figures| (first_day..=day).contains(&figures.day));
-        within.map(|figures| self.figure_of(figures)).fold(0, i64::saturating_add)
+            },
+            Some(first_day) => {
+                let within = account.history.days.iter().filter(|figures| figures.day >= first_day);
+                within.map(|figures| self.figure_of(figures)).fold(0, i64::saturating_add)
+            }
+        }
     }
 
     /// What one day's orders count.
@@ -78,21 +81,26 @@ impl Ladder {
         }
     }
 
-    /// The first day on which time alone would change the tier of an account that gets no more orders; `None` = never.
+    /// The first day on which time alone changes where the member stands, if no order comes before; `None` = never. Always after
+    /// the last judgement: that took place on the day the figures or the tier changed last.
     pub fn next_review_of(&self, account: &Account) -> Option<Date> {
-        let current = self.rungs.get(self.place(account.tier_id.as_ref()?)?)?;
         if self.downgrade == Downgrade::Never {
             return None;
         }
+        let needed = self.rungs.get(self.place(account.tier_id.as_ref()?)?)?.first;
         if let Some(keeps_until) = account.tier_keeps_until {
             return Some(keeps_until.plus_days(1));
         }
-        let since = account.tier_since?;
-        let mut ends: Vec<Date> =
-            account.history.days.iter().filter_map(|day| self.leaves_on(account, day.day)).collect();
-        ends.retain(|day| *day > since);
-        ends.sort();
-        ends.into_iter().find(|day| self.figure_on(account, *day) < current.first)
+        let judged_on = account.tier_since.max(account.history.changed_on)?;
+        let first_day = self.first_day_of_window(account, judged_on)?;
+        let mut left = self.figure_on(account, judged_on);
+        for figures in account.history.days.iter().filter(|figures| figures.day >= first_day) {
+            left = left.saturating_sub(self.figure_of(figures));
+            if left < needed {
+                return self.leaves_on(account, figures.day);
+            }
+        }
+        None
     }
 
     /// The first day whose window no longer holds `day`.
@@ -103,7 +111,8 @@ impl Ladder {
             QualificationWindow::CalendarYear => Date::new(day.year_month_day().0.saturating_add(1), 1, 1)?,
             QualificationWindow::MembershipYear => self.first_day_of_window(account, day)?.plus_months(12),
         };
-        // Months differ in length: a window of clamped months ends up to three days later, an anniversary of 29 February too.
+        // Months differ in length: what was bought on 31 January counts to the end of February, and the anniversary of
+        // 29 February moves by a day.
         for _ in 0..4 {
             if self.first_day_of_window(account, left_on).is_none_or(|first_day| first_day > day) {
                 break;
@@ -121,5 +130,16 @@ impl Ladder {
     /// Place of a tier on the ladder.
     pub fn place(&self, tier_id: &RuleId) -> Option<usize> {
         self.rungs.iter().position(|rung| &rung.tier_id == tier_id)
+    }
+
+    /// Place of the member's tier. One that this ladder no longer has counts as the next lower one that it still has.
+    pub fn place_of(&self, account: &Account) -> Option<usize> {
+        let tier_id = account.tier_id.as_ref()?;
+        let below = || {
+            let judged_by = account.ladder.as_ref()?;
+            let lower = judged_by.rungs.iter().take(judged_by.place(tier_id)?).rev();
+            lower.map(|rung| &rung.tier_id).find_map(|lower_id| self.place(lower_id))
+        };
+        self.place(tier_id).or_else(below)
     }
 }

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::business::Business;
 pub use super::earning::{AfterSpending, EarnOn, Earning, EarningBasis, Expiry};
+pub use super::example::{Example, ExampleLine, ExampleMember};
 pub use super::ladder::{Downgrade, Measure, Qualification, QualificationWindow, Threshold, Tier};
 pub use super::surface::{Banner, BannerTrigger, Look, PluralForms};
 use super::window::Window;
@@ -31,6 +33,11 @@ impl Localized {
             .chain(fallbacks.iter().map(String::as_str))
             .find_map(|code| self.0.get(code))
             .map_or("", String::as_str)
+    }
+
+    /// True when there is no text in any language.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -58,6 +65,9 @@ pub struct ProgramDocument {
     /// Whose orders earn; absent = every member's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub eligibility: Option<Condition>,
+    /// Whose orders earn in the merchant's words, where the condition has no words of its own (linter rule L6).
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub eligibility_terms: Localized,
     /// Who counts as a regular; by default who paid 3 orders within a year.
     #[serde(default = "regulars_default")]
     pub regulars: Condition,
@@ -90,6 +100,12 @@ pub struct ProgramDocument {
     /// Colours of the widget.
     #[serde(default)]
     pub look: Look,
+    /// What the merchant knows of the shop and has set aside; for the linter, never shown.
+    #[serde(default, skip_serializing_if = "Business::is_empty")]
+    pub business: Business,
+    /// Remarks for who writes the document; never shown and never read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// What the merchant expects the program to give; a failing example blocks publishing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,
@@ -125,6 +141,9 @@ pub struct Mechanic {
     /// For whom and for which orders; absent = for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
+    /// Who may take part and for what, in the merchant's words, where the condition has none of its own (linter rule L6).
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub terms: Localized,
     /// Of several rules for the same line the higher number wins; equals by identifier.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub priority: u16,
@@ -150,6 +169,9 @@ pub struct Reward {
     /// Who may redeem it; absent = every member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
+    /// Who may take part and for what, in the merchant's words, where the condition has none of its own (linter rule L6).
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub terms: Localized,
     /// Points it costs; absent = it cannot be redeemed, only given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Points>,
@@ -206,6 +228,9 @@ pub struct Benefit {
     /// For whom and for which carts; absent = for every member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
+    /// Who may take part and for what, in the merchant's words, where the condition has none of its own (linter rule L6).
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub terms: Localized,
     /// What it gives.
     pub gives: BenefitKind,
 }
@@ -230,15 +255,4 @@ pub enum Audience {
     Public,
     /// Members only; the public view leaves it out.
     Members,
-}
-
-/// A worked figure the merchant states: an order of this much earns this many points for a new member.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Example {
-    /// Goods of the order, net, in minor units.
-    pub spends: Amount,
-    /// Points it earns.
-    pub earns: Points,
 }

@@ -3,6 +3,7 @@
 //! [`document`] is the form a merchant writes and the wire carries; [`Program`] is the same, checked: whatever holds a
 //! `Program` may rely on every rule of [`check`]. [`view`] says who may read what. Storage and versions are the shell's.
 
+pub mod business;
 pub mod check;
 pub mod document;
 pub mod earning;

@@ -1,12 +1,16 @@
 //! Who may read what of a program: one pure function makes the three views.
 //!
-//! `full` is the operator's; `member` leaves out the merchant's examples; `public` also leaves out what is for members only. A view
-//! that leaves a rule out says so (`withheld`): whoever holds it must ask the server instead of computing a promise.
+//! `full` is the operator's; `member` leaves out the merchant's examples, notes and business figures; `public` also leaves out
+//! what is for members only. A view that leaves a rule out says so (`withheld`): whoever holds it must ask the server instead
+//! of computing a promise. So must whoever meets a rule that reads more of a member than the member's own view tells.
 
 use serde::{Deserialize, Serialize};
 
 use super::Program;
-use super::document::{Audience, ProgramDocument};
+use super::document::{Audience, Business, ProgramDocument};
+use crate::conditions::Condition;
+use crate::mechanics::MechanicKind;
+use crate::selector::Selector;
 
 /// Who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,10 +46,19 @@ impl Program {
         let mut program = self.document().clone();
         if reader != Reader::Full {
             program.examples.clear();
+            program.notes.clear();
+            program.business = Business::default();
+            for reward in &mut program.rewards {
+                reward.margin_cost = None;
+            }
         }
         if reader == Reader::Public {
             program.mechanics.retain(|mechanic| mechanic.audience == Audience::Public);
             program.rewards.retain(|reward| reward.audience == Audience::Public);
+            program.benefits.retain(|benefit| benefit.audience == Audience::Public);
+            // Whom the merchant sorts into which group is not the public's. Rules that ask for one name it still, and are the
+            // server's to judge.
+            program.segments.clear();
         }
         let withheld = program.mechanics.len() != self.document().mechanics.len();
         ProgramView { version: self.version(), reader, withheld, program }
@@ -53,10 +66,63 @@ impl Program {
 }
 
 impl ProgramView {
-    /// The program to compute with, unless something was withheld or the view was written by a newer engine. A view comes from
-    /// a checked program, so it is not checked again.
+    /// The program to compute promises with; `None`: the server decides. That is so when something was withheld, when the view was written
+    /// by a newer engine, and when what an order earns depends on more than the member is told
+    /// ([`crate::api::member::MemberView`]): whoever holds the whole document may hold the whole account too. A view comes
+    /// from a checked program, so it is not checked again.
     pub fn computable(&self) -> Option<Program> {
         let is_ours = self.program.engine == super::ENGINE;
-        (is_ours && !self.withheld).then(|| Program { version: self.version, document: self.program.clone() })
+        let is_told = self.reader == Reader::Full || self.earning_is_told();
+        (is_ours && !self.withheld && is_told)
+            .then(|| Program { version: self.version, document: self.program.clone() })
     }
+
+    /// Can a condition be judged by what a member is told? One that cannot is the server's to judge.
+    pub fn is_told(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().all(|part| self.is_told(part)),
+            Condition::Not(part) => self.is_told(part),
+            Condition::Contains(selector) => !is_favourite(selector),
+            Condition::Orders(orders) => orders.within_days.is_none(),
+            // Segments name those before them only, and what a regular is names neither: this ends.
+            Condition::Segment(segment_id) => {
+                let segment = self.program.segments.iter().find(|segment| &segment.id == segment_id);
+                segment.is_some_and(|segment| self.is_told(&segment.when))
+            }
+            Condition::Regular => self.is_told(&self.program.regulars),
+            Condition::Visits(_) | Condition::FavouriteCategory(_) => false,
+            Condition::Goods(_)
+            | Condition::Tier(_)
+            | Condition::AverageOrder(_)
+            | Condition::LastOrder(_)
+            | Condition::MemberDays(_)
+            | Condition::NeverRedeemed => true,
+        }
+    }
+
+    /// Does what an order earns depend on nothing but what a member is told?
+    fn earning_is_told(&self) -> bool {
+        let is_told = |condition: Option<&Condition>| condition.is_none_or(|condition| self.is_told(condition));
+        is_told(self.program.eligibility.as_ref())
+            && self.program.mechanics.iter().all(|mechanic| match &mechanic.rule {
+                // Of a stamp card a quote says why the order would not count for it.
+                MechanicKind::Spend(_) | MechanicKind::Bonus(_) | MechanicKind::Stamps(_) => {
+                    is_told(mechanic.when.as_ref())
+                }
+                MechanicKind::Override(rule) => is_told(mechanic.when.as_ref()) && !is_favourite(&rule.on),
+                MechanicKind::Multiplier(rule) => is_told(mechanic.when.as_ref()) && !is_favourite(&rule.on),
+                // Who has which offer stands in the account.
+                MechanicKind::Offer(_) => false,
+                MechanicKind::Enrollment(_)
+                | MechanicKind::Activity(_)
+                | MechanicKind::Birthday(_)
+                | MechanicKind::Milestone(_)
+                | MechanicKind::Referral(_) => true,
+            })
+    }
+}
+
+/// Names it what the member buys most?
+const fn is_favourite(selector: &Selector) -> bool {
+    matches!(selector, Selector::FavouriteCategory | Selector::FavouriteProduct)
 }

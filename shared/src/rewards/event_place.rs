@@ -1,8 +1,15 @@
 //! A place at an event: a tasting, a webinar. The reward's stock are the seats.
+//!
+//! The code is the ticket: good until the day of the event, whatever the reward says of its validity. Given back before, it frees the
+//! seat; once the day has passed the seat was kept for the member, and nothing comes back.
 
 use serde::{Deserialize, Serialize};
 
+use crate::ids::OrderId;
 use crate::time::Date;
+
+/// Longest name of an event in bytes: with what [`EventPlace::used_by`] puts before it, it stays within an identifier's 128.
+const NAME_BYTES_MAX: usize = 100;
 
 /// A place at an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,10 +25,15 @@ pub struct EventPlace {
 impl EventPlace {
     /// Says what is wrong with the parameters.
     pub fn check(&self) -> Result<(), &'static str> {
-        if (1..=crate::ids::LENGTH_MAX).contains(&self.event_id.len()) {
+        if self.event_id.len() <= NAME_BYTES_MAX && !self.event_id.is_empty() && self.used_by().is_ok() {
             Ok(())
         } else {
-            Err("name the event in 1 to 128 bytes")
+            Err("name the event in 1 to 100 bytes")
         }
+    }
+
+    /// What uses the ticket up when no order does: the event itself.
+    pub fn used_by(&self) -> Result<OrderId, &'static str> {
+        OrderId::new(format!("event:{}", self.event_id))
     }
 }

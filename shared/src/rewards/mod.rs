@@ -20,7 +20,8 @@ pub use product::{Product, ProductSort};
 
 use crate::ledger::history::History;
 use crate::number::Amount;
-use crate::order::OrderLine;
+use crate::order::{AMOUNT_MAX, OrderLine, check_cart};
+use crate::ratio::{BASIS_POINTS, multiply_then_divide_floor};
 use crate::rejection::Rejection;
 use crate::time::Date;
 
@@ -54,6 +55,32 @@ pub struct Checkout<'a> {
     pub shipping: Amount,
 }
 
+impl Checkout<'_> {
+    /// Refuses carts beyond the limits of [`crate::order`], and negative amounts.
+    pub fn check(&self) -> Result<(), Rejection> {
+        check_cart(self.lines, self.shipping)?;
+        if (0..=AMOUNT_MAX).contains(&self.goods.get()) { Ok(()) } else { Err(Rejection::AmountOutOfRange) }
+    }
+
+    /// The share of the goods that each line allows in hundredths of a percent, all lines together, rounded down once.
+    ///
+    /// Lines weigh by their net, so that it does not matter whether the shop's prices contain tax. Without lines nothing: what
+    /// cannot be seen has no share. The largest intermediate value is 10^12 · 10^16 = 10^28, see [`AMOUNT_MAX`].
+    pub fn share(&self, bps_of: impl Fn(&OrderLine) -> u16) -> Result<Amount, Rejection> {
+        let net = |line: &OrderLine| i128::from(line.net.at_least_zero().get());
+        let whole = self.lines.iter().map(net).fold(0, i128::saturating_add);
+        let weighed =
+            self.lines.iter().map(|line| net(line).saturating_mul(i128::from(bps_of(line).min(BASIS_POINTS))));
+        let weighed = weighed.fold(0, i128::saturating_add);
+        if whole == 0 {
+            return Ok(Amount::ZERO);
+        }
+        let goods = i128::from(self.goods.at_least_zero().get());
+        let whole = whole.saturating_mul(i128::from(BASIS_POINTS));
+        Amount::new(multiply_then_divide_floor(goods, weighed, whole)?)
+    }
+}
+
 impl RewardKind {
     /// Says what is wrong with the parameters.
     pub fn check(&self) -> Result<(), &'static str> {
@@ -67,7 +94,8 @@ impl RewardKind {
         }
     }
 
-    /// Minor units a voucher of this reward takes off the cart (delivery included); never more than there is.
+    /// Minor units a voucher of this reward takes off the cart: off its goods, or off its delivery where that is what it gives.
+    /// Never more than there is.
     pub fn off(&self, checkout: Checkout<'_>) -> Result<Amount, Rejection> {
         match self {
             Self::AmountOff(amount_off) => amount_off.applied_to(checkout.goods),
@@ -96,6 +124,24 @@ impl RewardKind {
             Self::GiftCard(gift_card) => Some(gift_card.amount),
             Self::PercentOff(_) | Self::FreeDelivery(_) | Self::Product(_) | Self::EventPlace(_) => None,
         }
+    }
+
+    /// The last day a code issued today is good for, when the reward says `last_day`.
+    pub fn usable_until(&self, last_day: Date) -> Date {
+        match self {
+            Self::EventPlace(place) => place.held_on,
+            _ => last_day,
+        }
+    }
+
+    /// Is it over, whoever asks? An event that has taken place has no seats left to give.
+    pub fn is_over(&self, today: Date) -> bool {
+        matches!(self, Self::EventPlace(place) if place.held_on < today)
+    }
+
+    /// Can there be only so many of it? Whoever does a service decides how often.
+    pub const fn can_be_limited(&self) -> bool {
+        !matches!(self, Self::Product(Product { sort: ProductSort::Service, .. }))
     }
 
     /// Stable snake_case name, as the document writes it.

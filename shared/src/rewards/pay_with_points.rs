@@ -1,14 +1,21 @@
 //! Paying a share of the cart with points: what a point is worth and which share of which lines it may pay.
 //!
-//! A product's share beats a category's, a category's beats the tier's, the tier's beats the program's.
+//! A product's share beats a category's, a category's beats the tier's, the tier's beats the program's. Of two equally precise the
+//! larger one applies. Gift cards are never paid with points.
+
+use core::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
+use super::Checkout;
+use crate::ledger::history::History;
 use crate::number::{Amount, Points};
 use crate::order::AMOUNT_MAX;
 use crate::program::check::RULE_POINTS_MAX;
-use crate::ratio::BASIS_POINTS;
+use crate::ratio::{BASIS_POINTS, multiply_then_divide_ceiling, multiply_then_divide_floor, share_of};
+use crate::rejection::Rejection;
 use crate::selector::Selector;
+use crate::time::Date;
 
 /// Most overrides; see [`crate::program::check::MECHANICS_MAX`].
 pub const OVERRIDES_MAX: usize = 50;
@@ -53,6 +60,48 @@ impl PayWithPoints {
         if self.overrides.len() > OVERRIDES_MAX {
             return Err("make at most 50 exceptions");
         }
+        if self.overrides.iter().any(|other| other.on.is_everything()) {
+            return Err("an exception names its products or categories; the share of everything stands beside them");
+        }
         self.overrides.iter().try_for_each(|other| other.on.check())
+    }
+
+    /// The same for this member: favourites replaced by their names.
+    #[must_use]
+    pub fn for_member(&self, history: &History, today: Date) -> Self {
+        let overrides = self
+            .overrides
+            .iter()
+            .map(|other| ShareOverride { on: history.resolve(&other.on, today), share_bps_max: other.share_bps_max });
+        Self { overrides: overrides.collect(), ..self.clone() }
+    }
+
+    /// Minor units of a cart that points may pay, when `plain_bps` hundredths of a percent hold for lines without an exception.
+    pub fn allowed(&self, checkout: Checkout<'_>, plain_bps: u16) -> Result<Amount, Rejection> {
+        if checkout.lines.is_empty() {
+            // Lines that cannot be seen may be any.
+            let least = self.overrides.iter().map(|other| other.share_bps_max).fold(plain_bps, u16::min);
+            return share_of(checkout.goods.at_least_zero(), least);
+        }
+        checkout.share(|line| {
+            if line.is_gift_card {
+                return 0;
+            }
+            let matching = self.overrides.iter().filter(|other| other.on.matches(line));
+            let closest = matching.min_by_key(|other| (other.on.precedence(), Reverse(other.share_bps_max)));
+            closest.map_or(plain_bps, |other| other.share_bps_max)
+        })
+    }
+
+    /// What `points` are worth in minor units, rounded down.
+    pub fn worth(&self, points: Points) -> Result<Amount, Rejection> {
+        let (value, worth) = (i128::from(self.points.get()), i128::from(self.amount.get()));
+        Amount::new(multiply_then_divide_floor(i128::from(points.get()), worth, value)?)
+    }
+
+    /// Points that pay `amount` minor units, rounded up: a point is not split.
+    pub fn points_for(&self, amount: Amount) -> Result<Points, Rejection> {
+        let (value, worth) = (i128::from(self.points.get()), i128::from(self.amount.get()));
+        Points::new(multiply_then_divide_ceiling(i128::from(amount.get()), value, worth)?)
     }
 }

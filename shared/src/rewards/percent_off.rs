@@ -48,11 +48,11 @@ impl PercentOff {
 
     /// What comes off this cart. Without lines, a voucher for certain lines takes nothing: what cannot be seen is not discounted.
     pub fn applied_to(&self, checkout: Checkout<'_>) -> Result<Amount, Rejection> {
-        let goods = match self.on {
-            Selector::Everything => checkout.goods,
-            _ => Amount::sum(checkout.lines.iter().filter(|line| self.on.matches(line)).map(|line| line.net))?,
+        let share = u16::from(self.percent).saturating_mul(100);
+        let off = match self.on {
+            Selector::Everything => share_of(checkout.goods.at_least_zero(), share)?,
+            _ => checkout.share(|line| if self.on.matches(line) { share } else { 0 })?,
         };
-        let off = share_of(goods.min(checkout.goods).at_least_zero(), u16::from(self.percent).saturating_mul(100))?;
         Ok(self.amount_max.map_or(off, |most| off.min(most)))
     }
 }

@@ -2,9 +2,10 @@
 
 use coppertoken_rules::fact::FactKind;
 use coppertoken_rules::order::{Order, Refund};
-use coppertoken_rules::{explain, quote};
+use coppertoken_rules::rewards::Checkout;
+use coppertoken_rules::{Amount, explain, quote};
 
-use super::{Outcome, Parsed, Run, money, money_and_tax, number};
+use super::{Outcome, Parsed, Run, cart, money, money_and_tax, number};
 use crate::builders::{self, amount, code, order_id, voucher_id};
 
 impl Run {
@@ -39,8 +40,10 @@ impl Run {
                 self.world.decide(FactKind::Release { code: code(name), order_id: order_id(order) })
             }
             ["cancel", name] => self.world.decide(FactKind::CancelRedemption { voucher_id: voucher_id(name) }),
-            ["quote", amounts @ ..] => return self.quote(amounts),
-            ["goal", amounts @ ..] => return self.goal(amounts),
+            ["quote", lines @ ..] => return self.quote(lines),
+            ["goal", lines @ ..] => return self.goal(lines),
+            ["nudge", lines @ ..] => return self.nudge(lines),
+            ["advise", lines @ ..] => return self.advise(lines),
             _ => {
                 let elsewhere = self.act_as_member(words).or_else(|| self.act_at_checkout(words));
                 return elsewhere.unwrap_or_else(|| Err(format!("nothing that can happen: {}", words.join(" "))));
@@ -95,15 +98,9 @@ impl Run {
                     order.currency = (*currency).to_owned();
                     rest
                 }
-                ["gift", "card", price, rest @ ..] => {
-                    let mut line = builders::line(&(lines.len() + 1).to_string(), money(price)?, 0);
-                    line.is_gift_card = true;
+                rest => {
+                    let (line, rest) = cart::line(lines.len() + 1, rest)?;
                     lines.push(line);
-                    rest
-                }
-                [price, rest @ ..] => {
-                    let (net, tax) = money_and_tax(price)?;
-                    lines.push(builders::line(&(lines.len() + 1).to_string(), net, tax));
                     rest
                 }
             };
@@ -131,12 +128,25 @@ impl Run {
                 let (net, tax) = money_and_tax(price)?;
                 builders::refund_of_lines(&refund_id, &[(line_id, net, tax)])
             }
+            // Pieces of a line with their share of its price, which goes into them without a rest.
+            [count, "pieces", "of", "line", line_id] => {
+                let count = number(count)?;
+                let line = order.lines.iter().find(|line| &line.line_id == line_id).ok_or("no such line")?;
+                let part = |whole: Amount| whole.get() * count / line.quantity;
+                let mut refund = builders::refund_of_lines(&refund_id, &[(line_id, part(line.net), part(line.tax))]);
+                refund.lines[0].quantity = count;
+                refund
+            }
             ["everything"] => {
                 let parts: Vec<_> =
                     order.lines.iter().map(|line| (line.line_id.as_str(), line.net.get(), line.tax.get())).collect();
                 builders::refund_of_lines(&refund_id, &parts)
             }
-            _ => return Err("refund N of total | of shipping | line N money | everything".to_owned()),
+            _ => {
+                return Err(
+                    "refund N of total | of shipping | line N money | N pieces of line N | everything".to_owned()
+                );
+            }
         });
         order.updated_at = self.world.now.instant;
         self.send(order, Whose::Members)
@@ -173,17 +183,32 @@ impl Run {
         }))
     }
 
-    fn quote(&self, amounts: &[&str]) -> Parsed<Outcome> {
-        let lines = cart(amounts)?;
+    fn quote(&self, words: &[&str]) -> Parsed<Outcome> {
+        let lines = cart::cart(words)?;
         let result = quote::quote(&self.world.program, self.world.account.as_ref(), &lines, self.world.now);
         Ok(result.map_or_else(Outcome::Refused, Outcome::Quoted))
     }
 
-    fn goal(&self, amounts: &[&str]) -> Parsed<Outcome> {
-        let lines = cart(amounts)?;
+    fn goal(&self, words: &[&str]) -> Parsed<Outcome> {
+        let lines = cart::cart(words)?;
         let account = self.world.account.as_ref().map(|_| self.world.view());
         let result = explain::next_goal(&self.world.program, account.as_ref(), &lines, self.world.now);
         Ok(result.map_or_else(Outcome::Refused, Outcome::Goal))
+    }
+
+    fn nudge(&self, words: &[&str]) -> Parsed<Outcome> {
+        let lines = cart::cart(words)?;
+        let account = self.world.account.as_ref().map(|_| self.world.view());
+        let result = explain::nudges(&self.world.program, account.as_ref(), &lines, self.world.now);
+        Ok(result.map_or_else(Outcome::Refused, Outcome::Nudged))
+    }
+
+    fn advise(&self, words: &[&str]) -> Parsed<Outcome> {
+        let lines = cart::cart(words)?;
+        let goods = Amount::sum(lines.iter().map(|line| line.net)).map_err(|problem| problem.to_string())?;
+        let checkout = Checkout { lines: &lines, goods, shipping: Amount::ZERO };
+        let result = explain::best_redemption(&self.world.program, &self.world.view(), checkout, self.world.now);
+        Ok(result.map_or_else(Outcome::Refused, Outcome::Advised))
     }
 }
 
@@ -195,13 +220,4 @@ enum Whose {
 
 pub(super) fn outcome(result: Result<coppertoken_rules::Decision, coppertoken_rules::Rejection>) -> Outcome {
     result.map_or_else(Outcome::Refused, |decision| Outcome::Decided(Box::new(decision)))
-}
-
-fn cart(amounts: &[&str]) -> Parsed<Vec<coppertoken_rules::order::OrderLine>> {
-    let mut lines = vec![];
-    for word in amounts {
-        let (net, tax) = money_and_tax(word)?;
-        lines.push(builders::line(&(lines.len() + 1).to_string(), net, tax));
-    }
-    Ok(lines)
 }

@@ -149,7 +149,7 @@ impl Run {
         self.world.records.get(&order_id(id)).ok_or("no such order".to_owned())
     }
 
-    fn quoted(&self) -> Parsed<&coppertoken_rules::quote::Quote> {
+    pub(super) fn quoted(&self) -> Parsed<&coppertoken_rules::quote::Quote> {
         match &self.outcome {
             Outcome::Quoted(quote) => Ok(quote),
             _ => Err("nothing was quoted".to_owned()),

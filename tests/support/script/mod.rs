@@ -13,11 +13,12 @@
 //!   -> balance 49                                       a line that only expects speaks of the one before
 //! ```
 //!
-//! What may happen stands in [`action`], what may be expected in [`expect`], what may be set in [`setting`]. Everything that
+//! What may happen stands in [`action`], how carts are written in [`cart`], what may be expected in [`expect`], what may be set in [`setting`]. Everything that
 //! is not understood fails, and so does a refusal that was not expected. The laws of [`crate::laws`] hold after every line.
 
 mod action;
 mod at_checkout;
+mod cart;
 mod expect;
 mod of_earning;
 mod of_member;
@@ -27,12 +28,14 @@ mod setting;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use coppertoken_rules::benefits::CartBenefits;
+use coppertoken_rules::Rejection;
 use coppertoken_rules::decide::Decision;
+use coppertoken_rules::explain::{Advice, Goal, Nudge};
 use coppertoken_rules::ids::OrderId;
 use coppertoken_rules::order::Order;
 use coppertoken_rules::program::document::ProgramDocument;
 use coppertoken_rules::quote::Quote;
-use coppertoken_rules::{Rejection, explain::Goal};
 
 use crate::builders;
 use crate::world::World;
@@ -58,6 +61,9 @@ enum Outcome {
     Decided(Box<Decision>),
     Quoted(Quote),
     Goal(Option<Goal>),
+    Checkout(Box<CartBenefits>),
+    Nudged(Vec<Nudge>),
+    Advised(Option<Advice>),
     Refused(Rejection),
 }
 

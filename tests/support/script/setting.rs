@@ -15,6 +15,9 @@ pub fn set(document: &mut ProgramDocument, words: &[&str]) -> Parsed<()> {
         *document = serde_json::from_str(&text).map_err(|problem| format!("{file}: {problem}"))?;
         return Ok(());
     }
+    if let Some(result) = super::of_tier::set(document, words) {
+        return result;
+    }
     let earning = &mut document.earning;
     match words {
         ["earn", "on", moment] => {
@@ -83,9 +86,10 @@ pub fn set(document: &mut ProgramDocument, words: &[&str]) -> Parsed<()> {
             document.rewards.push(reward);
         }
         ["tier", id, kind, threshold, "earns", percent] => {
+            let figure = if threshold.contains('.') { money(threshold)? } else { number(threshold)? };
             let threshold = match *kind {
-                "at_least" => Threshold::AtLeast(points(number(threshold)?)),
-                "more_than" => Threshold::MoreThan(points(number(threshold)?)),
+                "at_least" => Threshold::AtLeast(points(figure)),
+                "more_than" => Threshold::MoreThan(points(figure)),
                 _ => return Err(format!("no kind of threshold: {kind}")),
             };
             let percent = number(percent.trim_end_matches('%'))?.try_into().map_err(|_| "too much")?;

@@ -180,4 +180,19 @@ proptest! {
         prop_assert_eq!(settled(&quiet.world), settled(&busy.world));
         prop_assert_eq!(quiet.world.records, busy.world.records);
     }
+
+    /// Where a rule stands in the file never matters.
+    #[test]
+    fn the_order_of_rules_in_the_file_changes_nothing(
+        document in document(), places in prop::collection::vec(any::<u32>(), 16), steps in steps(1..30),
+    ) {
+        let mut shuffled = document.clone();
+        let mut keyed: Vec<_> = places.iter().zip(document.mechanics.clone()).collect();
+        keyed.sort_by_key(|(place, _)| **place);
+        shuffled.mechanics = keyed.into_iter().map(|(_, mechanic)| mechanic).collect();
+        let steps: Vec<_> = steps.into_iter().filter(|step| !matches!(step, Step::Publish(_))).collect();
+        let (one, other) = (History::after(document, &steps).world, History::after(shuffled, &steps).world);
+        prop_assert_eq!(one.entries, other.entries);
+        prop_assert_eq!(one.records, other.records);
+    }
 }

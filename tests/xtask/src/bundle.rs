@@ -4,6 +4,7 @@
 
 mod fingerprint;
 mod loader;
+mod names;
 mod widget;
 mod worker;
 
@@ -66,6 +67,11 @@ pub fn build(tools: &Tools, effort: Effort) -> Result<()> {
 /// The widget's files, as served.
 pub fn built_widget_files() -> Result<Vec<PathBuf>> {
     widget::built_files()
+}
+
+/// What the widget fetches when it is first needed, as served.
+pub fn built_widget_chunks() -> Result<[PathBuf; 4]> {
+    widget::built_chunks()
 }
 
 /// The worker's files, as deployed.

@@ -14,12 +14,30 @@ struct Proof {
     environment: &'static [(&'static str, &'static str)],
 }
 
-const PROOFS: [Proof; 1] = [Proof {
-    name: "laws",
-    shows: "the invariants of the rules, each on 100,000 random histories",
-    cargo: &["test", "--profile", "prove", "--package", "coppertoken-tests", "--test", "properties"],
-    environment: &[("PROPTEST_CASES", "100000")],
-}];
+const PROOFS: [Proof; 2] = [
+    Proof {
+        name: "laws",
+        shows: "the invariants of the rules, each on 100,000 random histories",
+        cargo: &["test", "--profile", "prove", "--package", "coppertoken-tests", "--test", "properties"],
+        environment: &[("PROPTEST_CASES", "100000")],
+    },
+    Proof {
+        name: "store-year",
+        shows: "a year of 10,000 members under the auditor that shares no code with the rules",
+        cargo: &[
+            "test",
+            "--profile",
+            "prove",
+            "--package",
+            "coppertoken-tests",
+            "--test",
+            "store_year",
+            "--",
+            "--nocapture",
+        ],
+        environment: &[("STORE_YEAR_MEMBERS", "10000")],
+    },
+];
 
 /// Runs the proof of that name and prints how long it took.
 pub fn prove(name: &str) -> Result<()> {

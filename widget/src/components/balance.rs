@@ -1,7 +1,7 @@
 //! What a member has, what is on the way and what runs out.
 
 use crate::app::App;
-use crate::components::icons;
+use crate::controls::CLOCK;
 use crate::element::{View, changing, element, icon, nothing, words};
 use crate::text::fill;
 
@@ -9,35 +9,36 @@ use crate::text::fill;
 pub fn balance(app: App) -> View {
     changing(move || {
         let Some(response) = app.state().member.get() else { return nothing() };
-        let (member, format, texts) = (&response.member, app.format(), app.texts());
+        let (member, format, texts) = (&response.member, app.format(), app.page_texts());
         let figure = words("p", "balance-figure", &format.points(&texts.points, member.balance, ""));
         let mut card =
-            element("div", "balance").part("balance").child(words("h3", "balance-name", texts.balance)).child(figure);
+            element("div", "balance").part("balance").child(words("h3", "balance-name", texts.balance())).child(figure);
         if member.deficit.is_positive() {
-            card = card.child(words("p", "", &format.points(&texts.deficit, member.deficit, "")));
+            card = card.child(words("p", "", &format.points(&texts.deficit(), member.deficit, "")));
         }
         if !member.pending.is_empty() {
             let mut list = element("ul", "plain");
             for pending in &member.pending {
                 let sentence = format.points(&texts.pending, pending.points, &app.date(pending.posts_on));
-                let line = element("li", "")
-                    .child(icon(icons::CLOCK))
-                    .child(words("span", "", &sentence))
-                    .child(words("span", "soft", &fill(texts.of_order, &[&pending.order_number])));
+                let line = element("li", "").child(icon(CLOCK)).child(words("span", "", &sentence)).child(words(
+                    "span",
+                    "soft",
+                    &fill(texts.of_order(), &[&pending.order_number]),
+                ));
                 list = list.child(line.view());
             }
-            card = card.child(words("h4", "small-heading", texts.pending_heading)).child(list.view());
+            card = card.child(words("h4", "small-heading", texts.pending_heading())).child(list.view());
         }
         if !member.lots.is_empty() {
             let mut list = element("ul", "plain");
             for lot in &member.lots {
                 let sentence = match lot.expires_on {
-                    Some(day) => format.points(&texts.valid_through, lot.points, &app.date(day)),
-                    None => format.points(&texts.never_expire, lot.points, ""),
+                    Some(day) => format.points(&texts.valid_through(), lot.points, &app.date(day)),
+                    None => format.points(&texts.never_expire(), lot.points, ""),
                 };
                 list = list.child(words("li", "", &sentence));
             }
-            card = card.child(words("h4", "small-heading", texts.expiry_heading)).child(list.view());
+            card = card.child(words("h4", "small-heading", texts.expiry_heading())).child(list.view());
         }
         card.view()
     })

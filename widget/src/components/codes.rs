@@ -2,11 +2,13 @@
 
 use coppertoken_rules::api::member::VoucherView;
 
-use crate::actions::{self, spawn};
+use crate::actions::spawn;
 use crate::app::App;
-use crate::components::{button, icons, section};
+use crate::components::section;
+use crate::controls::{COPY, button};
 use crate::element::{View, changing, element, icon, nothing, words};
 use crate::host;
+use crate::page_actions;
 use crate::state::Connection;
 use crate::text::fill;
 
@@ -18,27 +20,27 @@ pub fn codes(app: App) -> View {
             return nothing();
         }
         let cards = response.member.vouchers.iter().map(|voucher| card(app, voucher));
-        section("codes", app.texts().codes_heading, element("ul", "codes").children(cards).view())
+        section("codes", app.page_texts().codes_heading(), element("ul", "codes").children(cards).view())
     })
 }
 
 fn card(app: App, voucher: &VoucherView) -> View {
-    let texts = app.texts();
+    let texts = app.page_texts();
     let soft = |text: &str| words("p", "soft", text);
     let mut card = element("li", "code-card")
         .part("code")
         .child(words("strong", "", &fill(texts.amount_off, &[&app.money(voucher.amount)])))
         .child(code(app, voucher.code.as_str()))
-        .child(soft(&fill(texts.code_valid, &[&app.date(voucher.expires_on)])));
+        .child(soft(&fill(texts.code_valid(), &[&app.date(voucher.expires_on)])));
     if voucher.minimum_goods.is_positive() {
-        card = card.child(soft(&fill(texts.minimum_order, &[&app.money(voucher.minimum_goods)])));
+        card = card.child(soft(&fill(texts.minimum_order(), &[&app.money(voucher.minimum_goods)])));
     }
     if voucher.held_by_order.is_some() {
-        return card.child(soft(texts.code_held)).view();
+        return card.child(soft(texts.code_held())).view();
     }
     let (voucher_id, cost) = (voucher.voucher_id.clone(), voucher.cost.get());
-    let label = app.format().points(&texts.give_back, voucher.cost, "");
-    let give_back = button("button quiet", &label, move || actions::give_back(app, &voucher_id, cost))
+    let label = app.format().points(&texts.give_back(), voucher.cost, "");
+    let give_back = button("button quiet", &label, move || page_actions::give_back(app, &voucher_id, cost))
         .flag("disabled", move || app.state().giving_back.get() || app.state().connection.get() != Connection::Live);
     card.child(give_back.view()).view()
 }
@@ -46,13 +48,13 @@ fn card(app: App, voucher: &VoucherView) -> View {
 /// A code and the button that copies it.
 pub fn code(app: App, code: &str) -> View {
     let copied = code.to_owned();
-    let copy = button("button quiet", app.texts().copy_code, move || {
+    let copy = button("button quiet", app.page_texts().copy_code(), move || {
         let code = copied.clone();
         spawn(async move {
             if host::copy(&code).await {
-                app.announce(app.texts().code_copied);
+                app.announce(app.page_texts().code_copied());
             }
         });
     });
-    element("div", "code-row").child(words("code", "code", code)).child(copy.child(icon(icons::COPY)).view()).view()
+    element("div", "code-row").child(words("code", "code", code)).child(copy.child(icon(COPY)).view()).view()
 }

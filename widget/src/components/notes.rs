@@ -2,7 +2,7 @@
 
 use crate::actions;
 use crate::app::App;
-use crate::components::button;
+use crate::controls::button;
 use crate::element::{View, changing, element, nothing, words};
 use crate::format::time_of_day;
 use crate::state::Connection;
@@ -12,20 +12,20 @@ use crate::text::fill;
 pub fn loading(app: App) -> View {
     element("div", "loading")
         .attribute("aria-busy", "true")
-        .child(words("p", "hidden", app.texts().loading))
+        .child(words("p", "hidden", app.page_texts().loading))
         .children((0..3).map(|_| element("span", "skeleton").view()))
         .view()
 }
 
 /// Nothing could be had; the shopper may try again.
 pub fn unavailable(app: App) -> View {
-    let again = button("button quiet", app.texts().try_again, move || {
+    let again = button("button quiet", app.page_texts().try_again(), move || {
         app.state().connection.set(Connection::Loading);
         actions::refresh(app);
     });
     element("div", "note")
         .attribute("role", "alert")
-        .child(words("p", "", app.texts().unavailable))
+        .child(words("p", "", app.page_texts().unavailable()))
         .child(again.view())
         .view()
 }
@@ -36,11 +36,12 @@ pub fn stale(app: App) -> View {
         if app.state().connection.get() != Connection::Stale {
             return nothing();
         }
-        let mut note = element("div", "note").attribute("role", "status").child(words("p", "", app.texts().offline));
+        let mut note =
+            element("div", "note").attribute("role", "status").child(words("p", "", app.page_texts().offline()));
         if let Some(response) = app.state().member.peek() {
             let time = time_of_day(js_sys::Date::parse(&response.as_of));
-            note = note.child(words("p", "soft", &fill(app.texts().updated_at, &[&time])));
+            note = note.child(words("p", "soft", &fill(app.page_texts().updated_at(), &[&time])));
         }
-        note.child(button("button quiet", app.texts().try_again, move || actions::refresh(app)).view()).view()
+        note.child(button("button quiet", app.page_texts().try_again(), move || actions::refresh(app)).view()).view()
     })
 }

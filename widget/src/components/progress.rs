@@ -3,13 +3,14 @@
 use web_sys::HtmlElement;
 
 use crate::element::{View, element};
+use crate::text::glue;
 
 /// A bar at whole `percent`, named for screen readers by the words beside it.
 pub fn progress(percent: i64, name: &str) -> View {
-    let shown = percent.to_string();
+    let shown = crate::js::digits(percent);
     let fill = element("span", "progress-fill");
     // Through CSSOM: the page's policy may ignore `style` attributes.
-    let _ = fill.node::<HtmlElement>().style().set_property("inline-size", &[&shown, "%"].concat());
+    let _ = fill.node::<HtmlElement>().style().set_property("inline-size", &glue(&[&shown, "%"]));
     element("div", "progress")
         .part("progress")
         .attribute("role", "progressbar")

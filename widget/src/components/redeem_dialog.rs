@@ -6,12 +6,12 @@ use coppertoken_rules::Points;
 use coppertoken_rules::api::member::VoucherView;
 use coppertoken_rules::program::document::Reward;
 
-use crate::actions;
 use crate::app::App;
-use crate::components::button;
 use crate::components::codes::code;
 use crate::components::dialog::{Dialog, dialog};
+use crate::controls::button;
 use crate::element::{View, element, words};
+use crate::page_actions;
 use crate::state::RedeemStep;
 use crate::text::fill;
 
@@ -41,33 +41,33 @@ fn content(app: App) -> Option<View> {
     Some(match &redeeming.step {
         RedeemStep::Issued(voucher) => issued(app, voucher),
         RedeemStep::Asked => question(app, reward, false, ""),
-        RedeemStep::Sent => question(app, reward, true, app.texts().working),
-        RedeemStep::Failed(text) => question(app, reward, false, text(app.texts())),
+        RedeemStep::Sent => question(app, reward, true, app.page_texts().working()),
+        RedeemStep::Failed(text) => question(app, reward, false, text(app.page_texts())),
     })
 }
 
 /// What is lost, what is won, and the way back. The least destructive button has the focus.
 fn question(app: App, reward: &Reward, is_sent: bool, status: &str) -> View {
-    let (format, texts) = (app.format(), app.texts());
+    let (format, texts) = (app.format(), app.page_texts());
     let balance = app.state().member.peek().map_or(Points::ZERO, |response| response.member.balance);
     let left = balance.minus(reward.cost).unwrap_or_default().at_least_zero();
     let reward_id = reward.id.clone();
-    let keep = button("button quiet", texts.keep, move || app.state().redeeming.set(None))
+    let keep = button("button quiet", texts.keep(), move || app.state().redeeming.set(None))
         .attribute("data-focus", "")
         .flag("disabled", move || is_sent);
     let label = match (is_sent, status.is_empty()) {
-        (true, _) => texts.working,
-        (false, true) => texts.redeem_now,
-        (false, false) => texts.try_again,
+        (true, _) => texts.working(),
+        (false, true) => texts.redeem_now(),
+        (false, false) => texts.try_again(),
     };
-    let go = button("button", label, move || actions::redeem(app, reward_id.clone()))
+    let go = button("button", label, move || page_actions::redeem(app, reward_id.clone()))
         .part("confirm")
         .flag("disabled", move || is_sent);
     element("div", "ask-body")
-        .child(title(&format.points(&texts.confirm_heading, reward.cost, "")))
-        .child(words("p", "", &fill(texts.confirm_gain, &[&app.gives(reward)])))
-        .child(words("p", "", &format.points(&texts.confirm_left, left, "")))
-        .child(words("p", "soft", texts.confirm_back))
+        .child(title(&format.points(&texts.confirm_heading(), reward.cost, "")))
+        .child(words("p", "", &fill(texts.confirm_gain(), &[&app.gives(reward)])))
+        .child(words("p", "", &format.points(&texts.confirm_left(), left, "")))
+        .child(words("p", "soft", texts.confirm_back()))
         .child(element("p", "problem").attribute("role", "status").text(status).view())
         .child(element("div", "buttons").child(keep.view()).child(go.view()).view())
         .view()
@@ -75,17 +75,17 @@ fn question(app: App, reward: &Reward, is_sent: bool, status: &str) -> View {
 
 /// The code, ready to copy.
 fn issued(app: App, voucher: &VoucherView) -> View {
-    let texts = app.texts();
+    let texts = app.page_texts();
     let gives = fill(texts.amount_off, &[&app.money(voucher.amount)]);
-    let done = button("button", texts.done, move || app.state().redeeming.set(None)).attribute("data-focus", "");
+    let done = button("button", texts.done(), move || app.state().redeeming.set(None)).attribute("data-focus", "");
     let status = || element("p", "").attribute("role", "status");
     element("div", "ask-body")
-        .child(title(texts.code_heading))
-        .child(status().text(&fill(texts.redeemed, &[voucher.code.as_str(), &gives])).view())
+        .child(title(texts.code_heading()))
+        .child(status().text(&fill(texts.redeemed(), &[voucher.code.as_str(), &gives])).view())
         .child(code(app, voucher.code.as_str()))
-        .child(words("p", "soft", texts.step_code))
-        .child(words("p", "soft", &fill(texts.code_valid, &[&app.date(voucher.expires_on)])))
-        .child(status().changing_text(move || app.state().notice.get().to_string()).view())
+        .child(words("p", "soft", texts.step_code()))
+        .child(words("p", "soft", &fill(texts.code_valid(), &[&app.date(voucher.expires_on)])))
+        .child(status().changing_text(move || String::from(&*app.state().notice.get())).view())
         .child(element("div", "buttons").child(done.view()).view())
         .view()
 }

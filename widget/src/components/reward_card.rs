@@ -4,47 +4,47 @@ use coppertoken_rules::Points;
 use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::program::document::Reward;
 
-use crate::actions;
 use crate::app::App;
-use crate::components::{button, icons, progress};
+use crate::components::progress;
+use crate::controls::{TAG, button};
 use crate::element::{View, changing, element, icon, nothing, several, words};
+use crate::page_actions;
 use crate::state::{Connection, Session};
 use crate::text::fill;
 use crate::view_model::reward::progress as near;
 
 /// The card.
 pub fn reward_card(app: App, reward: &Reward) -> View {
-    let (format, texts) = (app.format(), app.texts());
+    let (format, texts) = (app.format(), app.page_texts());
     let amount = app.money(reward.gives.amount());
     let minimum = if reward.minimum_goods.is_positive() {
-        fill(texts.minimum_order, &[&app.money(reward.minimum_goods)])
+        fill(texts.minimum_order(), &[&app.money(reward.minimum_goods)])
     } else {
-        texts.minimum_none.to_owned()
+        texts.minimum_none().to_owned()
     };
-    let valid = format.count(&texts.code_valid_days, i64::from(reward.valid_days), "");
+    let valid = format.count(&texts.code_valid_days(), i64::from(reward.valid_days), "");
     let mut conditions = element("ul", "conditions");
-    for condition in [&*minimum, &valid, texts.code_once] {
+    for condition in [&*minimum, &valid, texts.code_once()] {
         conditions = conditions.child(words("li", "", condition));
     }
     let mut steps = element("ol", "steps");
-    for step in [texts.step_redeem, texts.step_code, texts.step_pay] {
+    for step in [texts.step_redeem(), texts.step_code(), texts.step_pay()] {
         steps = steps.child(words("li", "", step));
     }
-    let how = element("details", "").child(words("summary", "", texts.how_to_use)).child(steps.view());
+    let how = element("details", "").child(words("summary", "", texts.how_to_use())).child(steps.view());
     let names = element("div", "").child(words("h4", "reward-title", &app.localized(&reward.title))).child(words(
         "p",
         "reward-cost",
         &format.points(&texts.points, reward.cost, ""),
     ));
-    let head = element("div", "reward-head")
-        .child(element("span", "reward-icon").child(icon(icons::TAG)).view())
-        .child(names.view());
+    let head =
+        element("div", "reward-head").child(element("span", "reward-icon").child(icon(TAG)).view()).child(names.view());
     let (reward_id, cost) = (reward.id.clone(), reward.cost);
     element("li", "reward")
         .part("reward")
         .attribute("data-reward", reward.id.as_str())
         .child(head.view())
-        .child(words("p", "", &fill(texts.off_next_order, &[&amount])))
+        .child(words("p", "", &fill(texts.off_next_order(), &[&amount])))
         .child(conditions.view())
         .child(how.view())
         .child(changing(move || {
@@ -61,17 +61,16 @@ fn for_member(app: App, reward_id: &RuleId, cost: Points) -> View {
         if near.missing.is_zero() {
             return nothing();
         }
-        let missing = app.format().points(&app.texts().points_to_reward, near.missing, "");
+        let missing = app.format().points(&app.page_texts().points_to_reward, near.missing, "");
         several(vec![progress::progress(near.percent, &missing), words("p", "soft", &missing)])
     });
-    let label = app.format().points(&app.texts().redeem, cost, "");
+    let label = app.format().points(&app.page_texts().redeem(), cost, "");
     let reward_id = reward_id.clone();
-    let redeem = button("button", &label, move || actions::ask_to_redeem(app, reward_id.clone())).part("redeem").flag(
-        "disabled",
-        move || {
+    let redeem = button("button", &label, move || page_actions::ask_to_redeem(app, reward_id.clone()))
+        .part("redeem")
+        .flag("disabled", move || {
             let is_covered = app.state().member.get().is_some_and(|response| response.member.balance >= cost);
             !is_covered || app.state().connection.get() != Connection::Live
-        },
-    );
+        });
     several(vec![distance, redeem.view()])
 }

@@ -4,40 +4,43 @@ use coppertoken_rules::api::statement::StatementLine;
 use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::ledger::entry::TraceReason;
 
-use crate::actions;
 use crate::app::App;
-use crate::components::{button, notes, section};
-use crate::element::{View, changing, element, nothing, several, words};
-use crate::text::fill;
+use crate::components::{notes, section};
+use crate::controls::button;
+use crate::element::{View, changing, effect, element, nothing, several, words};
+use crate::page_actions;
+use crate::text::{fill, glue};
 use crate::view_model::statement::{About, headline, is_waiting};
 
 /// The statement; asks for its first page when it appears.
 pub fn statement(app: App) -> View {
-    let known = app.state().statement.peek();
-    if !known.is_loaded && !known.is_loading {
-        actions::load_statement(app, false);
-    }
-    section("statement", app.texts().statement_heading, changing(move || content(app)))
+    // Whatever changes the account adds a line.
+    effect(move || {
+        if app.state().member.get().is_some() {
+            page_actions::load_statement(app, false);
+        }
+    });
+    section("statement", app.page_texts().statement_heading(), changing(move || content(app)))
 }
 
 fn content(app: App) -> View {
     let statement = app.state().statement.get();
-    let texts = app.texts();
+    let texts = app.page_texts();
     let is_more = statement.is_loaded;
     let below = if statement.is_failed {
         element("div", "note")
-            .child(words("p", "", texts.problem_network))
-            .child(button("button quiet", texts.try_again, move || actions::load_statement(app, is_more)).view())
+            .child(words("p", "", texts.problem_network()))
+            .child(button("button quiet", texts.try_again(), move || page_actions::load_statement(app, is_more)).view())
             .view()
     } else if !statement.is_loaded {
         notes::loading(app)
     } else if statement.next_before.is_some() {
         let is_loading = statement.is_loading;
-        button("button quiet", texts.show_more, move || actions::load_statement(app, true))
+        button("button quiet", texts.show_more(), move || page_actions::load_statement(app, true))
             .flag("disabled", move || is_loading)
             .view()
     } else if statement.lines.is_empty() {
-        words("p", "soft", texts.statement_empty)
+        words("p", "soft", texts.statement_empty())
     } else {
         nothing()
     };
@@ -46,7 +49,7 @@ fn content(app: App) -> View {
 }
 
 fn movement(app: App, line: &StatementLine) -> View {
-    let texts = app.texts();
+    let texts = app.page_texts();
     let headline = headline(line, texts);
     let about = match headline.about {
         About::Order => line.order_number.as_deref(),
@@ -58,7 +61,7 @@ fn movement(app: App, line: &StatementLine) -> View {
     if !line.points.is_zero() {
         figure = figure.child(words("span", "", &signed(app, line.points.get())));
         if is_waiting(line.kind) {
-            figure = figure.child(words("span", "soft", texts.waiting));
+            figure = figure.child(words("span", "soft", texts.waiting()));
         }
     }
     let names = element("div", "movement-words").child(words("strong", "", &title)).child(words(
@@ -80,7 +83,7 @@ fn movement(app: App, line: &StatementLine) -> View {
         }
     }
     if !line.trace.is_empty() {
-        let why = element("details", "why").child(words("summary", "", texts.why)).child(reasons.view());
+        let why = element("details", "why").child(words("summary", "", texts.why())).child(reasons.view());
         item = item.child(why.view());
     }
     item.view()
@@ -89,44 +92,44 @@ fn movement(app: App, line: &StatementLine) -> View {
 /// A figure with its sign: a true minus, and a plus.
 fn signed(app: App, points: i64) -> String {
     let sign = if points < 0 { "−" } else { "+" };
-    [sign, &app.format().number(points.saturating_abs())].concat()
+    glue(&[sign, &app.format().number(points.saturating_abs())])
 }
 
 fn reason_text(app: App, reason: &TraceReason) -> Option<String> {
-    let (format, texts) = (app.format(), app.texts());
+    let (format, texts) = (app.format(), app.page_texts());
     let view = app.state().program.peek()?;
     let program = &view.program;
     let title = |found: Option<String>, id: &RuleId| found.unwrap_or_else(|| id.as_str().to_owned());
     let reward = |id: &RuleId| {
         let found = program.rewards.iter().find(|reward| &reward.id == id);
-        fill(texts.reason_reward, &[&title(found.map(|reward| app.localized(&reward.title)), id)])
+        fill(texts.reason_reward(), &[&title(found.map(|reward| app.localized(&reward.title)), id)])
     };
     Some(match reason {
         TraceReason::Spend { mechanic_id, basis, points, per } => {
             let found = program.mechanics.iter().find(|mechanic| &mechanic.id == mechanic_id);
             let name = title(found.map(|mechanic| app.localized(&mechanic.title)), mechanic_id);
             let points = format.points(&texts.points, *points, "");
-            fill(texts.reason_spend, &[&name, &points, &app.money(*per), &app.money(*basis)])
+            fill(texts.reason_spend(), &[&name, &points, &app.money(*per), &app.money(*basis)])
         }
         TraceReason::TierMultiplier { tier_id, earn_percent } => {
             let found = program.tiers.iter().find(|tier| &tier.id == tier_id);
             let name = title(found.map(|tier| app.localized(&tier.title)), tier_id);
-            fill(texts.reason_tier, &[&name, &format.number(i64::from(*earn_percent))])
+            fill(texts.reason_tier(), &[&name, &format.number(i64::from(*earn_percent))])
         }
         TraceReason::Refunded { refunded, of } => {
-            fill(texts.reason_refunded, &[&app.money(*refunded), &app.money(*of)])
+            fill(texts.reason_refunded(), &[&app.money(*refunded), &app.money(*of)])
         }
         TraceReason::RewardRedeemed { reward_id } => reward(reward_id),
-        TraceReason::OrderCancelled => texts.reason_cancelled.to_owned(),
-        TraceReason::OrderChanged => texts.reason_changed.to_owned(),
-        TraceReason::HoldEnded => texts.reason_hold_ended.to_owned(),
-        TraceReason::LastDayPassed => texts.reason_last_day.to_owned(),
-        TraceReason::RedemptionCancelled { .. } => texts.reason_given_back.to_owned(),
-        TraceReason::VoucherExpired { .. } => texts.reason_code_expired.to_owned(),
-        TraceReason::VoucherOrderReturned { .. } => texts.reason_order_returned.to_owned(),
-        TraceReason::VoucherMoved { .. } => texts.reason_code_moved.to_owned(),
-        TraceReason::TestOrder => texts.reason_test.to_owned(),
-        TraceReason::PlacedBeforeJoining => texts.reason_before_joining.to_owned(),
-        TraceReason::NothingCounts => texts.reason_nothing.to_owned(),
+        TraceReason::OrderCancelled => texts.reason_cancelled().to_owned(),
+        TraceReason::OrderChanged => texts.reason_changed().to_owned(),
+        TraceReason::HoldEnded => texts.reason_hold_ended().to_owned(),
+        TraceReason::LastDayPassed => texts.reason_last_day().to_owned(),
+        TraceReason::RedemptionCancelled { .. } => texts.reason_given_back().to_owned(),
+        TraceReason::VoucherExpired { .. } => texts.reason_code_expired().to_owned(),
+        TraceReason::VoucherOrderReturned { .. } => texts.reason_order_returned().to_owned(),
+        TraceReason::VoucherMoved { .. } => texts.reason_code_moved().to_owned(),
+        TraceReason::TestOrder => texts.reason_test().to_owned(),
+        TraceReason::PlacedBeforeJoining => texts.reason_before_joining().to_owned(),
+        TraceReason::NothingCounts => texts.reason_nothing().to_owned(),
     })
 }

@@ -10,11 +10,11 @@ use crate::text::fill;
 
 /// One sentence for each mechanic, and what counts.
 pub fn ways_to_earn(app: App, program: &ProgramDocument) -> View {
-    let texts = app.texts();
+    let texts = app.page_texts();
     let mut ways = element("ul", "ways");
     for mechanic in &program.mechanics {
         let sentence = match mechanic.rule {
-            MechanicKind::Spend(spend) => app.format().points(&texts.earn_spend, spend.points, &app.money(spend.per)),
+            MechanicKind::Spend(spend) => app.format().points(&texts.earn_spend(), spend.points, &app.money(spend.per)),
         };
         let way = element("li", "way")
             .child(words("strong", "", &app.localized(&mechanic.title)))
@@ -24,7 +24,7 @@ pub fn ways_to_earn(app: App, program: &ProgramDocument) -> View {
     let basis = program.earning.basis;
     let mut left_out = String::new();
     for (counts, name) in
-        [(basis.tax, texts.tax), (basis.shipping, texts.shipping), (basis.gift_cards, texts.gift_cards)]
+        [(basis.tax, texts.tax()), (basis.shipping, texts.shipping()), (basis.gift_cards, texts.gift_cards())]
     {
         if !counts {
             left_out.push_str(if left_out.is_empty() { "" } else { ", " });
@@ -33,41 +33,41 @@ pub fn ways_to_earn(app: App, program: &ProgramDocument) -> View {
     }
     let mut content = vec![ways.view()];
     if !left_out.is_empty() {
-        content.push(words("p", "soft", &fill(texts.not_counted, &[&left_out])));
+        content.push(words("p", "soft", &fill(texts.not_counted(), &[&left_out])));
     }
-    section("earn", texts.earn_heading, several(content))
+    section("earn", texts.earn_heading(), several(content))
 }
 
 /// What a point is worth, when points arrive and end, what a return does, who may join.
 pub fn rules(app: App, program: &ProgramDocument) -> View {
-    let (format, texts) = (app.format(), app.texts());
+    let (format, texts) = (app.format(), app.page_texts());
     let earning = &program.earning;
     let event = match earning.earn_on {
-        EarnOn::Placed => texts.after_ordering,
-        EarnOn::Paid => texts.after_payment,
-        EarnOn::Fulfilled => texts.after_delivery,
+        EarnOn::Placed => texts.after_ordering(),
+        EarnOn::Paid => texts.after_payment(),
+        EarnOn::Fulfilled => texts.after_delivery(),
     };
     let arrive = match earning.hold_days {
-        0 => fill(texts.rule_arrive_now, &[event]),
-        days => format.count(&texts.rule_arrive, i64::from(days), event),
+        0 => fill(texts.rule_arrive_now(), &[event]),
+        days => format.count(&texts.rule_arrive(), i64::from(days), event),
     };
     let expire = match earning.expiry {
-        Expiry::Never => texts.rule_never_expire.to_owned(),
-        Expiry::MonthsAfterPosting(months) => format.count(&texts.rule_expire_months, i64::from(months), ""),
-        Expiry::DaysAfterPosting(days) => format.count(&texts.rule_expire_days, i64::from(days), ""),
+        Expiry::Never => texts.rule_never_expire().to_owned(),
+        Expiry::MonthsAfterPosting(months) => format.count(&texts.rule_expire_months(), i64::from(months), ""),
+        Expiry::DaysAfterPosting(days) => format.count(&texts.rule_expire_days(), i64::from(days), ""),
     };
     let who = match program.enrolment {
-        Enrolment::OnJoin => texts.rule_who_joins,
-        Enrolment::Automatic => texts.rule_who_orders,
+        Enrolment::OnJoin => texts.rule_who_joins(),
+        Enrolment::Automatic => texts.rule_who_orders(),
     };
-    let deficit = if earning.after_spending == AfterSpending::Deficit { texts.rule_returns_deficit } else { "" };
+    let deficit = if earning.after_spending == AfterSpending::Deficit { texts.rule_returns_deficit() } else { "" };
     let cheapest = program.rewards.iter().min_by_key(|reward| reward.cost);
-    let worth = cheapest.map(|reward| format.points(&texts.rule_worth, reward.cost, &app.gives(reward)));
+    let worth = cheapest.map(|reward| format.points(&texts.rule_worth(), reward.cost, &app.gives(reward)));
     let mut list = element("ul", "rules");
-    for sentence in [worth.as_deref().unwrap_or_default(), &arrive, &expire, texts.rule_returns, deficit, who] {
+    for sentence in [worth.as_deref().unwrap_or_default(), &arrive, &expire, texts.rule_returns(), deficit, who] {
         if !sentence.is_empty() {
             list = list.child(words("li", "", sentence));
         }
     }
-    section("rules", texts.rules_heading, list.view())
+    section("rules", texts.rules_heading(), list.view())
 }

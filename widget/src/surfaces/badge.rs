@@ -1,20 +1,28 @@
 //! The badge beside the shop's contacts: balance for a member, the criterion for a guest.
 
 use crate::app::App;
-use crate::components::{button, icons};
-use crate::element::{View, changing, element, icon, several, words};
-use crate::text::fill;
+use crate::controls::{COIN, button};
+use crate::element::{View, changing, element, icon, nothing, several, words};
+use crate::page;
+use crate::text::{fill, glue};
 use crate::view_model::badge::{Badge, Lead, Waiting, badge as decide};
 
-/// The badge.
+/// The badge; beside it a link to the hosted page while ours cannot be had.
 pub fn badge(app: App) -> View {
-    button("badge", "", move || app.state().is_open.set(true))
+    let badge = button("badge", "", move || page::open(app))
         .attribute("aria-haspopup", "dialog")
         .part("badge")
-        .child(icon(icons::COIN))
-        .child(words("span", "hidden", &[app.texts().loyalty_program, ": "].concat()))
-        .child(changing(move || content(app)))
-        .view()
+        .child(icon(COIN))
+        .child(words("span", "hidden", &glue(&[app.texts().loyalty_program, ": "])))
+        .child(changing(move || content(app)));
+    let link = changing(move || if app.state().is_page_missing.get() { hosted_page(app) } else { nothing() });
+    several(vec![badge.view(), element("span", "").attribute("role", "status").child(link).view()])
+}
+
+/// A link to the program page that needs no script.
+pub fn hosted_page(app: App) -> View {
+    let address = glue(&[&app.config().api, "/p/", &app.config().shop]);
+    element("a", "hosted").attribute("href", &address).text(app.texts().see_rules).view()
 }
 
 fn content(app: App) -> View {

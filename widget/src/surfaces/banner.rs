@@ -4,16 +4,15 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use coppertoken_rules::program::document::{Banner, BannerTrigger};
-use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use crate::app::App;
-use crate::components::{button, close_button};
+use crate::controls::{button, close_button};
 use crate::element::{View, changing, effect, element, nothing, words};
 use crate::state::Session;
 use crate::value::Value;
-use crate::{host, storage};
+use crate::{host, page, storage};
 
 /// Milliseconds of a day.
 const DAY: f64 = 86_400_000.0;
@@ -56,7 +55,7 @@ fn arm(app: App, is_due: &Value<bool>) {
 fn wait(trigger: BannerTrigger, is_due: Value<bool>) {
     match trigger {
         BannerTrigger::DelaySeconds(seconds) => {
-            Timeout::new(u32::from(seconds) * 1000, move || is_due.change(true)).forget();
+            host::later(f64::from(seconds) * 1000.0, move || is_due.change(true));
         }
         BannerTrigger::ScrollPercent(percent) => when_scrolled(f64::from(percent), is_due),
         // Touch screens have no pointer that leaves: half the page read is the sign there.
@@ -121,7 +120,7 @@ fn card(app: App, banner: &Banner, is_due: &Value<bool>, is_open: &Value<bool>) 
         is_due.set(false);
     });
     let (escape, press) = (Rc::clone(&close), close);
-    let open = move || app.state().is_open.set(true);
+    let open = move || page::open(app);
     let buttons = element("div", "buttons")
         .child(button("button", texts.join, open).view())
         .child(button("button quiet", texts.see_rules, open).view());

@@ -10,7 +10,7 @@ use web_sys::Element;
 use crate::actions::spawn;
 use crate::api::{Call, send};
 use crate::app::App;
-use crate::components::icons;
+use crate::controls::COIN;
 use crate::element::{View, changing, element, icon, nothing};
 use crate::format::{minor_digits, minor_units};
 use crate::value::Value;
@@ -67,7 +67,7 @@ pub fn earn_hint(app: App, product: &Product) -> View {
     changing(move || {
         let Some(points) = points(app, &product).filter(|points| points.is_positive()) else { return nothing() };
         let words = app.format().points(&app.texts().will_earn, points, "");
-        element("p", "earn").part("earn").child(icon(icons::COIN)).text(&words).view()
+        element("p", "earn").part("earn").child(icon(COIN)).text(&words).view()
     })
 }
 

@@ -2,9 +2,8 @@
 //! where the merchant put `<coppertoken-program>`.
 
 use crate::app::App;
-use crate::components::{
-    balance, close_button, codes, join_box, notes, reward_card, section, statement, tier_ladder, ways_to_earn,
-};
+use crate::components::{balance, codes, join_box, notes, reward_card, section, statement, tier_ladder, ways_to_earn};
+use crate::controls::close_button;
 use crate::element::{View, changing, element, several, words};
 use crate::state::{Connection, Session};
 use crate::surfaces::badge::program_name;
@@ -16,13 +15,14 @@ pub fn program_page(app: App, is_dialog: bool) -> View {
         .attribute("tabindex", "-1")
         .attribute("data-focus", "")
         .changing_text(move || program_name(app));
-    let names = element("div", "").child(words("p", "eyebrow", app.texts().loyalty_program)).child(title.view());
+    let names = element("div", "").child(words("p", "eyebrow", app.page_texts().loyalty_program)).child(title.view());
     let mut head = element("header", "page-head").child(names.view());
     if is_dialog {
         head = head.child(close_button(app, move || app.state().is_open.set(false)));
     }
-    let said =
-        element("p", "said").attribute("role", "status").changing_text(move || app.state().notice.get().to_string());
+    let said = element("p", "said")
+        .attribute("role", "status")
+        .changing_text(move || String::from(&*app.state().notice.get()));
     element("article", "page")
         .part("program")
         .child(head.view())
@@ -41,14 +41,14 @@ fn content(app: App) -> View {
             Connection::Loading | Connection::Live | Connection::Stale => notes::loading(app),
         };
     };
-    let (program, texts) = (&view.program, app.texts());
+    let (program, texts) = (&view.program, app.page_texts());
     let rewards = if program.rewards.is_empty() {
-        words("p", "soft", texts.rewards_none)
+        words("p", "soft", texts.rewards_none())
     } else {
         let cards = program.rewards.iter().map(|reward| reward_card::reward_card(app, reward));
         element("ul", "rewards").children(cards).view()
     };
-    let rewards = section("rewards", texts.rewards_heading, rewards);
+    let rewards = section("rewards", texts.rewards_heading(), rewards);
     let earn = ways_to_earn::ways_to_earn(app, program);
     let rules = ways_to_earn::rules(app, program);
     several(match session {

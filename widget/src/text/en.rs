@@ -1,37 +1,18 @@
 //! English.
 
-use super::{Fallback, Forms, Texts};
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-/// All texts.
+use super::packed::{pack, packed_length};
+use super::words::PageSource;
+use super::{Forms, Texts};
+
+/// What badge, banner and hints say.
 pub static TEXTS: Texts = Texts {
     code: "en",
     locale: "en-GB",
-    fallback: Fallback {
-        group: ",",
-        decimal: ".",
-        months: [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-        date_with_year: "{0} {1} {2}",
-        currencies: [("EUR", "€"), ("MKD", "MKD"), ("RUB", "RUB")],
-    },
+    fallback: None,
     loyalty_program: "Loyalty program",
     loading: "Loading your points…",
-    unavailable: "The loyalty program is not available right now. The shop works as usual.",
-    try_again: "Try again",
-    offline: "No connection. The figures may have changed since.",
-    updated_at: "Updated at {0}",
     close: "Close",
     points: Forms::two("{0} point", "{0} points"),
     pending: Forms::two("{0} point pending until {1}", "{0} points pending until {1}"),
@@ -41,6 +22,16 @@ pub static TEXTS: Texts = Texts {
     join_for_points: Forms::two("Join: this cart earns {0} point", "Join: this cart earns {0} points"),
     amount_off: "{0} off",
     will_earn: Forms::two("You will earn {0} point", "You will earn {0} points"),
+    join: "Join the program",
+    see_rules: "Program rules",
+};
+
+/// What the program page says.
+const PAGE: PageSource = PageSource {
+    unavailable: "The loyalty program is not available right now. The shop works as usual.",
+    try_again: "Try again",
+    offline: "No connection. The figures may have changed since.",
+    updated_at: "Updated at {0}",
     balance: "Your balance",
     deficit: Forms::two(
         "You returned goods whose points were already spent. The next point makes up for it.",
@@ -147,11 +138,9 @@ pub static TEXTS: Texts = Texts {
     join_lead: "It is free and takes one click. Every order brings you closer to a discount.",
     consent: "I agree to the processing of my personal data",
     consent_needed: "Please tick the box to join.",
-    join: "Join the program",
     join_sign_in: "You will sign in first and come straight back here.",
     join_no_login: "Please sign in to the shop, then join here.",
     joined: "Welcome. You are a member now.",
-    see_rules: "Program rules",
     problem_network: "No answer came. Try again: nothing is ever redeemed twice.",
     problem_points: "Your balance no longer covers this reward.",
     problem_too_many: "You hold too many open codes. Use or give back one first.",
@@ -159,3 +148,12 @@ pub static TEXTS: Texts = Texts {
     problem_used: "This code has been used.",
     problem_other: "That did not work. Please try again in a moment.",
 };
+
+/// The same, packed.
+pub static PACKED: [u8; packed_length(&PAGE.list())] = pack(&PAGE.list());
+
+/// Brings them: a file of their own, see [`crate::page`].
+#[wasm_split(en, fallible)]
+pub fn page_words() -> Result<&'static [u8], SplitLoaderError> {
+    Ok(&PACKED)
+}

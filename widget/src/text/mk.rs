@@ -1,37 +1,40 @@
 //! Macedonian: always the -те form. Browsers often lack its numbers and dates, so the fallback matters here.
 
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::packed::{pack, packed_length};
+use super::words::PageSource;
 use super::{Fallback, Forms, Texts};
 
-/// All texts.
+/// What Chromium lacks.
+static FALLBACK: Fallback = Fallback {
+    group: ".",
+    decimal: ",",
+    months: [
+        "јануари",
+        "февруари",
+        "март",
+        "април",
+        "мај",
+        "јуни",
+        "јули",
+        "август",
+        "септември",
+        "октомври",
+        "ноември",
+        "декември",
+    ],
+    date_with_year: "{0} {1} {2} г.",
+    currencies: [("EUR", "€"), ("MKD", "ден."), ("RUB", "₽")],
+};
+
+/// What badge, banner and hints say.
 pub static TEXTS: Texts = Texts {
     code: "mk",
     locale: "mk",
-    fallback: Fallback {
-        group: ".",
-        decimal: ",",
-        months: [
-            "јануари",
-            "февруари",
-            "март",
-            "април",
-            "мај",
-            "јуни",
-            "јули",
-            "август",
-            "септември",
-            "октомври",
-            "ноември",
-            "декември",
-        ],
-        date_with_year: "{0} {1} {2} г.",
-        currencies: [("EUR", "€"), ("MKD", "ден."), ("RUB", "₽")],
-    },
+    fallback: Some(&FALLBACK),
     loyalty_program: "Програма за лојалност",
     loading: "Се вчитуваат Вашите поени…",
-    unavailable: "Програмата за лојалност моментално не е достапна. Продавницата работи како и обично.",
-    try_again: "Обидете се повторно",
-    offline: "Нема врска. Податоците можеби се промениле.",
-    updated_at: "Ажурирано во {0}",
     close: "Затворете",
     points: Forms::two("{0} поен", "{0} поени"),
     pending: Forms::two("{0} поен на чекање до {1}", "{0} поени на чекање до {1}"),
@@ -44,6 +47,16 @@ pub static TEXTS: Texts = Texts {
     ),
     amount_off: "попуст од {0}",
     will_earn: Forms::two("Ќе добиете {0} поен", "Ќе добиете {0} поени"),
+    join: "Приклучете се на програмата",
+    see_rules: "Правила на програмата",
+};
+
+/// What the program page says.
+const PAGE: PageSource = PageSource {
+    unavailable: "Програмата за лојалност моментално не е достапна. Продавницата работи како и обично.",
+    try_again: "Обидете се повторно",
+    offline: "Нема врска. Податоците можеби се промениле.",
+    updated_at: "Ажурирано во {0}",
     balance: "Вашите поени",
     deficit: Forms::two(
         "Вративте производи чии поени се веќе искористени. Ќе го надомести следниот {0} поен.",
@@ -150,11 +163,9 @@ pub static TEXTS: Texts = Texts {
     join_lead: "Бесплатно е и бара еден клик. Секоја нарачка Ве приближува до попуст.",
     consent: "Се согласувам со обработката на моите лични податоци",
     consent_needed: "За да се приклучите, означете ја согласноста.",
-    join: "Приклучете се на програмата",
     join_sign_in: "Прво ќе се најавите, а потоа веднаш се враќате тука.",
     join_no_login: "Најавете се во продавницата, па приклучете се тука.",
     joined: "Добре дојдовте. Сега сте член.",
-    see_rules: "Правила на програмата",
     problem_network: "Нема одговор. Обидете се повторно: ништо не се одзема двапати.",
     problem_points: "Немате повеќе доволно поени за оваа награда.",
     problem_too_many: "Имате премногу неискористени кодови. Прво искористете или вратете еден.",
@@ -162,3 +173,12 @@ pub static TEXTS: Texts = Texts {
     problem_used: "Кодот е веќе искористен.",
     problem_other: "Не успеа. Обидете се повторно за миг.",
 };
+
+/// The same, packed.
+pub static PACKED: [u8; packed_length(&PAGE.list())] = pack(&PAGE.list());
+
+/// Brings them: a file of their own, see [`crate::page`].
+#[wasm_split(mk, fallible)]
+pub fn page_words() -> Result<&'static [u8], SplitLoaderError> {
+    Ok(&PACKED)
+}

@@ -4,13 +4,14 @@
 
 mod en;
 mod mk;
+pub mod packed;
 mod ru;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
-pub use words::Texts;
+pub use words::{PageTexts, Texts};
 
 /// Plural categories of the CLDR that our languages use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,11 @@ impl Forms {
         Self { one, few, many }
     }
 
+    /// All forms.
+    pub const fn list(self) -> [&'static str; 3] {
+        [self.one, self.few, self.many]
+    }
+
     /// The form of a category. Whole numbers never ask for `Other` where a language has `Many`.
     pub const fn of(&self, category: Category) -> &'static str {
         match category {
@@ -58,6 +64,15 @@ impl Forms {
             Category::Many | Category::Other => self.many,
         }
     }
+}
+
+/// Texts in a row.
+pub fn glue(parts: &[&str]) -> String {
+    let mut whole = String::new();
+    for part in parts {
+        whole.push_str(part);
+    }
+    whole
 }
 
 /// Puts `values` in the places of `{0}`, `{1}` and so on.
@@ -95,4 +110,25 @@ pub fn texts(language: &str) -> &'static Texts {
         "mk" => &mk::TEXTS,
         _ => &en::TEXTS,
     }
+}
+
+/// Brings the packed texts of the program page in a language, or English; `None` when they cannot be had.
+pub async fn page_words(language: &str) -> Option<&'static [u8]> {
+    let words = match language {
+        "ru" => ru::page_words().await,
+        "mk" => mk::page_words().await,
+        _ => en::page_words().await,
+    };
+    words.ok()
+}
+
+/// The texts of the program page, as if they had come.
+#[cfg(test)]
+pub fn page_texts(language: &str) -> PageTexts {
+    let packed: &'static [u8] = match language {
+        "ru" => &ru::PACKED,
+        "mk" => &mk::PACKED,
+        _ => &en::PACKED,
+    };
+    PageTexts::unpack(texts(language), packed)
 }

@@ -1,37 +1,18 @@
 //! Russian: вы, buttons in the infinitive, headings in the imperative.
 
-use super::{Fallback, Forms, Texts};
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-/// All texts.
+use super::packed::{pack, packed_length};
+use super::words::PageSource;
+use super::{Forms, Texts};
+
+/// What badge, banner and hints say.
 pub static TEXTS: Texts = Texts {
     code: "ru",
     locale: "ru",
-    fallback: Fallback {
-        group: "\u{a0}",
-        decimal: ",",
-        months: [
-            "января",
-            "февраля",
-            "марта",
-            "апреля",
-            "мая",
-            "июня",
-            "июля",
-            "августа",
-            "сентября",
-            "октября",
-            "ноября",
-            "декабря",
-        ],
-        date_with_year: "{0} {1} {2} г.",
-        currencies: [("EUR", "€"), ("MKD", "ден."), ("RUB", "₽")],
-    },
+    fallback: None,
     loyalty_program: "Программа лояльности",
     loading: "Загружаем ваши баллы…",
-    unavailable: "Программа лояльности сейчас недоступна. Магазин работает как обычно.",
-    try_again: "Попробовать ещё раз",
-    offline: "Нет связи. С тех пор данные могли измениться.",
-    updated_at: "Обновлено в {0}",
     close: "Закрыть",
     points: Forms::three("{0} балл", "{0} балла", "{0} баллов"),
     pending: Forms::three("начислим {0} балл {1}", "начислим {0} балла {1}", "начислим {0} баллов {1}"),
@@ -49,6 +30,16 @@ pub static TEXTS: Texts = Texts {
     ),
     amount_off: "скидка {0}",
     will_earn: Forms::three("Вы получите {0} балл", "Вы получите {0} балла", "Вы получите {0} баллов"),
+    join: "Вступить в программу",
+    see_rules: "Правила программы",
+};
+
+/// What the program page says.
+const PAGE: PageSource = PageSource {
+    unavailable: "Программа лояльности сейчас недоступна. Магазин работает как обычно.",
+    try_again: "Попробовать ещё раз",
+    offline: "Нет связи. С тех пор данные могли измениться.",
+    updated_at: "Обновлено в {0}",
     balance: "Ваш баланс",
     deficit: Forms::three(
         "Вы вернули товары, баллы за которые уже потрачены. Их возместит следующий {0} балл.",
@@ -190,11 +181,9 @@ pub static TEXTS: Texts = Texts {
     join_lead: "Это бесплатно и занимает один щелчок. Каждый заказ приближает скидку.",
     consent: "Даю согласие на обработку персональных данных",
     consent_needed: "Чтобы вступить, отметьте согласие.",
-    join: "Вступить в программу",
     join_sign_in: "Сначала вы войдёте в магазин и сразу вернётесь сюда.",
     join_no_login: "Войдите в магазин, а затем вступите здесь.",
     joined: "Добро пожаловать. Теперь вы участник.",
-    see_rules: "Правила программы",
     problem_network: "Ответа нет. Попробуйте ещё раз: дважды баллы не спишутся.",
     problem_points: "Баллов на балансе уже не хватает.",
     problem_too_many: "У вас слишком много неиспользованных промокодов. Сначала используйте или верните один.",
@@ -202,3 +191,12 @@ pub static TEXTS: Texts = Texts {
     problem_used: "Промокод уже использован.",
     problem_other: "Не получилось. Попробуйте ещё раз чуть позже.",
 };
+
+/// The same, packed.
+pub static PACKED: [u8; packed_length(&PAGE.list())] = pack(&PAGE.list());
+
+/// Brings them: a file of their own, see [`crate::page`].
+#[wasm_split(ru, fallible)]
+pub fn page_words() -> Result<&'static [u8], SplitLoaderError> {
+    Ok(&PACKED)
+}

@@ -27,40 +27,40 @@ fn counted(language: &'static str, forms: &Forms, second: &str) -> [String; 8] {
 
 #[test]
 fn w2_points_are_counted_in_english() {
-    let texts = texts("en");
+    let texts = page_texts("en");
     assert_eq!(
         counted("en", &texts.will_earn, ""),
         ["0 points", "1 point", "2 points", "5 points", "11 points", "21 points", "101 points", "111 points"]
             .map(|points| format!("You will earn {points}"))
     );
-    assert_eq!(counted("en", &texts.valid_through, "5 December")[1], "1 point expires after 5 December");
+    assert_eq!(counted("en", &texts.valid_through(), "5 December")[1], "1 point expires after 5 December");
 }
 
 #[test]
 fn w2_points_are_counted_in_russian_with_the_verb() {
-    let texts = texts("ru");
+    let texts = page_texts("ru");
     assert_eq!(
         counted("ru", &texts.points, ""),
         ["0 баллов", "1 балл", "2 балла", "5 баллов", "11 баллов", "21 балл", "101 балл", "111 баллов"]
     );
-    let valid = counted("ru", &texts.valid_through, "5 декабря");
+    let valid = counted("ru", &texts.valid_through(), "5 декабря");
     assert_eq!(valid[1], "1 балл действует по 5 декабря включительно");
     assert_eq!(valid[2], "2 балла действуют по 5 декабря включительно");
     assert_eq!(valid[4], "11 баллов действуют по 5 декабря включительно");
     assert_eq!(valid[5], "21 балл действует по 5 декабря включительно");
-    assert_eq!(counted("ru", &texts.tier_from, "")[5], "от 21 балла");
-    assert_eq!(counted("ru", &texts.points_to_tier, "Золотой")[3], "ещё 5 баллов до уровня «Золотой»");
+    assert_eq!(counted("ru", &texts.tier_from(), "")[5], "от 21 балла");
+    assert_eq!(counted("ru", &texts.points_to_tier(), "Золотой")[3], "ещё 5 баллов до уровня «Золотой»");
 }
 
 #[test]
 fn w2_points_are_counted_in_macedonian_where_11_and_111_are_many() {
-    let texts = texts("mk");
+    let texts = page_texts("mk");
     assert_eq!(
         counted("mk", &texts.points, ""),
         ["0 поени", "1 поен", "2 поени", "5 поени", "11 поени", "21 поен", "101 поен", "111 поени"]
     );
-    assert_eq!(counted("mk", &texts.confirm_left, "")[5], "Ви останува 21 поен.");
-    assert_eq!(counted("mk", &texts.rule_arrive, "по плаќањето")[4], "Поените се додаваат 11 дена по плаќањето.");
+    assert_eq!(counted("mk", &texts.confirm_left(), "")[5], "Ви останува 21 поен.");
+    assert_eq!(counted("mk", &texts.rule_arrive(), "по плаќањето")[4], "Поените се додаваат 11 дена по плаќањето.");
 }
 
 #[test]

@@ -1,13 +1,86 @@
-//! The list of all texts: what each is for, and what its places stand for.
+//! The list of all texts: what each is for, and what its places stand for. [`Texts`] are needed at once; [`PageTexts`] come
+//! with the program page.
 
 use super::{Fallback, Forms};
 
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident: $kind:ty,)*) => {
-        /// All texts of one language.
+        /// What badge, banner and hints say.
         #[derive(Debug)]
         pub struct Texts { $($(#[$doc])* pub $name: $kind,)* }
     };
+}
+
+macro_rules! page_texts {
+    ($($(#[$doc:meta])* $name:ident: $kind:ident,)*) => {
+        /// What the program page says, as a language's file writes it.
+        pub struct PageSource { $($(#[$doc])* pub $name: $kind,)* }
+
+        impl PageSource {
+            /// All texts in one order.
+            pub const fn list(&self) -> [[&'static str; 3]; COUNT] {
+                [$(forms!($kind, self.$name),)*]
+            }
+        }
+
+        /// How many there are.
+        pub const COUNT: usize = [$(stringify!($name),)*].len();
+
+        /// The place of each in that order.
+        #[allow(non_camel_case_types, reason = "named as the texts are")]
+        enum Place { $($name,)* }
+
+        impl PageTexts {
+            $($(#[$doc])* pub const fn $name(&self) -> $kind {
+                form!($kind, self.list[Place::$name as usize])
+            })*
+        }
+    };
+}
+
+/// What the program page says, and all other texts.
+pub struct PageTexts {
+    texts: &'static Texts,
+    list: [[&'static str; 3]; COUNT],
+}
+
+impl PageTexts {
+    /// The texts of a language out of their packed form.
+    pub fn unpack(texts: &'static Texts, packed: &'static [u8]) -> Self {
+        let packed = core::str::from_utf8(packed).unwrap_or_default();
+        let mut list = [[""; 3]; COUNT];
+        for (place, text) in list.iter_mut().flatten().zip(packed.split('\0')) {
+            *place = text;
+        }
+        Self { texts, list }
+    }
+}
+
+/// A text as three forms; plain texts leave two empty.
+macro_rules! forms {
+    (Text, $text:expr) => {
+        [$text, "", ""]
+    };
+    (Forms, $forms:expr) => {
+        $forms.list()
+    };
+}
+
+/// Three forms as a text.
+macro_rules! form {
+    (Text, $forms:expr) => {
+        $forms[0]
+    };
+    (Forms, $forms:expr) => {
+        Forms::three($forms[0], $forms[1], $forms[2])
+    };
+}
+
+impl core::ops::Deref for PageTexts {
+    type Target = Texts;
+    fn deref(&self) -> &Texts {
+        self.texts
+    }
 }
 
 type Text = &'static str;
@@ -17,24 +90,14 @@ texts! {
     code: Text,
     /// The locale to ask `Intl` for when the page asks for the bare language.
     locale: Text,
-    /// What stands in for a missing `Intl`.
-    fallback: Fallback,
-
+    /// What writes where the browser's `Intl` claims the language and does not have it; none where all browsers do.
+    fallback: Option<&'static Fallback>,
     /// Name of the program where the merchant's is not known yet.
     loyalty_program: Text,
     /// While figures are on their way.
     loading: Text,
-    /// When they cannot be had.
-    unavailable: Text,
-    /// Button.
-    try_again: Text,
-    /// Above figures that may be old.
-    offline: Text,
-    /// `{0}` = time of day.
-    updated_at: Text,
     /// Button.
     close: Text,
-
     /// `{0}` points.
     points: Forms,
     /// `{0}` points, `{1}` = day they arrive.
@@ -51,7 +114,21 @@ texts! {
     amount_off: Text,
     /// `{0}` points of the product or cart.
     will_earn: Forms,
+    /// Button.
+    join: Text,
+    /// Button of the banner.
+    see_rules: Text,
+}
 
+page_texts! {
+    /// When they cannot be had.
+    unavailable: Text,
+    /// Button.
+    try_again: Text,
+    /// Above figures that may be old.
+    offline: Text,
+    /// `{0}` = time of day.
+    updated_at: Text,
     /// Heading of the balance.
     balance: Text,
     /// `{0}` points owed after a return.
@@ -66,7 +143,6 @@ texts! {
     valid_through: Forms,
     /// `{0}` points without a last day.
     never_expire: Forms,
-
     /// Heading of the ladder.
     tiers_heading: Text,
     /// `{0}` points, `{1}` = tier.
@@ -77,7 +153,6 @@ texts! {
     tier_more: Text,
     /// Marks the member's tier.
     tier_yours: Text,
-
     /// Heading of mechanics.
     earn_heading: Text,
     /// `{0}` points, `{1}` = money.
@@ -118,7 +193,6 @@ texts! {
     rule_who_joins: Text,
     /// Who joins by ordering.
     rule_who_orders: Text,
-
     /// Heading of rewards.
     rewards_heading: Text,
     /// When there are none.
@@ -143,7 +217,6 @@ texts! {
     step_pay: Text,
     /// Button, `{0}` points.
     redeem: Forms,
-
     /// `{0}` points.
     confirm_heading: Forms,
     /// `{0}` = what is won.
@@ -178,7 +251,6 @@ texts! {
     give_back: Forms,
     /// Announcement, `{0}` points.
     given_back: Forms,
-
     /// Heading of the statement.
     statement_heading: Text,
     /// When it is empty.
@@ -243,7 +315,6 @@ texts! {
     reason_before_joining: Text,
     /// Nothing counts.
     reason_nothing: Text,
-
     /// Heading for guests.
     join_heading: Text,
     /// What joining brings.
@@ -252,17 +323,12 @@ texts! {
     consent: Text,
     /// When it is not ticked.
     consent_needed: Text,
-    /// Button.
-    join: Text,
     /// For guests who are not signed in.
     join_sign_in: Text,
     /// When the shop named no page to sign in.
     join_no_login: Text,
     /// Announcement.
     joined: Text,
-    /// Button of the banner.
-    see_rules: Text,
-
     /// No answer came.
     problem_network: Text,
     /// The balance is too low.

@@ -52,7 +52,13 @@ fn readable(mut colour: Colour, other: Colour) -> Colour {
         if contrast(colour, other) >= wanted {
             break;
         }
-        colour = colour.map(|part| if goes_dark { part - part / 12 } else { part + (255 - part).div_ceil(12) });
+        colour = colour.map(|part| {
+            if goes_dark {
+                part - part / 12
+            } else {
+                part.saturating_add(part / 14).saturating_add((255 - part).div_ceil(24))
+            }
+        });
     }
     colour
 }

@@ -51,7 +51,7 @@ fn respond<D, C>(shell: &Shell<D, C>, program: &OpenProgram, stored: &StoredAcco
         program_version: program.program.version(),
         as_of: shell.now.to_rfc3339(),
         today: now.date,
-        member: MemberView::of(&settle(&stored.account, now)?)?,
+        member: MemberView::of(&settle(&stored.account, now)?, &program.program, now.date)?,
     })
 }
 

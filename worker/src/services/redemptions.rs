@@ -96,7 +96,7 @@ pub async fn cancel<D: Database, C: ProgramCache>(
                     program_version: program.program.version(),
                     as_of: shell.now.to_rfc3339(),
                     today: now.date,
-                    member: MemberView::of(&account)?,
+                    member: MemberView::of(&account, &program.program, now.date)?,
                 });
             }
             Outcome::Lost => pause(attempt).await,

@@ -1,16 +1,16 @@
 //! What makes a document a program: every rule a [`super::Program`] may rely on.
 //!
-//! Each check names the place and says what to do. [`rules`] checks each rule, [`references`] what rules name. The merchant's linter (advice, not rules) is elsewhere.
+//! Each check names the place and says what to do. [`rules`] checks each rule, [`references`] what rules name, [`examples`] runs
+//! the document's own examples. The merchant's linter (advice, not rules) is elsewhere.
 
+mod examples;
 mod references;
 mod rules;
 
 use serde::Serialize;
 
+use super::ENGINE;
 use super::document::{Localized, ProgramDocument};
-use super::{ENGINE, Program, example};
-use crate::number::Amount;
-use crate::order::AMOUNT_MAX;
 
 /// Most mechanics of a program. A page that lists more is not readable (linter rule L3).
 pub const MECHANICS_MAX: usize = 50;
@@ -28,6 +28,8 @@ pub const TEXT_CHARACTERS_MAX: usize = 400;
 pub const LANGUAGES_MAX: usize = 20;
 /// Most examples of one program.
 pub const EXAMPLES_MAX: usize = 100;
+/// Most notes of one program.
+pub const NOTES_MAX: usize = 100;
 /// Largest number of points a rule may name, for the arithmetic of [`AMOUNT_MAX`].
 pub const RULE_POINTS_MAX: i64 = 1_000_000;
 /// Longest hold: half a year.
@@ -54,6 +56,7 @@ pub fn problems(document: &ProgramDocument) -> Vec<Problem> {
     found.benefits(document);
     found.tiers(document);
     found.surfaces(document);
+    found.business(document);
     found.references(document);
     if found.0.is_empty() {
         found.examples(document);
@@ -83,6 +86,21 @@ impl Problems {
             self.unless(is_code, format!("languages[{place}]"), "a language is its code of 2 or 3 letters, such as mk");
         }
         self.text(document, "name", &document.name);
+        self.terms(document, "eligibility_terms", &document.eligibility_terms);
+    }
+
+    fn business(&mut self, document: &ProgramDocument) {
+        if let Err(message) = document.business.check() {
+            self.unless(false, "business", message);
+        }
+        self.unless(document.notes.len() <= NOTES_MAX, "notes", "keep at most 100 notes");
+    }
+
+    /// Terms may be absent; once written, they stand in every language.
+    fn terms(&mut self, document: &ProgramDocument, place: &str, terms: &Localized) {
+        if !terms.is_empty() {
+            self.text(document, place, terms);
+        }
     }
 
     /// A text must exist in every language of the program, so that no shopper meets a hole.
@@ -118,24 +136,5 @@ impl Problems {
             "banner.picture",
             "give an https: address or a path of the shop's site",
         );
-    }
-
-    /// Runs the document's own examples through the rules.
-    fn examples(&mut self, document: &ProgramDocument) {
-        self.unless(document.examples.len() <= EXAMPLES_MAX, "examples", "state at most 100 examples");
-        let program = Program { version: 0, document: document.clone() };
-        for (place, stated) in document.examples.iter().enumerate() {
-            let spends = stated.spends.get();
-            if !(0..=AMOUNT_MAX).contains(&spends) {
-                self.unless(false, format!("examples[{place}].spends"), "an example spends a positive amount");
-                continue;
-            }
-            let earned = example::points_for(&program, Amount::new(spends).unwrap_or(Amount::ZERO));
-            if earned != Ok(stated.earns) {
-                let found = earned.map_or_else(|rejection| rejection.to_string(), |points| points.to_string());
-                let message = format!("an order of {spends} earns {found}, not {}", stated.earns);
-                self.unless(false, format!("examples[{place}].earns"), &message);
-            }
-        }
     }
 }

@@ -35,6 +35,7 @@ impl Problems {
         self.unless((1..=MECHANICS_MAX).contains(&count), "mechanics", "give 1 to 50 ways to earn");
         for (place, mechanic) in document.mechanics.iter().enumerate() {
             self.text(document, &format!("mechanics[{place}].title"), &mechanic.title);
+            self.terms(document, &format!("mechanics[{place}].terms"), &mechanic.terms);
             self.window(&format!("mechanics[{place}]"), mechanic.window);
             if let Err(message) = mechanic.rule.check() {
                 self.unless(false, format!("mechanics[{place}].rule"), message);
@@ -50,6 +51,7 @@ impl Problems {
         for (place, reward) in document.rewards.iter().enumerate() {
             let here = |field: &str| format!("rewards[{place}].{field}");
             self.text(document, &here("title"), &reward.title);
+            self.terms(document, &here("terms"), &reward.terms);
             self.window(&format!("rewards[{place}]"), reward.window);
             let cost = reward.cost.is_none_or(|cost| (1..=RULE_POINTS_MAX).contains(&cost.get()));
             self.unless(cost, here("cost"), "a reward costs 1 to 1,000,000 points");
@@ -60,6 +62,8 @@ impl Problems {
             self.unless(reward.per_member_max != Some(0), here("per_member_max"), "let a member have at least one");
             let margin = reward.margin_cost.is_none_or(|cost| (0..=AMOUNT_MAX).contains(&cost.get()));
             self.unless(margin, here("margin_cost"), "what it costs you is not negative");
+            let stock = reward.stock.is_none() || reward.gives.can_be_limited();
+            self.unless(stock, here("stock"), "a service has no stock; limit it per member instead");
             if let Err(message) = reward.gives.check() {
                 self.unless(false, here("gives"), message);
             }
@@ -73,6 +77,7 @@ impl Problems {
         self.unless(document.benefits.len() <= BENEFITS_MAX, "benefits", "give at most 50 benefits");
         for (place, benefit) in document.benefits.iter().enumerate() {
             self.text(document, &format!("benefits[{place}].title"), &benefit.title);
+            self.terms(document, &format!("benefits[{place}].terms"), &benefit.terms);
             self.window(&format!("benefits[{place}]"), benefit.window);
             if let Err(message) = benefit.gives.check() {
                 self.unless(false, format!("benefits[{place}].gives"), message);

@@ -1,16 +1,24 @@
-//! The widget: compiled, bound, shrunk, and laid into a folder named by its content, so that it may be cached for ever.
+//! The widget: compiled, split, bound, shrunk, and laid into a folder named by its content, so that it may be cached for
+//! ever.
 
-use super::Effort;
 use super::fingerprint::Fingerprint;
+use super::{Effort, names};
 use crate::tools::Tools;
-use crate::{lockfile, paths, process};
-use anyhow::{Context, Result};
+use crate::{paths, process};
+use anyhow::{Context, Result, anyhow, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
+use wasm_split_cli_support::{Options, transform};
 
 /// The JavaScript module that the loader imports; it finds the WebAssembly beside itself.
 const GLUE: &str = "coppertoken_widget.js";
+/// The same, as the splitter's glue imports it.
+const GLUE_ADDRESS: &str = "./coppertoken_widget.js";
 const WASM: &str = "coppertoken_widget_bg.wasm";
+
+/// What is fetched when it is first needed: the program page and its words. The splitter names each file after the module
+/// that a `#[wasm_split(…)]` in `widget/src` names.
+const CHUNKS: [&str; 4] = ["split_page.wasm", "split_en.wasm", "split_mk.wasm", "split_ru.wasm"];
 
 /// What rustc emits for this target by default: wasm-opt must know it, or it refuses the module.
 const FEATURES: [&str; 6] = [
@@ -21,6 +29,9 @@ const FEATURES: [&str; 6] = [
     "--enable-reference-types",
     "--enable-sign-ext",
 ];
+
+/// Large functions that are called once stay functions: larger before compression, smaller after.
+const SHRINK: [&str; 3] = ["-Oz", "--one-caller-inline-max-function-size=30", "--converge"];
 
 /// A widget that is ready to be served.
 #[derive(Debug)]
@@ -42,77 +53,119 @@ pub fn build(tools: &Tools, effort: Effort) -> Result<Widget> {
     let compiled = folder.join("coppertoken_widget.wasm");
     let wasm = fs::read(&compiled).with_context(|| format!("cargo left no {}", compiled.display()))?;
     let npm_versions = fs::read(paths::root().join("package-lock.json"))?;
-    let bindgen_version = lockfile::version_of("wasm-bindgen")?;
+    // Of the tools that are crates, and of wasm-bindgen.
+    let crate_versions = fs::read(paths::root().join("Cargo.lock"))?;
     let effort_name = effort.name().as_bytes();
-    let this_file = include_bytes!("widget.rs");
-    let inputs = Fingerprint::of(&[&wasm, &npm_versions, bindgen_version.as_bytes(), effort_name, this_file]);
+    let this_step = [include_bytes!("widget.rs").as_slice(), include_bytes!("names.rs")].concat();
+    let inputs = Fingerprint::of(&[&wasm, &npm_versions, &crate_versions, effort_name, &this_step]);
 
     let work = paths::target().join("widget-bundle");
     let note = work.join("made-from");
     let finished = work.join("finished");
-    if !inputs.is_noted_in(&note) || !finished.join(WASM).exists() {
-        shrink(tools, effort, &compiled, &work, &finished)?;
+    if !inputs.is_noted_in(&note) || !finished.join(GLUE).exists() {
+        let _ = fs::remove_dir_all(&work);
+        finish(tools, effort, &wasm, &work, &finished)?;
         inputs.note_in(&note)?;
     }
     publish(&finished)
 }
 
-/// From cargo's module to the two files that are served.
-fn shrink(tools: &Tools, effort: Effort, compiled: &Path, work: &Path, finished: &Path) -> Result<()> {
-    println!("Binding the widget ({}) …", effort.name());
+/// From cargo's module to the files that are served.
+fn finish(tools: &Tools, effort: Effort, wasm: &[u8], work: &Path, finished: &Path) -> Result<()> {
+    println!("Splitting and binding the widget ({}) …", effort.name());
     let bound = work.join("bound");
-    let _ = fs::remove_dir_all(work);
     fs::create_dir_all(finished)?;
+    let main = work.join("main.wasm");
+    split(wasm, &bound, &main)?;
 
     let mut bindgen = process::command(&tools.wasm_bindgen);
-    bindgen.args(["--target", "web", "--no-typescript", "--remove-name-section", "--remove-producers-section"]);
-    process::run(bindgen.args(["--out-name", "coppertoken_widget", "--out-dir"]).arg(&bound).arg(compiled))?;
+    // The chunks find the first module's table under the linker's name.
+    bindgen.args(["--target", "web", "--no-typescript", "--keep-lld-exports"]);
+    bindgen.args(["--remove-name-section", "--remove-producers-section"]);
+    process::run(bindgen.args(["--out-name", "coppertoken_widget", "--out-dir"]).arg(&bound).arg(main))?;
 
-    if effort == Effort::Full {
-        let mut shrink = process::npm_command("wasm-opt");
-        shrink.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
-        process::run(shrink.arg(bound.join(WASM)).arg("-o").arg(finished.join(WASM)))?;
-    } else {
-        fs::copy(bound.join(WASM), finished.join(WASM))?;
-    }
-
-    // Bundled, because crates may bring JavaScript snippets of their own that the glue imports.
+    // Bundled: wasm-bindgen's glue imports the splitter's, and crates may bring JavaScript of their own.
     let mut minify = process::npm_command("esbuild");
     minify.args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=warning"]);
-    process::run(minify.arg(bound.join(GLUE)).arg(format!("--outfile={}", finished.join(GLUE).display())))
+    // wasm-bindgen names the splitter's glue once for each chunk.
+    minify.arg("--log-override:duplicate-object-key=silent");
+    minify.arg(bound.join(GLUE)).arg(format!("--outfile={}", finished.join(GLUE).display()));
+    if effort != Effort::Full {
+        for module in CHUNKS.iter().chain([&WASM]) {
+            fs::copy(bound.join(module), finished.join(module))?;
+        }
+        return process::run(&mut minify);
+    }
+    let notes = work.join("names.json");
+    minify.arg(format!("--mangle-props={}", names::pattern())).arg(format!("--mangle-cache={}", notes.display()));
+    process::run(&mut minify)?;
+    let notes = fs::read_to_string(notes)?;
+    for module in CHUNKS.iter().chain([&WASM]) {
+        let named = work.join(module);
+        fs::write(&named, names::shorten(&fs::read(bound.join(module))?, &notes)?)?;
+        let mut shrink = process::npm_command("wasm-opt");
+        process::run(shrink.args(SHRINK).args(FEATURES).arg(named).arg("-o").arg(finished.join(module)))?;
+    }
+    Ok(())
+}
+
+/// Moves into each chunk what only it needs, functions and data, going by the linker's relocations, and writes the glue that
+/// fetches chunks. What is left goes to `main`, for wasm-bindgen.
+fn split(wasm: &[u8], folder: &Path, main: &Path) -> Result<()> {
+    let mut options = Options::new(wasm);
+    options.output_dir = folder;
+    options.main_out_path = main;
+    options.main_module = GLUE_ADDRESS;
+    let mut chunks = transform(options).map_err(|fault| anyhow!("{fault:#}"))?.split_modules;
+    chunks.sort_unstable();
+    let mut expected = CHUNKS.map(|chunk| folder.join(chunk));
+    expected.sort_unstable();
+    ensure!(chunks == expected, "these chunks were expected: {expected:?}, and these came: {chunks:?}");
+    Ok(())
 }
 
 /// Copies the files to the folder their content names.
 fn publish(finished: &Path) -> Result<Widget> {
-    let glue = fs::read(finished.join(GLUE))?;
-    let wasm = fs::read(finished.join(WASM))?;
-    let name = Fingerprint::of(&[&glue, &wasm]).short().to_owned();
-    let versions = paths::www().join("v1/widget");
-    let folder = versions.join(&name);
-    if !folder.join(GLUE).exists() || !folder.join(WASM).exists() {
+    // The glue last: who finds it finds everything.
+    let files: Vec<&str> = [WASM].into_iter().chain(CHUNKS).chain([GLUE]).collect();
+    let contents: Vec<Vec<u8>> = files.iter().map(|file| fs::read(finished.join(file))).collect::<Result<_, _>>()?;
+    let name = Fingerprint::of(&contents.iter().map(Vec::as_slice).collect::<Vec<_>>()).short().to_owned();
+    let folder = paths::www().join("v1/widget").join(&name);
+    if !folder.join(GLUE).exists() {
         fs::create_dir_all(&folder)?;
-        fs::write(folder.join(WASM), wasm)?;
-        fs::write(folder.join(GLUE), glue)?;
+        for (file, content) in files.iter().zip(&contents) {
+            fs::write(folder.join(file), content)?;
+        }
     }
     Ok(Widget { address: format!("/v1/widget/{name}/{GLUE}"), folder })
 }
 
 impl Widget {
-    /// Takes older versions away, once nothing names them any more.
+    /// Removes other versions; called when the loader names this one.
     pub fn remove_others(&self) -> Result<()> {
         for entry in fs::read_dir(paths::www().join("v1/widget"))? {
-            let entry = entry?.path();
-            if entry != self.folder {
-                fs::remove_dir_all(entry)?;
+            let path = entry?.path();
+            if path != self.folder {
+                fs::remove_dir_all(path)?;
             }
         }
         Ok(())
     }
 }
 
-/// The two files of the built widget, for the table of sizes.
+/// What badge, banner and hints need of the built widget, for the table of sizes.
 pub fn built_files() -> Result<Vec<PathBuf>> {
-    let versions = paths::www().join("v1/widget");
-    let folder = fs::read_dir(&versions)?.next().context("the widget is not built")??.path();
+    let folder = served_folder()?;
     Ok(vec![folder.join(WASM), folder.join(GLUE)])
+}
+
+/// What comes later, for the table of sizes.
+pub fn built_chunks() -> Result<[PathBuf; 4]> {
+    let folder = served_folder()?;
+    Ok(CHUNKS.map(|chunk| folder.join(chunk)))
+}
+
+fn served_folder() -> Result<PathBuf> {
+    let versions = paths::www().join("v1/widget");
+    Ok(fs::read_dir(&versions)?.next().context("the widget is not built")??.path())
 }

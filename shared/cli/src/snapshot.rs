@@ -1,0 +1,45 @@
+//! An order as the API takes it, to the order the rules reason about.
+
+use coppertoken_rules::api::order::{OrderSnapshot, SnapshotRefund};
+use coppertoken_rules::ids::VoucherCode;
+use coppertoken_rules::order::{Order, Refund, RefundLine};
+use coppertoken_rules::time::Moment;
+use jiff::tz::TimeZone;
+
+use crate::zone;
+
+/// Reads the snapshot's moments in the program's time zone. Errors name the field.
+pub fn order(snapshot: OrderSnapshot, zone: &TimeZone) -> Result<Order, String> {
+    let moment = |field: &str, text: &str| -> Result<Moment, String> {
+        let at = zone::read(text).map_err(|error| format!("{field}: {error}"))?;
+        zone::moment(zone, at).ok_or_else(|| format!("{field}: {text} is out of range"))
+    };
+    let maybe = |field: &str, text: &Option<String>| text.as_ref().map(|text| moment(field, text)).transpose();
+    let codes: Result<Vec<VoucherCode>, &str> =
+        snapshot.discount_codes.iter().map(|code| VoucherCode::normalized(code)).collect();
+    Ok(Order {
+        updated_at: moment("updated_at", &snapshot.updated_at)?.instant,
+        placed_at: moment("placed_at", &snapshot.placed_at)?,
+        paid_at: maybe("paid_at", &snapshot.paid_at)?,
+        fulfilled_at: maybe("fulfilled_at", &snapshot.fulfilled_at)?,
+        cancelled_at: maybe("cancelled_at", &snapshot.cancelled_at)?,
+        number: snapshot.number.unwrap_or_else(|| snapshot.order_id.to_string()),
+        order_id: snapshot.order_id,
+        test: snapshot.test,
+        currency: snapshot.currency,
+        lines: snapshot.lines.into_iter().map(Into::into).collect(),
+        shipping: snapshot.shipping,
+        discount_codes: codes.map_err(|error| format!("discount_codes: {error}"))?,
+        refunds: snapshot.refunds.into_iter().map(refund).collect(),
+    })
+}
+
+fn refund(refund: SnapshotRefund) -> Refund {
+    let lines = refund.lines.into_iter().map(|line| RefundLine {
+        line_id: line.line_id,
+        quantity: line.quantity,
+        net: line.net,
+        tax: line.tax,
+    });
+    Refund { id: refund.id, lines: lines.collect(), shipping: refund.shipping, total: refund.total }
+}

@@ -1,0 +1,125 @@
+//! What earning and redeeming do to the lots a member has already: points that live on while the member is active are renewed, and
+//! the oldest lots of an account with very many are merged. Taking and giving points is not here: see [`crate::ledger::spending`].
+
+use std::collections::BTreeMap;
+
+use super::posting::{Draft, Posting};
+use crate::fact::FactKind;
+use crate::ids::SourceId;
+use crate::ledger::account::{EXPIRED_MONTHS_KEPT, LOTS_APART_MAX, LOTS_MAX};
+use crate::ledger::entry::{Changes, Entry, EntryKind, TraceLine, TraceReason};
+use crate::ledger::lot::{Lot, LotChange};
+use crate::number::Points;
+use crate::rejection::Rejection;
+use crate::time::Date;
+
+/// Follows what a fact has led to. Only what the member did counts: presents, birthdays and passing time renew nothing, and neither does a
+/// delivery that earned nothing new.
+pub fn follow(posting: &mut Posting, kind: &FactKind) -> Result<(), Rejection> {
+    let is_of_member = matches!(
+        kind,
+        FactKind::Order(_)
+            | FactKind::Redeem { .. }
+            | FactKind::PayShare { .. }
+            | FactKind::Activity { .. }
+            | FactKind::Visit
+    );
+    if !is_of_member || !posting.entries().iter().any(is_activity) {
+        return Ok(());
+    }
+    renew(posting)?;
+    // Orders alone make accounts large. Never a job, or its days would show in the ledger.
+    if matches!(kind, FactKind::Order(_)) { merge_oldest(posting) } else { Ok(()) }
+}
+
+/// Points or a reward were earned, or points redeemed. What nobody has verified yet is not earned.
+fn is_activity(entry: &Entry) -> bool {
+    let is_unverified = entry.changes.pending.iter().any(|change| change.term.is_unverified);
+    let is_given = entry.changes.voucher.as_ref().is_some_and(|voucher| voucher.revision == 1);
+    match entry.kind {
+        EntryKind::Earned => entry.points.is_positive() && !is_unverified,
+        EntryKind::Redeemed => true,
+        EntryKind::Noted => is_given,
+        _ => false,
+    }
+}
+
+/// Moves the last day of lots that live on with activity. Never to an earlier day: points that came back may have more days of grace left.
+/// The lots that paid a voucher keep their own days: a redemption that is called off was none.
+fn renew(posting: &mut Posting) -> Result<(), Rejection> {
+    let today = posting.now().date;
+    let renewed = |lot: &Lot| {
+        let last_day = today.plus_months(lot.renews_months?);
+        (lot.expires_on? < last_day).then_some(last_day)
+    };
+    let mut changes = Vec::new();
+    for (lot, last_day) in posting.account().lots.iter().filter_map(|lot| Some((lot, renewed(lot)?))) {
+        changes.push(out_of(lot));
+        changes.push(LotChange { points: lot.points, expires_on: Some(last_day), ..out_of(lot) });
+    }
+    note(posting, "renewal", changes, TraceReason::Renewed)
+}
+
+/// Merges lots of an account that has more than [`LOTS_MAX`]: those opened so long ago that their orders can no longer come back, and the
+/// oldest of all beyond [`LOTS_APART_MAX`]. A return of an order whose lot was merged takes its points from the lots that expire
+/// soonest, as it does when they were spent.
+fn merge_oldest(posting: &mut Posting) -> Result<(), Rejection> {
+    let account = posting.account();
+    if account.lots.len() <= LOTS_MAX {
+        return Ok(());
+    }
+    let merged = |months: Option<u16>| {
+        let account_id = &account.account_id;
+        let name = months.map_or(format!("merged:{account_id}"), |months| format!("merged:{account_id}:{months}"));
+        SourceId::new(name).map_err(|_| Rejection::AmountOutOfRange)
+    };
+    let cannot_return_since = posting.now().date.minus_months(EXPIRED_MONTHS_KEPT);
+    let surplus = account.lots.len().saturating_sub(LOTS_APART_MAX);
+    let mut by_age: Vec<&Lot> = account.lots.iter().collect();
+    by_age.sort_by_key(|lot| (lot.opened_on, &lot.source));
+    let mut changes: Vec<LotChange> = Vec::new();
+    let mut groups: BTreeMap<(Option<Date>, Option<u16>), LotChange> = BTreeMap::new();
+    for (place, lot) in by_age.into_iter().enumerate() {
+        let source = merged(lot.renews_months)?;
+        if lot.source == source || (place >= surplus && lot.opened_on >= cannot_return_since) {
+            continue;
+        }
+        changes.push(out_of(lot));
+        let group = groups.entry((lot.expires_on, lot.renews_months));
+        let group = group.or_insert_with(|| LotChange { source, points: Points::ZERO, ..out_of(lot) });
+        group.points = group.points.plus(lot.points)?;
+    }
+    changes.extend(groups.into_values());
+    note(posting, "merging", changes, TraceReason::LotsMerged)
+}
+
+fn out_of(lot: &Lot) -> LotChange {
+    LotChange {
+        source: lot.source.clone(),
+        points: lot.points.negated(),
+        opened_on: lot.opened_on,
+        expires_on: lot.expires_on,
+        renews_months: lot.renews_months,
+    }
+}
+
+/// Writes lot changes that sum to zero, if there are any.
+fn note(posting: &mut Posting, name: &str, lots: Vec<LotChange>, reason: TraceReason) -> Result<(), Rejection> {
+    if lots.is_empty() {
+        return Ok(());
+    }
+    let account = posting.account();
+    let source = SourceId::new(format!("{name}:{}", account.account_id)).map_err(|_| Rejection::AmountOutOfRange)?;
+    // Lots that came back on the same day may be renewed once more: the sequence tells the entries apart.
+    let revision = u32::try_from(account.sequence).unwrap_or(u32::MAX);
+    let effective_on = posting.now().date;
+    posting.write(Draft {
+        kind: EntryKind::Noted,
+        source,
+        revision,
+        effective_on,
+        points: Points::ZERO,
+        changes: Changes { lots, ..Changes::default() },
+        trace: vec![TraceLine::new(Points::ZERO, reason)],
+    })
+}

@@ -1,0 +1,53 @@
+//! Vouchers: each lives issued → claimed → used or returned, costs what was taken, and gives back exactly that.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::{Books, Notes, read};
+
+pub fn check(books: &Books, notes: &mut Notes<'_>) {
+    let mut known: BTreeMap<String, Value> = BTreeMap::new();
+    for entry in &books.entries {
+        let voucher = &entry["changes"]["voucher"];
+        if voucher.is_null() {
+            continue;
+        }
+        let id = read::text(voucher, "voucher_id").to_owned();
+        let (state, _) = read::variant(&voucher["state"]);
+        let before = known.get(&id);
+        let was = before.map(|before| read::variant(&before["state"]).0);
+        let is_allowed = match (was, state) {
+            (None, "issued") => voucher["revision"].as_u64() == Some(1),
+            (None, "claimed") => voucher["is_share"] == Value::Bool(true),
+            (Some("issued"), "claimed" | "used" | "returned") => true,
+            (Some("claimed"), "claimed" | "issued" | "used" | "returned") => true,
+            (Some("used"), "returned") => true,
+            _ => false,
+        };
+        notes.unless(is_allowed, "voucher", || format!("{id}: {was:?} → {state}"));
+        let points = read::integer(entry, "points");
+        let cost = read::integer(voucher, "cost");
+        let expected = match (was, state) {
+            (None, _) => -cost,
+            (_, "returned") => cost,
+            _ => 0,
+        };
+        notes.unless(points == expected, "voucher", || format!("{id}: {points} points moved, not {expected}"));
+        if let Some(before) = before {
+            let next = before["revision"].as_u64().map(|revision| revision + 1);
+            notes.unless(voucher["revision"].as_u64() == next, "voucher", || format!("{id}: a revision is missing"));
+            let same = ["code", "cost", "reward_id", "gives", "expires_on", "paid_from"].iter();
+            let mut same = same.filter(|field| before[**field] != voucher[**field]);
+            notes.unless(same.next().is_none(), "voucher", || format!("{id} changed what it is"));
+        }
+        known.insert(id, voucher.clone());
+    }
+    let open = known.values().filter(|voucher| matches!(read::variant(&voucher["state"]).0, "issued" | "claimed"));
+    let mut open: Vec<&str> = open.map(|voucher| read::text(voucher, "voucher_id")).collect();
+    let mut stored: Vec<&str> =
+        read::list(&books.account, "vouchers").iter().map(|voucher| read::text(voucher, "voucher_id")).collect();
+    open.sort_unstable();
+    stored.sort_unstable();
+    notes.unless(open == stored, "account", || format!("open vouchers {stored:?} instead of {open:?}"));
+}

@@ -1,0 +1,32 @@
+//! Buttons and drawings that every surface uses.
+
+use crate::app::App;
+use crate::element::{Element, View, element, icon};
+
+/// A button that does something.
+pub fn button(class: &str, label: &str, press: impl Fn() + 'static) -> Element {
+    pressed(class, label, Box::new(press))
+}
+
+fn pressed(class: &str, label: &str, press: Box<dyn Fn()>) -> Element {
+    element("button", class).attribute("type", "button").on("click", move |_| press()).text(label)
+}
+
+/// The round button that closes a surface.
+pub fn close_button(app: App, press: impl Fn() + 'static) -> View {
+    button("close", "", press).attribute("aria-label", app.texts().close).child(icon(CLOSE)).view()
+}
+
+/// A coin with a spark: points.
+pub const COIN: &str =
+    "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 4.5 1.2 3.3 3.3 1.2-3.3 1.2L12 16.5l-1.2-3.3L7.5 12l3.3-1.2Z";
+/// A cross: close.
+pub const CLOSE: &str = "m6 6 12 12M18 6 6 18";
+/// Two sheets: copy.
+pub const COPY: &str = "M9 9h10v11H9ZM5 15V4h10";
+/// A clock: waiting.
+pub const CLOCK: &str = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 4.5V12l3 2";
+/// A tick: done, counts.
+pub const TICK: &str = "m5 12.5 4.5 4.5L19 7.5";
+/// A tag: a discount.
+pub const TAG: &str = "M3.5 11.5v-8h8l9 9-8 8ZM8 8h.01";

@@ -1,0 +1,171 @@
+//! What happens when the shopper asks for something on the program page. Comes with the page; see [`crate::page`].
+
+use std::rc::Rc;
+
+use coppertoken_rules::ids::{RuleId, VoucherId};
+use wasm_bindgen::JsValue;
+
+use crate::actions::{load, spawn, take_member};
+use crate::api::{Call, Failure, send};
+use crate::app::App;
+use crate::state::{Joining, RedeemStep, Redeeming, Session, Statement};
+use crate::text::{PageTexts, glue};
+use crate::{host, js, reading, statement_reading, storage};
+
+/// A guest who came back from signing in joins at once when the box was ticked before. `true` = show the page.
+pub fn come_back(app: App) -> bool {
+    let _ = host::remove_mark();
+    let has_agreed = storage::take_joining(&app.config().shop);
+    let is_new = app.state().session.peek() != Session::Member;
+    if is_new && has_agreed {
+        app.state().has_consented.set(true);
+        join(app);
+    }
+    is_new
+}
+
+/// Joins, or sends a guest to the shop's sign-in page and joins on return.
+pub fn join(app: App) {
+    let state = app.state();
+    if !state.has_consented.peek() {
+        state.joining.set(Joining::Failed(|texts| texts.consent_needed()));
+        return;
+    }
+    if app.token().is_none() {
+        if host::go_to_sign_in(app) {
+            storage::remember_joining(&app.config().shop);
+        } else {
+            state.joining.set(Joining::Failed(|texts| texts.join_no_login()));
+        }
+        return;
+    }
+    state.joining.set(Joining::Sent);
+    spawn(async move {
+        let body = js::object(&[("consent", JsValue::TRUE)]);
+        let answer = send(app, Call::post("/join", body)).await;
+        let state = app.state();
+        match answer {
+            Ok(value) => {
+                take_member(app, &value);
+                state.joining.set(Joining::Idle);
+                app.announce(app.page_texts().joined());
+                load(app).await;
+            }
+            // Joined in another tab, or the answer to the first try was lost.
+            Err(failure) if failure.is("already_a_member") => {
+                state.joining.set(Joining::Idle);
+                load(app).await;
+            }
+            Err(failure) => state.joining.set(Joining::Failed(words_for(&failure))),
+        }
+    });
+}
+
+/// Opens the question whether to redeem.
+pub fn ask_to_redeem(app: App, reward_id: RuleId) {
+    app.announce("");
+    app.state().redeeming.set(Some(Rc::new(Redeeming { reward_id, step: RedeemStep::Asked })));
+}
+
+/// Redeems. The request's key is kept before it is sent and used again until an answer has come.
+pub fn redeem(app: App, reward_id: RuleId) {
+    let sent = Redeeming { reward_id: reward_id.clone(), step: RedeemStep::Sent };
+    app.state().redeeming.set(Some(Rc::new(sent)));
+    let shop = app.config().shop.clone();
+    let reward = reward_id.as_str().to_owned();
+    let key = storage::request_key(&shop, &reward).unwrap_or_else(host::new_key);
+    storage::keep_request_key(&shop, &reward, &key);
+    let body = js::object(&[("reward_id", reward.as_str().into())]);
+    spawn(async move {
+        let call = Call { key: Some(&key), ..Call::post("/member/redemptions", body) };
+        let answer = send(app, call).await;
+        let issued = match &answer {
+            Ok(value) => reading::voucher(&js::get(value, "voucher")).ok_or(Failure::Unreachable),
+            Err(failure) => Err(failure.clone()),
+        };
+        if !issued.as_ref().is_err_and(Failure::is_open) {
+            storage::forget_request_key(&shop, &reward);
+        }
+        let step = match issued {
+            Ok(voucher) => RedeemStep::Issued(Rc::new(voucher)),
+            Err(failure) => RedeemStep::Failed(words_for(&failure)),
+        };
+        let is_issued = matches!(step, RedeemStep::Issued(_));
+        app.state().redeeming.set(Some(Rc::new(Redeeming { reward_id, step })));
+        if is_issued {
+            host::tell("reward-redeemed", &[("reward_id", reward.as_str().into())]);
+        }
+        load(app).await;
+    });
+}
+
+/// Gives an unused code back for its points.
+pub fn give_back(app: App, voucher_id: &VoucherId, cost: i64) {
+    if app.state().giving_back.peek() {
+        return;
+    }
+    app.state().giving_back.set(true);
+    let path = glue(&["/member/redemptions/", voucher_id.as_str(), "/cancel"]);
+    spawn(async move {
+        let answer = send(app, Call::post(&path, js::object(&[]))).await;
+        app.state().giving_back.set(false);
+        match answer {
+            Ok(value) => {
+                take_member(app, &value);
+                let format = app.format();
+                app.announce(&format.count(&app.page_texts().given_back(), cost, ""));
+            }
+            Err(failure) => app.announce(words_for(&failure)(app.page_texts())),
+        }
+    });
+}
+
+/// Loads the statement: its first page anew, or one page more.
+pub fn load_statement(app: App, more: bool) {
+    let before = app.state().statement.peek();
+    if before.is_loading {
+        return;
+    }
+    let path = match before.next_before.filter(|_| more) {
+        Some(sequence) => {
+            let sequence = js::digits(i64::try_from(sequence).unwrap_or(i64::MAX));
+            glue(&["/member/statement?limit=20&before=", &sequence])
+        }
+        None => "/member/statement?limit=20".to_owned(),
+    };
+    let kept = Statement { is_loading: true, is_failed: false, ..(*before).clone() };
+    app.state().statement.set(Rc::new(kept));
+    let generation = app.generation();
+    spawn(async move {
+        let answer = send(app, Call::get(&path)).await;
+        if app.generation() != generation {
+            return;
+        }
+        let mut statement = Statement { is_loading: false, ..(*app.state().statement.peek()).clone() };
+        match answer {
+            Ok(value) => {
+                let page = statement_reading::statement_response(&value);
+                if !more {
+                    statement.lines.clear();
+                }
+                statement.lines.extend(page.lines);
+                statement.next_before = page.next_before;
+                statement.is_loaded = true;
+            }
+            Err(_) => statement.is_failed = true,
+        }
+        app.state().statement.set(Rc::new(statement));
+    });
+}
+
+/// What to tell the shopper about a failure.
+fn words_for(failure: &Failure) -> fn(&'static PageTexts) -> &'static str {
+    let Failure::Refused { code, .. } = failure else { return |texts| texts.problem_network() };
+    match code.as_str() {
+        "insufficient_points" => |texts| texts.problem_points(),
+        "too_many_open" => |texts| texts.problem_too_many(),
+        "voucher_claimed" => |texts| texts.problem_held(),
+        "voucher_used" => |texts| texts.problem_used(),
+        _ => |texts| texts.problem_other(),
+    }
+}
