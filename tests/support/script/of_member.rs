@@ -10,7 +10,7 @@
 //! friend eva joined as of 2                             follow-ups from the friend's ledger
 //! friend eva keeps an order as of 5 posting on 2026-11-15
 //! friend eva keeps no order as of 9
-//! -> vouchers G1 G2, unverified 5 on 2026-12-01, choices mug or cap from welcome until 2026-12-01,
+//! -> codes G1 G2, unverified 5 on 2026-12-01, choices mug or cap from welcome until 2026-12-01,
 //!    tells bob kept posting on 2026-11-15, visits 3, kept orders 1
 //! ```
 
@@ -37,7 +37,7 @@ impl Run {
     pub(super) fn expect_of_member(&self, words: &[&str]) -> Option<Parsed<()>> {
         let view = || self.world.view();
         Some(match words {
-            ["vouchers", names @ ..] => {
+            ["codes", names @ ..] => {
                 let codes: Vec<String> = view().vouchers.iter().map(|voucher| voucher.code.to_string()).collect();
                 same_text(
                     Some(&if codes.is_empty() { "none".to_owned() } else { codes.join(" ") }),
