@@ -45,7 +45,7 @@ impl<F: Figures> Sentences<'_, F> {
                     Category::Many => names.many.as_ref().unwrap_or(&names.other),
                     Category::Other => &names.other,
                 };
-                fill("{0}\u{a0}{1}", &[&self.figures.number(points.get()), name])
+                fill("{0} {1}", &[&self.figures.number(points.get()), name])
             }
         }
     }

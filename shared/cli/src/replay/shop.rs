@@ -163,7 +163,9 @@ impl Shop {
         goods: Amount,
         now: Moment,
     ) -> Result<(Account, Option<Voucher>), Rejection> {
-        let account = coppertoken_rules::settle(&account, now)?;
+        // By a decision, so that what time alone did is counted.
+        let state = State { account: Some(account), ..State::default() };
+        let account = self.decide(state, now, FactKind::Settle)?.account.ok_or(Rejection::AccountDamaged)?;
         let issued = |account: &Account| {
             let usable = |voucher: &&Voucher| voucher.state == VoucherState::Issued && voucher.minimum_goods <= goods;
             account.vouchers.iter().find(usable).cloned()
