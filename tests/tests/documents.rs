@@ -4,8 +4,8 @@ use coppertoken_rules::mechanics::{MechanicKind, Spend};
 use coppertoken_rules::number::LIMIT;
 use coppertoken_rules::program::check::Problem;
 use coppertoken_rules::program::document::{
-    AfterSpending, Audience, Banner, BannerTrigger, EarnOn, Enrolment, Example, Expiry, Localized, ProgramDocument,
-    Threshold,
+    AfterSpending, Audience, Banner, BannerTrigger, EarnOn, Enrolment, Example, Expiry, Localized, PluralForms,
+    ProgramDocument, Threshold,
 };
 use coppertoken_rules::program::view::{ProgramView, Reader};
 use coppertoken_rules::rewards::{AmountOff, RewardKind};
@@ -270,4 +270,47 @@ fn unknown_fields_kinds_and_numbers_are_refused() {
         document.pointer_mut(parent).unwrap()[field] = value;
         assert!(serde_json::from_value::<ProgramDocument>(document).is_err(), "{place}");
     }
+}
+
+/// E16: points bear a name of the shop's own, in all the forms each language counts with.
+#[test]
+fn e16_points_are_called_by_their_own_name_in_every_form_of_every_language() {
+    let forms = |one: &str, few: Option<&str>, many: Option<&str>, other: &str| PluralForms {
+        one: one.to_owned(),
+        few: few.map(str::to_owned),
+        many: many.map(str::to_owned),
+        other: other.to_owned(),
+    };
+    let name = |language: &str, forms: PluralForms| (language.to_owned(), forms);
+    let russian = forms("медный жетон", Some("медных жетона"), Some("медных жетонов"), "медного жетона");
+    let all = [
+        name("ru", russian.clone()),
+        name("mk", forms("бакарен жетон", None, None, "бакарни жетони")),
+        name("en", forms("copper token", None, None, "copper tokens")),
+    ];
+    let in_three = |document: &mut ProgramDocument| {
+        let translated = Localized(["ru", "mk", "en"].map(|language| (language.to_owned(), "x".to_owned())).into());
+        document.languages = vec!["ru".into(), "mk".into(), "en".into()];
+        document.name = translated.clone();
+        document.mechanics[0].title = translated.clone();
+        document.rewards[0].title = translated;
+        document.points_name = all.clone().into();
+    };
+    assert_eq!(problems(in_three), Vec::<String>::new());
+    let broken = |language: &str, found: Option<PluralForms>| {
+        problems(|document| {
+            in_three(document);
+            match found {
+                Some(forms) => document.points_name.insert(language.to_owned(), forms),
+                None => document.points_name.remove(language),
+            };
+        })
+    };
+    // Russian counts 2 to 4 and 5 and more with forms of their own; Macedonian and English do not.
+    assert_eq!(broken("ru", Some(PluralForms { few: None, ..russian.clone() })), ["points_name.ru"]);
+    assert_eq!(broken("ru", Some(PluralForms { many: None, ..russian.clone() })), ["points_name.ru"]);
+    assert_eq!(broken("ru", Some(PluralForms { many: Some(" ".into()), ..russian })), ["points_name.ru"]);
+    assert_eq!(broken("mk", None), ["points_name.mk"]);
+    assert_eq!(broken("en", Some(forms("", None, None, "tokens"))), ["points_name.en"]);
+    assert_eq!(broken("en", Some(forms("token", None, None, &"x".repeat(41)))), ["points_name.en"]);
 }

@@ -26,3 +26,24 @@ impl Visits {
         Ok((missing > 0).then_some(Unmet::VisitsMissing { missing }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::AccountId;
+
+    /// C3, E14: 4 days of visit within 30, today included.
+    #[test]
+    fn c3_visits_count_days_of_the_window_that_ends_today() {
+        let day = |day: u8| Date::new(2026, 3, day).unwrap();
+        let mut account = Account::new(AccountId::new("ana").unwrap());
+        account.history.visits = vec![day(1), day(2), day(15), day(30)];
+        let visits = Visits { at_least: 4, within_days: 30 };
+        let missing = |today| visits.unmet(&account, today).unwrap();
+        // The 30 days that end on 30 March begin on 1 March.
+        assert_eq!(missing(day(30)), None);
+        assert_eq!(missing(day(31)), Some(Unmet::VisitsMissing { missing: 1 }));
+        // A day ahead does not count yet.
+        assert_eq!(missing(day(29)), Some(Unmet::VisitsMissing { missing: 1 }));
+    }
+}

@@ -170,3 +170,50 @@ fn can_use(offer: &PersonalOffer, known: &Offer, subject: &Subject<'_>) -> bool 
 pub fn unmet(condition: Option<&Condition>, subject: &Subject<'_>) -> Result<Option<Unmet>, Rejection> {
     condition.map_or(Ok(None), |condition| condition.unmet(subject))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{AccountId, OrderId};
+    use crate::number::Amount;
+    use crate::program::example;
+    use crate::time::{Date, Instant};
+
+    /// C1: the day is the one in the program's time zone, not the day of the instant in UTC.
+    #[test]
+    fn c1_a_campaign_begins_and_ends_at_midnight_of_the_program() {
+        let document = serde_json::from_str(
+            r#"{"engine": 1, "name": {"en": "Club"}, "currency": "EUR", "time_zone": "Europe/Skopje", "languages": ["en"],
+                "mechanics": [{"id": "black-friday", "title": {"en": "Black Friday"}, "rule": {"bonus": {"points": 10}},
+                               "window": {"first_day": "2026-11-27", "last_day": "2026-11-27"}}]}"#,
+        );
+        let program = Program::new(1, document.unwrap()).unwrap();
+        let account = Account::new(AccountId::new("ana").unwrap());
+        let is_in_force = |milliseconds: i64, day: u8| {
+            let instant = Instant::from_milliseconds(milliseconds).unwrap();
+            let placed_at = Moment { instant, date: Date::new(2026, 11, day).unwrap() };
+            let order = Order {
+                order_id: OrderId::new("1").unwrap(),
+                number: String::new(),
+                updated_at: instant,
+                placed_at,
+                paid_at: None,
+                fulfilled_at: None,
+                cancelled_at: None,
+                test: false,
+                currency: "EUR".to_owned(),
+                lines: vec![example::line_of(Amount::new(1000).unwrap())],
+                shipping: Amount::ZERO,
+                discount_codes: vec![],
+                refunds: vec![],
+            };
+            !freeze(&program, &account, &order, placed_at).unwrap().plan.bonuses.is_empty()
+        };
+        // Skopje is an hour ahead: its 27 November begins at 23:00 UTC of the 26th and ends at 23:00 UTC.
+        let begins = 1_795_734_000_000;
+        assert!(!is_in_force(begins - 1, 26));
+        assert!(is_in_force(begins, 27));
+        assert!(is_in_force(begins + 86_400_000 - 1, 27));
+        assert!(!is_in_force(begins + 86_400_000, 28));
+    }
+}

@@ -24,6 +24,10 @@ pub const SEGMENTS_MAX: usize = 50;
 pub const TIERS_MAX: usize = 10;
 /// Longest text in characters: three sentences.
 pub const TEXT_CHARACTERS_MAX: usize = 400;
+/// Longest form of the points' name: it stands beside a figure in a badge.
+pub const POINTS_NAME_CHARACTERS_MAX: usize = 40;
+/// Languages whose nouns have forms of their own for 2 to 4 and for 5 and more: CLDR's `few` and `many`.
+const LANGUAGES_WITH_FEW_AND_MANY: [&str; 4] = ["be", "pl", "ru", "uk"];
 /// Most languages of one program.
 pub const LANGUAGES_MAX: usize = 20;
 /// Most examples of one program.
@@ -86,6 +90,7 @@ impl Problems {
             self.unless(is_code, format!("languages[{place}]"), "a language is its code of 2 or 3 letters, such as mk");
         }
         self.text(document, "name", &document.name);
+        self.points_name(document);
         self.terms(document, "eligibility_terms", &document.eligibility_terms);
     }
 
@@ -112,6 +117,33 @@ impl Problems {
         for (language, text) in &text.0 {
             let fine = text.chars().count() <= TEXT_CHARACTERS_MAX;
             self.unless(fine, format!("{place}.{language}"), "shorten this text to 400 characters");
+        }
+    }
+
+    /// A currency of one's own ("copper token") is complete or absent: a shopper never reads "5 token".
+    fn points_name(&mut self, document: &ProgramDocument) {
+        if document.points_name.is_empty() {
+            return;
+        }
+        for language in &document.languages {
+            let place = format!("points_name.{language}");
+            let Some(forms) = document.points_name.get(language) else {
+                self.unless(false, place, "name points in every language of the program, or in none");
+                continue;
+            };
+            let is_complete = !LANGUAGES_WITH_FEW_AND_MANY.contains(&language.as_str())
+                || (forms.few.is_some() && forms.many.is_some());
+            self.unless(
+                is_complete,
+                place.clone(),
+                "this language counts in four forms: give one, few, many and other",
+            );
+            let all = [Some(&forms.one), forms.few.as_ref(), forms.many.as_ref(), Some(&forms.other)];
+            let is_text = all
+                .into_iter()
+                .flatten()
+                .all(|form| !form.trim().is_empty() && form.chars().count() <= POINTS_NAME_CHARACTERS_MAX);
+            self.unless(is_text, place, "write each form in 1 to 40 characters");
         }
     }
 
