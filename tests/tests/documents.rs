@@ -118,6 +118,12 @@ fn every_rule_of_a_document_is_checked_and_names_its_place() {
         ("spend", Box::new(|document| document.rewards[0].id = builders::rule_id("spend"))),
         ("examples[0].earns", Box::new(|document| document.examples = vec![example(4995, 50)])),
         ("examples[1].spends", Box::new(|document| document.examples = vec![example(4995, 49), example(-1, 0)])),
+        ("business", Box::new(|document| document.business.margin_budget = Some(Amount::ZERO))),
+        ("notes", Box::new(|document| document.notes = vec![String::new(); 101])),
+        (
+            "mechanics[0].terms.en",
+            Box::new(|document| document.mechanics[0].terms = Localized([("ru".to_owned(), "x".to_owned())].into())),
+        ),
         ("examples", Box::new(|document| document.examples = vec![example(100, 1); 101])),
     ];
     for (place, change) in broken {
@@ -188,6 +194,70 @@ fn examples_run_through_the_rules_and_block_a_wrong_document() {
     let found = Program::new(1, document).unwrap_err();
     assert_eq!(found[0].message, "an order of 4995 earns 99, not 49");
     assert_eq!(found.len(), 3);
+}
+
+/// A member's past, a cart, points, benefits and what points pay: each expectation that fails names its place.
+#[test]
+fn an_example_tells_a_past_and_a_cart() {
+    let parsed = |examples: serde_json::Value| {
+        let mut value: serde_json::Value =
+            serde_json::from_str(include_str!("../programs/electronics.json")).expect("a program");
+        value["benefits"] = json!([
+            {"id": "returns", "title": {"en": "Returns", "ru": "Возврат", "mk": "Враќање"}, "when": "regular",
+             "gives": {"perk": {"name": "free_returns"}}}
+        ]);
+        value["examples"] = examples;
+        let document: ProgramDocument = serde_json::from_value(value).expect("a document");
+        let found = Program::new(1, document).err().unwrap_or_default();
+        found.into_iter().map(|problem| (problem.place, problem.message)).collect::<Vec<_>>()
+    };
+    let none: Vec<(String, String)> = vec![];
+    let steady = json!({"orders": 6, "average": 110_000});
+    assert_eq!(parsed(json!([{"spends": 100_000, "earns": 50}])), none, "the short form");
+    assert_eq!(parsed(json!([{"member": steady, "spends": 150_000, "earns": 150, "benefits": ["returns"]}])), none);
+    // Three orders within a year make a regular: 400 days ago they do not count.
+    let lapsed = json!({"orders": 6, "average": 110_000, "last_order_days": 400, "member_days": 500});
+    assert_eq!(parsed(json!([{"member": lapsed, "spends": 100_000, "benefits": []}])), none);
+    let wrong = parsed(json!([
+        {"member": steady, "spends": 149_999, "earns": 149},
+        {"member": steady, "spends": 100_000, "benefits": []},
+        {"member": {"points": 100}, "spends": 100_000, "points_pay": 30_000},
+        {"spends": 1},
+        {"earns": 1},
+        {"member": {"tier": "gold"}, "spends": 1, "earns": 0},
+        {"lines": [{"net": 100, "quantity": 0}], "earns": 0},
+    ]));
+    let places: Vec<&str> = wrong.iter().map(|(place, _)| place.as_str()).collect();
+    let expected = [
+        "examples[0].earns",
+        "examples[1].benefits",
+        "examples[2].points_pay",
+        "examples[3]",
+        "examples[4]",
+        "examples[5].member.tier",
+        "examples[6].lines",
+    ];
+    assert_eq!(places, expected);
+    assert_eq!(wrong[0].1, "an order of 149999 earns 74, not 149");
+    assert_eq!(wrong[1].1, "this member has [returns], not []");
+    assert_eq!(wrong[2].1, "points may pay 10000 of this cart, not 30000");
+}
+
+/// What a program costs its merchant is nobody else's business.
+#[test]
+fn figures_of_the_merchant_stay_with_the_merchant() {
+    let mut document = builders::document();
+    document.business.median_basket = Some(amount(424_242));
+    document.notes = vec!["a secret plan".to_owned()];
+    document.rewards[0].margin_cost = Some(amount(313_131));
+    let program = builders::program(1, document.clone());
+    assert_eq!(program.view(Reader::Full).program, document);
+    for reader in [Reader::Member, Reader::Public] {
+        let view = serde_json::to_string(&program.view(reader)).unwrap();
+        for secret in ["424242", "secret", "313131"] {
+            assert!(!view.contains(secret), "{reader:?} reads {secret}");
+        }
+    }
 }
 
 #[test]
