@@ -16,6 +16,7 @@ pub mod repositories;
 pub mod router;
 pub mod services;
 pub mod shell;
+pub mod words;
 
 use std::sync::Arc;
 

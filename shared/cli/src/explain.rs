@@ -11,11 +11,12 @@ use coppertoken_rules::ledger::entry::{Entry, EntryKind};
 use coppertoken_rules::mechanics::MechanicKind;
 use coppertoken_rules::order::Order;
 use coppertoken_rules::program::example::ExampleMember;
+use coppertoken_rules::text::cldr::figures;
 use coppertoken_rules::text::{Figures, Sentences};
 use coppertoken_rules::{Account, Amount, Fact, FactKind, Points, Program, Rejection, explain};
 
 use crate::files::{self, Failure};
-use crate::{plurals, snapshot, zone};
+use crate::{snapshot, zone};
 
 /// Runs the command.
 pub fn run(program: &Path, order: &Path, member: Option<&Path>, language: Option<&str>) -> Result<(), Failure> {
@@ -28,7 +29,7 @@ pub fn run(program: &Path, order: &Path, member: Option<&Path>, language: Option
     let member: Option<ExampleMember> =
         member.map(|path| files::text(path).and_then(|text| files::json(path, &text))).transpose()?;
     let language = files::language(language, program.document())?;
-    let figures = plurals::figures(language, &program.document().currency)?;
+    let figures = figures(language, &program.document().currency).map_err(Failure::Unusable)?;
     let sentences = Sentences { document: program.document(), language, figures: &figures };
     let told = tell(&program, &order, member.as_ref(), &sentences).map_err(|rejection| {
         Failure::NotInOrder(format!("the order is refused: {rejection} ({})", rejection.code()))

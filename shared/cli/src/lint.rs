@@ -6,10 +6,11 @@ use std::path::Path;
 use coppertoken_rules::lint::{Finding, Severity, lint};
 use coppertoken_rules::program::check;
 use coppertoken_rules::program::document::ProgramDocument;
+use coppertoken_rules::text::cldr::figures;
 use coppertoken_rules::text::{Figures, Sentences};
 
 use crate::files::{self, Failure};
-use crate::{locate, plurals, zone};
+use crate::{locate, zone};
 
 /// Runs the command.
 pub fn run(path: &Path, language: Option<&str>) -> Result<(), Failure> {
@@ -34,7 +35,7 @@ pub fn run(path: &Path, language: Option<&str>) -> Result<(), Failure> {
     let mut output = String::new();
     if let Some(code) = language {
         let language = files::language(Some(code), &document)?;
-        let figures = plurals::figures(language, &document.currency)?;
+        let figures = figures(language, &document.currency).map_err(Failure::Unusable)?;
         output = in_words(&Sentences { document: &document, language, figures: &figures });
     }
     let _ = writeln!(output, "{summary}");

@@ -7,7 +7,6 @@ mod files;
 mod generate;
 mod lint;
 mod locate;
-mod plurals;
 mod replay;
 mod schema;
 mod snapshot;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::entry::{Entry, EntryKind, TraceLine};
+use crate::ledger::entry::{Entry, EntryKind, TraceReason};
 use crate::number::Points;
 use crate::time::Date;
 
@@ -35,11 +35,29 @@ pub struct StatementLine {
     /// The code of the voucher it is about.
     pub voucher_code: Option<String>,
     /// Why these points; sums to `points`.
-    pub trace: Vec<TraceLine>,
+    pub trace: Vec<ToldReason>,
 }
 
-impl From<&Entry> for StatementLine {
-    fn from(entry: &Entry) -> Self {
+/// One reason with its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ToldReason {
+    /// Points this reason accounts for.
+    pub delta: Points,
+    /// The reason, for programs.
+    pub reason: TraceReason,
+    /// The reason in the language that was asked for.
+    pub text: String,
+}
+
+impl StatementLine {
+    /// An entry, its reasons put into words by `say`.
+    pub fn of(entry: &Entry, say: impl Fn(&TraceReason) -> String) -> Self {
+        let told = entry.trace.iter().map(|line| ToldReason {
+            delta: line.delta,
+            reason: line.reason.clone(),
+            text: say(&line.reason),
+        });
         Self {
             sequence: entry.sequence,
             recorded_at: entry.recorded_at.to_rfc3339(),
@@ -48,7 +66,7 @@ impl From<&Entry> for StatementLine {
             points: entry.points,
             order_number: entry.changes.order_number.clone(),
             voucher_code: entry.changes.voucher.as_ref().map(|voucher| voucher.code.as_str().to_owned()),
-            trace: entry.trace.clone(),
+            trace: told.collect(),
         }
     }
 }

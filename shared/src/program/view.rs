@@ -7,7 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Program;
-use super::document::{Audience, Business, ProgramDocument};
+use super::document::{Audience, Business, Localized, ProgramDocument};
+use crate::ids::RuleId;
 use crate::conditions::Condition;
 use crate::mechanics::MechanicKind;
 use crate::selector::Selector;
@@ -38,6 +39,21 @@ pub struct ProgramView {
     pub withheld: bool,
     /// What is left.
     pub program: ProgramDocument,
+    /// What each rule says, in the program's languages, as the server puts it into words. A reader that does not know a kind
+    /// of rule can still show it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<ToldRule>,
+}
+
+/// A rule in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ToldRule {
+    /// The mechanic, reward or benefit.
+    pub id: RuleId,
+    /// What it says, for whom and when.
+    pub text: Localized,
 }
 
 impl Program {
@@ -61,7 +77,7 @@ impl Program {
             program.segments.clear();
         }
         let withheld = program.mechanics.len() != self.document().mechanics.len();
-        ProgramView { version: self.version(), reader, withheld, program }
+        ProgramView { version: self.version(), reader, withheld, program, told: Vec::new() }
     }
 }
 

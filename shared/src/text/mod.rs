@@ -7,6 +7,8 @@
 //! Not inside: plural rules. The browser's `Intl` knows them and a server has them from a crate; both answer through
 //! [`PluralRules`]. Names the merchant gave are never declined: they stand in quotation marks.
 
+#[cfg(feature = "cldr")]
+pub mod cldr;
 pub mod conventions;
 pub mod forms;
 pub mod message;

@@ -8,20 +8,20 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use coppertoken_rules::mechanics::MechanicKind;
-use coppertoken_rules::money::minor_digits;
-use coppertoken_rules::number::Amount;
-use coppertoken_rules::program::document::{Expiry, Localized, ProgramDocument};
-use coppertoken_rules::program::view::Reader;
+use coppertoken_rules::ids::RuleId;
+use coppertoken_rules::program::document::{Localized, ProgramDocument};
+use coppertoken_rules::program::view::{ProgramView, Reader};
+use coppertoken_rules::text::Figures as _;
 use http::{HeaderMap, HeaderValue, header};
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
 
-use super::hosted_text::{Words, words};
+use super::hosted_text::words;
 use super::request;
 use crate::error::Error;
 use crate::services::{programs, shops};
 use crate::shell::Edge;
+use crate::words::{figures_of, speaker, tell};
 
 /// No script at all, styles of our own only.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src https: 'self'; base-uri 'none'; form-action 'none'";
@@ -43,10 +43,10 @@ pub async fn page(
     let shop_id = request::shop_id(shop)?;
     let shop = shops::open(&edge, &shop_id).await?;
     let program = programs::open(&edge, &shop_id, shop.program_version).await?;
-    let program = program.program.view(Reader::Public).program;
+    let view = tell(program.program.view(Reader::Public))?;
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let language = language(&program, choice.lang.as_deref(), accepted);
-    let mut response = Response::new(Body::from(render(&program, &language).into_string()));
+    let language = language(&view.program, choice.lang.as_deref(), accepted);
+    let mut response = Response::new(Body::from(render(&view, &language)?.into_string()));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
@@ -63,10 +63,14 @@ fn language(program: &ProgramDocument, chosen: Option<&str>, accepted: &str) -> 
     known.next().or_else(|| program.languages.first().cloned()).unwrap_or_default()
 }
 
-fn render(program: &ProgramDocument, language: &str) -> Markup {
+fn render(view: &ProgramView, language: &str) -> Result<Markup, Error> {
+    let program = &view.program;
     let words = words(language);
+    let figures = figures_of(program, language)?;
+    let speaker = speaker(program, &figures);
     let text = |localized: &Localized| localized.text(language, &program.languages).to_owned();
-    html! {
+    let told = |id: &RuleId| view.told.iter().find(|rule| &rule.id == id).map(|rule| text(&rule.text)).unwrap_or_default();
+    Ok(html! {
         (DOCTYPE)
         html lang=(language) {
             head {
@@ -86,19 +90,19 @@ fn render(program: &ProgramDocument, language: &str) -> Markup {
                         h2 { (words.ways_to_earn) }
                         ul {
                             @for mechanic in &program.mechanics {
-                                li { strong { (text(&mechanic.title)) } " — " (earning(program, &mechanic.rule, &words)) }
+                                li { strong { (text(&mechanic.title)) } " — " (told(&mechanic.id)) }
                             }
                         }
-                        p { (words.after_days(program.earning.hold_days)) " " (life(program, &words)) }
+                        p { (speaker.arrival()) " " (speaker.expiry()) }
                     }
                     section {
                         h2 { (words.rewards) }
                         ul {
                             @for reward in &program.rewards {
                                 li {
-                                    strong { (text(&reward.title)) } @if let Some(cost) = reward.cost { " — " (words.costs(cost.get())) }
+                                    strong { (text(&reward.title)) } " — " (told(&reward.id)) @if let Some(cost) = reward.cost { " — " (speaker.points(cost)) }
                                     @if reward.minimum_goods.is_positive() {
-                                        ", " (words.from_order) " " (money(program, reward.minimum_goods))
+                                        ", " (words.from_order) " " (figures.money(reward.minimum_goods))
                                     }
                                 }
                             }
@@ -110,7 +114,7 @@ fn render(program: &ProgramDocument, language: &str) -> Markup {
                             h2 { (words.tiers) }
                             ul {
                                 @for tier in &program.tiers {
-                                    li { strong { (text(&tier.title)) } " — " (words.tier_terms(tier.threshold.first_points().get(), tier.earn_percent)) }
+                                    li { (speaker.tier(tier)) @for gives in speaker.tier_gives(tier) { " " (gives) } }
                                 }
                             }
                         }
@@ -119,32 +123,5 @@ fn render(program: &ProgramDocument, language: &str) -> Markup {
                 }
             }
         }
-    }
-}
-
-fn earning(program: &ProgramDocument, rule: &MechanicKind, words: &Words) -> String {
-    match rule {
-        MechanicKind::Spend(spend) => words.spend(spend.points.get(), &money(program, spend.per)),
-        _ => String::new(),
-    }
-}
-
-fn life(program: &ProgramDocument, words: &Words) -> String {
-    match program.earning.expiry {
-        Expiry::Never => words.never_expire.to_owned(),
-        Expiry::MonthsAfterPosting(months) => words.live_months(months),
-        Expiry::DaysAfterPosting(days) => words.live_days(days),
-        Expiry::Yearly(_) | Expiry::MonthsOfInactivity(_) => String::new(),
-    }
-}
-
-/// `5.00 EUR`: exact and the same in every language; the widget's figures follow each language's customs.
-fn money(program: &ProgramDocument, amount: Amount) -> String {
-    let digits = minor_digits(&program.currency);
-    let unit = 10_i64.pow(digits);
-    let (whole, rest) = (amount.get().div_euclid(unit), amount.get().rem_euclid(unit));
-    match digits {
-        0 => format!("{whole} {}", program.currency),
-        _ => format!("{whole}.{rest:0width$} {}", program.currency, width = usize::try_from(digits).unwrap_or(2)),
-    }
+    })
 }

@@ -8,11 +8,10 @@ use coppertoken_rules::api::member::{JoinRequest, MemberResponse};
 use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::api::statement::StatementResponse;
 use http::{HeaderMap, StatusCode};
-use serde::Deserialize;
 
 use super::request::{self, Names, RawBody};
 use crate::error::Error;
-use crate::services::members;
+use crate::services::members::{self, StatementPage};
 use crate::shell::Edge;
 
 /// Joins the program. Joining again answers the account and changes nothing.
@@ -69,14 +68,6 @@ pub async fn member(
     request::json(StatusCode::OK, &members::read(&*edge, &shop_id, &customer.customer_id).await?)
 }
 
-/// Which page of the statement.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Page {
-    before: Option<u64>,
-    limit: Option<u32>,
-}
-
 /// Every movement with its explanation, newest first.
 #[utoipa::path(
     get,
@@ -87,6 +78,7 @@ pub struct Page {
         ("shop" = String, Path, description = "The shop"),
         ("before" = Option<u64>, Query, description = "`next_before` of the page before"),
         ("limit" = Option<u32>, Query, description = "Lines, 1 to 100; 20 when absent"),
+        ("language" = Option<String>, Query, description = "Language of the reasons, such as `mk`; the program's first when absent"),
     ),
     responses(
         (status = 200, description = "A page", body = StatementResponse),
@@ -98,12 +90,12 @@ pub struct Page {
 pub async fn statement(
     State(edge): State<Arc<Edge>>,
     Names(shop): Names<String>,
-    page: Result<Query<Page>, axum::extract::rejection::QueryRejection>,
+    page: Result<Query<StatementPage>, axum::extract::rejection::QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let shop_id = request::shop_id(shop)?;
     let customer = request::customer(&edge, &shop_id, &headers).await?;
     let Query(page) = page.map_err(|rejection| Error::BadRequest(rejection.body_text()))?;
-    let page = members::statement(&*edge, &shop_id, &customer.customer_id, page.before, page.limit).await?;
+    let page = members::statement(&*edge, &shop_id, &customer.customer_id, page).await?;
     request::json(StatusCode::OK, &page)
 }

@@ -11,6 +11,7 @@ use super::request::{self, Names};
 use crate::error::Error;
 use crate::services::{programs, shops};
 use crate::shell::Edge;
+use crate::words::tell;
 
 /// The view for guests may be cached and is named by its version; the one for members never is.
 #[utoipa::path(
@@ -36,14 +37,14 @@ pub async fn program(
     let shop = shops::open(&edge, &shop_id).await?;
     let program = programs::open(&edge, &shop_id, shop.program_version).await?;
     if customer.is_some() {
-        return request::json(StatusCode::OK, &program.program.view(Reader::Member));
+        return request::json(StatusCode::OK, &tell(program.program.view(Reader::Member))?);
     }
     let tag = HeaderValue::try_from(format!("\"{}\"", program.program.version())).map_err(Error::fault)?;
     let is_known = headers.get(header::IF_NONE_MATCH) == Some(&tag);
     let mut response = if is_known {
         request::empty(StatusCode::NOT_MODIFIED)
     } else {
-        request::json(StatusCode::OK, &program.program.view(Reader::Public))?
+        request::json(StatusCode::OK, &tell(program.program.view(Reader::Public))?)?
     };
     response.headers_mut().insert(header::ETAG, tag);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));

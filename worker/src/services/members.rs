@@ -4,9 +4,10 @@ use coppertoken_rules::api::member::{MemberResponse, MemberView};
 use coppertoken_rules::api::statement::{StatementLine, StatementResponse};
 use coppertoken_rules::ids::{AccountId, ShopId};
 use coppertoken_rules::ledger::canonical::GENESIS;
-use coppertoken_rules::ledger::entry::EntryKind;
+use coppertoken_rules::ledger::entry::{Entry, EntryKind};
 use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::{Fact, FactKind, Rejection, State, decide, settle};
+use serde::Deserialize;
 
 use super::minting::mint;
 use super::programs::{self, OpenProgram};
@@ -19,6 +20,7 @@ use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::rows::StoredAccount;
 use crate::repositories::shops as shop_rows;
 use crate::shell::Shell;
+use crate::words::{figures_of, speaker};
 
 /// Lines of a statement page unless asked otherwise.
 const PAGE_LINES: u32 = 20;
@@ -99,32 +101,48 @@ pub async fn enrol<D: Database, C: ProgramCache>(
     Err(Rejection::Contention.into())
 }
 
+/// Which page of a statement, in which language.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatementPage {
+    /// `next_before` of the page before.
+    pub before: Option<u64>,
+    /// Lines.
+    pub limit: Option<u32>,
+    /// Language of the reasons; the program's first when absent.
+    pub language: Option<String>,
+}
+
 /// A page of the statement, newest first. The first page begins with what is due but not written yet, exactly as
 /// it will be written.
 pub async fn statement<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
-    before: Option<u64>,
-    limit: Option<u32>,
+    page: StatementPage,
 ) -> Result<StatementResponse, Error> {
     let stored = stored(shell, shop_id, customer_id).await?;
-    let limit = limit.unwrap_or(PAGE_LINES).clamp(1, PAGE_LINES_MAX);
+    let limit = page.limit.unwrap_or(PAGE_LINES).clamp(1, PAGE_LINES_MAX);
+    let program = programs::open(shell, shop_id, stored.program_version).await?;
+    let document = program.program.document();
+    let first = document.languages.first().map_or("", String::as_str);
+    let figures = figures_of(document, page.language.as_deref().unwrap_or(first))?;
+    let speaker = speaker(document, &figures);
+    let told = |entry: &Entry| StatementLine::of(entry, |reason| speaker.reason(reason));
     let account_id = stored.account.account_id.clone();
     let mut lines: Vec<StatementLine> = Vec::new();
-    if before.is_none() {
-        let program = programs::open(shell, shop_id, stored.program_version).await?;
+    if page.before.is_none() {
         let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind: FactKind::Settle };
         let state = State { account: Some(stored.account), ..State::default() };
         let due = decide(&program.program, &state, &fact)?.entries;
         let is_shown = |kind: EntryKind| !matches!(kind, EntryKind::Noted);
-        lines.extend(due.iter().rev().filter(|entry| is_shown(entry.kind)).map(StatementLine::from));
+        lines.extend(due.iter().rev().filter(|entry| is_shown(entry.kind)).map(told));
     }
     // One more than asked tells whether there is another page.
-    let before = before.unwrap_or(coppertoken_rules::number::LIMIT.unsigned_abs());
+    let before = page.before.unwrap_or(coppertoken_rules::number::LIMIT.unsigned_abs());
     let written = ledger::statement(&shell.database, shop_id, &account_id, before, limit.saturating_add(1)).await?;
     let has_more = written.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-    lines.extend(written.iter().take(usize::try_from(limit).unwrap_or(usize::MAX)).map(StatementLine::from));
+    lines.extend(written.iter().take(usize::try_from(limit).unwrap_or(usize::MAX)).map(told));
     let next_before = if has_more { lines.last().map(|line| line.sequence) } else { None };
     Ok(StatementResponse { lines, next_before })
 }

@@ -210,9 +210,8 @@ impl Shop {
         now: Moment,
     ) -> Result<(Account, Option<Voucher>), Rejection> {
         let balance = account.balance()?;
-        let Some(rule) = &self.program.document().pay_with_points else { return Ok((account, None)) };
         let checkout = Checkout { lines: &order.lines, goods, shipping: Amount::ZERO };
-        if !payable(&self.program, rule, &account, checkout)?.is_positive() {
+        if !payable(&self.program, &account, Some(&order.order_id), checkout, now.date)?.amount.is_positive() {
             return Ok((account, None));
         }
         let pay = FactKind::PayShare {

@@ -1,18 +1,17 @@
-//! Plural rules of the CLDR, from the Unicode project's own crate.
+//! Plural rules of the CLDR, from the Unicode project's own crate: for servers and command lines. A browser has its own (`Intl`), so
+//! the widget never compiles this (feature `cldr`).
 
-use coppertoken_rules::text::{Category, Language, Plain, PluralRules};
+use super::{Category, Language, Plain, PluralRules};
 use icu_plurals::{PluralCategory, PluralRules as Rules, PluralRulesOptions};
-
-use crate::files::Failure;
 
 /// Plural rules of one language.
 #[derive(Debug)]
 pub struct Cldr(Rules);
 
 impl Cldr {
-    /// The rules of a language.
-    pub fn of(language: Language) -> Result<Self, Failure> {
-        let unusable = |error: String| Failure::Unusable(format!("plural rules of {}: {error}", language.code()));
+    /// The rules of a language. Errors when the crate was built without its data.
+    pub fn of(language: Language) -> Result<Self, String> {
+        let unusable = |error: String| format!("plural rules of {}: {error}", language.code());
         let locale: icu_plurals::PluralRulesPreferences = match language {
             Language::English => icu_locale_core::locale!("en").into(),
             Language::Russian => icu_locale_core::locale!("ru").into(),
@@ -36,14 +35,14 @@ impl PluralRules for Cldr {
 }
 
 /// Figures of a program in a language.
-pub fn figures(language: Language, currency: &str) -> Result<Plain<'_, Cldr>, Failure> {
+pub fn figures(language: Language, currency: &str) -> Result<Plain<'_, Cldr>, String> {
     Ok(Plain { language, currency, plurals: Cldr::of(language)? })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use coppertoken_rules::text::{Message, fill};
+    use crate::text::{Message, fill};
 
     const REVIEWED: [u64; 8] = [0, 1, 2, 5, 11, 21, 101, 111];
 
