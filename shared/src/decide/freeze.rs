@@ -15,6 +15,7 @@ use crate::ledger::mark::Offer;
 use crate::ledger::source::{
     AwardPlan, PlannedBonus, PlannedMultiplier, PlannedOverride, PlannedRate, PlannedStamps, PlannedTier,
 };
+use crate::mechanics::multiplier::OFFER_GROUP;
 use crate::mechanics::{MechanicKind, PersonalOffer};
 use crate::order::Order;
 use crate::program::Program;
@@ -22,9 +23,6 @@ use crate::program::document::Mechanic;
 use crate::rejection::Rejection;
 use crate::selector::Selector;
 use crate::time::Moment;
-
-/// The stacking group of personal offers.
-const OFFER_GROUP: &str = "offer";
 
 /// A rule in force that does not apply to an order, and what is missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use crate::ids::{RuleId, SourceId};
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::mark::{Mark, Offer};
 use crate::ledger::source::SourceRecord;
+use crate::mechanics::multiplier::OFFER_GROUP;
 use crate::mechanics::{MechanicKind, PersonalOffer};
 use crate::number::Points;
 use crate::program::Program;
@@ -37,7 +38,7 @@ fn may_be_made_again(rule: &PersonalOffer, last: &Offer, today: Date) -> bool {
 /// not all get what was offered for one. Calling the order off gives the use back.
 pub fn follow_order(posting: &mut Posting, record: &SourceRecord) -> Result<(), Rejection> {
     let source = SourceId::of_order(&record.order.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
-    let planned = record.plan.iter().flat_map(|plan| &plan.multipliers);
+    let planned = record.plan.iter().flat_map(|plan| &plan.multipliers).filter(|found| found.group == OFFER_GROUP);
     let used: Vec<RuleId> = planned.map(|multiplier| multiplier.mechanic_id.clone()).collect();
     let judged_on = record.order.placed_at.date;
     let is_void = record.order.cancelled_at.is_some() || record.order.test;

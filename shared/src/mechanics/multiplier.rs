@@ -11,6 +11,9 @@ use crate::selector::Selector;
 /// The stacking group of campaigns that name none.
 pub const GROUP_DEFAULT: &str = "campaign";
 
+/// The stacking group of personal offers; campaigns have others.
+pub const OFFER_GROUP: &str = "offer";
+
 /// Multiplies the award of certain lines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -39,6 +42,9 @@ impl Multiplier {
         }
         if self.group.is_empty() || self.group.len() > 40 {
             return Err("name the stacking group in 1 to 40 letters");
+        }
+        if self.group == OFFER_GROUP {
+            return Err("the group `offer` is that of personal offers; name another");
         }
         Ok(())
     }

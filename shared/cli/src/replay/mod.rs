@@ -34,8 +34,7 @@ pub fn run(paths: &[PathBuf], behaviour: Behaviour) -> Result<(), Failure> {
     let mut shops = programs.iter().map(|path| Shop::open(path, behaviour)).collect::<Result<Vec<Shop>, Failure>>()?;
     let currency = one_currency(&shops, programs)?;
     let mut orders = Orders::open(orders, &currency)?;
-    let mut progress =
-        Progress { next_at: Instant::now() + Duration::from_secs(1), is_shown: io::stderr().is_terminal() };
+    let mut progress = Progress { shown_at: Instant::now(), is_shown: io::stderr().is_terminal() };
     while let Some(order) = orders.next()? {
         for shop in &mut shops {
             shop.order(&order).map_err(|message| orders.failure(&message))?;
@@ -65,15 +64,15 @@ fn one_currency(shops: &[Shop], paths: &[PathBuf]) -> Result<String, Failure> {
 
 /// A line on standard error that is written over every second; nothing where nobody looks.
 struct Progress {
-    next_at: Instant,
+    shown_at: Instant,
     is_shown: bool,
 }
 
 impl Progress {
     fn show(&mut self, count: u64) {
-        if self.is_shown && Instant::now() >= self.next_at {
+        if self.is_shown && self.shown_at.elapsed() >= Duration::from_secs(1) {
             eprint!("\r{count} orders");
-            self.next_at = Instant::now() + Duration::from_secs(1);
+            self.shown_at = Instant::now();
         }
     }
 
