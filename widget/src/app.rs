@@ -173,8 +173,13 @@ impl App {
     }
 
     /// What a reward gives, in a few words.
-    pub fn gives(self, reward: &Reward) -> String {
-        fill(self.0.format.texts.amount_off, &[&self.money(reward.gives.amount())])
+    pub fn gives(self, gives: &RewardKind, reward_id: &RuleId) -> String {
+        if let RewardKind::AmountOff(off) = gives {
+            return fill(self.0.format.texts.amount_off, &[&self.money(off.amount)]);
+        }
+        let view = self.state().program.peek();
+        let told = view.iter().flat_map(|view| &view.told).find(|rule| &rule.id == reward_id);
+        told.map_or_else(|| reward_id.as_str().to_owned(), |rule| self.localized(&rule.text))
     }
 
     /// Says something to eyes and screen readers.

@@ -1,24 +1,32 @@
 //! Reading the program document out of the API's JSON; see [`crate::reading`].
 
+use std::collections::BTreeMap;
+
+use coppertoken_rules::conditions::Condition;
 use coppertoken_rules::mechanics::{MechanicKind, Spend};
 use coppertoken_rules::program::document::{
-    AfterSpending, Audience, Banner, BannerTrigger, EarnOn, Earning, EarningBasis, Enrolment, Expiry, Localized, Look,
-    Mechanic, ProgramDocument, Reward, Threshold, Tier,
+    AfterSpending, Audience, Banner, BannerTrigger, Business, EarnOn, Earning, EarningBasis, Enrolment, Expiry, Localized,
+    Look, Mechanic, ProgramDocument, Qualification, Reward, Threshold, Tier,
 };
-use coppertoken_rules::program::view::{ProgramView, Reader};
-use coppertoken_rules::rewards::{AmountOff, RewardKind};
+use coppertoken_rules::program::earning::MonthDay;
+use coppertoken_rules::program::view::{ProgramView, Reader, RuleFamily, ToldRule};
+use coppertoken_rules::program::window::Window;
 use coppertoken_rules::{Amount, Points};
 use wasm_bindgen::JsValue;
 
 use crate::js;
-use crate::reading::{all, amount, points, rule_id, some};
+use crate::reading::{all, amount, points, reward_kind, rule_id, some};
 
 /// A view of the program. Rules of kinds this widget does not know are left out and count as withheld, so that the
 /// server computes what they give.
 pub fn program_view(value: &JsValue) -> Option<ProgramView> {
     let document = js::get(value, "program");
     let known = all(&document, "mechanics", mechanic);
-    let withheld = js::get(value, "withheld").is_truthy() || known.is_none();
+    // What an order earns may depend on more than this widget reads: then it is the server's to compute.
+    let is_more = js::present(&document, "eligibility").is_some()
+        || js::present(&js::get(&document, "earning"), "points_per_order_max").is_some()
+        || !some(&document, "tiers", |tier| js::present(tier, "rate")).is_empty();
+    let withheld = js::get(value, "withheld").is_truthy() || known.is_none() || is_more;
     Some(ProgramView {
         version: u32::try_from(js::integer(value, "version")?).ok()?,
         reader: if js::text(value, "reader").as_deref() == Some("member") { Reader::Member } else { Reader::Public },
@@ -29,6 +37,17 @@ pub fn program_view(value: &JsValue) -> Option<ProgramView> {
             currency: js::text(&document, "currency")?,
             time_zone: js::text(&document, "time_zone")?,
             languages: js::texts(&document, "languages"),
+            // What the server alone judges is not read here; see [`mechanic`].
+            points_name: BTreeMap::new(),
+            eligibility: None,
+            eligibility_terms: Localized::default(),
+            regulars: Condition::Any(Vec::new()),
+            segments: Vec::new(),
+            pay_with_points: None,
+            benefits: Vec::new(),
+            qualification: Qualification::default(),
+            business: Business::default(),
+            notes: Vec::new(),
             enrolment: match js::text(&document, "enrolment").as_deref() {
                 Some("automatic") => Enrolment::Automatic,
                 _ => Enrolment::OnJoin,
@@ -41,6 +60,7 @@ pub fn program_view(value: &JsValue) -> Option<ProgramView> {
             look: look(&js::get(&document, "look")),
             examples: Vec::new(),
         },
+        told: some(value, "told", told),
     })
 }
 
@@ -82,6 +102,11 @@ fn earning(value: &JsValue) -> Option<Earning> {
                     "never" => Expiry::Never,
                     "months_after_posting" => Expiry::MonthsAfterPosting(length()?),
                     "days_after_posting" => Expiry::DaysAfterPosting(length()?),
+                    "months_of_inactivity" => Expiry::MonthsOfInactivity(length()?),
+                    "yearly" => Expiry::Yearly(MonthDay {
+                        month: u8::try_from(js::integer(&inside, "month")?).ok()?,
+                        day: u8::try_from(js::integer(&inside, "day")?).ok()?,
+                    }),
                     _ => return None,
                 }
             }
@@ -90,6 +115,7 @@ fn earning(value: &JsValue) -> Option<Earning> {
             Some("clamp") => AfterSpending::Clamp,
             _ => AfterSpending::Deficit,
         },
+        points_per_order_max: None,
     })
 }
 
@@ -97,29 +123,54 @@ fn audience(value: &JsValue) -> Audience {
     if js::text(value, "audience").as_deref() == Some("members") { Audience::Members } else { Audience::Public }
 }
 
+/// A way to earn that this widget computes itself: a plain rate, for everybody and always. All others are the server's to judge; the page shows
+/// what the server says of them.
 fn mechanic(value: &JsValue) -> Option<Mechanic> {
     let (tag, inside) = js::tagged(&js::get(value, "rule"))?;
-    let rule = match tag.as_str() {
-        "spend" => MechanicKind::Spend(Spend { points: points(&inside, "points")?, per: amount(&inside, "per")? }),
-        _ => return None,
-    };
-    Some(Mechanic { id: rule_id(value, "id")?, title: localized(value, "title"), audience: audience(value), rule })
+    let is_plain = tag == "spend" && js::present(value, "when").is_none() && js::present(value, "window").is_none();
+    if !is_plain {
+        return None;
+    }
+    Some(Mechanic {
+        id: rule_id(value, "id")?,
+        title: localized(value, "title"),
+        audience: audience(value),
+        window: Window::default(),
+        when: None,
+        terms: Localized::default(),
+        priority: 0,
+        rule: MechanicKind::Spend(Spend { points: points(&inside, "points")?, per: amount(&inside, "per")? }),
+    })
 }
 
 fn reward(value: &JsValue) -> Option<Reward> {
-    let (tag, inside) = js::tagged(&js::get(value, "gives"))?;
-    let gives = match tag.as_str() {
-        "amount_off" => RewardKind::AmountOff(AmountOff { amount: amount(&inside, "amount")? }),
-        _ => return None,
-    };
     Some(Reward {
         id: rule_id(value, "id")?,
         title: localized(value, "title"),
         audience: audience(value),
-        cost: points(value, "cost")?,
+        window: Window::default(),
+        when: None,
+        terms: Localized::default(),
+        cost: points(value, "cost"),
+        stock: None,
+        per_member_max: None,
+        margin_cost: None,
         minimum_goods: amount(value, "minimum_goods").unwrap_or(Amount::ZERO),
         valid_days: small(value, "valid_days").unwrap_or(90),
-        gives,
+        gives: reward_kind(&js::get(value, "gives"))?,
+    })
+}
+
+fn told(value: &JsValue) -> Option<ToldRule> {
+    Some(ToldRule {
+        id: rule_id(value, "id")?,
+        family: match js::text(value, "family").as_deref() {
+            Some("mechanic") => RuleFamily::Mechanic,
+            Some("reward") => RuleFamily::Reward,
+            _ => RuleFamily::Benefit,
+        },
+        title: localized(value, "title"),
+        text: localized(value, "text"),
     })
 }
 
@@ -134,7 +185,9 @@ fn tier(value: &JsValue) -> Option<Tier> {
             "more_than" => Threshold::MoreThan(begins),
             _ => return None,
         },
-        earn_percent: small(value, "earn_percent")?,
+        earn_percent: small(value, "earn_percent").unwrap_or(100),
+        rate: None,
+        pay_share_bps: None,
     })
 }
 

@@ -3,8 +3,10 @@
 
 use coppertoken_rules::api::member::{LotView, MemberResponse, MemberView, PendingView, VoucherView};
 use coppertoken_rules::ids::{OrderId, RuleId, VoucherCode, VoucherId};
+use coppertoken_rules::ledger::lot::Origin;
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::example::line_of;
+use coppertoken_rules::rewards::{AmountOff, GiftCard, Product, ProductSort, RewardKind};
 use coppertoken_rules::time::Date;
 use coppertoken_rules::{Amount, Points};
 use wasm_bindgen::JsValue;
@@ -68,8 +70,14 @@ pub fn member_response(value: &JsValue) -> Option<MemberResponse> {
             lots: all(&member, "lots", lot)?,
             vouchers: all(&member, "vouchers", voucher)?,
             tier_id: rule_id(&member, "tier_id"),
+            tier_since: date(&member, "tier_since"),
+            tier_keeps_until: date(&member, "tier_keeps_until"),
+            tier_figure: js::integer(&member, "tier_figure")?,
             qualifying: points(&member, "qualifying")?,
             paid_orders: js::integer(&member, "paid_orders")?,
+            spent: amount(&member, "spent")?,
+            last_order_on: date(&member, "last_order_on"),
+            redeemed: points(&member, "redeemed")?,
             joined_at_milliseconds: js::integer(&member, "joined_at_milliseconds")?,
             joined_on: date(&member, "joined_on")?,
         },
@@ -78,14 +86,35 @@ pub fn member_response(value: &JsValue) -> Option<MemberResponse> {
 
 fn pending(value: &JsValue) -> Option<PendingView> {
     Some(PendingView {
-        order_number: js::text(value, "order_number").unwrap_or_default(),
+        origin: origin(&js::get(value, "origin"))?,
         points: points(value, "points")?,
         posts_on: date(value, "posts_on")?,
+        is_unverified: js::get(value, "is_unverified").is_truthy(),
+    })
+}
+
+fn origin(value: &JsValue) -> Option<Origin> {
+    let (tag, inside) = js::tagged(value)?;
+    Some(match tag.as_str() {
+        "order" => Origin::Order(inside.as_string()?),
+        "mechanic" => Origin::Mechanic(RuleId::new(inside.as_string()?).ok()?),
+        _ => Origin::Merchant,
     })
 }
 
 fn lot(value: &JsValue) -> Option<LotView> {
     Some(LotView { points: points(value, "points")?, expires_on: date(value, "expires_on") })
+}
+
+/// What a reward or a voucher gives. A kind this widget does not know reads as something the shop adds to the order; its words come
+/// from the server.
+pub fn reward_kind(value: &JsValue) -> Option<RewardKind> {
+    let (tag, inside) = js::tagged(value)?;
+    Some(match tag.as_str() {
+        "amount_off" => RewardKind::AmountOff(AmountOff { amount: amount(&inside, "amount")?, share_bps_max: None }),
+        "gift_card" => RewardKind::GiftCard(GiftCard { amount: amount(&inside, "amount")? }),
+        _ => RewardKind::Product(Product { product_id: String::new(), sort: ProductSort::Product }),
+    })
 }
 
 /// A voucher.
@@ -95,7 +124,7 @@ pub fn voucher(value: &JsValue) -> Option<VoucherView> {
         code: VoucherCode::new(js::text(value, "code")?).ok()?,
         reward_id: rule_id(value, "reward_id")?,
         cost: points(value, "cost")?,
-        amount: amount(value, "amount")?,
+        gives: reward_kind(&js::get(value, "gives"))?,
         minimum_goods: amount(value, "minimum_goods")?,
         expires_on: date(value, "expires_on")?,
         held_by_order: js::text(value, "held_by_order").and_then(|order| OrderId::new(order).ok()),

@@ -2,7 +2,7 @@
 
 use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::program::document::{Localized, ProgramDocument};
-use coppertoken_rules::program::view::{ProgramView, ToldRule};
+use coppertoken_rules::program::view::{ProgramView, RuleFamily, ToldRule};
 use coppertoken_rules::text::cldr::{Cldr, figures};
 use coppertoken_rules::text::{Language, Plain, Sentences};
 
@@ -32,24 +32,29 @@ pub fn tell(view: ProgramView) -> Result<ProgramView, Error> {
         }
         let figures = figures_of(document, code)?;
         let speaker = speaker(document, &figures);
-        let mut tell = |id: &RuleId, sentence: String, terms: Option<Vec<String>>| {
+        let mut tell = |id: &RuleId, family, title: &Localized, sentence: String, terms: Option<Vec<String>>| {
             let sentences = core::iter::once(sentence).chain(terms.unwrap_or_default());
             let text = sentences.collect::<Vec<_>>().join(" ");
             match told.iter_mut().find(|known| &known.id == id) {
                 Some(known) => drop(known.text.0.insert(code.clone(), text)),
-                None => told.push(ToldRule { id: id.clone(), text: Localized([(code.clone(), text)].into()) }),
+                None => told.push(ToldRule {
+                    id: id.clone(),
+                    family,
+                    title: title.clone(),
+                    text: Localized([(code.clone(), text)].into()),
+                }),
             }
         };
         for rule in &document.mechanics {
-            tell(&rule.id, speaker.mechanic(rule), speaker.terms_of_mechanic(rule));
+            tell(&rule.id, RuleFamily::Mechanic, &rule.title, speaker.mechanic(rule), speaker.terms_of_mechanic(rule));
         }
         for rule in &document.rewards {
             // What it costs and how long its code lives, every surface shows beside it.
             let gives = speaker.reward_kind(&rule.gives, speaker.own(&rule.title));
-            tell(&rule.id, gives, None);
+            tell(&rule.id, RuleFamily::Reward, &rule.title, gives, None);
         }
         for rule in &document.benefits {
-            tell(&rule.id, speaker.benefit(rule), speaker.terms_of_benefit(rule));
+            tell(&rule.id, RuleFamily::Benefit, &rule.title, speaker.benefit(rule), speaker.terms_of_benefit(rule));
         }
     }
     Ok(ProgramView { told, ..view })

@@ -45,6 +45,19 @@ pub struct ProgramView {
     pub told: Vec<ToldRule>,
 }
 
+/// What a rule is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RuleFamily {
+    /// A way to earn.
+    Mechanic,
+    /// A way to redeem.
+    Reward,
+    /// Something members simply have.
+    Benefit,
+}
+
 /// A rule in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -52,6 +65,10 @@ pub struct ProgramView {
 pub struct ToldRule {
     /// The mechanic, reward or benefit.
     pub id: RuleId,
+    /// Which of them it is.
+    pub family: RuleFamily,
+    /// What the merchant calls it.
+    pub title: Localized,
     /// What it says, for whom and when.
     pub text: Localized,
 }

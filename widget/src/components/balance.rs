@@ -1,5 +1,7 @@
 //! What a member has, what is on the way and what runs out.
 
+use coppertoken_rules::ledger::lot::Origin;
+
 use crate::app::App;
 use crate::controls::CLOCK;
 use crate::element::{View, changing, element, icon, nothing, words};
@@ -20,11 +22,10 @@ pub fn balance(app: App) -> View {
             let mut list = element("ul", "plain");
             for pending in &member.pending {
                 let sentence = format.points(&texts.pending, pending.points, &app.date(pending.posts_on));
-                let line = element("li", "").child(icon(CLOCK)).child(words("span", "", &sentence)).child(words(
-                    "span",
-                    "soft",
-                    &fill(texts.of_order(), &[&pending.order_number]),
-                ));
+                let mut line = element("li", "").child(icon(CLOCK)).child(words("span", "", &sentence));
+                if let Origin::Order(number) = &pending.origin {
+                    line = line.child(words("span", "soft", &fill(texts.of_order(), &[number])));
+                }
                 list = list.child(line.view());
             }
             card = card.child(words("h4", "small-heading", texts.pending_heading())).child(list.view());

@@ -29,7 +29,7 @@ fn card(app: App, voucher: &VoucherView) -> View {
     let soft = |text: &str| words("p", "soft", text);
     let mut card = element("li", "code-card")
         .part("code")
-        .child(words("strong", "", &fill(texts.amount_off, &[&app.money(voucher.amount)])))
+        .child(words("strong", "", &app.gives(&voucher.gives, &voucher.reward_id)))
         .child(code(app, voucher.code.as_str()))
         .child(soft(&fill(texts.code_valid(), &[&app.date(voucher.expires_on)])));
     if voucher.minimum_goods.is_positive() {
@@ -37,6 +37,9 @@ fn card(app: App, voucher: &VoucherView) -> View {
     }
     if voucher.held_by_order.is_some() {
         return card.child(soft(texts.code_held())).view();
+    }
+    if voucher.cost.is_zero() {
+        return card.view();
     }
     let (voucher_id, cost) = (voucher.voucher_id.clone(), voucher.cost.get());
     let label = app.format().points(&texts.give_back(), voucher.cost, "");

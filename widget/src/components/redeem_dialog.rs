@@ -50,7 +50,8 @@ fn content(app: App) -> Option<View> {
 fn question(app: App, reward: &Reward, is_sent: bool, status: &str) -> View {
     let (format, texts) = (app.format(), app.page_texts());
     let balance = app.state().member.peek().map_or(Points::ZERO, |response| response.member.balance);
-    let left = balance.minus(reward.cost).unwrap_or_default().at_least_zero();
+    let cost = reward.cost.unwrap_or_default();
+    let left = balance.minus(cost).unwrap_or_default().at_least_zero();
     let reward_id = reward.id.clone();
     let keep = button("button quiet", texts.keep(), move || app.state().redeeming.set(None))
         .attribute("data-focus", "")
@@ -64,8 +65,8 @@ fn question(app: App, reward: &Reward, is_sent: bool, status: &str) -> View {
         .part("confirm")
         .flag("disabled", move || is_sent);
     element("div", "ask-body")
-        .child(title(&format.points(&texts.confirm_heading(), reward.cost, "")))
-        .child(words("p", "", &fill(texts.confirm_gain(), &[&app.gives(reward)])))
+        .child(title(&format.points(&texts.confirm_heading(), cost, "")))
+        .child(words("p", "", &fill(texts.confirm_gain(), &[&app.gives(&reward.gives, &reward.id)])))
         .child(words("p", "", &format.points(&texts.confirm_left(), left, "")))
         .child(words("p", "soft", texts.confirm_back()))
         .child(element("p", "problem").attribute("role", "status").text(status).view())
@@ -76,7 +77,7 @@ fn question(app: App, reward: &Reward, is_sent: bool, status: &str) -> View {
 /// The code, ready to copy.
 fn issued(app: App, voucher: &VoucherView) -> View {
     let texts = app.page_texts();
-    let gives = fill(texts.amount_off, &[&app.money(voucher.amount)]);
+    let gives = app.gives(&voucher.gives, &voucher.reward_id);
     let done = button("button", texts.done(), move || app.state().redeeming.set(None)).attribute("data-focus", "");
     let status = || element("p", "").attribute("role", "status");
     element("div", "ask-body")

@@ -13,10 +13,13 @@ use crate::state::{Connection, Session};
 use crate::text::fill;
 use crate::view_model::reward::progress as near;
 
-/// The card.
-pub fn reward_card(app: App, reward: &Reward) -> View {
+/// The card of a reward with this cost.
+pub fn reward_card(app: App, reward: &Reward, cost: Points) -> View {
     let (format, texts) = (app.format(), app.page_texts());
-    let amount = app.money(reward.gives.amount());
+    let gives = match &reward.gives {
+        RewardKind::AmountOff(off) => fill(texts.off_next_order(), &[&app.money(off.amount)]),
+        other => app.gives(other, &reward.id),
+    };
     let minimum = if reward.minimum_goods.is_positive() {
         fill(texts.minimum_order(), &[&app.money(reward.minimum_goods)])
     } else {
@@ -35,16 +38,16 @@ pub fn reward_card(app: App, reward: &Reward) -> View {
     let names = element("div", "").child(words("h4", "reward-title", &app.localized(&reward.title))).child(words(
         "p",
         "reward-cost",
-        &format.points(&texts.points, reward.cost, ""),
+        &format.points(&texts.points, cost, ""),
     ));
     let head =
         element("div", "reward-head").child(element("span", "reward-icon").child(icon(TAG)).view()).child(names.view());
-    let (reward_id, cost) = (reward.id.clone(), reward.cost);
+    let reward_id = reward.id.clone();
     element("li", "reward")
         .part("reward")
         .attribute("data-reward", reward.id.as_str())
         .child(head.view())
-        .child(words("p", "", &fill(texts.off_next_order(), &[&amount])))
+        .child(words("p", "", &gives))
         .child(conditions.view())
         .child(how.view())
         .child(changing(move || {

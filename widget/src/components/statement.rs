@@ -73,14 +73,12 @@ fn movement(app: App, line: &StatementLine) -> View {
     let mut item = element("li", "").attribute("data-kind", line.kind.name()).child(head.view());
     let mut reasons = element("ul", "reasons");
     for trace in &line.trace {
-        if let Some(text) = reason_text(app, &trace.reason) {
-            let reason = element("li", "reason").child(words("span", "", &text)).child(words(
-                "span",
-                "figure",
-                &signed(app, trace.delta.get()),
-            ));
-            reasons = reasons.child(reason.view());
-        }
+        let reason = element("li", "reason").child(words("span", "", &trace.text)).child(words(
+            "span",
+            "figure",
+            &signed(app, trace.delta.get()),
+        ));
+        reasons = reasons.child(reason.view());
     }
     if !line.trace.is_empty() {
         let why = element("details", "why").child(words("summary", "", texts.why())).child(reasons.view());
@@ -93,43 +91,4 @@ fn movement(app: App, line: &StatementLine) -> View {
 fn signed(app: App, points: i64) -> String {
     let sign = if points < 0 { "−" } else { "+" };
     glue(&[sign, &app.format().number(points.saturating_abs())])
-}
-
-fn reason_text(app: App, reason: &TraceReason) -> Option<String> {
-    let (format, texts) = (app.format(), app.page_texts());
-    let view = app.state().program.peek()?;
-    let program = &view.program;
-    let title = |found: Option<String>, id: &RuleId| found.unwrap_or_else(|| id.as_str().to_owned());
-    let reward = |id: &RuleId| {
-        let found = program.rewards.iter().find(|reward| &reward.id == id);
-        fill(texts.reason_reward(), &[&title(found.map(|reward| app.localized(&reward.title)), id)])
-    };
-    Some(match reason {
-        TraceReason::Spend { mechanic_id, basis, points, per } => {
-            let found = program.mechanics.iter().find(|mechanic| &mechanic.id == mechanic_id);
-            let name = title(found.map(|mechanic| app.localized(&mechanic.title)), mechanic_id);
-            let points = format.points(&texts.points, *points, "");
-            fill(texts.reason_spend(), &[&name, &points, &app.money(*per), &app.money(*basis)])
-        }
-        TraceReason::TierMultiplier { tier_id, earn_percent } => {
-            let found = program.tiers.iter().find(|tier| &tier.id == tier_id);
-            let name = title(found.map(|tier| app.localized(&tier.title)), tier_id);
-            fill(texts.reason_tier(), &[&name, &format.number(i64::from(*earn_percent))])
-        }
-        TraceReason::Refunded { refunded, of } => {
-            fill(texts.reason_refunded(), &[&app.money(*refunded), &app.money(*of)])
-        }
-        TraceReason::RewardRedeemed { reward_id } => reward(reward_id),
-        TraceReason::OrderCancelled => texts.reason_cancelled().to_owned(),
-        TraceReason::OrderChanged => texts.reason_changed().to_owned(),
-        TraceReason::HoldEnded => texts.reason_hold_ended().to_owned(),
-        TraceReason::LastDayPassed => texts.reason_last_day().to_owned(),
-        TraceReason::RedemptionCancelled { .. } => texts.reason_given_back().to_owned(),
-        TraceReason::VoucherExpired { .. } => texts.reason_code_expired().to_owned(),
-        TraceReason::VoucherOrderReturned { .. } => texts.reason_order_returned().to_owned(),
-        TraceReason::VoucherMoved { .. } => texts.reason_code_moved().to_owned(),
-        TraceReason::TestOrder => texts.reason_test().to_owned(),
-        TraceReason::PlacedBeforeJoining => texts.reason_before_joining().to_owned(),
-        TraceReason::NothingCounts => texts.reason_nothing().to_owned(),
-    })
 }

@@ -1,24 +1,21 @@
 //! How to earn, and the rules around it, as sentences made from the program itself: a rule added appears by itself.
 
-use coppertoken_rules::mechanics::MechanicKind;
 use coppertoken_rules::program::document::{AfterSpending, EarnOn, Enrolment, Expiry, ProgramDocument};
+use coppertoken_rules::program::view::{ProgramView, RuleFamily};
 
 use crate::app::App;
 use crate::components::section;
 use crate::element::{View, element, several, words};
 use crate::text::fill;
 
-/// One sentence for each mechanic, and what counts.
-pub fn ways_to_earn(app: App, program: &ProgramDocument) -> View {
-    let texts = app.page_texts();
+/// What the server says of each way to earn and each benefit, and what counts.
+pub fn ways_to_earn(app: App, view: &ProgramView) -> View {
+    let (program, texts) = (&view.program, app.page_texts());
     let mut ways = element("ul", "ways");
-    for mechanic in &program.mechanics {
-        let sentence = match mechanic.rule {
-            MechanicKind::Spend(spend) => app.format().points(&texts.earn_spend(), spend.points, &app.money(spend.per)),
-        };
+    for rule in view.told.iter().filter(|rule| rule.family != RuleFamily::Reward) {
         let way = element("li", "way")
-            .child(words("strong", "", &app.localized(&mechanic.title)))
-            .child(words("span", "", &sentence));
+            .child(words("strong", "", &app.localized(&rule.title)))
+            .child(words("span", "", &app.localized(&rule.text)));
         ways = ways.child(way.view());
     }
     let basis = program.earning.basis;
@@ -55,14 +52,16 @@ pub fn rules(app: App, program: &ProgramDocument) -> View {
         Expiry::Never => texts.rule_never_expire().to_owned(),
         Expiry::MonthsAfterPosting(months) => format.count(&texts.rule_expire_months(), i64::from(months), ""),
         Expiry::DaysAfterPosting(days) => format.count(&texts.rule_expire_days(), i64::from(days), ""),
+        Expiry::MonthsOfInactivity(_) | Expiry::Yearly(_) => String::new(),
     };
     let who = match program.enrolment {
         Enrolment::OnJoin => texts.rule_who_joins(),
         Enrolment::Automatic => texts.rule_who_orders(),
     };
     let deficit = if earning.after_spending == AfterSpending::Deficit { texts.rule_returns_deficit() } else { "" };
-    let cheapest = program.rewards.iter().min_by_key(|reward| reward.cost);
-    let worth = cheapest.map(|reward| format.points(&texts.rule_worth(), reward.cost, &app.gives(reward)));
+    let priced = program.rewards.iter().filter_map(|reward| Some((reward.cost?, reward)));
+    let cheapest = priced.min_by_key(|(cost, _)| *cost);
+    let worth = cheapest.map(|(cost, reward)| format.points(&texts.rule_worth(), cost, &app.gives(&reward.gives, &reward.id)));
     let mut list = element("ul", "rules");
     for sentence in [worth.as_deref().unwrap_or_default(), &arrive, &expire, texts.rule_returns(), deficit, who] {
         if !sentence.is_empty() {

@@ -36,6 +36,7 @@ pub fn headline(line: &StatementLine, texts: &PageTexts) -> Headline {
         EntryKind::Expired => (texts.entry_expired(), About::Account),
         EntryKind::Noted if line.voucher_code.is_some() => (texts.entry_code(), About::Code),
         EntryKind::Noted => (texts.entry_order(), About::Order),
+        EntryKind::Adjusted => (texts.entry_posted(), About::Account),
         EntryKind::Joined => (texts.entry_joined(), About::Account),
         EntryKind::TierChanged => (texts.entry_tier(), About::Account),
     };
@@ -60,7 +61,7 @@ pub const fn is_waiting(kind: EntryKind) -> bool {
 mod tests {
     use super::*;
     use crate::text::page_texts;
-    use coppertoken_rules::ledger::entry::TraceLine;
+    use coppertoken_rules::api::statement::ToldReason;
     use coppertoken_rules::{Amount, Points};
 
     fn line(kind: EntryKind, reason: TraceReason) -> StatementLine {
@@ -72,7 +73,7 @@ mod tests {
             points: Points::ZERO,
             order_number: Some("1001".to_owned()),
             voucher_code: None,
-            trace: vec![TraceLine::new(Points::ZERO, reason)],
+            trace: vec![ToldReason { delta: Points::ZERO, reason, text: String::new() }],
         }
     }
 
