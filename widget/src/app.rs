@@ -4,10 +4,12 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use coppertoken_rules::explain::{Goal, next_goal};
+use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::order::OrderLine;
-use coppertoken_rules::program::document::{Localized, Reward};
+use coppertoken_rules::program::document::Localized;
 use coppertoken_rules::program::view::ProgramView;
 use coppertoken_rules::quote::quote;
+use coppertoken_rules::rewards::RewardKind;
 use coppertoken_rules::time::{Date, Instant, Moment};
 use coppertoken_rules::{Account, Amount, Points};
 

@@ -129,10 +129,11 @@ pub fn load_statement(app: App, more: bool) {
     let path = match before.next_before.filter(|_| more) {
         Some(sequence) => {
             let sequence = js::digits(i64::try_from(sequence).unwrap_or(i64::MAX));
-            glue(&["/member/statement?limit=20&before=", &sequence])
+            glue(&["&before=", &sequence])
         }
-        None => "/member/statement?limit=20".to_owned(),
+        None => String::new(),
     };
+    let path = glue(&["/member/statement?limit=20&language=", app.texts().code, &path]);
     let kept = Statement { is_loading: true, is_failed: false, ..(*before).clone() };
     app.state().statement.set(Rc::new(kept));
     let generation = app.generation();

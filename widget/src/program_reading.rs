@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use coppertoken_rules::conditions::Condition;
 use coppertoken_rules::mechanics::{MechanicKind, Spend};
 use coppertoken_rules::program::document::{
-    AfterSpending, Audience, Banner, BannerTrigger, Business, EarnOn, Earning, EarningBasis, Enrolment, Expiry, Localized,
-    Look, Mechanic, ProgramDocument, Qualification, Reward, Threshold, Tier,
+    AfterSpending, Audience, Banner, BannerTrigger, Business, EarnOn, Earning, EarningBasis, Enrolment, Expiry,
+    Localized, Look, Mechanic, ProgramDocument, Qualification, Reward, Threshold, Tier,
 };
 use coppertoken_rules::program::earning::MonthDay;
 use coppertoken_rules::program::view::{ProgramView, Reader, RuleFamily, ToldRule};

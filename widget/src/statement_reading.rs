@@ -33,7 +33,8 @@ fn entry_kind(name: &str) -> Option<EntryKind> {
     use EntryKind::{
         Adjusted, ClawedBack, Earned, Expired, Joined, Noted, Posted, Redeemed, RolledBack, TierChanged, Voided,
     };
-    let kinds = [Earned, Posted, Voided, ClawedBack, Redeemed, RolledBack, Expired, Noted, Joined, TierChanged, Adjusted];
+    let kinds =
+        [Earned, Posted, Voided, ClawedBack, Redeemed, RolledBack, Expired, Noted, Joined, TierChanged, Adjusted];
     kinds.into_iter().find(|kind| kind.name() == name)
 }
 

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Program;
 use super::document::{Audience, Business, Localized, ProgramDocument};
-use crate::ids::RuleId;
 use crate::conditions::Condition;
+use crate::ids::RuleId;
 use crate::mechanics::MechanicKind;
 use crate::selector::Selector;
 

@@ -3,6 +3,7 @@
 use coppertoken_rules::Points;
 use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::program::document::Reward;
+use coppertoken_rules::rewards::RewardKind;
 
 use crate::app::App;
 use crate::components::progress;

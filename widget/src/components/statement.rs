@@ -1,8 +1,6 @@
 //! The statement: every movement, and on request why it is what it is.
 
 use coppertoken_rules::api::statement::StatementLine;
-use coppertoken_rules::ids::RuleId;
-use coppertoken_rules::ledger::entry::TraceReason;
 
 use crate::app::App;
 use crate::components::{notes, section};

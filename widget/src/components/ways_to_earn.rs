@@ -13,9 +13,11 @@ pub fn ways_to_earn(app: App, view: &ProgramView) -> View {
     let (program, texts) = (&view.program, app.page_texts());
     let mut ways = element("ul", "ways");
     for rule in view.told.iter().filter(|rule| rule.family != RuleFamily::Reward) {
-        let way = element("li", "way")
-            .child(words("strong", "", &app.localized(&rule.title)))
-            .child(words("span", "", &app.localized(&rule.text)));
+        let way = element("li", "way").child(words("strong", "", &app.localized(&rule.title))).child(words(
+            "span",
+            "",
+            &app.localized(&rule.text),
+        ));
         ways = ways.child(way.view());
     }
     let basis = program.earning.basis;
@@ -61,7 +63,8 @@ pub fn rules(app: App, program: &ProgramDocument) -> View {
     let deficit = if earning.after_spending == AfterSpending::Deficit { texts.rule_returns_deficit() } else { "" };
     let priced = program.rewards.iter().filter_map(|reward| Some((reward.cost?, reward)));
     let cheapest = priced.min_by_key(|(cost, _)| *cost);
-    let worth = cheapest.map(|(cost, reward)| format.points(&texts.rule_worth(), cost, &app.gives(&reward.gives, &reward.id)));
+    let worth =
+        cheapest.map(|(cost, reward)| format.points(&texts.rule_worth(), cost, &app.gives(&reward.gives, &reward.id)));
     let mut list = element("ul", "rules");
     for sentence in [worth.as_deref().unwrap_or_default(), &arrive, &expire, texts.rule_returns(), deficit, who] {
         if !sentence.is_empty() {

@@ -75,7 +75,7 @@ fn lead_words(app: App, lead: &Lead) -> String {
             let view = app.state().program.peek();
             let rewards = view.as_ref().map(|view| &*view.program.rewards).unwrap_or_default();
             let reward = rewards.iter().find(|reward| &reward.id == reward_id);
-            let gives = reward.map(|reward| app.gives(reward)).unwrap_or_default();
+            let gives = reward.map(|reward| app.gives(&reward.gives, &reward.id)).unwrap_or_default();
             fill(texts.spend_more, &[&app.money(*amount), &gives])
         }
         Lead::Points(points) => format.points(&texts.points_to_reward, *points, ""),

@@ -45,11 +45,13 @@ fn content(app: App) -> View {
     let rewards = if program.rewards.is_empty() {
         words("p", "soft", texts.rewards_none())
     } else {
-        let cards = program.rewards.iter().map(|reward| reward_card::reward_card(app, reward));
+        // What has no cost is given, not redeemed.
+        let priced = program.rewards.iter().filter_map(|reward| Some((reward, reward.cost?)));
+        let cards = priced.map(|(reward, cost)| reward_card::reward_card(app, reward, cost));
         element("ul", "rewards").children(cards).view()
     };
     let rewards = section("rewards", texts.rewards_heading(), rewards);
-    let earn = ways_to_earn::ways_to_earn(app, program);
+    let earn = ways_to_earn::ways_to_earn(app, &view);
     let rules = ways_to_earn::rules(app, program);
     several(match session {
         Session::Unknown => vec![notes::loading(app), earn, rewards, rules],

@@ -69,7 +69,8 @@ fn render(view: &ProgramView, language: &str) -> Result<Markup, Error> {
     let figures = figures_of(program, language)?;
     let speaker = speaker(program, &figures);
     let text = |localized: &Localized| localized.text(language, &program.languages).to_owned();
-    let told = |id: &RuleId| view.told.iter().find(|rule| &rule.id == id).map(|rule| text(&rule.text)).unwrap_or_default();
+    let told =
+        |id: &RuleId| view.told.iter().find(|rule| &rule.id == id).map(|rule| text(&rule.text)).unwrap_or_default();
     Ok(html! {
         (DOCTYPE)
         html lang=(language) {
