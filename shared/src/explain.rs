@@ -10,7 +10,7 @@ use crate::number::{Amount, Points};
 use crate::order::{AMOUNT_MAX, OrderLine};
 use crate::program::ladder::Measure;
 use crate::program::{Program, example};
-use crate::quote::{Quote, quote};
+use crate::quote::{self, Quote, quote};
 use crate::rejection::Rejection;
 use crate::rewards::Checkout;
 use crate::time::Moment;
@@ -150,12 +150,19 @@ impl Question<'_> {
         quote(self.program, self.account, &larger, self.now)
     }
 
+    /// Points of the cart with so much more in it.
+    fn points_with(&self, more: Amount) -> Result<Points, Rejection> {
+        let mut larger = self.cart.to_vec();
+        larger.push(example::line_of(more));
+        quote::points(self.program, self.account, &larger, self.now)
+    }
+
     /// Points of the cart as it is.
     fn points(&self) -> Result<Points, Rejection> {
         if self.cart.is_empty() {
             return Ok(Points::ZERO);
         }
-        Ok(quote(self.program, self.account, self.cart, self.now)?.points)
+        quote::points(self.program, self.account, self.cart, self.now)
     }
 
     /// Rules of which only goods are missing.
@@ -208,8 +215,7 @@ impl Question<'_> {
     /// More spending never earns less, but for conditions with an upper bound. So the bound is found by halving: about 50 quotes for
     /// the largest order there may be. Under an upper bound a smaller amount may exist; what is answered still holds.
     fn spending_that_earns(&self, wanted: Points) -> Result<Option<Amount>, Rejection> {
-        let reaches =
-            |more: i64| -> Result<bool, Rejection> { Ok(self.quote_with(Amount::new(more)?)?.points >= wanted) };
+        let reaches = |more: i64| -> Result<bool, Rejection> { Ok(self.points_with(Amount::new(more)?)? >= wanted) };
         // What is in the cart counts towards the largest order too.
         let in_cart = self.cart.iter().flat_map(|line| [line.net, line.tax, line.discount_net]);
         let most = Amount::new(AMOUNT_MAX)?.minus(Amount::sum(in_cart)?)?.get();

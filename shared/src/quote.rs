@@ -42,22 +42,7 @@ pub fn quote(
     lines: &[OrderLine],
     now: Moment,
 ) -> Result<Quote, Rejection> {
-    let order = Order {
-        order_id: OrderId::new("quote").map_err(|_| Rejection::AmountOutOfRange)?,
-        number: String::new(),
-        updated_at: now.instant,
-        placed_at: now,
-        paid_at: Some(now),
-        fulfilled_at: Some(now),
-        cancelled_at: None,
-        test: false,
-        currency: program.document().currency.clone(),
-        lines: lines.to_vec(),
-        shipping: Amount::ZERO,
-        discount_codes: vec![],
-        refunds: vec![],
-    };
-    order.check_limits()?;
+    let order = order_of(program, lines, now)?;
     let newcomer = newcomer(now)?;
     let is_guest = account.is_none();
     let account = account.unwrap_or(&newcomer);
@@ -82,6 +67,44 @@ pub fn quote(
         expires_on: plan.expires_on(posts_on),
         ..nothing
     })
+}
+
+/// The points of [`quote`] alone, for who asks often: no explanation is made.
+pub fn points(
+    program: &Program,
+    account: Option<&Account>,
+    lines: &[OrderLine],
+    now: Moment,
+) -> Result<Points, Rejection> {
+    let order = order_of(program, lines, now)?;
+    let newcomer = newcomer(now)?;
+    let account = account.unwrap_or(&newcomer);
+    if earns(program, account, &order) {
+        freeze(program, account, &order, now)?.plan.award(&order)
+    } else {
+        Ok(Points::ZERO)
+    }
+}
+
+/// The cart as an order that is placed and paid now.
+fn order_of(program: &Program, lines: &[OrderLine], now: Moment) -> Result<Order, Rejection> {
+    let order = Order {
+        order_id: OrderId::new("quote").map_err(|_| Rejection::AmountOutOfRange)?,
+        number: String::new(),
+        updated_at: now.instant,
+        placed_at: now,
+        paid_at: Some(now),
+        fulfilled_at: Some(now),
+        cancelled_at: None,
+        test: false,
+        currency: program.document().currency.clone(),
+        lines: lines.to_vec(),
+        shipping: Amount::ZERO,
+        discount_codes: vec![],
+        refunds: vec![],
+    };
+    order.check_limits()?;
+    Ok(order)
 }
 
 /// Somebody who joins at this very moment.

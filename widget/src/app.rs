@@ -8,7 +8,7 @@ use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::document::Localized;
 use coppertoken_rules::program::view::ProgramView;
-use coppertoken_rules::quote::quote;
+use coppertoken_rules::quote;
 use coppertoken_rules::rewards::RewardKind;
 use coppertoken_rules::time::{Date, Instant, Moment};
 use coppertoken_rules::{Account, Amount, Points};
@@ -141,7 +141,7 @@ impl App {
     pub fn promise(self, lines: &[OrderLine]) -> Option<Points> {
         let view = self.state().program.get()?;
         let program = view.computable()?;
-        quote(&program, self.account().as_ref(), lines, self.now(&view)?).ok().map(|quote| quote.points)
+        quote::points(&program, self.account().as_ref(), lines, self.now(&view)?).ok()
     }
 
     /// Points a cart would earn; none where the server decides.

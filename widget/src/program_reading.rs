@@ -1,6 +1,7 @@
 //! Reading the program document out of the API's JSON; see [`crate::reading`].
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use coppertoken_rules::conditions::Condition;
 use coppertoken_rules::mechanics::{MechanicKind, Spend};
@@ -31,7 +32,7 @@ pub fn program_view(value: &JsValue) -> Option<ProgramView> {
         version: u32::try_from(js::integer(value, "version")?).ok()?,
         reader: if js::text(value, "reader").as_deref() == Some("member") { Reader::Member } else { Reader::Public },
         withheld,
-        program: ProgramDocument {
+        program: Arc::new(ProgramDocument {
             engine: u32::try_from(js::integer(&document, "engine")?).ok()?,
             name: localized(&document, "name"),
             currency: js::text(&document, "currency")?,
@@ -59,7 +60,7 @@ pub fn program_view(value: &JsValue) -> Option<ProgramView> {
             banner: js::present(&document, "banner").and_then(|value| banner(&value)),
             look: look(&js::get(&document, "look")),
             examples: Vec::new(),
-        },
+        }),
         told: some(value, "told", told),
     })
 }

@@ -11,16 +11,19 @@ use super::award::earning_basis;
 use crate::conditions::{Condition, Subject, Unmet};
 use crate::ids::RuleId;
 use crate::ledger::account::Account;
+#[cfg(feature = "judge")]
 use crate::ledger::mark::Offer;
-use crate::ledger::source::{
-    AwardPlan, PlannedBonus, PlannedMultiplier, PlannedOverride, PlannedRate, PlannedStamps, PlannedTier,
-};
-use crate::mechanics::multiplier::OFFER_GROUP;
-use crate::mechanics::{MechanicKind, PersonalOffer};
+use crate::ledger::source::{AwardPlan, PlannedRate, PlannedTier};
+#[cfg(feature = "judge")]
+use crate::ledger::source::{PlannedBonus, PlannedMultiplier, PlannedOverride, PlannedStamps};
+use crate::mechanics::MechanicKind;
+#[cfg(feature = "judge")]
+use crate::mechanics::{PersonalOffer, multiplier::OFFER_GROUP};
 use crate::order::Order;
 use crate::program::Program;
 use crate::program::document::Mechanic;
 use crate::rejection::Rejection;
+#[cfg(feature = "judge")]
 use crate::selector::Selector;
 use crate::time::Moment;
 
@@ -94,8 +97,18 @@ pub fn in_order_of_evaluation(mechanics: &[Mechanic]) -> Vec<&Mechanic> {
     all
 }
 
+/// Adds a plain rate. Whatever else a program may say is withheld from who computes without `judge`.
+#[cfg(not(feature = "judge"))]
+fn add(plan: &mut AwardPlan, mechanic: &Mechanic, _: &Subject<'_>) -> Result<Option<Unmet>, Rejection> {
+    if let MechanicKind::Spend(rate) = &mechanic.rule {
+        plan.rates.push(PlannedRate { mechanic_id: mechanic.id.clone(), points: rate.points, per: rate.per });
+    }
+    Ok(None)
+}
+
 /// Adds a mechanic when it is in force, concerns orders and applies to this one. Returns why it does not apply, if only its condition
 /// is in the way.
+#[cfg(feature = "judge")]
 fn add(plan: &mut AwardPlan, mechanic: &Mechanic, subject: &Subject<'_>) -> Result<Option<Unmet>, Rejection> {
     let condition = match &mechanic.rule {
         MechanicKind::Spend(_)
@@ -159,14 +172,22 @@ fn add(plan: &mut AwardPlan, mechanic: &Mechanic, subject: &Subject<'_>) -> Resu
 }
 
 /// Lives the offer on the day of the order, and has it uses left?
+#[cfg(feature = "judge")]
 fn can_use(offer: &PersonalOffer, known: &Offer, subject: &Subject<'_>) -> bool {
     let is_alive = (known.granted_on..=known.last_day).contains(&subject.today);
     is_alive && known.used_by.len() < usize::from(offer.orders_max)
 }
 
 /// Why a rule's condition does not hold; a rule without one holds always.
+#[cfg(feature = "judge")]
 pub fn unmet(condition: Option<&Condition>, subject: &Subject<'_>) -> Result<Option<Unmet>, Rejection> {
     condition.map_or(Ok(None), |condition| condition.unmet(subject))
+}
+
+/// A condition that cannot be judged does not hold: nothing is promised by it.
+#[cfg(not(feature = "judge"))]
+pub fn unmet(condition: Option<&Condition>, _: &Subject<'_>) -> Result<Option<Unmet>, Rejection> {
+    Ok(condition.map(|_| Unmet::Excluded))
 }
 
 #[cfg(test)]

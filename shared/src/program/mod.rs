@@ -13,6 +13,8 @@ pub mod surface;
 pub mod view;
 pub mod window;
 
+use std::sync::Arc;
+
 use crate::ids::RuleId;
 use crate::ledger::standing::{Ladder, Rung};
 use crate::number::Points;
@@ -26,7 +28,7 @@ pub const ENGINE: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
     version: u32,
-    document: ProgramDocument,
+    document: Arc<ProgramDocument>,
 }
 
 impl Program {
@@ -35,7 +37,7 @@ impl Program {
     /// Errors with every problem found, each naming the place in the document.
     pub fn new(version: u32, document: ProgramDocument) -> Result<Self, Vec<Problem>> {
         let problems = check::problems(&document);
-        if problems.is_empty() { Ok(Self { version, document }) } else { Err(problems) }
+        if problems.is_empty() { Ok(Self { version, document: Arc::new(document) }) } else { Err(problems) }
     }
 
     /// The version number.
@@ -44,7 +46,7 @@ impl Program {
     }
 
     /// The checked document.
-    pub const fn document(&self) -> &ProgramDocument {
+    pub fn document(&self) -> &ProgramDocument {
         &self.document
     }
 

@@ -4,6 +4,8 @@
 //! what is for members only. A view that leaves a rule out says so (`withheld`): whoever holds it must ask the server instead
 //! of computing a promise. So must whoever meets a rule that reads more of a member than the member's own view tells.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::Program;
@@ -38,7 +40,7 @@ pub struct ProgramView {
     /// True when a way to earn was left out: a quote computed from this view could be wrong, the server decides.
     pub withheld: bool,
     /// What is left.
-    pub program: ProgramDocument,
+    pub program: Arc<ProgramDocument>,
     /// What each rule says, in the program's languages, as the server puts it into words. A reader that does not know a kind
     /// of rule can still show it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -94,7 +96,7 @@ impl Program {
             program.segments.clear();
         }
         let withheld = program.mechanics.len() != self.document().mechanics.len();
-        ProgramView { version: self.version(), reader, withheld, program, told: Vec::new() }
+        ProgramView { version: self.version(), reader, withheld, program: Arc::new(program), told: Vec::new() }
     }
 }
 
@@ -105,9 +107,9 @@ impl ProgramView {
     /// from a checked program, so it is not checked again.
     pub fn computable(&self) -> Option<Program> {
         let is_ours = self.program.engine == super::ENGINE;
-        let is_told = self.reader == Reader::Full || self.earning_is_told();
+        let is_told = cfg!(feature = "judge") && self.reader == Reader::Full || self.earning_is_told();
         (is_ours && !self.withheld && is_told)
-            .then(|| Program { version: self.version, document: self.program.clone() })
+            .then(|| Program { version: self.version, document: Arc::clone(&self.program) })
     }
 
     /// Can a condition be judged by what a member is told? One that cannot is the server's to judge.
@@ -133,7 +135,17 @@ impl ProgramView {
         }
     }
 
+    /// Does what an order earns depend on nothing but plain rates?
+    #[cfg(not(feature = "judge"))]
+    fn earning_is_told(&self) -> bool {
+        let is_plain = |mechanic: &crate::program::document::Mechanic| {
+            matches!(mechanic.rule, MechanicKind::Spend(_)) && mechanic.when.is_none() && mechanic.window.is_always()
+        };
+        self.program.eligibility.is_none() && self.program.mechanics.iter().all(is_plain)
+    }
+
     /// Does what an order earns depend on nothing but what a member is told?
+    #[cfg(feature = "judge")]
     fn earning_is_told(&self) -> bool {
         let is_told = |condition: Option<&Condition>| condition.is_none_or(|condition| self.is_told(condition));
         is_told(self.program.eligibility.as_ref())
