@@ -70,7 +70,7 @@ const operations = ({ paths }) =>
 
 // A shop where everything an operation may name exists: a member, an order, a voucher, keys of every purpose.
 async function furnished() {
-  const shop = await openShop(program());
+  const shop = await openShop(program({ pay_with_points: { points: 1, amount: 2, share_bps_max: 5_000 } }));
   shop.wooSecret = (await shop.issueKey("woocommerce")).secret;
   shop.customer = await shop.joined("2");
   shop.orderOfCustomer = (await shop.customer.buys(50_000)).snapshot;

@@ -96,7 +96,7 @@ test("W1 W2 W6 E1 E4 R1 R14 the whole story of a member, explained in three lang
   });
 
   const explained = {
-    en: { title: `Return of order ${number}`, why: "€47.45 of €94.90 returned", redeemed: `Redeemed for code ${code}`, balance: "Your balance" },
+    en: { title: `Return of order ${number}`, why: "€47.45 of €94.90 given back", redeemed: `Redeemed for code ${code}`, balance: "Your balance" },
     ru: { title: `Возврат по заказу № ${number}`, why: /47,45.€.*94,90.€/, redeemed: code, balance: "Ваш баланс" },
     mk: { title: `Враќање по нарачка бр. ${number}`, why: /47,45.€.*94,90.€/, redeemed: code, balance: "Вашите поени" },
   };
