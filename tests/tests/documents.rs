@@ -251,7 +251,7 @@ fn figures_of_the_merchant_stay_with_the_merchant() {
     document.notes = vec!["a secret plan".to_owned()];
     document.rewards[0].margin_cost = Some(amount(313_131));
     let program = builders::program(1, document.clone());
-    assert_eq!(program.view(Reader::Full).program, document);
+    assert_eq!(*program.view(Reader::Full).program, document);
     for reader in [Reader::Member, Reader::Public] {
         let view = serde_json::to_string(&program.view(reader)).unwrap();
         for secret in ["424242", "secret", "313131"] {
@@ -267,7 +267,7 @@ fn each_reader_sees_a_program_with_its_own_eyes() {
     document.rewards.push(reward("secret", 100, 300));
     document.rewards[1].audience = Audience::Members;
     let open = builders::program(7, document.clone());
-    assert_eq!(open.view(Reader::Full).program, document);
+    assert_eq!(*open.view(Reader::Full).program, document);
     assert!(open.view(Reader::Member).program.examples.is_empty());
     assert_eq!(open.view(Reader::Member).program.rewards.len(), 2);
     let public = open.view(Reader::Public);
@@ -290,7 +290,7 @@ fn each_reader_sees_a_program_with_its_own_eyes() {
     assert!(program.view(Reader::Member).computable().is_some());
     // A view of a newer engine is for the server to compute with.
     let mut newer = program.view(Reader::Member);
-    newer.program.engine += 1;
+    std::sync::Arc::make_mut(&mut newer.program).engine += 1;
     assert!(newer.computable().is_none());
     let read: ProgramView = serde_json::from_str(&serde_json::to_string(&public).unwrap()).unwrap();
     assert_eq!(read, public);

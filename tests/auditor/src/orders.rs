@@ -90,7 +90,7 @@ fn tier_was_held(books: &Books, record: &Value, own: &[&Value], source: &str, no
             && entry["sequence"].as_u64().is_some_and(|sequence| sequence < own_first)
     });
     let marks = earlier.flat_map(|entry| read::list(&entry["changes"], "marks"));
-    let standing = marks.filter_map(|mark| mark.get("tier")).last();
+    let standing = marks.filter_map(|mark| mark.get("tier")).next_back();
     let held = standing.and_then(|standing| standing["tier_id"].as_str());
     let tier = plan["tier"]["tier_id"].as_str();
     notes.unless(held == tier, "award", || format!("{source} was judged as {tier:?}, the member stood on {held:?}"));
