@@ -16,7 +16,9 @@ const CHUNKS: [Limit; 4] = [
     chunk("widget: its words, mk"),
     chunk("widget: its words, ru"),
 ];
-const WORKER: Limit = Limit { name: "worker: wasm and script", cap: 645_000, aim: None };
+/// Raised once, from 645 KB: every way to earn and redeem, their words in three languages and the plural rules of the CLDR came.
+/// A worker may weigh 3 MB compressed.
+const WORKER: Limit = Limit { name: "worker: wasm and script", cap: 830_000, aim: None };
 
 /// How large something may be.
 #[derive(Debug, Clone, Copy)]
