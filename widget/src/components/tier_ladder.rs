@@ -17,7 +17,9 @@ pub fn tier_ladder(app: App) -> View {
         };
         let member = app.state().member.get();
         let tier_id = member.as_ref().and_then(|response| response.member.tier_id.as_ref());
-        let qualifying = member.as_ref().map_or(Points::ZERO, |response| response.member.qualifying);
+        // What counts towards tiers today, by the program's own measure and window.
+        let figure = member.as_ref().and_then(|response| Points::new(response.member.tier_figure).ok());
+        let qualifying = figure.unwrap_or_default();
         let steps = ladder(&view.program.tiers, tier_id, qualifying);
         let (format, texts) = (app.format(), app.page_texts());
         let mut list = element("ol", "tiers");

@@ -87,6 +87,7 @@ pub fn waiting(member: &MemberView) -> Option<Waiting> {
 pub mod tests {
     use super::*;
     use coppertoken_rules::api::member::PendingView;
+    use coppertoken_rules::ledger::lot::Origin;
 
     /// A member with this balance and these waiting points.
     pub fn member(balance: i64, pending: &[(i64, &str)]) -> MemberView {
@@ -98,16 +99,23 @@ pub mod tests {
             pending: pending
                 .iter()
                 .map(|(value, day)| PendingView {
-                    order_number: "1001".to_owned(),
+                    origin: Origin::Order("1001".to_owned()),
                     points: points(*value),
                     posts_on: day.parse().unwrap(),
+                    is_unverified: false,
                 })
                 .collect(),
             lots: vec![],
             vouchers: vec![],
             tier_id: None,
+            tier_since: None,
+            tier_keeps_until: None,
+            tier_figure: 0,
             qualifying: Points::ZERO,
             paid_orders: 0,
+            spent: Amount::ZERO,
+            last_order_on: None,
+            redeemed: Points::ZERO,
             joined_at_milliseconds: 0,
             joined_on: "2026-11-21".parse().unwrap(),
         }

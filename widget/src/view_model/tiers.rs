@@ -47,6 +47,8 @@ mod tests {
                 title: Localized::default(),
                 threshold: Threshold::AtLeast(Points::new(points).unwrap()),
                 earn_percent: 110,
+                rate: None,
+                pay_share_bps: None,
             })
             .to_vec()
     }
