@@ -87,8 +87,8 @@ fn not_past_its_day(entry: &Value, purse: &Purse, on: Option<Date>, sequence: u6
         return;
     }
     for (source, last) in purse.lots.keys() {
-        // As a day begins, points post and vouchers run out before lots expire.
-        let is_earlier_that_day = matches!(read::text(entry, "kind"), "posted" | "rolled_back" | "voided")
+        // As a day begins, points post and vouchers run out (a ticket by its event) before lots expire.
+        let is_earlier_that_day = matches!(read::text(entry, "kind"), "posted" | "rolled_back" | "voided" | "noted")
             && last.and_then(|last| last.tomorrow().ok()) == on;
         let is_alive = last.is_none() || on <= *last || is_earlier_that_day;
         notes.unless(is_alive, "expiry", || {
