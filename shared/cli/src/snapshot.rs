@@ -1,8 +1,8 @@
 //! An order as the API takes it, to the order the rules reason about.
 
-use coppertoken_rules::api::order::{OrderSnapshot, SnapshotRefund};
+use coppertoken_rules::api::order::OrderSnapshot;
 use coppertoken_rules::ids::VoucherCode;
-use coppertoken_rules::order::{Order, Refund, RefundLine};
+use coppertoken_rules::order::Order;
 use coppertoken_rules::time::Moment;
 use jiff::tz::TimeZone;
 
@@ -30,16 +30,6 @@ pub fn order(snapshot: OrderSnapshot, zone: &TimeZone) -> Result<Order, String> 
         lines: snapshot.lines.into_iter().map(Into::into).collect(),
         shipping: snapshot.shipping,
         discount_codes: codes.map_err(|error| format!("discount_codes: {error}"))?,
-        refunds: snapshot.refunds.into_iter().map(refund).collect(),
+        refunds: snapshot.refunds.into_iter().map(Into::into).collect(),
     })
-}
-
-fn refund(refund: SnapshotRefund) -> Refund {
-    let lines = refund.lines.into_iter().map(|line| RefundLine {
-        line_id: line.line_id,
-        quantity: line.quantity,
-        net: line.net,
-        tax: line.tax,
-    });
-    Refund { id: refund.id, lines: lines.collect(), shipping: refund.shipping, total: refund.total }
 }

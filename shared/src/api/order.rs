@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::OrderId;
 use crate::number::{Amount, Points};
-use crate::order::OrderLine;
+use crate::order::{OrderLine, Refund, RefundLine};
 
 /// Body of `POST …/orders`: the order as it stands now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,6 +148,18 @@ pub struct SnapshotRefundLine {
     /// Tax on `net`.
     #[serde(default)]
     pub tax: Amount,
+}
+
+impl From<SnapshotRefund> for Refund {
+    fn from(refund: SnapshotRefund) -> Self {
+        let lines = refund.lines.into_iter().map(|line| RefundLine {
+            line_id: line.line_id,
+            quantity: line.quantity,
+            net: line.net,
+            tax: line.tax,
+        });
+        Self { id: refund.id, lines: lines.collect(), shipping: refund.shipping, total: refund.total }
+    }
 }
 
 /// Answer to `POST …/orders`.

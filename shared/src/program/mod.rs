@@ -17,7 +17,6 @@ use std::sync::Arc;
 
 use crate::ids::RuleId;
 use crate::ledger::standing::{Ladder, Rung};
-use crate::number::Points;
 use check::Problem;
 use document::{Mechanic, ProgramDocument, Qualification, Reward, Segment, Tier};
 
@@ -80,15 +79,5 @@ impl Program {
             .collect();
         let Qualification { measure, window, grace_days, downgrade } = self.document.qualification;
         (!rungs.is_empty()).then_some(Ladder { measure, window, grace_days, downgrade, rungs })
-    }
-
-    /// The highest tier that `qualifying` points reach. Tiers stand in rising order.
-    pub fn tier_reached(&self, qualifying: Points) -> Option<&Tier> {
-        self.document.tiers.iter().rev().find(|tier| tier.threshold.is_reached_by(qualifying))
-    }
-
-    /// The next tier above what `qualifying` points reach.
-    pub fn next_tier(&self, qualifying: Points) -> Option<&Tier> {
-        self.document.tiers.iter().find(|tier| !tier.threshold.is_reached_by(qualifying))
     }
 }

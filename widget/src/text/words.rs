@@ -155,8 +155,6 @@ page_texts! {
     tier_yours: Text,
     /// Heading of mechanics.
     earn_heading: Text,
-    /// `{0}` points, `{1}` = money.
-    earn_spend: Forms,
     /// `{0}` = list of what does not count.
     not_counted: Text,
     /// In that list.
@@ -285,36 +283,6 @@ page_texts! {
     entry_joined: Text,
     /// Another tier.
     entry_tier: Text,
-    /// `{0}` = rule, `{1}` = points, `{2}` = for every, `{3}` = what counted.
-    reason_spend: Text,
-    /// `{0}` = tier, `{1}` = percent.
-    reason_tier: Text,
-    /// `{0}` of `{1}` came back.
-    reason_refunded: Text,
-    /// The order was called off.
-    reason_cancelled: Text,
-    /// The order changed.
-    reason_changed: Text,
-    /// The waiting time ended.
-    reason_hold_ended: Text,
-    /// The last day passed.
-    reason_last_day: Text,
-    /// `{0}` = reward.
-    reason_reward: Text,
-    /// The member gave the code back.
-    reason_given_back: Text,
-    /// The code ran out.
-    reason_code_expired: Text,
-    /// The paid order came back.
-    reason_order_returned: Text,
-    /// The code was held, freed or used.
-    reason_code_moved: Text,
-    /// A test order.
-    reason_test: Text,
-    /// Before joining.
-    reason_before_joining: Text,
-    /// Nothing counts.
-    reason_nothing: Text,
     /// Heading for guests.
     join_heading: Text,
     /// What joining brings.

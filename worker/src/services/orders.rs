@@ -7,7 +7,7 @@ use coppertoken_rules::ids::{AccountId, RuleId, ShopId, SourceId, VoucherCode};
 use coppertoken_rules::ledger::canonical::GENESIS;
 use coppertoken_rules::ledger::voucher::Voucher;
 use coppertoken_rules::number::Points;
-use coppertoken_rules::order::{Order, Refund, RefundLine};
+use coppertoken_rules::order::Order;
 use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::{Fact, FactKind, Rejection, State, decide};
 
@@ -192,21 +192,6 @@ fn to_order(snapshot: &OrderSnapshot, program: &OpenProgram) -> Result<Order, Er
     let optional = |text: &Option<String>, place: &str| {
         text.as_deref().map(|text| clock::parse_moment(text, place, time_zone)).transpose()
     };
-    let refunds = snapshot.refunds.iter().map(|refund| Refund {
-        id: refund.id.clone(),
-        lines: refund
-            .lines
-            .iter()
-            .map(|line| RefundLine {
-                line_id: line.line_id.clone(),
-                quantity: line.quantity,
-                net: line.net,
-                tax: line.tax,
-            })
-            .collect(),
-        shipping: refund.shipping,
-        total: refund.total,
-    });
     Ok(Order {
         order_id: snapshot.order_id.clone(),
         number: snapshot.number.clone().unwrap_or_else(|| snapshot.order_id.to_string()),
@@ -220,6 +205,6 @@ fn to_order(snapshot: &OrderSnapshot, program: &OpenProgram) -> Result<Order, Er
         lines: snapshot.lines.iter().cloned().map(Into::into).collect(),
         shipping: snapshot.shipping,
         discount_codes: codes(snapshot),
-        refunds: refunds.collect(),
+        refunds: snapshot.refunds.iter().cloned().map(Into::into).collect(),
     })
 }
