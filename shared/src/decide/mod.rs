@@ -22,6 +22,7 @@ mod refund;
 mod share;
 mod stamps;
 mod tiers;
+mod transition;
 mod voucher;
 
 use crate::fact::{Fact, FactKind};
