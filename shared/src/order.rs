@@ -1,8 +1,8 @@
 //! The order snapshot the rules reason about, and how two snapshots of one order are merged.
 //!
 //! An order is a snapshot, not an event: platforms repeat, reorder and lose deliveries. [`Order::merged`] is therefore
-//! commutative, associative and idempotent: refunds are a union by id, states once seen stay, the rest comes from
-//! the newest snapshot. Who the customer is does not stand here: the shell resolves that, and it is personal data.
+//! commutative, associative and idempotent: refunds are a union by id, paid and fulfilled once seen stay, the rest (cancelled, too) comes
+//! from the newest snapshot. Who the customer is does not stand here: the shell resolves that, and it is personal data.
 
 use serde::{Deserialize, Serialize};
 
@@ -142,8 +142,9 @@ impl Order {
     /// One record of everything two snapshots of the same order tell.
     ///
     /// The newer `updated_at` gives lines, shipping, codes and dates of placing; equal ones are ordered by content, so that the
-    /// outcome does not depend on which came first. `placed_at`, `paid_at`, `fulfilled_at` and `cancelled_at` keep the
-    /// earliest seen; `test` once seen stays.
+    /// outcome does not depend on which came first. `placed_at`, `paid_at` and `fulfilled_at` keep the earliest seen; `test` once
+    /// seen stays. Whether the order is cancelled is the newest snapshot's to say: shops cancel what is not paid in time and take it back
+    /// when the payment arrives late.
     #[must_use]
     pub fn merged(&self, other: &Self) -> Self {
         let (newer, older) = if self.precedence() >= other.precedence() { (self, other) } else { (other, self) };
@@ -151,7 +152,6 @@ impl Order {
             placed_at: newer.placed_at.min(older.placed_at),
             paid_at: earliest(newer.paid_at, older.paid_at),
             fulfilled_at: earliest(newer.fulfilled_at, older.fulfilled_at),
-            cancelled_at: earliest(newer.cancelled_at, older.cancelled_at),
             test: newer.test || older.test,
             refunds: union_of_refunds(&newer.refunds, &older.refunds),
             ..newer.clone()
@@ -160,7 +160,15 @@ impl Order {
 
     /// What decides which of two snapshots is newer; a total order over everything that is taken from the newer one.
     fn precedence(&self) -> impl Ord + '_ {
-        (self.updated_at, &self.lines, self.shipping, &self.discount_codes, &self.number, &self.currency)
+        (
+            self.updated_at,
+            &self.lines,
+            self.shipping,
+            &self.discount_codes,
+            &self.number,
+            &self.currency,
+            self.cancelled_at,
+        )
     }
 }
 

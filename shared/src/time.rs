@@ -58,6 +58,11 @@ pub struct Date {
     days: i32,
 }
 
+/// Days from 1970-01-01 to 0001-01-01, the first day that can be written.
+const FIRST_DAY: i32 = -719_162;
+/// Days from 1970-01-01 to 9999-12-31, the last day that can be written.
+const LAST_DAY: i32 = 2_932_896;
+
 impl Date {
     /// From year (1..=9999), month (1..=12) and day of the month. `None` when there is no such day.
     pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
@@ -114,9 +119,10 @@ impl Date {
         self.days
     }
 
-    /// The day `days` later (or earlier when negative).
-    pub const fn plus_days(self, days: i32) -> Self {
-        Self { days: self.days.saturating_add(days) }
+    /// The day `days` later (or earlier when negative), kept between 0001-01-01 and 9999-12-31: a day beyond could be written but not
+    /// read back, and an account that holds one would be lost.
+    pub fn plus_days(self, days: i32) -> Self {
+        Self { days: self.days.saturating_add(days).clamp(FIRST_DAY, LAST_DAY) }
     }
 
     /// The same day of the month `months` later; a day that month lacks becomes its last one
@@ -256,6 +262,14 @@ mod tests {
         assert_eq!(date("2028-03-30").minus_months(1), date("2028-02-29"));
         assert_eq!(date("2028-02-29").minus_months(12), date("2027-02-28"));
         assert_eq!(date("2026-01-15").minus_months(1), date("2025-12-15"));
+    }
+
+    #[test]
+    fn no_arithmetic_leaves_the_days_that_can_be_written() {
+        let (first, last) = (date("0001-01-01"), date("9999-12-31"));
+        assert_eq!((first.days, last.days), (FIRST_DAY, LAST_DAY));
+        assert_eq!((last.plus_days(14), first.plus_days(-1)), (last, first));
+        assert_eq!((last.plus_months(12), first.minus_months(12)), (last, first));
     }
 
     #[test]

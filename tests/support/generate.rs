@@ -31,6 +31,8 @@ pub enum Step {
     Fulfil(usize),
     /// An order is cancelled.
     Cancel(usize),
+    /// The shop takes a cancellation back.
+    Reopen(usize),
     /// An order gets other lines.
     Change(usize, Vec<OrderLine>),
     /// A percentage of a line comes back.
@@ -70,6 +72,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         2 => any::<usize>().prop_map(Step::Pay),
         1 => any::<usize>().prop_map(Step::Fulfil),
         1 => any::<usize>().prop_map(Step::Cancel),
+        1 => any::<usize>().prop_map(Step::Reopen),
         1 => (any::<usize>(), lines()).prop_map(|(order, lines)| Step::Change(order, lines)),
         3 => (any::<usize>(), any::<usize>(), 0..=100_i64)
             .prop_map(|(order, line, percent)| Step::RefundLine { order, line, percent }),
@@ -323,7 +326,7 @@ fn earning() -> impl Strategy<Value = Earning> {
         (1..13_u8, 1..29_u8).prop_map(|(month, day)| Expiry::Yearly(MonthDay { month, day })),
         (1..4_u16).prop_map(Expiry::MonthsOfInactivity),
     ];
-    let after_spending = prop_oneof![3 => Just(AfterSpending::Deficit), 1 => Just(AfterSpending::Clamp)];
+    let after_spending = prop_oneof![Just(AfterSpending::Deficit), Just(AfterSpending::Clamp)];
     let basis = (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(tax, shipping, gift_cards)| EarningBasis {
         tax,
         shipping,

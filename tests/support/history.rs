@@ -72,6 +72,7 @@ impl History {
             Step::Cancel(place) => {
                 return self.update(*place, |order, now| order.cancelled_at = order.cancelled_at.or(Some(now)));
             }
+            Step::Reopen(place) => return self.update(*place, |order, _| order.cancelled_at = None),
             Step::Change(place, lines) => return self.update(*place, |order, _| order.lines.clone_from(lines)),
             Step::RefundLine { order, line, percent } => {
                 return self.update(*order, |order, _| {

@@ -75,7 +75,10 @@ pub fn give(program: &Program, posting: &mut Posting, giving: Giving, gift: &Gif
     match gift {
         Gift::Points(points) => give_points(program, posting, giving, *points).map(|()| true),
         Gift::Reward(reward_id) => {
-            let Some(reward) = program.reward(reward_id) else { return Ok(false) };
+            let today = posting.now().date;
+            let Some(reward) = program.reward(reward_id).filter(|reward| !reward.gives.is_over(today)) else {
+                return Ok(false);
+            };
             let reason =
                 TraceReason::RewardGiven { mechanic_id: giving.mechanic_id.clone(), reward_id: reward.id.clone() };
             issue(posting, reward, Issue::given(Some(giving.mechanic_id), giving.marks, reason))
@@ -164,6 +167,31 @@ fn give_points(program: &Program, posting: &mut Posting, giving: Giving, gift: G
     })
 }
 
+/// Withdraws points of a full card that still wait. `false`: they have posted, or there are none.
+pub fn withdraw_waiting(
+    posting: &mut Posting,
+    mechanic_id: &RuleId,
+    points: Points,
+    marks: Vec<Mark>,
+) -> Result<bool, Rejection> {
+    let Giving { source, revision, marks, .. } = Giving::for_card(mechanic_id, posting, marks)?;
+    let mut all = posting.account().pending.iter();
+    let waiting = all.find(|pending| pending.source == source && pending.points >= points);
+    let Some(waiting) = waiting.cloned() else { return Ok(false) };
+    let points = points.negated();
+    let change = PendingChange { source: source.clone(), origin: waiting.origin, points, term: waiting.term };
+    posting.write(Draft {
+        kind: EntryKind::Voided,
+        source,
+        revision,
+        effective_on: posting.now().date,
+        points,
+        changes: Changes { pending: vec![change], marks, ..Changes::default() },
+        trace: vec![TraceLine::new(points, TraceReason::GiftWithdrawn { mechanic_id: mechanic_id.clone() })],
+    })?;
+    Ok(true)
+}
+
 /// Withdraws what a mechanic gave last and nobody has used: a gift that was not chosen yet, or an unclaimed reward. `false`: there is none.
 pub fn withdraw(posting: &mut Posting, mechanic_id: &RuleId, mut marks: Vec<Mark>) -> Result<bool, Rejection> {
     let today = posting.now().date;
@@ -230,6 +258,9 @@ pub fn choose(
     let choice = choices.find(|choice| &choice.mechanic_id == mechanic_id && choice.rewards.contains(reward_id));
     let choice = choice.ok_or(Rejection::ChoiceUnknown)?.clone();
     let reward = program.reward(reward_id).ok_or(Rejection::RewardUnknown)?;
+    if reward.gives.is_over(today) {
+        return Err(Rejection::RewardNotAvailable);
+    }
     let chosen = Mark::Choice(Choice { count: -1, ..choice });
     let reason = TraceReason::RewardGiven { mechanic_id: mechanic_id.clone(), reward_id: reward_id.clone() };
     issue_asked(posting, reward, Issue::given(Some(mechanic_id.clone()), vec![chosen], reason))

@@ -3,7 +3,7 @@
 use super::counting::counted;
 use super::freeze::freeze;
 use super::posting::{Draft, Posting};
-use super::refund::RefundedShare;
+use super::refund::{RefundedShare, owed};
 use super::{Decision, milestone, offer, referral, stamps, tiers, voucher};
 use crate::ids::SourceId;
 use crate::ledger::account::Account;
@@ -15,7 +15,7 @@ use crate::ledger::spending::take;
 use crate::number::Points;
 use crate::order::Order;
 use crate::program::Program;
-use crate::program::document::{AfterSpending, Enrolment};
+use crate::program::document::Enrolment;
 use crate::rejection::Rejection;
 
 /// An order of nobody we know: kept, because participation needs a denominator, but nothing is posted.
@@ -149,7 +149,7 @@ impl<'a> OrderPosting<'a> {
             TraceReason::Refunded { refunded, of }
         };
         let source = SourceId::of_order(&order.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
-        let should_count = order.paid_at.filter(|_| !is_void);
+        let should_count = order.paid_at.filter(|_| !is_void && !share.is_whole());
         let now_counted = should_count
             .map(|paid_at| counted(plan, order, paid_at.date, share, earned.minus(reversed)?))
             .transpose()?;
@@ -248,7 +248,7 @@ impl<'a> OrderPosting<'a> {
     }
 
     /// Takes posted points: from the order's own lots, then what of them had expired counts, then other lots in spending order,
-    /// then the account owes, or (policy `clamp`) the rest is written off.
+    /// then the account owes, or (policy `clamp`) the rest is written off: see [`owed`].
     fn claw_back(&mut self, wanted: Points) -> Result<(), Rejection> {
         if wanted.is_zero() {
             return Ok(());
@@ -259,10 +259,7 @@ impl<'a> OrderPosting<'a> {
         let uncounted = Points::sum(expired)?.minus(self.record.reversed_expired)?.at_least_zero();
         let counted = uncounted.min(left);
         let (others, left) = take(account.lots.iter().filter(|lot| lot.source != self.source), left.minus(counted)?)?;
-        let deficit = match self.plan.after_spending {
-            AfterSpending::Deficit => left,
-            AfterSpending::Clamp => Points::ZERO,
-        };
+        let deficit = owed(account, self.plan.after_spending, left)?;
         self.record.reversed_expired = self.record.reversed_expired.plus(counted)?;
         self.record.written_off = self.record.written_off.plus(left.minus(deficit)?)?;
 

@@ -8,6 +8,7 @@
 use super::FollowUp;
 use super::gift::{Giving, give, next_revision, note, withdraw};
 use super::posting::{Draft, Posting};
+use super::refund::owed;
 use crate::conditions::Subject;
 use crate::decide::freeze::unmet;
 use crate::fact::FactKind;
@@ -21,7 +22,7 @@ use crate::ledger::spending::take;
 use crate::mechanics::{Gift, MechanicKind, Referral, ReferralMoment};
 use crate::number::{Amount, Points};
 use crate::program::Program;
-use crate::program::document::{AfterSpending, Mechanic};
+use crate::program::document::Mechanic;
 use crate::rejection::Rejection;
 use crate::time::Date;
 
@@ -95,9 +96,13 @@ pub fn earn(program: &Program, posting: &mut Posting, news: News<'_>, posts_on: 
         return Ok(());
     }
     let known = friend(posting, news);
-    let is_news = known.as_ref().is_none_or(|known| known.earned_on.is_none() && known.as_of < news.as_of);
+    let is_news = known.as_ref().is_none_or(|known| known.as_of < news.as_of);
     if !is_news || (known.is_none() && account.friends.len() >= FRIENDS_MAX) {
         return Ok(());
+    }
+    if let Some(Friend { earned_on: Some(earned_on), given, .. }) = known {
+        // Earned anew before the news came that it was called off in between: that news is outdated then.
+        return remember(posting, news, Some(earned_on), given);
     }
     let today = posting.now().date;
     let mut gifts: Vec<(RuleId, SourceId, Gift)> = Vec::new();
@@ -202,10 +207,7 @@ fn claw_back(
     let expired = account.expired.iter().filter(|lot| lot.source == given.source).map(|lot| lot.points);
     let left = left.minus(Points::sum(expired)?.min(left))?;
     let (others, left) = take(account.lots.iter().filter(|lot| lot.source != given.source), left)?;
-    let deficit = match program.document().earning.after_spending {
-        AfterSpending::Deficit => left,
-        AfterSpending::Clamp => Points::ZERO,
-    };
+    let deficit = owed(account, program.document().earning.after_spending, left)?;
     lots.extend(others);
     let points = Points::sum(lots.iter().map(|change| change.points))?.minus(deficit)?;
     if points.is_zero() {

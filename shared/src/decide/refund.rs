@@ -1,9 +1,11 @@
-//! The share of an order that came back. What it takes of the points is decided in [`super::order`].
+//! The share of an order that came back, and what a member owes whose points it takes are spent. What it takes of the points is decided in
+//! [`super::order`].
 
 use super::award::counts;
+use crate::ledger::account::Account;
 use crate::number::{Amount, Points};
 use crate::order::Order;
-use crate::program::document::EarningBasis;
+use crate::program::document::{AfterSpending, EarningBasis};
 use crate::ratio::multiply_then_divide_floor;
 use crate::rejection::Rejection;
 
@@ -17,7 +19,8 @@ pub struct RefundedShare {
 }
 
 impl RefundedShare {
-    /// Refunds with lines weigh their net over the goods' net, refunds with only a total weigh it (less shipping) over the
+    /// Goods that cost nothing (points paid for all of them) have come back when all pieces have. Otherwise
+    /// refunds with lines weigh their net over the goods' net, refunds with only a total weigh it (less shipping) over the
     /// goods' gross; the fractions are added exactly and capped at 1.
     ///
     /// The largest intermediate value is 2 · 10^12 · 10^12 = 2 · 10^24, see [`crate::order::AMOUNT_MAX`].
@@ -36,6 +39,9 @@ impl RefundedShare {
                 let goods = refund.lines.iter().filter(|line| is_goods(&line.line_id)).map(|line| line.net);
                 by_lines = by_lines.plus(Amount::sum(goods)?)?;
             }
+        }
+        if gross.is_zero() && has_come_back(order) {
+            return Ok(Self { numerator: 1, denominator: 1, gross });
         }
         let by_lines = if net.is_zero() { (0, 1) } else { (i128::from(by_lines.get()), i128::from(net.get())) };
         let by_total = if gross.is_zero() { (0, 1) } else { (i128::from(by_total.get()), i128::from(gross.get())) };
@@ -69,8 +75,30 @@ impl RefundedShare {
     }
 }
 
-/// Nothing of value is left of the order's goods. Never true of an order whose goods cost nothing.
+/// Every piece of every line was sent back. Refunds without lines say nothing about pieces.
+fn has_come_back(order: &Order) -> bool {
+    let pieces = |line_id: &str| {
+        let refunded = order.refunds.iter().flat_map(|refund| &refund.lines);
+        let of_line = refunded.filter(|back| back.line_id == line_id).map(|back| back.quantity);
+        of_line.fold(0, i64::saturating_add)
+    };
+    !order.lines.is_empty() && order.lines.iter().all(|line| pieces(&line.line_id) >= line.quantity.max(1))
+}
+
+/// Nothing of value is left of the order's goods.
 pub fn is_fully_refunded(order: &Order) -> Result<bool, Rejection> {
     let everything = EarningBasis { tax: true, shipping: false, gift_cards: true };
     Ok(RefundedShare::of(&everything, order)?.is_whole())
+}
+
+/// Of points that could not be taken back because they are spent, those the member owes from now on. By the policy `clamp` these are
+/// only as many as lie in vouchers nobody has used: cancelling one of them would bring the written-off points back.
+pub fn owed(account: &Account, policy: AfterSpending, left: Points) -> Result<Points, Rejection> {
+    match policy {
+        AfterSpending::Deficit => Ok(left),
+        AfterSpending::Clamp => {
+            let held = Points::sum(account.vouchers.iter().map(|voucher| voucher.cost))?;
+            Ok(left.min(held.minus(account.deficit)?.at_least_zero()))
+        }
+    }
 }

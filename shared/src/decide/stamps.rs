@@ -1,16 +1,16 @@
 //! Stamp cards: stamps an order gives or takes, and gifts for full cards.
 //!
 //! Stamps are spent like lots: a full card takes those that end soonest. When an order comes back, its stamps are taken from the card; what
-//! is missing comes from an unclaimed gift of that card, which is withdrawn, and what even that does not cover is owed. Stamps whose last
+//! is missing comes from a gift of that card that nobody has used or that still waits, which is withdrawn, and what even that does not cover is owed. Stamps whose last
 //! day passed count as taken.
 
-use super::gift::{Giving, give, withdraw};
+use super::gift::{Giving, give, withdraw, withdraw_waiting};
 use super::posting::Posting;
 use crate::ids::RuleId;
 use crate::ledger::account::Account;
 use crate::ledger::mark::{Mark, StampChange, Stamps};
 use crate::ledger::source::{AwardPlan, Counted, CountedStamps, SourceRecord};
-use crate::mechanics::StampsFor;
+use crate::mechanics::{Gift, StampsFor};
 use crate::order::{Order, OrderLine};
 use crate::program::Program;
 use crate::rejection::Rejection;
@@ -144,6 +144,9 @@ fn is_alive(expires_on: Option<Date>, today: Date) -> bool {
 /// Gives what full cards bring, and withdraws what a card that is owed to has brought too much.
 pub fn give_full_cards(program: &Program, posting: &mut Posting, record: &SourceRecord) -> Result<(), Rejection> {
     let today = posting.now().date;
+    // Points wait as long as those of the order that filled the card, so that its return can still withdraw them.
+    let earned_at = record.plan.as_ref().and_then(|plan| plan.earns_from(&record.order)).or(record.order.paid_at);
+    let posts_on = record.plan.as_ref().zip(earned_at).map(|(plan, earned_at)| plan.posts_on(earned_at));
     for planned in record.plan.iter().flat_map(|plan| &plan.stamps) {
         let every = i64::from(planned.card.every);
         let card = |posting: &Posting| posting.account().stamp_card(&planned.mechanic_id).cloned();
@@ -156,7 +159,12 @@ pub fn give_full_cards(program: &Program, posting: &mut Posting, record: &Source
                 expires_on: planned.card.keeps_months.map(|months| today.plus_months(months)),
                 owed: owed.min(every).saturating_neg(),
             };
-            if !withdraw(posting, &planned.mechanic_id, vec![Mark::Stamps(back)])? {
+            let back = vec![Mark::Stamps(back)];
+            let is_withdrawn = match &planned.card.gives {
+                Gift::Points(gift) => withdraw_waiting(posting, &planned.mechanic_id, gift.points, back)?,
+                Gift::Reward(_) | Gift::Choice(_) => withdraw(posting, &planned.mechanic_id, back)?,
+            };
+            if !is_withdrawn {
                 break;
             }
         }
@@ -164,7 +172,7 @@ pub fn give_full_cards(program: &Program, posting: &mut Posting, record: &Source
             let mut full = Card::of(posting.account(), &planned.mechanic_id, today);
             full.take(every);
             let marks = full.marks().collect();
-            let giving = Giving::for_card(&planned.mechanic_id, posting, marks)?;
+            let giving = Giving { posts_on, ..Giving::for_card(&planned.mechanic_id, posting, marks)? };
             if !give(program, posting, giving, &planned.card.gives)? {
                 break;
             }

@@ -4,9 +4,12 @@
 
 use super::posting::{Draft, Posting};
 use super::voucher::source_of;
+use crate::ids::OrderId;
+use crate::ledger::account::VOUCHERS_MAX;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
+use crate::ledger::lot::LotChange;
 use crate::ledger::mark::Mark;
-use crate::ledger::spending::give_back;
+use crate::ledger::spending::{GRACE_DAYS, Movement, give_back, take};
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::Points;
 use crate::rejection::Rejection;
@@ -50,6 +53,50 @@ impl Posting {
         self.return_voucher(voucher, on, reason, vec![])
     }
 
+    /// Frees a gift whose order was called off. One that ran out meanwhile can be used for some days more; where the account has no room
+    /// for another open voucher, it ends.
+    pub fn free_gift(&mut self, voucher: &Voucher, on: Date) -> Result<(), Rejection> {
+        if self.account().vouchers.len() >= VOUCHERS_MAX || voucher.gives.is_over(on) {
+            let reason = TraceReason::VoucherOrderReturned { reward_id: voucher.reward_id.clone() };
+            return self.return_voucher(voucher, on, reason, vec![]);
+        }
+        let is_alive = on <= voucher.expires_on;
+        let expires_on = if is_alive { voucher.expires_on } else { on.plus_days(GRACE_DAYS) };
+        self.move_voucher(&Voucher { expires_on, ..voucher.clone() }, on, VoucherState::Issued)
+    }
+
+    /// A paid order carries a code whose points went back before: the shopper had the discount, so it costs the points again, and what is
+    /// spent meanwhile is owed.
+    pub fn charge_again(&mut self, voucher: &Voucher, order_id: &OrderId) -> Result<(), Rejection> {
+        let (paid_from, deficit) = take(&self.account().lots, voucher.cost)?;
+        // A limited reward is given out again, unless none is left: then it was given out all the same, and nobody has to give it back.
+        let is_limited = voucher.is_limited && !self.is_sold_out(&voucher.reward_id);
+        let used = voucher.moved_to(VoucherState::Used { order_id: order_id.clone() });
+        let used = Voucher { paid_from: paid_from.clone(), is_limited, ..used };
+        if is_limited {
+            self.claim_stock(&used.reward_id, 1);
+        }
+        let taken = used.is_redeemed().then(|| Mark::Taken { reward_id: used.reward_id.clone(), count: 1 });
+        let points = used.cost.negated();
+        let reason = TraceReason::CodeChargedAgain { reward_id: used.reward_id.clone() };
+        self.write(Draft {
+            kind: if points.is_zero() { EntryKind::Noted } else { EntryKind::Redeemed },
+            source: source_of(&used)?,
+            revision: used.revision,
+            effective_on: self.now().date,
+            points,
+            changes: Changes {
+                lots: paid_from,
+                deficit,
+                counters: CounterChanges { redeemed: used.cost, ..CounterChanges::default() },
+                marks: taken.into_iter().collect(),
+                voucher: Some(used),
+                ..Changes::default()
+            },
+            trace: vec![TraceLine::new(points, reason)],
+        })
+    }
+
     /// Writes the transition that gives a voucher's points back to the lots they came from.
     pub fn return_voucher(
         &mut self,
@@ -58,8 +105,9 @@ impl Posting {
         reason: TraceReason,
         mut marks: Vec<Mark>,
     ) -> Result<(), Rejection> {
-        let movement = give_back(self.account(), &voucher.paid_from, on)?;
         let returned = voucher.moved_to(VoucherState::Returned);
+        let movement = give_back(self.account(), &voucher.paid_from, on)?;
+        let movement = self.with_what_was_owed(movement, &returned, on)?;
         if returned.is_redeemed() {
             marks.push(Mark::Taken { reward_id: returned.reward_id.clone(), count: -1 });
         }
@@ -82,5 +130,26 @@ impl Posting {
             },
             trace: vec![TraceLine::new(returned.cost, reason)],
         })
+    }
+
+    /// Of a voucher that was charged again beyond the balance, the rest of the cost: it repays what is owed, or opens a lot for the days
+    /// of grace.
+    fn with_what_was_owed(&self, mut movement: Movement, voucher: &Voucher, on: Date) -> Result<Movement, Rejection> {
+        let from_lots = Points::sum(voucher.paid_from.iter().map(|taken| taken.points))?;
+        let rest = voucher.cost.plus(from_lots)?;
+        let repaid = self.account().deficit.plus(movement.deficit)?.min(rest);
+        movement.deficit = movement.deficit.minus(repaid)?;
+        let points = rest.minus(repaid)?;
+        if points.is_positive() {
+            let expires_on = Some(on.plus_days(GRACE_DAYS));
+            movement.lots.push(LotChange {
+                source: source_of(voucher)?,
+                points,
+                opened_on: on,
+                expires_on,
+                renews_months: None,
+            });
+        }
+        Ok(movement)
     }
 }

@@ -12,7 +12,7 @@ use crate::ledger::mark::Mark;
 use crate::ledger::spending::take;
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::{Amount, Points};
-use crate::order::Order;
+use crate::order::{Order, OrderLine};
 use crate::program::Program;
 use crate::program::document::Reward;
 use crate::rejection::Rejection;
@@ -245,25 +245,41 @@ pub fn release(posting: &mut Posting, code: &VoucherCode, order_id: &OrderId) ->
     }
 }
 
-/// Moves the vouchers an order carries: paid → used; called off or refunded as a whole → points back; cancelled unpaid → free.
+/// Moves the vouchers an order carries: not paid yet → held; paid → used; called off or refunded as a whole → points back, a gift
+/// free again; cancelled unpaid → free. A code whose points went back though a paid order carries it costs them again.
 ///
 /// A paid and cancelled order first uses, then returns, so that the outcome is the same whether it came in one snapshot or two.
 pub fn follow_order(posting: &mut Posting, order: &Order) -> Result<(), Rejection> {
+    if order.test {
+        return Ok(());
+    }
     let today = posting.now().date;
     let is_called_off = order.cancelled_at.is_some() || is_fully_refunded(order)?;
     for voucher_id in posting.named_vouchers() {
         let Some(voucher) = posting.voucher(&voucher_id).cloned() else { continue };
         let is_ours = voucher.belongs_to(&order.order_id);
         let is_carried = is_ours || order.discount_codes.contains(&voucher.code);
-        let is_free = is_ours || voucher.state == VoucherState::Issued;
-        if !is_carried || !is_free || order.test {
+        let is_free = is_ours || matches!(voucher.state, VoucherState::Issued | VoucherState::Returned);
+        // A gift goes back to where it was: using it first would do so again with every repetition.
+        let is_free_gift = voucher.is_gift() && voucher.state == VoucherState::Issued;
+        if !is_carried || !is_free || (is_called_off && is_free_gift) {
             continue;
         }
-        if order.paid_at.is_some() && voucher.is_open() {
-            posting.move_voucher(&voucher, today, VoucherState::Used { order_id: order.order_id.clone() })?;
+        match (&voucher.state, order.paid_at.is_some()) {
+            (VoucherState::Issued | VoucherState::Claimed { .. }, true) => {
+                posting.move_voucher(&voucher, today, VoucherState::Used { order_id: order.order_id.clone() })?;
+            }
+            (VoucherState::Issued, false) if !is_called_off => {
+                let applied = voucher.gives.off(before_discounts(order, &mut vec![])?)?;
+                let state = VoucherState::Claimed { order_id: order.order_id.clone(), at: posting.now(), applied };
+                posting.move_voucher(&voucher, today, state)?;
+            }
+            (VoucherState::Returned, true) if !is_called_off => posting.charge_again(&voucher, &order.order_id)?,
+            _ => {}
         }
         let Some(voucher) = posting.voucher(&voucher_id).cloned() else { continue };
         match &voucher.state {
+            VoucherState::Used { .. } if is_called_off && voucher.is_gift() => posting.free_gift(&voucher, today)?,
             VoucherState::Used { .. } if is_called_off => {
                 let reason = TraceReason::VoucherOrderReturned { reward_id: voucher.reward_id.clone() };
                 posting.return_voucher(&voucher, today, reason, vec![])?;
@@ -273,6 +289,15 @@ pub fn follow_order(posting: &mut Posting, order: &Order) -> Result<(), Rejectio
         }
     }
     Ok(())
+}
+
+/// The order's cart as it was before its discounts, the voucher's own among them. Its lines go into `lines`.
+fn before_discounts<'a>(order: &Order, lines: &'a mut Vec<OrderLine>) -> Result<Checkout<'a>, Rejection> {
+    for line in &order.lines {
+        lines.push(OrderLine { net: line.net.plus(line.discount_net)?, ..line.clone() });
+    }
+    let goods = Amount::sum(lines.iter().map(|line| line.net))?;
+    Ok(Checkout { lines, goods, shipping: order.shipping })
 }
 
 /// The source of a voucher's own transitions.

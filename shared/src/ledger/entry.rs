@@ -256,6 +256,11 @@ pub enum TraceReason {
         /// The reward.
         reward_id: RuleId,
     },
+    /// A paid order carries a code whose points had gone back: it costs them again.
+    CodeChargedAgain {
+        /// The reward.
+        reward_id: RuleId,
+    },
     /// A mechanic gave points: for joining, an activity, a birthday, a referral.
     Gift {
         /// The mechanic.

@@ -198,6 +198,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonGivenBack => plain("“{0}” was given back"),
         Message::ReasonCodeExpired => plain("“{0}” was not used in time"),
         Message::ReasonOrderReturned => plain("The order paid with “{0}” came back"),
+        Message::ReasonChargedAgain => plain("“{0}” was used for an order after all"),
         Message::ReasonRewardGiven => plain("{0}: reward “{1}”"),
         Message::ReasonWithdrawn => plain("{0}: withdrawn, the order came back"),
         Message::ReasonNeverVerified => plain("{0}: never confirmed"),

@@ -312,6 +312,8 @@ messages! {
     ReasonCodeExpired,
     /// `{0}` title.
     ReasonOrderReturned,
+    /// 0 the reward.
+    ReasonChargedAgain,
     /// `{0}` title, 1 title.
     ReasonRewardGiven,
     /// `{0}` title.

@@ -205,6 +205,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonGivenBack => plain("Наградата „{0}“ е вратена"),
         Message::ReasonCodeExpired => plain("Наградата „{0}“ не е искористена навреме"),
         Message::ReasonOrderReturned => plain("Нарачката со наградата „{0}“ е вратена"),
+        Message::ReasonChargedAgain => plain("Наградата „{0}“ сепак е искористена во нарачка"),
         Message::ReasonRewardGiven => plain("{0}: награда „{1}“"),
         Message::ReasonWithdrawn => plain("{0}: повлечено, нарачката е вратена"),
         Message::ReasonNeverVerified => plain("{0}: не е потврдено"),

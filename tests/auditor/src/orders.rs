@@ -37,7 +37,8 @@ pub fn check(program: &Program, books: &Books, notes: &mut Notes<'_>) {
         });
         held(program, order, &own, notes);
         qualifying += earned - reversed;
-        counted += i64::from(is_paid && !is_void && !record["plan"].is_null());
+        let is_whole_back = refunded_of(order, 1) == 1;
+        counted += i64::from(is_paid && !is_void && !is_whole_back && !record["plan"].is_null());
     }
     let account = &books.account;
     notes.unless(read::integer(account, "qualifying") == qualifying, "account", || {
@@ -71,11 +72,25 @@ fn refunded_of(order: &Value, earned: i64) -> i64 {
         let goods = refunded.iter().filter(|line| !is_gift_card(read::text(line, "line_id")));
         by_lines += goods.map(|line| i128::from(read::integer(line, "net"))).sum::<i128>();
     }
+    if gross == 0 && has_come_back(order) {
+        return earned;
+    }
     let (line_part, line_whole) = if net == 0 { (0, 1) } else { (by_lines, net) };
     let (total_part, total_whole) = if gross == 0 { (0, 1) } else { (by_total, gross) };
     let whole = line_whole * total_whole;
     let part = (line_part * total_whole + total_part * line_whole).min(whole);
     i64::try_from(i128::from(earned) * part / whole).unwrap_or(i64::MAX)
+}
+
+/// Goods that cost nothing have come back when all their pieces have.
+fn has_come_back(order: &Value) -> bool {
+    let lines = read::list(order, "lines");
+    let back = |id: &str| -> i64 {
+        let refunded = read::list(order, "refunds").iter().flat_map(|refund| read::list(refund, "lines"));
+        refunded.filter(|line| read::text(line, "line_id") == id).map(|line| read::integer(line, "quantity")).sum()
+    };
+    !lines.is_empty()
+        && lines.iter().all(|line| back(read::text(line, "line_id")) >= read::integer(line, "quantity").max(1))
 }
 
 /// The tier an order was judged by is the one the member stood on at that moment: before the order's own entries of that decision, if it

@@ -82,6 +82,11 @@ impl Run {
                     order.cancelled_at = order.cancelled_at.or(Some(now));
                     rest
                 }
+                // The shop takes a cancellation back.
+                ["reopened", rest @ ..] => {
+                    order.cancelled_at = None;
+                    rest
+                }
                 ["test", rest @ ..] => {
                     order.test = true;
                     rest

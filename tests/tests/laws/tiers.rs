@@ -154,7 +154,8 @@ impl Model {
             !bought.is_cancelled && last_day.is_none_or(|last_day| self.today <= last_day)
         };
         let figure = |bought: &Bought| match ladder.rules.measure {
-            Measure::Orders => 1,
+            // What came back as a whole is no purchase.
+            Measure::Orders => i64::from(bought.refunded < bought.cents),
             Measure::Spend => bought.cents - bought.refunded,
             Measure::Points => {
                 let earned = bought.cents / 100;
