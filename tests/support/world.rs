@@ -88,7 +88,7 @@ impl World {
         Self { asked: Some(Rc::default()), ..Self::unchecked(document, now) }
     }
 
-    /// What decisions were made from so far, refused ones too.
+    /// What decisions were made from so far: refused ones too, but not those that were made anew because a stock was empty.
     pub fn asked(&self) -> Vec<Asked> {
         self.asked.as_ref().map(|asked| asked.borrow().clone()).unwrap_or_default()
     }
@@ -172,6 +172,9 @@ impl World {
         let mut state = state;
         let mut decision = self.ask(&state, &fact)?;
         if self.is_short_of(&decision) {
+            if let Some(asked) = &self.asked {
+                asked.borrow_mut().pop();
+            }
             state.sold_out = decision.claims.iter().map(|claim| claim.rule_id.clone()).collect();
             decision = self.ask(&state, &fact)?;
         }

@@ -26,6 +26,7 @@ macro_rules! scenarios {
 
 scenarios! {
     e1_spend_based_points,
+    e1_yen_have_no_decimals_and_dinars_three,
     e4_only_for_a_successful_sale,
     r1_points_become_a_discount,
     r14_every_pending_amount_shows_its_date,
@@ -51,6 +52,7 @@ scenarios! {
     e8_new_customers_discount,
     e9_life_of_a_paid_share,
     e9_share_paid_with_points,
+    e9_share_in_yen_and_dinars,
     r12_limited_quantity,
     r13_perks_in_the_carts_answer,
     r1_never_more_than_allowed_nor_below_zero,
