@@ -25,6 +25,14 @@ macro_rules! scenarios {
 }
 
 scenarios! {
+    l1_a_point_has_a_simple_price,
+    l2_no_chain_of_actions,
+    l3_a_rule_is_one_short_sentence,
+    l4_what_is_promised_is_given,
+    l5_the_first_reward_is_near,
+    l6_who_may_take_part_is_said,
+    r11_rewards_are_symbolic_yet_valuable,
+    e16_points_have_a_name,
     e1_spend_based_points,
     e1_yen_have_no_decimals_and_dinars_three,
     e4_only_for_a_successful_sale,

@@ -21,6 +21,7 @@ mod at_checkout;
 mod cart;
 mod expect;
 mod of_earning;
+mod of_linter;
 mod of_member;
 mod of_tier;
 mod setting;
@@ -33,6 +34,7 @@ use coppertoken_rules::benefits::CartBenefits;
 use coppertoken_rules::decide::Decision;
 use coppertoken_rules::explain::{Advice, Goal, Nudge};
 use coppertoken_rules::ids::OrderId;
+use coppertoken_rules::lint::Finding;
 use coppertoken_rules::money::{minor_digits, parse_decimal};
 use coppertoken_rules::order::Order;
 use coppertoken_rules::program::document::ProgramDocument;
@@ -65,6 +67,9 @@ enum Outcome {
     Checkout(Box<CartBenefits>),
     Nudged(Vec<Nudge>),
     Advised(Option<Advice>),
+    Linted(Vec<Finding>),
+    /// Places in the document that make it no program.
+    Checked(Vec<String>),
     Refused(Rejection),
 }
 
@@ -125,6 +130,10 @@ impl Run {
 
     fn happen(&mut self, words: &[&str]) -> Parsed<()> {
         let words = self.move_clock(words)?;
+        if let Some(heard) = self.hear(words) {
+            self.outcome = heard;
+            return Ok(());
+        }
         if &self.document != self.world.program.document() {
             self.world.publish(self.document.clone());
         }

@@ -15,7 +15,7 @@ pub fn set(document: &mut ProgramDocument, words: &[&str]) -> Parsed<()> {
         *document = serde_json::from_str(&text).map_err(|problem| format!("{file}: {problem}"))?;
         return Ok(());
     }
-    if let Some(result) = super::of_tier::set(document, words) {
+    if let Some(result) = super::of_tier::set(document, words).or_else(|| super::of_linter::set(document, words)) {
         return result;
     }
     let earning = &mut document.earning;
