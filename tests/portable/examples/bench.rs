@@ -83,8 +83,7 @@ fn mechanic(place: usize, rule: &Rule) -> Mechanic {
     let orders = Orders { at_least: Some(rule.orders), at_most: None, within_days: None };
     let asked = [
         (rule.goods > 0).then_some(Condition::Goods(goods)),
-        (!rule.category.is_empty())
-            .then(|| Condition::Contains(Selector::Categories(vec![rule.category.to_owned()]))),
+        (!rule.category.is_empty()).then(|| Condition::Contains(Selector::Categories(vec![rule.category.to_owned()]))),
         (rule.orders > 0).then_some(Condition::Orders(orders)),
         (!rule.tier.is_empty()).then(|| Condition::Tier(vec![builders::rule_id(rule.tier)])),
     ];
@@ -153,9 +152,8 @@ fn prepare(folder: &Path) {
     write("cart.cbor", &to_bytes(&subject.carts[0].1));
     let points = Bench::new(subject.clone()).unwrap().points();
     let carts = subject.carts.iter().zip(points);
-    let carts: Vec<Value> = carts
-        .map(|((account, lines), points)| json!({ "facts": facts(account, lines), "points": points }))
-        .collect();
+    let carts: Vec<Value> =
+        carts.map(|((account, lines), points)| json!({ "facts": facts(account, lines), "points": points })).collect();
     write("carts.json", json!(carts).to_string().as_bytes());
     let rules: Vec<Value> = RULES.iter().enumerate().map(|(place, one)| rule(place, one)).collect();
     write("rules.json", json!({ "per": PER, "rules": rules }).to_string().as_bytes());

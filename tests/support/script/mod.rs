@@ -29,7 +29,6 @@ mod setting;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use coppertoken_rules::{Amount, Rejection};
 use coppertoken_rules::benefits::CartBenefits;
 use coppertoken_rules::decide::Decision;
 use coppertoken_rules::explain::{Advice, Goal, Nudge};
@@ -39,6 +38,7 @@ use coppertoken_rules::money::{minor_digits, parse_decimal};
 use coppertoken_rules::order::Order;
 use coppertoken_rules::program::document::ProgramDocument;
 use coppertoken_rules::quote::Quote;
+use coppertoken_rules::{Amount, Rejection};
 
 use crate::builders;
 use crate::world::World;

@@ -16,7 +16,9 @@ use crate::builders::{self, amount, rule_id, text};
 /// Edits the document; `None` when the words are not about this.
 pub(super) fn set(document: &mut ProgramDocument, words: &[&str]) -> Option<Parsed<()>> {
     Some(match words {
-        ["reward", id, "costs", cost, "gives", percent] if percent.ends_with('%') => percent_off(document, id, cost, percent),
+        ["reward", id, "costs", cost, "gives", percent] if percent.ends_with('%') => {
+            percent_off(document, id, cost, percent)
+        }
         ["reward", id, "is", "only", "given"] => reward(document, id).map(|reward| reward.cost = None),
         ["reward", id, "only", "for", whom @ ..] => {
             condition(whom).and_then(|when| reward(document, id).map(|reward| reward.when = Some(when)))
@@ -84,12 +86,9 @@ fn named(document: &mut ProgramDocument, language: &str, forms: &[&str]) -> Pars
     let owned = |form: &str| form.trim().to_owned();
     let forms = match forms.split('/').collect::<Vec<_>>().as_slice() {
         [one, other] => PluralForms { one: owned(one), few: None, many: None, other: owned(other) },
-        [one, few, many, other] => PluralForms {
-            one: owned(one),
-            few: Some(owned(few)),
-            many: Some(owned(many)),
-            other: owned(other),
-        },
+        [one, few, many, other] => {
+            PluralForms { one: owned(one), few: Some(owned(few)), many: Some(owned(many)), other: owned(other) }
+        }
         _ => return Err("two forms (one / other) or four (one / few / many / other)".to_owned()),
     };
     document.points_name.insert(language.to_owned(), forms);

@@ -100,8 +100,7 @@ impl Shop {
     pub fn order(&self, snapshot: &Value) -> Value {
         let (id, seconds) = (format!("msg-{}", SHOPS.fetch_add(1, Ordering::Relaxed)), now_milliseconds() / 1000);
         let body = snapshot.to_string();
-        let signature =
-            BASE64_STANDARD.encode(hmac(&self.webhook_key, format!("{id}.{seconds}.{body}").as_bytes()));
+        let signature = BASE64_STANDARD.encode(hmac(&self.webhook_key, format!("{id}.{seconds}.{body}").as_bytes()));
         let headers = [
             ("webhook-id", id),
             ("webhook-timestamp", seconds.to_string()),

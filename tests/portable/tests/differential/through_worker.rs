@@ -13,11 +13,11 @@ use coppertoken_rules::program::document::{Enrolment, ProgramDocument};
 use coppertoken_rules::quote::quote;
 use coppertoken_rules::time::{Instant, Moment};
 use coppertoken_rules::{Account, Decision, Program, State, decide, settle};
+use coppertoken_tests::builders;
 use coppertoken_tests::builders::at_milliseconds;
 use coppertoken_tests::generate::{document, lines, steps};
 use coppertoken_tests::history::History;
 use coppertoken_tests::world::World;
-use coppertoken_tests::builders;
 use proptest::collection::vec;
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
@@ -68,7 +68,9 @@ fn generated_carts_and_orders_get_the_same_answers_natively_and_through_the_work
         number += 1;
         tell("native = worker", (carts + orders).min(cases), cases);
     }
-    println!("differential: {carts} carts, {orders} orders with {entries} entries, {number} programs through the worker");
+    println!(
+        "differential: {carts} carts, {orders} orders with {entries} entries, {number} programs through the worker"
+    );
     println!("differential: {} generated programs were refused by the worker's linter", refused.len());
     assert!(carts > 0 && orders > 0 && entries > 0, "nothing was compared");
 }
@@ -110,9 +112,8 @@ fn deliveries(program: &Program, runner: &mut TestRunner) -> Vec<Order> {
     let mut world = World::recorded(program.document().clone(), start);
     world.join().unwrap();
     let mut history = History::of_member(world);
-    let only_orders = |step: &&coppertoken_tests::generate::Step| {
-        !matches!(step, coppertoken_tests::generate::Step::Publish(_))
-    };
+    let only_orders =
+        |step: &&coppertoken_tests::generate::Step| !matches!(step, coppertoken_tests::generate::Step::Publish(_));
     one(steps(5..25), runner).iter().filter(only_orders).for_each(|step| history.play(step));
     let asked = history.world.asked().into_iter();
     let orders = asked.filter_map(|asked| match asked.fact.kind {

@@ -18,7 +18,17 @@ pub fn prove() -> Result<()> {
         .context("cargo-mutants is missing: cargo install cargo-mutants --locked")?;
     let mut mutants = process::cargo();
     // Nothing is written beside the sources: a copy is changed, with a target folder that stays warm from mutant to mutant.
-    mutants.args(["mutants", "--package", "coppertoken-rules", "--baseline", "skip", "--timeout", "300", "--colors", "never"]);
+    mutants.args([
+        "mutants",
+        "--package",
+        "coppertoken-rules",
+        "--baseline",
+        "skip",
+        "--timeout",
+        "300",
+        "--colors",
+        "never",
+    ]);
     mutants.arg("--output").arg(paths::target());
     let files = std::env::var("MUTANTS_OF").unwrap_or_else(|_| FILES.to_owned());
     for files in files.split(',') {
