@@ -127,10 +127,10 @@ impl Order {
             let parts = refund.lines.iter().flat_map(|line| [line.net, line.tax]);
             [refund.shipping, refund.total].into_iter().chain(parts)
         });
-        let amounts: Vec<Amount> = lines.chain(refunds).chain([self.shipping]).collect();
+        let amounts = lines.chain(refunds).chain([self.shipping]);
         let quantities = self.lines.iter().map(|line| line.quantity);
         let refunded_quantities = self.refunds.iter().flat_map(|refund| refund.lines.iter().map(|line| line.quantity));
-        if amounts.iter().any(|amount| amount.is_negative())
+        if amounts.clone().any(Amount::is_negative)
             || quantities.chain(refunded_quantities).any(|quantity| !(0..=QUANTITY_MAX).contains(&quantity))
             || Amount::sum(amounts)?.get() > AMOUNT_MAX
         {

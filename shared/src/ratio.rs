@@ -15,8 +15,9 @@ pub fn share_of(amount: Amount, share_bps: u16) -> Result<Amount, Rejection> {
     Amount::new(multiply_then_divide_floor(i128::from(amount.get()), numerator, i128::from(BASIS_POINTS))?)
 }
 
-/// An exact fraction that is never negative, in lowest terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An exact fraction that is never negative. Small ones are left as they come, because reducing takes many times as long as multiplying;
+/// where something is large, all is brought to lowest terms first, so that nothing leaves `i128` that need not.
+#[derive(Clone, Copy, Debug)]
 pub struct Fraction {
     numerator: i128,
     denominator: i128,
@@ -31,36 +32,61 @@ impl Fraction {
         if numerator < 0 || denominator <= 0 {
             return Err(Rejection::AmountOutOfRange);
         }
-        let divisor = greatest_common_divisor(numerator, denominator);
+        let found = Self { numerator, denominator };
+        if found.is_small() { Ok(found) } else { found.in_lowest_terms() }
+    }
+
+    /// Two small ones multiply to at most 2^126 over 2^126.
+    fn is_small(self) -> bool {
+        i64::try_from(self.numerator).is_ok() && i64::try_from(self.denominator).is_ok()
+    }
+
+    fn in_lowest_terms(self) -> Result<Self, Rejection> {
+        let divisor = greatest_common_divisor(self.numerator, self.denominator);
         let lowest = |value: i128| value.checked_div(divisor).ok_or(Rejection::AmountOutOfRange);
-        Ok(Self { numerator: lowest(numerator)?, denominator: lowest(denominator)? })
+        Ok(Self { numerator: lowest(self.numerator)?, denominator: lowest(self.denominator)? })
     }
 
     /// The sum. Errors when it leaves `i128`.
     pub fn plus(self, other: Self) -> Result<Self, Rejection> {
+        if self.denominator == other.denominator && self.is_small() && other.is_small() {
+            return Self::new(self.numerator.saturating_add(other.numerator), self.denominator);
+        }
+        let (one, other) = (self.in_lowest_terms()?, other.in_lowest_terms()?);
         // Over the least common denominator, so that sums over the same one never grow it.
-        let shared = greatest_common_divisor(self.denominator, other.denominator);
+        let shared = greatest_common_divisor(one.denominator, other.denominator);
         let product = |one: i128, other: i128| one.checked_mul(other).ok_or(Rejection::AmountOutOfRange);
         let part = |whole: i128| whole.checked_div(shared).ok_or(Rejection::AmountOutOfRange);
-        let left = product(self.numerator, part(other.denominator)?)?;
-        let right = product(other.numerator, part(self.denominator)?)?;
+        let left = product(one.numerator, part(other.denominator)?)?;
+        let right = product(other.numerator, part(one.denominator)?)?;
         let numerator = left.checked_add(right).ok_or(Rejection::AmountOutOfRange)?;
-        Self::new(numerator, product(self.denominator, part(other.denominator)?)?)
+        Self::new(numerator, product(one.denominator, part(other.denominator)?)?)
     }
 
     /// The product with `numerator / denominator`. Errors when it leaves `i128`.
     pub fn times(self, numerator: i128, denominator: i128) -> Result<Self, Rejection> {
         let factor = Self::new(numerator, denominator)?;
-        // Crosswise in lowest terms first: the products stay as small as they can be.
-        let one = Self::new(self.numerator, factor.denominator)?;
-        let other = Self::new(factor.numerator, self.denominator)?;
-        let numerator = one.numerator.checked_mul(other.numerator).ok_or(Rejection::AmountOutOfRange)?;
-        let denominator = one.denominator.checked_mul(other.denominator).ok_or(Rejection::AmountOutOfRange)?;
-        Ok(Self { numerator, denominator })
+        let product = |one: i128, other: i128| one.checked_mul(other).ok_or(Rejection::AmountOutOfRange);
+        if self.is_small() && factor.is_small() {
+            let numerator = product(self.numerator, factor.numerator)?;
+            return Self::new(numerator, product(self.denominator, factor.denominator)?);
+        }
+        let (whole, factor) = (self.in_lowest_terms()?, factor.in_lowest_terms()?);
+        // Crosswise first: the products stay as small as they can be.
+        let one = Self { numerator: whole.numerator, denominator: factor.denominator }.in_lowest_terms()?;
+        let other = Self { numerator: factor.numerator, denominator: whole.denominator }.in_lowest_terms()?;
+        Ok(Self {
+            numerator: product(one.numerator, other.numerator)?,
+            denominator: product(one.denominator, other.denominator)?,
+        })
     }
 
     /// Rounded down. Errors when the result leaves `i64`.
     pub fn floor(self) -> Result<i64, Rejection> {
+        // The machine divides 64 bits many times as fast as 128.
+        if let (Ok(numerator), Ok(denominator)) = (i64::try_from(self.numerator), i64::try_from(self.denominator)) {
+            return numerator.checked_div(denominator).ok_or(Rejection::AmountOutOfRange);
+        }
         let quotient = self.numerator.checked_div(self.denominator).ok_or(Rejection::AmountOutOfRange)?;
         i64::try_from(quotient).map_err(|_| Rejection::AmountOutOfRange)
     }
@@ -68,6 +94,12 @@ impl Fraction {
 
 /// Euclid's algorithm; at least 1.
 fn greatest_common_divisor(one: i128, other: i128) -> i128 {
+    if let (Ok(mut one), Ok(mut other)) = (u64::try_from(one), u64::try_from(other)) {
+        while let Some(rest) = one.checked_rem(other) {
+            (one, other) = (other, rest);
+        }
+        return i128::from(one.max(1));
+    }
     let (mut one, mut other) = (one, other);
     while let Some(rest) = one.checked_rem(other) {
         (one, other) = (other, rest);
@@ -140,6 +172,21 @@ mod tests {
         assert_eq!(multiply_then_divide_ceiling(4995, 1, 100), Ok(50));
         assert_eq!(multiply_then_divide_floor(5000, 1, 100), multiply_then_divide_ceiling(5000, 1, 100));
         assert_eq!(multiply_then_divide_floor(1, 1, 0), Err(Rejection::AmountOutOfRange));
+    }
+
+    /// 1/3 of 2^62 and 1/7 of 2^62: neither product is small, and no digit is lost.
+    #[test]
+    fn large_fractions_are_as_exact_as_small_ones() {
+        let large = 1_i128 << 62;
+        let third = Fraction::new(1, 3).unwrap().times(large, 1).unwrap();
+        let seventh = Fraction::new(3, 21).unwrap().times(large, 1).unwrap();
+        let sum = third.plus(seventh).unwrap();
+        assert_eq!(sum.floor(), Ok(i64::try_from(large * 10 / 21).unwrap()));
+        assert_eq!(sum.times(21, 10).unwrap().floor(), Ok(i64::try_from(large).unwrap()));
+        assert_eq!(third.times(large, large).unwrap().floor(), Ok(i64::try_from(large / 3).unwrap()));
+        assert!(third.times(large, 1).unwrap().floor().is_err(), "beyond what an i64 holds");
+        assert!(third.times(large, 1).unwrap().times(large, 1).is_err(), "beyond what an i128 holds");
+        assert!(Fraction::new(-1, 1).is_err() && Fraction::new(1, 0).is_err());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! The plan itself is made in [`super::freeze`], its explanation in [`super::explanation`], what refunds take in [`super::refund`].
 
-use crate::ledger::source::AwardPlan;
+use crate::ledger::source::{AwardPlan, PlannedMultiplier};
 use crate::mechanics::overriding::Award;
 use crate::mechanics::{Rate, spend};
 use crate::number::{Amount, Points};
@@ -36,6 +36,20 @@ impl Extent {
         Self { rates: usize::MAX, tier_rate: true, overrides: usize::MAX, tier_percent: true, multipliers: usize::MAX };
 }
 
+/// Something of an order that earns.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part<'a> {
+    /// The line; `None` for shipping.
+    pub line: Option<&'a OrderLine>,
+    /// Minor units.
+    pub basis: Amount,
+}
+
+/// Minor units that earn.
+pub(super) fn basis_of(parts: &[Part<'_>]) -> Result<Amount, Rejection> {
+    Amount::sum(parts.iter().map(|part| part.basis))
+}
+
 impl AwardPlan {
     /// The moment the order begins to earn; `None` while it has not come.
     pub const fn earns_from(&self, order: &Order) -> Option<Moment> {
@@ -58,49 +72,45 @@ impl AwardPlan {
 
     /// Points the order's lines earn, before anything is taken back.
     pub fn award(&self, order: &Order) -> Result<Points, Rejection> {
-        let points = self.points_of_lines(order, Extent::ALL)?.plus(self.bonus_points(order, usize::MAX)?)?;
+        let parts = self.parts(order)?;
+        let points = self.points_of(&parts, Extent::ALL)?.plus(self.bonus_points(&parts, usize::MAX)?)?;
         Ok(self.points_max.map_or(points, |most| points.min(most)))
     }
 
-    /// Points of the lines by as much of the plan as `extent` says, rounded down once.
-    pub(super) fn points_of_lines(&self, order: &Order, extent: Extent) -> Result<Points, Rejection> {
+    /// Points of what earns by as much of the plan as `extent` says, rounded down once.
+    pub(super) fn points_of(&self, parts: &[Part<'_>], extent: Extent) -> Result<Points, Rejection> {
         let base = self.base_rate(extent)?;
         let mut sum = Fraction::ZERO;
-        for (line, basis) in self.parts(order)? {
-            let rate = self.rate_of(line, base, extent)?;
-            sum = sum.plus(rate.times(i128::from(basis.get()), 1)?.times(self.percent_of(line, extent), 100)?)?;
+        for part in parts {
+            let rate = self.rate_of(part.line, base, extent)?;
+            sum =
+                sum.plus(rate.times(i128::from(part.basis.get()), 1)?.times(self.percent_of(part.line, extent), 100)?)?;
         }
         Points::new(sum.floor()?)
     }
 
     /// Points of the first `count` bonuses. An order of which nothing counts earns none.
-    pub(super) fn bonus_points(&self, order: &Order, count: usize) -> Result<Points, Rejection> {
-        if !self.basis_of(order)?.is_positive() {
+    pub(super) fn bonus_points(&self, parts: &[Part<'_>], count: usize) -> Result<Points, Rejection> {
+        if !basis_of(parts)?.is_positive() {
             return Ok(Points::ZERO);
         }
         Points::sum(self.bonuses.iter().take(count).map(|bonus| bonus.points))
     }
 
-    /// Minor units of the order that earn.
-    pub(super) fn basis_of(&self, order: &Order) -> Result<Amount, Rejection> {
-        Amount::sum(self.parts(order)?.into_iter().map(|(_, basis)| basis))
-    }
-
     /// Minor units that the rate of the override at `place` speaks of.
-    pub(super) fn basis_of_override(&self, order: &Order, place: usize) -> Result<Amount, Rejection> {
-        let parts = self.parts(order)?.into_iter();
-        let own = parts.filter(|(line, _)| self.override_of(*line, usize::MAX) == Some(place));
-        Amount::sum(own.map(|(_, basis)| basis))
+    pub(super) fn basis_of_override(&self, parts: &[Part<'_>], place: usize) -> Result<Amount, Rejection> {
+        let own = parts.iter().filter(|part| self.override_of(part.line, usize::MAX) == Some(place));
+        Amount::sum(own.map(|part| part.basis))
     }
 
     /// What earns: the lines that count, and shipping where the program says so.
-    fn parts<'a>(&self, order: &'a Order) -> Result<Vec<(Option<&'a OrderLine>, Amount)>, Rejection> {
+    pub(super) fn parts<'a>(&self, order: &'a Order) -> Result<Vec<Part<'a>>, Rejection> {
         let mut parts = Vec::with_capacity(order.lines.len().saturating_add(1));
         for line in order.lines.iter().filter(|line| counts(&self.basis, line)) {
-            parts.push((Some(line), basis_of_line(&self.basis, line)?));
+            parts.push(Part { line: Some(line), basis: basis_of_line(&self.basis, line)? });
         }
         if self.basis.shipping {
-            parts.push((None, order.shipping));
+            parts.push(Part { line: None, basis: order.shipping });
         }
         Ok(parts)
     }
@@ -134,20 +144,20 @@ impl AwardPlan {
     fn percent_of(&self, line: Option<&OrderLine>, extent: Extent) -> i128 {
         let tier = self.tier.as_ref().filter(|_| extent.tier_percent);
         let mut percent = tier.map_or(PLAIN_PERCENT, |tier| i128::from(tier.earn_percent));
-        let applying: Vec<_> = self
-            .multipliers
-            .iter()
-            .take(extent.multipliers)
-            .filter(|multiplier| multiplier.on.is_everything() || line.is_some_and(|line| multiplier.on.matches(line)))
-            .collect();
-        for (place, multiplier) in applying.iter().enumerate() {
-            let is_best_of_group = applying.iter().enumerate().all(|(other_place, other)| {
-                other.group != multiplier.group
-                    || other.percent < multiplier.percent
-                    || (other.percent == multiplier.percent && other_place >= place)
-            });
-            if is_best_of_group {
-                percent = percent.saturating_add(i128::from(multiplier.percent)).saturating_sub(PLAIN_PERCENT);
+        let applies = |multiplier: &&PlannedMultiplier| {
+            multiplier.on.is_everything() || line.is_some_and(|line| multiplier.on.matches(line))
+        };
+        for (place, multiplier) in self.multipliers.iter().enumerate().take(extent.multipliers) {
+            if !applies(&multiplier) {
+                continue;
+            }
+            // What it adds to the best of its group before it.
+            let earlier = self.multipliers.iter().take(place).filter(|earlier| earlier.group == multiplier.group);
+            let best = earlier.filter(applies).map(|earlier| i128::from(earlier.percent)).max();
+            let own = i128::from(multiplier.percent);
+            let more = own.saturating_sub(best.unwrap_or(PLAIN_PERCENT));
+            if best.is_none() || more > 0 {
+                percent = percent.saturating_add(more);
             }
         }
         percent.max(0)

@@ -1,6 +1,7 @@
 //! What a paid order adds to its member's figures: orders, spending, favourites, stamps. As everywhere, what should be counted is
 //! computed anew and the difference to what was counted is written.
 
+use super::award::basis_of;
 use super::refund::RefundedShare;
 use super::stamps;
 use crate::ledger::account::Account;
@@ -24,7 +25,7 @@ pub fn counted(
     share: RefundedShare,
     qualifying: Points,
 ) -> Result<Counted, Rejection> {
-    let spent = share.rest_of(plan.basis_of(order)?)?;
+    let spent = share.rest_of(basis_of(&plan.parts(order)?)?)?;
     let favourites = if share.is_whole() { vec![] } else { favourites(order)? };
     Ok(Counted { day, spent, qualifying, favourites, stamps: stamps::of_order(plan, order, day, share.is_whole()) })
 }

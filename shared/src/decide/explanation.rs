@@ -1,6 +1,6 @@
 //! The award as a sum of its rules. One rounding an order: each rule accounts for what it adds to the rounded sum so far.
 
-use super::award::Extent;
+use super::award::{Extent, basis_of};
 use crate::ledger::entry::{TraceLine, TraceReason};
 use crate::ledger::source::AwardPlan;
 use crate::number::Points;
@@ -11,40 +11,41 @@ impl AwardPlan {
     /// Why the order earns what it earns; the lines sum to [`AwardPlan::award`]. Rules that add nothing are left out, but for the
     /// program's own rates.
     pub fn explain(&self, order: &Order) -> Result<Vec<TraceLine>, Rejection> {
-        let basis = self.basis_of(order)?;
+        let parts = self.parts(order)?;
+        let basis = basis_of(&parts)?;
         let mut told = Told { lines: Vec::new(), so_far: Points::ZERO };
         let mut extent = Extent { rates: 0, tier_rate: false, overrides: 0, tier_percent: false, multipliers: 0 };
         for rate in &self.rates {
             extent.rates = extent.rates.saturating_add(1);
             let reason =
                 TraceReason::Spend { mechanic_id: rate.mechanic_id.clone(), basis, points: rate.points, per: rate.per };
-            told.always(self.points_of_lines(order, extent)?, reason)?;
+            told.always(self.points_of(&parts, extent)?, reason)?;
         }
         extent.tier_rate = true;
         if let Some(tier) = &self.tier {
             let reason = TraceReason::TierRate { tier_id: tier.tier_id.clone(), basis };
-            told.line(self.points_of_lines(order, extent)?, reason)?;
+            told.line(self.points_of(&parts, extent)?, reason)?;
         }
         for (place, found) in self.overrides.iter().enumerate() {
             extent.overrides = extent.overrides.saturating_add(1);
-            let basis = self.basis_of_override(order, place)?;
+            let basis = self.basis_of_override(&parts, place)?;
             let reason = TraceReason::Override { mechanic_id: found.mechanic_id.clone(), basis };
-            told.line(self.points_of_lines(order, extent)?, reason)?;
+            told.line(self.points_of(&parts, extent)?, reason)?;
         }
         extent.tier_percent = true;
         if let Some(tier) = &self.tier {
             let reason = TraceReason::TierMultiplier { tier_id: tier.tier_id.clone(), earn_percent: tier.earn_percent };
-            told.line(self.points_of_lines(order, extent)?, reason)?;
+            told.line(self.points_of(&parts, extent)?, reason)?;
         }
         for multiplier in &self.multipliers {
             extent.multipliers = extent.multipliers.saturating_add(1);
             let reason =
                 TraceReason::Multiplier { mechanic_id: multiplier.mechanic_id.clone(), percent: multiplier.percent };
-            told.line(self.points_of_lines(order, extent)?, reason)?;
+            told.line(self.points_of(&parts, extent)?, reason)?;
         }
         let of_lines = told.so_far;
         for (place, bonus) in self.bonuses.iter().enumerate() {
-            let bonuses = self.bonus_points(order, place.saturating_add(1))?;
+            let bonuses = self.bonus_points(&parts, place.saturating_add(1))?;
             let reason = TraceReason::Bonus { mechanic_id: bonus.mechanic_id.clone() };
             told.line(of_lines.plus(bonuses)?, reason)?;
         }

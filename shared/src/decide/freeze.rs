@@ -3,8 +3,6 @@
 //! Windows are judged on the day the order was placed, so that a delivery that comes late changes nothing; the member is judged as the
 //! account stands at the first decision.
 
-use core::cmp::Reverse;
-
 use serde::{Deserialize, Serialize};
 
 use super::award::earning_basis;
@@ -80,7 +78,7 @@ pub fn freeze(program: &Program, account: &Account, order: &Order, now: Moment) 
         plan.tier = None;
         return Ok(Judgement { plan, why_not });
     }
-    for mechanic in in_order_of_evaluation(&document.mechanics) {
+    for mechanic in program.mechanics() {
         if let Some(unmet) = add(&mut plan, mechanic, &subject)? {
             why_not.push(WhyNot { mechanic_id: mechanic.id.clone(), unmet });
         }
@@ -88,13 +86,6 @@ pub fn freeze(program: &Program, account: &Account, order: &Order, now: Moment) 
     // More precise ones first; the sort is stable, so that priority and identifier decide among equals.
     plan.overrides.sort_by_key(|found| found.on.precedence());
     Ok(Judgement { plan, why_not })
-}
-
-/// Highest priority first, then by identifier: never by the place in the file.
-pub fn in_order_of_evaluation(mechanics: &[Mechanic]) -> Vec<&Mechanic> {
-    let mut all: Vec<&Mechanic> = mechanics.iter().collect();
-    all.sort_by(|one, other| (Reverse(one.priority), &one.id).cmp(&(Reverse(other.priority), &other.id)));
-    all
 }
 
 /// Adds a plain rate. Whatever else a program may say is withheld from who computes without `judge`.

@@ -1,6 +1,6 @@
 //! Giving: points, a reward or the choice of one, for whatever a mechanic (or the merchant) rewards.
 
-use super::freeze::{in_order_of_evaluation, unmet};
+use super::freeze::unmet;
 use super::posting::{Draft, Posting};
 use super::voucher::{Issue, issue, issue_asked};
 use crate::conditions::Subject;
@@ -222,8 +222,7 @@ pub fn in_force<'a, T>(
     let today = posting.now().date;
     let subject = Subject { program, account: posting.account(), lines: &[], goods: Amount::ZERO, today };
     let mut found = Vec::new();
-    let all = in_order_of_evaluation(&program.document().mechanics).into_iter();
-    for mechanic in all.filter(|mechanic| mechanic.window.contains(today)) {
+    for mechanic in program.mechanics().filter(|mechanic| mechanic.window.contains(today)) {
         if let Some(rule) = pick(&mechanic.rule)
             && unmet(mechanic.when.as_ref(), &subject)?.is_none()
         {

@@ -13,6 +13,7 @@ pub mod surface;
 pub mod view;
 pub mod window;
 
+use core::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::ids::RuleId;
@@ -28,6 +29,8 @@ pub const ENGINE: u32 = 1;
 pub struct Program {
     version: u32,
     document: Arc<ProgramDocument>,
+    /// Places of the ways to earn in the document, in the order they are judged in.
+    order: Arc<[usize]>,
 }
 
 impl Program {
@@ -36,7 +39,17 @@ impl Program {
     /// Errors with every problem found, each naming the place in the document.
     pub fn new(version: u32, document: ProgramDocument) -> Result<Self, Vec<Problem>> {
         let problems = check::problems(&document);
-        if problems.is_empty() { Ok(Self { version, document: Arc::new(document) }) } else { Err(problems) }
+        if problems.is_empty() { Ok(Self::unchecked(version, Arc::new(document))) } else { Err(problems) }
+    }
+
+    /// Of a document that others have checked.
+    fn unchecked(version: u32, document: Arc<ProgramDocument>) -> Self {
+        let mut order: Vec<(usize, &Mechanic)> = document.mechanics.iter().enumerate().collect();
+        order.sort_by(|(_, one), (_, other)| {
+            (Reverse(one.priority), &one.id).cmp(&(Reverse(other.priority), &other.id))
+        });
+        let order = order.into_iter().map(|(place, _)| place).collect();
+        Self { version, document, order }
     }
 
     /// The version number.
@@ -57,6 +70,11 @@ impl Program {
     /// The way to earn of this identifier.
     pub fn mechanic(&self, mechanic_id: &RuleId) -> Option<&Mechanic> {
         self.document.mechanics.iter().find(|mechanic| &mechanic.id == mechanic_id)
+    }
+
+    /// All ways to earn, highest priority first, then by identifier: never by the place in the file.
+    pub fn mechanics(&self) -> impl Iterator<Item = &Mechanic> {
+        self.order.iter().filter_map(|place| self.document.mechanics.get(*place))
     }
 
     /// The segment of this identifier.

@@ -108,8 +108,7 @@ impl ProgramView {
     pub fn computable(&self) -> Option<Program> {
         let is_ours = self.program.engine == super::ENGINE;
         let is_told = cfg!(feature = "judge") && self.reader == Reader::Full || self.earning_is_told();
-        (is_ours && !self.withheld && is_told)
-            .then(|| Program { version: self.version, document: Arc::clone(&self.program) })
+        (is_ours && !self.withheld && is_told).then(|| Program::unchecked(self.version, Arc::clone(&self.program)))
     }
 
     /// Can a condition be judged by what a member is told? One that cannot is the server's to judge.

@@ -10,7 +10,7 @@ use crate::program::example::{EXAMPLE_LINES_MAX, Outcome};
 impl Problems {
     pub(super) fn examples(&mut self, document: &ProgramDocument) {
         self.unless(document.examples.len() <= EXAMPLES_MAX, "examples", "state at most 100 examples");
-        let program = Program { version: 0, document: std::sync::Arc::new(document.clone()) };
+        let program = Program::unchecked(0, std::sync::Arc::new(document.clone()));
         for (place, stated) in document.examples.iter().enumerate() {
             let place = format!("examples[{place}]");
             let before = self.0.len();
