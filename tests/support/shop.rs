@@ -85,7 +85,7 @@ impl<D: Database> NativeShop<D> {
 
     /// Publishes the next version.
     pub fn publish(&self, program: &Value) -> u32 {
-        now_or_never(programs::publish(&self.shell, &self.id, program.to_string().as_bytes())).unwrap()
+        now_or_never(programs::publish(&self.shell, &self.id, program.to_string().as_bytes())).unwrap().version
     }
 
     /// Joins.

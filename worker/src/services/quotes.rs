@@ -40,5 +40,5 @@ pub async fn answer<D: Database, C: ProgramCache>(
     // Time alone may have ended a tier since the account was written.
     let account = stored.map(|stored| settle(&stored.account, now)).transpose()?;
     let quote = quote(&program.program, account.as_ref(), &lines, now)?;
-    Ok(QuoteResponse::new(program.program.version(), quote))
+    Ok(QuoteResponse::new(program.program.version(), quote, vec![], None))
 }
