@@ -13,7 +13,7 @@ use crate::rewards::RewardKind;
 use crate::time::{Date, Instant, Moment};
 
 /// Body of `POST …/join`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct JoinRequest {
