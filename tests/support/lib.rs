@@ -13,6 +13,8 @@ pub mod script;
 #[cfg(feature = "shell")]
 pub mod shop;
 #[cfg(feature = "shell")]
+pub mod shop_members;
+#[cfg(feature = "shell")]
 pub mod sqlite;
 pub mod store_year;
 pub mod world;

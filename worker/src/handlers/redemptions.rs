@@ -16,11 +16,6 @@ use crate::error::Error;
 use crate::services::{redemptions, shops};
 use crate::shell::Edge;
 
-/// Names the request; minted and kept by the client before sending.
-const KEY_HEADER: &str = "idempotency-key";
-/// Longest key in bytes; a UUID has 36.
-const KEY_BYTES_MAX: usize = 100;
-
 /// Redeems a reward for a code. The same key gets the same answer, byte for byte.
 #[utoipa::path(
     post,
@@ -35,8 +30,8 @@ const KEY_BYTES_MAX: usize = 100;
     responses(
         (status = 201, description = "The code", body = RedemptionResponse),
         (status = 401, description = "No valid token of this shop", body = Problem),
-        (status = 403, description = "The reward is for others, or not yet for this member (`condition_not_met`)", body = Problem),
-        (status = 404, description = "No such reward, or not a member", body = Problem),
+        (status = 403, description = "Has not joined (`members_only`), or the reward is for others, or not yet for this member (`condition_not_met`)", body = Problem),
+        (status = 404, description = "No such reward", body = Problem),
         (status = 409, description = "The balance does not cover it (`insufficient_points`), none is left (`out_of_stock`), the member has had as many as one may (`reward_limit_reached`), or not today (`reward_not_available`)", body = Problem),
         (status = 422, description = "The key was used for another request", body = Problem),
         (status = 503, description = "Busy; repeat with the same key", body = Problem),
@@ -52,10 +47,7 @@ pub async fn redeem(
     let shop_id = request::shop_id(shop)?;
     let customer = request::customer(&edge, &shop_id, &headers).await?;
     let redemption: RedemptionRequest = request::parse(&request::bytes(body)?)?;
-    let key = headers.get(KEY_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if key.is_empty() || key.len() > KEY_BYTES_MAX {
-        return Err(Error::BadRequest("Idempotency-Key: send 1 to 100 visible characters".to_owned()));
-    }
+    let key = request::idempotency_key(&headers)?;
     let answer = redemptions::redeem(&*edge, &shop_id, &customer.customer_id, key, &redemption).await?;
     Ok(request::json_text(StatusCode::CREATED, answer))
 }
