@@ -1,6 +1,9 @@
 //! What happened: the only input of a decision besides the program and what is stored.
 //!
-//! A fact carries the moment and every identifier the shell minted, so that the decision itself needs no clock and no randomness.
+//! A fact carries the moment and every identifier the shell minted, so that the decision itself needs no clock and no randomness. It can
+//! be written down, and decided later or elsewhere with the same outcome.
+
+use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, ActivityId, GrantId, OrderId, RuleId, SourceId, VoucherCode, VoucherId};
 use crate::mechanics::ReferralMoment;
@@ -14,7 +17,7 @@ use crate::time::{Date, Moment};
 pub const MINTED_COUNT: usize = 8;
 
 /// Something that happened, at a moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
     /// When the shell took notice: the "now" of the decision.
     pub now: Moment,
@@ -25,7 +28,7 @@ pub struct Fact {
 }
 
 /// A fresh identifier and code of a voucher.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Minted {
     /// Identifier.
     pub voucher_id: VoucherId,
@@ -34,7 +37,7 @@ pub struct Minted {
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FactKind {
     /// A shopper joins the program.
     Join {
@@ -156,7 +159,7 @@ impl FactKind {
 }
 
 /// What a merchant gives or takes by hand.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Granted {
     /// Points, with a life of their own when `valid_days` says so.
     Points {

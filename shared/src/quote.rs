@@ -4,6 +4,8 @@
 //! ledger's half of a decision would weigh as much in the shopper's browser as all other rules together. A property test
 //! holds that what is quoted is what is then posted.
 
+use serde::Serialize;
+
 use crate::conditions::Unmet;
 use crate::decide::{Judgement, WhyNot, earns, freeze};
 use crate::ids::{AccountId, OrderId};
@@ -17,7 +19,7 @@ use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
 
 /// What a cart would earn.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Quote {
     /// Points.
     pub points: Points,

@@ -192,7 +192,11 @@ pub struct Story {
 impl Story {
     /// A member who has just joined.
     pub fn new(document: ProgramDocument) -> Self {
-        let world = World::joined(document, builders::moment(builders::date("2026-11-01"), 600));
+        Self::of_member(World::joined(document, builders::moment(builders::date("2026-11-01"), 600)))
+    }
+
+    /// Of a member who has joined in that world.
+    pub fn of_member(world: World) -> Self {
         Self { world, orders: vec![None; ORDERS], bought: 0, redeemed: 0 }
     }
 

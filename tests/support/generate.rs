@@ -342,9 +342,14 @@ fn earning() -> impl Strategy<Value = Earning> {
     )
 }
 
-/// How many cases a property runs: `floor` on every machine, more when `PROPTEST_CASES` says so.
+/// How many cases a property runs: `floor` on every machine, so many times more when `PROPTEST_TIMES` says so, or just as many as
+/// `PROPTEST_CASES` says. What was asked for is told.
 pub fn cases(floor: u32) -> ProptestConfig {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u32>().ok());
+    let asked = number("PROPTEST_CASES").or_else(|| number("PROPTEST_TIMES").map(|times| floor * times));
+    if let Some(asked) = asked {
+        println!("cases: {asked}");
+    }
     let persistence = proptest::test_runner::FileFailurePersistence::WithSource("regressions");
     ProptestConfig {
         cases: asked.unwrap_or(floor),

@@ -24,7 +24,11 @@ pub struct History {
 impl History {
     /// A member who has just joined.
     pub fn of(document: ProgramDocument) -> Self {
-        let world = World::joined(document, moment(date("2026-11-01"), 600));
+        Self::of_member(World::joined(document, moment(date("2026-11-01"), 600)))
+    }
+
+    /// Of a member who has joined in that world.
+    pub const fn of_member(world: World) -> Self {
         Self { world, deliveries: vec![], vouchers_minted: 0 }
     }
 

@@ -5,11 +5,14 @@ pub mod builders;
 pub mod checkout_story;
 pub mod dice;
 pub mod generate;
+pub mod gift_story;
 pub mod history;
 pub mod house;
 pub mod laws;
 pub mod script;
+#[cfg(feature = "shell")]
 pub mod shop;
+#[cfg(feature = "shell")]
 pub mod sqlite;
 pub mod store_year;
 pub mod world;

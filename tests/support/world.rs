@@ -1,7 +1,9 @@
 //! A shop with one member: loads and stores around `decide` exactly as the shell does, and holds every decision to the
 //! ledger's rules: sequences without gaps, unique keys, the account equal to its entries.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use coppertoken_rules::decide::{Decision, FollowUp, State};
 use coppertoken_rules::fact::{Fact, FactKind, Minted};
@@ -16,6 +18,17 @@ use coppertoken_rules::time::Moment;
 use coppertoken_rules::{Account, Program, Rejection, decide, settle};
 
 use crate::{builders, laws};
+
+/// What a decision was made from.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The program in force.
+    pub program: Program,
+    /// What was stored.
+    pub state: State,
+    /// What happened.
+    pub fact: Fact,
+}
 
 /// Everything a shop stores about one member.
 #[derive(Clone, Debug)]
@@ -38,6 +51,8 @@ pub struct World {
     pub claimed: BTreeMap<RuleId, i64>,
     /// The laws are checked after every decision.
     is_checked: bool,
+    /// What was decided about, if anybody wants to know; shared by clones of this world.
+    asked: Option<Rc<RefCell<Vec<Asked>>>>,
     given: usize,
     prefix: String,
     keys: BTreeSet<(SourceId, u32, EntryKind)>,
@@ -56,6 +71,7 @@ impl World {
             follow_ups: vec![],
             claimed: BTreeMap::new(),
             is_checked: true,
+            asked: None,
             given: 0,
             prefix: String::new(),
             keys: BTreeSet::new(),
@@ -65,6 +81,16 @@ impl World {
     /// An empty shop whose decisions nobody checks one by one: an auditor looks at the whole afterwards.
     pub fn unchecked(document: ProgramDocument, now: Moment) -> Self {
         Self { is_checked: false, ..Self::new(document, now) }
+    }
+
+    /// An empty shop that keeps what every decision was made from, and checks nothing.
+    pub fn recorded(document: ProgramDocument, now: Moment) -> Self {
+        Self { asked: Some(Rc::default()), ..Self::unchecked(document, now) }
+    }
+
+    /// What decisions were made from so far: refused ones too, but not those that were made anew because a stock was empty.
+    pub fn asked(&self) -> Vec<Asked> {
+        self.asked.as_ref().map(|asked| asked.borrow().clone()).unwrap_or_default()
     }
 
     /// A shop whose member has just joined.
@@ -144,10 +170,13 @@ impl World {
             names.iter().map(|name| Minted { voucher_id: builders::voucher_id(name), code: builders::code(name) });
         let fact = Fact { now: self.now, minted: minted.collect(), kind };
         let mut state = state;
-        let mut decision = decide(&self.program, &state, &fact)?;
+        let mut decision = self.ask(&state, &fact)?;
         if self.is_short_of(&decision) {
+            if let Some(asked) = &self.asked {
+                asked.borrow_mut().pop();
+            }
             state.sold_out = decision.claims.iter().map(|claim| claim.rule_id.clone()).collect();
-            decision = decide(&self.program, &state, &fact)?;
+            decision = self.ask(&state, &fact)?;
         }
         if self.is_checked {
             assert_eq!(decide(&self.program, &state, &fact).as_ref(), Ok(&decision), "a decision is a function");
@@ -172,6 +201,14 @@ impl World {
             laws::hold(self);
         }
         Ok(decision)
+    }
+
+    fn ask(&self, state: &State, fact: &Fact) -> Result<Decision, Rejection> {
+        if let Some(asked) = &self.asked {
+            let (program, state, fact) = (self.program.clone(), state.clone(), fact.clone());
+            asked.borrow_mut().push(Asked { program, state, fact });
+        }
+        decide(&self.program, state, fact)
     }
 
     /// The account as anybody who looks now sees it.

@@ -25,7 +25,16 @@ macro_rules! scenarios {
 }
 
 scenarios! {
+    l1_a_point_has_a_simple_price,
+    l2_no_chain_of_actions,
+    l3_a_rule_is_one_short_sentence,
+    l4_what_is_promised_is_given,
+    l5_the_first_reward_is_near,
+    l6_who_may_take_part_is_said,
+    r11_rewards_are_symbolic_yet_valuable,
+    e16_points_have_a_name,
     e1_spend_based_points,
+    e1_yen_have_no_decimals_and_dinars_three,
     e4_only_for_a_successful_sale,
     r1_points_become_a_discount,
     r14_every_pending_amount_shows_its_date,
@@ -51,6 +60,7 @@ scenarios! {
     e8_new_customers_discount,
     e9_life_of_a_paid_share,
     e9_share_paid_with_points,
+    e9_share_in_yen_and_dinars,
     r12_limited_quantity,
     r13_perks_in_the_carts_answer,
     r1_never_more_than_allowed_nor_below_zero,

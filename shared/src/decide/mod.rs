@@ -24,6 +24,8 @@ mod stamps;
 mod tiers;
 mod voucher;
 
+use serde::{Deserialize, Serialize};
+
 use crate::fact::{Fact, FactKind};
 use crate::ids::{AccountId, RuleId, SourceId};
 use crate::ledger::account::Account;
@@ -46,7 +48,7 @@ pub use tiers::standing_on;
 pub use voucher::{SHARE, redeemable};
 
 /// What is stored and concerns the fact.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// The member's account; `None` for guests.
     pub account: Option<Account>,
@@ -62,7 +64,7 @@ pub struct State {
 }
 
 /// What must be written, all of it or nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// The account after all entries, settled; `None` for guests.
     pub account: Option<Account>,
@@ -80,7 +82,7 @@ pub struct Decision {
 }
 
 /// Something taken from a stock that all members share.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StockClaim {
     /// The reward.
     pub rule_id: RuleId,
@@ -89,7 +91,7 @@ pub struct StockClaim {
 }
 
 /// What another account must learn.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FollowUp {
     /// The account.
     pub account_id: AccountId,

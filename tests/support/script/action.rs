@@ -54,7 +54,9 @@ impl Run {
 
     fn order(&mut self, id: &str, states: &[&str], whose: Whose) -> Parsed<Outcome> {
         let now = self.world.now;
-        let mut order = self.latest(id).unwrap_or_else(|_| builders::order(id, now, vec![]));
+        let currency = &self.world.program.document().currency;
+        let placed = || Order { currency: currency.clone(), ..builders::order(id, now, vec![]) };
+        let mut order = self.latest(id).unwrap_or_else(|_| placed());
         order.updated_at = now.instant;
         let mut lines = vec![];
         let mut rest = states;

@@ -111,6 +111,7 @@ impl Run {
         let (lines, shipping) = cart(words)?;
         let now = self.world.now;
         let mut order = builders::paid(builders::order(id, now, lines), now);
+        order.currency.clone_from(&self.world.program.document().currency);
         order.shipping = shipping;
         self.deliveries.entry(order.order_id.clone()).or_default().push(order.clone());
         Ok(outcome(self.world.deliver(&order)))

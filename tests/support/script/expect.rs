@@ -60,7 +60,8 @@ impl Run {
                     .expect_of_earning(words)
                     .or_else(|| self.expect_of_member(words))
                     .or_else(|| self.expect_of_tier(words))
-                    .or_else(|| self.expect_at_checkout(words));
+                    .or_else(|| self.expect_at_checkout(words))
+                    .or_else(|| self.expect_of_linter(words));
                 elsewhere.unwrap_or_else(|| Err("nothing that can be expected".to_owned()))
             }
         }

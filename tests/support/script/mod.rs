@@ -21,6 +21,7 @@ mod at_checkout;
 mod cart;
 mod expect;
 mod of_earning;
+mod of_linter;
 mod of_member;
 mod of_tier;
 mod setting;
@@ -28,11 +29,13 @@ mod setting;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use coppertoken_rules::Rejection;
+use coppertoken_rules::{Amount, Rejection};
 use coppertoken_rules::benefits::CartBenefits;
 use coppertoken_rules::decide::Decision;
 use coppertoken_rules::explain::{Advice, Goal, Nudge};
 use coppertoken_rules::ids::OrderId;
+use coppertoken_rules::lint::Finding;
+use coppertoken_rules::money::{minor_digits, parse_decimal};
 use coppertoken_rules::order::Order;
 use coppertoken_rules::program::document::ProgramDocument;
 use coppertoken_rules::quote::Quote;
@@ -64,6 +67,9 @@ enum Outcome {
     Checkout(Box<CartBenefits>),
     Nudged(Vec<Nudge>),
     Advised(Option<Advice>),
+    Linted(Vec<Finding>),
+    /// Places in the document that make it no program.
+    Checked(Vec<String>),
     Refused(Rejection),
 }
 
@@ -124,6 +130,10 @@ impl Run {
 
     fn happen(&mut self, words: &[&str]) -> Parsed<()> {
         let words = self.move_clock(words)?;
+        if let Some(heard) = self.hear(words) {
+            self.outcome = heard;
+            return Ok(());
+        }
         if &self.document != self.world.program.document() {
             self.world.publish(self.document.clone());
         }
@@ -145,7 +155,7 @@ impl Run {
                 (builders::later(now, number(count)? * minutes * 60_000), rest)
             }
             [day, time, rest @ ..] if is_day(day) && time.contains(':') => {
-                (builders::moment(day_of(day)?, minute_of(time)?), rest)
+                (builders::later(builders::moment(day_of(day)?, 0), time_of(time)?), rest)
             }
             // Noon, unless it is that day already: then nothing is said about the time.
             [day, rest @ ..] if is_day(day) && day_of(day)? == now.date => (now, rest),
@@ -168,17 +178,32 @@ fn day_of(word: &str) -> Parsed<coppertoken_rules::time::Date> {
     word.parse().map_err(|problem| format!("{word}: {problem}"))
 }
 
-fn minute_of(word: &str) -> Parsed<i64> {
-    let (hours, minutes) = word.split_once(':').ok_or("a time is HH:MM")?;
-    Ok(number(hours)? * 60 + number(minutes)?)
+/// Milliseconds since midnight of `23:59` or `23:59:59`, which is that second to its end.
+fn time_of(word: &str) -> Parsed<i64> {
+    match word.split(':').collect::<Vec<_>>().as_slice() {
+        [hours, minutes] => Ok((number(hours)? * 60 + number(minutes)?) * 60_000),
+        [hours, minutes, seconds] => {
+            Ok(((number(hours)? * 60 + number(minutes)?) * 60 + number(seconds)?) * 1_000 + 999)
+        }
+        _ => Err("a time is HH:MM or HH:MM:SS".to_owned()),
+    }
 }
 
 fn number(word: &str) -> Parsed<i64> {
     word.parse().map_err(|_| format!("no number: {word}"))
 }
 
-/// Money with two decimals, `49.95`, in minor units.
+/// Money in minor units: with two decimals, `49.95`, or with its currency, `5000JPY` and `1.234KWD`.
 fn money(word: &str) -> Parsed<i64> {
+    let digits = word.trim_end_matches(|one: char| one.is_ascii_uppercase());
+    if digits.len() < word.len() {
+        let currency = &word[digits.len()..];
+        let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        if usize::try_from(minor_digits(currency)) != Ok(decimals) {
+            return Err(format!("{currency} has {} decimals: {word}", minor_digits(currency)));
+        }
+        return parse_decimal(digits, currency).map(Amount::get).map_err(str::to_owned);
+    }
     let (whole, cents) =
         word.split_once('.').filter(|(_, cents)| cents.len() == 2).ok_or(format!("no money: {word}"))?;
     Ok(number(whole)? * 100 + number(cents)?)

@@ -15,7 +15,7 @@ pub fn set(document: &mut ProgramDocument, words: &[&str]) -> Parsed<()> {
         *document = serde_json::from_str(&text).map_err(|problem| format!("{file}: {problem}"))?;
         return Ok(());
     }
-    if let Some(result) = super::of_tier::set(document, words) {
+    if let Some(result) = super::of_tier::set(document, words).or_else(|| super::of_linter::set(document, words)) {
         return result;
     }
     let earning = &mut document.earning;
@@ -40,6 +40,7 @@ pub fn set(document: &mut ProgramDocument, words: &[&str]) -> Parsed<()> {
             document.mechanics.retain(|known| known.id != mechanic.id);
             document.mechanics.push(mechanic);
         }
+        ["currency", currency] => document.currency = (*currency).to_owned(),
         ["hold", days, "days"] => earning.hold_days = number(days)?.try_into().map_err(|_| "too long")?,
         ["expiry", "never"] => earning.expiry = Expiry::Never,
         ["expiry", count, unit] => {
@@ -56,6 +57,10 @@ pub fn set(document: &mut ProgramDocument, words: &[&str]) -> Parsed<()> {
                 "clamp" => AfterSpending::Clamp,
                 _ => return Err(format!("no policy: {policy}")),
             };
+        }
+        ["pay", "with", given, "points", "for", value] => {
+            let rule = document.pay_with_points.as_mut().ok_or("no points can be paid with")?;
+            (rule.points, rule.amount) = (points(number(given)?), builders::amount(money(value)?));
         }
         ["basis", "with", "tax"] => earning.basis.tax = true,
         ["basis", "with", "shipping"] => earning.basis.shipping = true,

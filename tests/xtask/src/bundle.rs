@@ -5,6 +5,7 @@
 mod fingerprint;
 mod loader;
 mod names;
+pub mod portable;
 mod widget;
 mod worker;
 

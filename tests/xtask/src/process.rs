@@ -7,7 +7,7 @@ use nix::sys::signal::{Signal, killpg};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 use std::ffi::OsString;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
@@ -104,6 +104,14 @@ pub fn capture(command: &mut Command) -> Result<String> {
         bail!("{} ended with {}: {}", describe(command), output.status, said.trim());
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Runs a command to its end and returns its exit status with what it printed to standard output; errors are shown as they come.
+pub fn capture_output(command: &mut Command) -> Result<(ExitStatus, String)> {
+    let mut group = spawn(command.stdout(Stdio::piped()))?;
+    let mut kept = String::new();
+    group.child.stdout.take().context("standard output is not piped")?.read_to_string(&mut kept)?;
+    Ok((group.wait()?, kept))
 }
 
 /// Runs a command to its end, shows its standard output as it comes and returns it with the exit status.

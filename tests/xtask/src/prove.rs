@@ -1,4 +1,9 @@
-//! `cargo xtask prove NAME`: the full run of a proof whose floor stands in `cargo xtask test`. Done once per issue.
+//! `cargo xtask prove NAME`: the full run of a proof whose floor stands in `cargo xtask test`, or a bench. Done once per issue.
+
+mod bench;
+mod differential;
+mod laws;
+mod mutants;
 
 use crate::process;
 use anyhow::{Result, bail};
@@ -9,33 +14,56 @@ struct Proof {
     name: &'static str,
     /// What it shows.
     shows: &'static str,
-    /// Arguments for cargo.
-    cargo: &'static [&'static str],
-    environment: &'static [(&'static str, &'static str)],
+    how: How,
 }
 
-const PROOFS: [Proof; 2] = [
+/// How a proof is run.
+enum How {
+    /// Cargo, with these arguments and settings.
+    Cargo(&'static [&'static str], &'static [(&'static str, &'static str)]),
+    /// A file of its own.
+    Own(fn() -> Result<()>),
+}
+
+const PROOFS: [Proof; 5] = [
     Proof {
         name: "laws",
-        shows: "the invariants of the rules, each on 100,000 random histories",
-        cargo: &["test", "--profile", "prove", "--package", "coppertoken-tests", "--test", "properties"],
-        environment: &[("PROPTEST_CASES", "100000")],
+        shows: "the invariants of the rules, on 100,000 random histories (LAWS_HISTORIES, LAWS_SEED)",
+        how: How::Own(laws::prove),
     },
     Proof {
         name: "store-year",
         shows: "a year of 10,000 members under the auditor that shares no code with the rules",
-        cargo: &[
-            "test",
-            "--profile",
-            "prove",
-            "--package",
-            "coppertoken-tests",
-            "--test",
-            "store_year",
-            "--",
-            "--nocapture",
-        ],
-        environment: &[("STORE_YEAR_MEMBERS", "10000")],
+        how: How::Cargo(
+            &[
+                "test",
+                "--profile",
+                "prove",
+                "--package",
+                "coppertoken-tests",
+                "--no-default-features",
+                "--test",
+                "store_year",
+                "--",
+                "--nocapture",
+            ],
+            &[("STORE_YEAR_MEMBERS", "10000")],
+        ),
+    },
+    Proof {
+        name: "differential",
+        shows: "100,000 carts and histories natively and in WebAssembly, 5,000 through the worker: equal bytes",
+        how: How::Own(differential::prove),
+    },
+    Proof {
+        name: "mutants",
+        shows: "how many planted bugs in the ledger and the mechanics the tests notice (MUTANTS_OF: other files)",
+        how: How::Own(mutants::prove),
+    },
+    Proof {
+        name: "bench",
+        shows: "decisions a second, natively and in WebAssembly, beside json-rules-engine and GoRules ZEN",
+        how: How::Own(bench::prove),
     },
 ];
 
@@ -46,7 +74,12 @@ pub fn prove(name: &str) -> Result<()> {
     };
     println!("Proving {}: {}", proof.name, proof.shows);
     let started = Instant::now();
-    process::run(process::cargo().args(proof.cargo).envs(proof.environment.iter().copied()))?;
+    match proof.how {
+        How::Cargo(arguments, settings) => {
+            process::run(process::cargo().args(arguments).envs(settings.iter().copied()))?;
+        }
+        How::Own(run) => run()?,
+    }
     let commit = process::capture(process::command("git").args(["rev-parse", "--short", "HEAD"])).unwrap_or_default();
     println!("Proved {} at commit {} in {:.0} s", proof.name, commit.trim(), started.elapsed().as_secs_f32());
     Ok(())
@@ -55,5 +88,13 @@ pub fn prove(name: &str) -> Result<()> {
 /// All proofs, one a line.
 #[must_use]
 pub fn list() -> String {
-    PROOFS.iter().map(|proof| format!("  {:<10}{}", proof.name, proof.shows)).collect::<Vec<_>>().join("\n")
+    PROOFS.iter().map(|proof| format!("  {:<14}{}", proof.name, proof.shows)).collect::<Vec<_>>().join("\n")
+}
+
+/// A number somebody may set, or the usual one.
+fn setting(name: &str, usual: u64) -> Result<u64> {
+    match std::env::var(name) {
+        Ok(text) => text.parse().map_err(|_| anyhow::anyhow!("{name} is no number: {text}")),
+        Err(_) => Ok(usual),
+    }
 }

@@ -5,6 +5,7 @@ mod audit;
 mod browser;
 mod checks;
 mod deploy;
+pub mod differential;
 mod e2e;
 mod native;
 mod size;
@@ -35,6 +36,8 @@ pub enum Stage {
     Size,
     /// The built worker keeps its promises over HTTP.
     Api,
+    /// The rules answer the same natively, in WebAssembly and in the worker.
+    Differential,
     /// A real browser lives through the whole story.
     E2e,
     /// After all of that, every stored account equals the replay of its entries.
@@ -43,7 +46,7 @@ pub enum Stage {
 
 impl Stage {
     /// All, in the order they run in.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Format,
         Self::Lint,
         Self::Native,
@@ -51,6 +54,7 @@ impl Stage {
         Self::Deploy,
         Self::Size,
         Self::Api,
+        Self::Differential,
         Self::E2e,
         Self::Audit,
     ];
@@ -66,6 +70,7 @@ impl Stage {
             Self::Deploy => "deploy",
             Self::Size => "size",
             Self::Api => "api",
+            Self::Differential => "differential",
             Self::E2e => "e2e",
             Self::Audit => "audit",
         }
@@ -81,7 +86,7 @@ impl Stage {
 
     /// Whether it looks at what `build` makes.
     const fn needs_build(self) -> bool {
-        matches!(self, Self::Deploy | Self::Size | Self::Api | Self::E2e | Self::Audit)
+        matches!(self, Self::Deploy | Self::Size | Self::Api | Self::Differential | Self::E2e | Self::Audit)
     }
 }
 
@@ -192,6 +197,7 @@ impl Run {
             Stage::Deploy => deploy::dry_run(),
             Stage::Size => size::measure(&mut self.sizes),
             Stage::Api => api::test(self),
+            Stage::Differential => differential::test(self),
             Stage::E2e => e2e::test(self),
             Stage::Audit => audit::replay(&self.workers),
         }

@@ -16,6 +16,7 @@ pub fn lint() -> Result<Tally> {
     let native = check(process::cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     let mut wasm = process::cargo();
     wasm.args(["clippy", "--package", "coppertoken-widget", "--package", "coppertoken-worker"]);
+    wasm.args(["--package", "coppertoken-portable"]);
     wasm.args(["--target", WASM_TARGET, "--", "-D", "warnings"]);
     Ok(native.and(check(&mut wasm)?))
 }

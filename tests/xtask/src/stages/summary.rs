@@ -5,9 +5,9 @@ use super::{Report, Tally};
 
 /// Prints the tables and, as the very last line, the counts. Returns whether everything passed.
 pub fn print(reports: &[Report], sizes: &[Row]) -> bool {
-    println!("\n{:<10}{:>8}{:>8}{:>10}", "stage", "passed", "failed", "seconds");
+    println!("\n{:<13}{:>8}{:>8}{:>10}", "stage", "passed", "failed", "seconds");
     for Report { stage, tally, time } in reports {
-        println!("{:<10}{:>8}{:>8}{:>10.1}", stage.name(), tally.passed, tally.failed, time.as_secs_f32());
+        println!("{:<13}{:>8}{:>8}{:>10.1}", stage.name(), tally.passed, tally.failed, time.as_secs_f32());
     }
     if !sizes.is_empty() {
         println!("\nbrotli 11");
