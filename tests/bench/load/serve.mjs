@@ -1,9 +1,10 @@
 // Serves bundled workers by workerd, as wrangler does locally, without wrangler's proxy and log in front: they would weigh on both
 // sides alike and hide the difference. Prints its address when it answers.
 //
-// node serve.mjs ours|hono|hono-with-ours STATE PORT; ADMIN_SECRET, MASTER_KEY and DEMO come from the environment.
+// node serve.mjs ours|hono|hono-with-ours STATE PORT; ADMIN_SECRET, MASTER_KEY and DEMO come from the environment, and so does
+// COPPERTOKEN_BUILD_FOLDER, where another build of the worker is to be served than that of this clone.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
@@ -57,6 +58,23 @@ const miniflare = new Miniflare(
   }),
 );
 console.log(String(await miniflare.ready));
+noteRuntime();
+
+// Who measures the runtime's processor time wants to know its process. Only Linux tells.
+function noteRuntime() {
+  const read = (id, name) => {
+    try {
+      return readFileSync(`/proc/${id}/${name}`, "utf8");
+    } catch {
+      return ""; // Another system, or a process that has just ended.
+    }
+  };
+  const processes = existsSync("/proc") ? readdirSync("/proc").filter((name) => /^\d+$/.test(name)) : [];
+  const isRuntime = (id) => read(id, "comm").startsWith("workerd") && read(id, "status").includes(`\nPPid:\t${process.pid}\n`);
+  const runtime = processes.find(isRuntime);
+  if (runtime !== undefined) writeFileSync(join(state, "runtime.pid"), runtime);
+}
+
 for (const signal of ["SIGTERM", "SIGINT"]) {
   process.on(signal, async () => {
     await miniflare.dispose();
