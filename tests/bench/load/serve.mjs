@@ -1,42 +1,19 @@
-// Serves bundled workers by workerd, as wrangler does locally, without wrangler's proxy and log in front: they would weigh on both
-// sides alike and hide the difference. Prints its address when it answers.
+// Serves bundled workers for the bench. Prints the address when they answer.
 //
-// node serve.mjs ours|hono|hono-with-ours STATE PORT; ADMIN_SECRET, MASTER_KEY and DEMO come from the environment, and so does
-// COPPERTOKEN_BUILD_FOLDER, where another build of the worker is to be served than that of this clone.
+// node serve.mjs ours|hono|hono-with-ours STATE PORT; ADMIN_SECRET, MASTER_KEY and DEMO come from the environment
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
-// Comes with wrangler, and so with the runtime that wrangler pins.
-import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
+import { builtModules, start, worker } from "../../api/runtime.mjs";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
 const [which, state, port] = process.argv.slice(2);
-const built = process.env.COPPERTOKEN_BUILD_FOLDER ?? join(root, "worker/build");
+const { ADMIN_SECRET, MASTER_KEY, DEMO } = process.env;
+const settings = { secrets: { ADMIN_SECRET, MASTER_KEY }, demo: DEMO };
 
-// As in wrangler.toml.
-const common = (name) => ({
-  name,
-  compatibilityDate: /compatibility_date = "(.*)"/.exec(readFileSync(join(root, "wrangler.toml"), "utf8"))[1],
-  d1Databases: { DB: "00000000-0000-0000-0000-000000000000" },
-  kvNamespaces: { PROGRAMS: "00000000000000000000000000000000" },
-  bindings: { ADMIN_SECRET: process.env.ADMIN_SECRET, MASTER_KEY: process.env.MASTER_KEY, DEMO: process.env.DEMO ?? "off" },
-});
-
-const ours = () => ({
-  ...common("ours"),
-  modules: [
-    { type: "ESModule", path: "index.js", contents: readFileSync(join(built, "index.js"), "utf8") },
-    { type: "CompiledWasm", path: "index_bg.wasm", contents: readFileSync(join(built, "index_bg.wasm")) },
-  ],
-});
-
-const hono = () => ({
-  ...common("hono"),
-  modules: [{ type: "ESModule", path: "index.js", contents: bundle() }],
-  serviceBindings: which === "hono" ? {} : { COPPERTOKEN: "ours" },
-});
+const ours = () => worker("ours", builtModules(), settings);
+const hono = (others) => worker("hono", [{ type: "ESModule", path: "index.js", contents: bundle() }], { ...settings, ...others });
 
 function bundle() {
   const entry = fileURLToPath(new URL("hono/app.mjs", import.meta.url));
@@ -44,20 +21,15 @@ function bundle() {
   return buildSync({ entryPoints: [entry], ...options }).outputFiles[0].text;
 }
 
-const workers = { ours: () => [ours()], hono: () => [hono()], "hono-with-ours": () => [hono(), ours()] }[which]();
+const kinds = {
+  ours: () => [ours()],
+  hono: () => [hono()],
+  // What Hono does not know, the worker answers.
+  "hono-with-ours": () => [hono({ serviceBindings: { COPPERTOKEN: "ours" } }), ours()],
+};
 
-const miniflare = new Miniflare(
-  convertV4MiniflareOptions({
-    workers,
-    host: "127.0.0.1",
-    port: Number(port),
-    log: new Log(LogLevel.ERROR),
-    logRequests: false,
-    cf: false,
-    resourcePersistencePath: join(state, "v3"),
-  }),
-);
-console.log(String(await miniflare.ready));
+const { miniflare, url } = await start(kinds[which](), state, Number(port));
+console.log(url);
 noteRuntime();
 
 // Who measures the runtime's processor time wants to know its process. Only Linux tells.
