@@ -28,7 +28,8 @@ export const COMMANDS = {
   order: (known, customer, name) => {
     const at = new Date().toISOString();
     const lines = LINES.map((line, place) => ({ line_id: String(place + 1), variant_id: "", sku: `sku-${place}`, ...line }));
-    const order = { order_id: name, number: name, updated_at: at, placed_at: at, paid_at: at, currency: "EUR", customer: { id: customer }, lines, shipping: 490 };
+    const dates = { updated_at: at, placed_at: at, paid_at: at };
+    const order = { order_id: name, number: name, ...dates, currency: "EUR", customer: { id: customer }, lines, shipping: 490 };
     return ["POST", "/orders", standardWebhook(known, JSON.stringify(order), Date.now()), order];
   },
 };

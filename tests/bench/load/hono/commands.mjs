@@ -35,7 +35,8 @@ export async function member(env, shopId, customerId, instant) {
   if (!found) throw new Problem("not_a_member");
   const program = await openProgram(env, shopId, found.programVersion);
   const now = program.moment(instant);
-  return { program_version: program.version, as_of: rfc3339(instant), today: now.date, member: memberView(settled(found.account, now), program, now.date) };
+  const view = memberView(settled(found.account, now), program, now.date);
+  return { program_version: program.version, as_of: rfc3339(instant), today: now.date, member: view };
 }
 
 function memberView(account, program, today) {
@@ -129,9 +130,12 @@ export async function order(env, shopId, snapshot, instant) {
     await followForeignVouchers(env, shopId, program, state, told, found, instant);
     const posting = found ? posted(program, state, found, record, stored, instant) : undefined;
     const text = JSON.stringify(record);
-    const source = text === state.source?.record ? undefined : { orderId: told.order_id, accountId: found?.account.account_id ?? null, record: text, version: state.source?.version };
-    if (await store.append(env, shopId, found?.head, { posting, source, answer: { requestHash: "", text: "" } })) {
-      return { order_id: told.order_id, member: Boolean(found), earned: record.earned, reversed: record.reversed, entries_written: posting?.entries.length ?? 0 };
+    const accountId = found?.account.account_id ?? null;
+    const row = { orderId: told.order_id, accountId, record: text, version: state.source?.version };
+    const source = text === state.source?.record ? undefined : row;
+    if (await store.append(env, shopId, found?.head, { posting, source })) {
+      const { earned, reversed } = record;
+      return { order_id: told.order_id, member: Boolean(found), earned, reversed, entries_written: posting?.entries.length ?? 0 };
     }
     await pause(attempt);
   }

@@ -32,7 +32,8 @@ export function parseInstant(value, place) {
   const found = RFC3339.exec(value);
   const milliseconds = found ? Date.parse(value) : NaN;
   // JavaScript takes 30 February for 2 March.
-  const isDay = !Number.isNaN(milliseconds) && Number(found[1]) <= new Date(Date.UTC(Number(value.slice(0, 4)), Number(value.slice(5, 7)), 0)).getUTCDate();
+  const [year, month] = parts(value);
+  const isDay = !Number.isNaN(milliseconds) && Number(found[1]) <= new Date(Date.UTC(year, month, 0)).getUTCDate();
   if (!isDay) throw badRequest(`${place}: write an RFC 3339 instant`);
   if (milliseconds < 0 || milliseconds >= INSTANT_END) throw badRequest(`${place}: the instant is out of range`);
   return milliseconds;

@@ -51,9 +51,9 @@ const MOVES_BALANCE = new Set(["posted", "clawed_back", "redeemed", "rolled_back
 function checkSums({ kind, points, changes, trace }) {
   const moved = sum(changes.lots ?? [], (change) => change.points) - (changes.deficit ?? 0);
   const waiting = sum(changes.pending ?? [], (change) => change.points);
-  const isPromise = kind === "earned" || kind === "voided";
-  const matches =
-    moved === (MOVES_BALANCE.has(kind) ? points : 0) && waiting === (isPromise ? points : kind === "posted" ? -points : 0) && (isPromise || MOVES_BALANCE.has(kind) || points === 0);
+  const [isPromise, isMove] = [kind === "earned" || kind === "voided", MOVES_BALANCE.has(kind)];
+  const promised = isPromise ? points : kind === "posted" ? -points : 0;
+  const matches = moved === (isMove ? points : 0) && waiting === promised && (isPromise || isMove || points === 0);
   if (!matches || sum(trace, (line) => line.delta) !== points) throw new Error(`an entry of kind ${kind} does not add up`);
 }
 

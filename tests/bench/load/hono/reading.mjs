@@ -13,7 +13,6 @@ const text = (value, place) => (typeof value === "string" ? value : fail(place, 
 const flag = (value, place) => (typeof value === "boolean" ? value : fail(place, "expected true or false"));
 const integer = (value, place) => (Number.isSafeInteger(value) ? value : fail(place, "expected an integer below 2^53"));
 
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 export const isIdentifier = (value) =>
   value.length > 0 && (value.length * 3 <= BYTES_MAX || encoder.encode(value).length <= BYTES_MAX) && !CONTROL.test(value);

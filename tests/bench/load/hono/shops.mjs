@@ -108,8 +108,8 @@ export async function customer(env, shopId, header, now) {
   if (!isSigned) refuse();
   const { iss, aud, sub, iat, exp, email, locale } = json(parts[1]) ?? refuse();
   const seconds = Math.floor(now / 1000);
-  const isInTime =
-    Number.isInteger(iat) && Number.isInteger(exp) && iat <= seconds + CLOCK_SKEW_SECONDS && seconds < exp && exp >= iat && exp - iat <= LIFETIME_SECONDS_MAX;
+  const isDated = Number.isInteger(iat) && Number.isInteger(exp) && exp >= iat && exp - iat <= LIFETIME_SECONDS_MAX;
+  const isInTime = isDated && iat <= seconds + CLOCK_SKEW_SECONDS && seconds < exp;
   const isText = (value) => value === undefined || value === null || typeof value === "string";
   const isNamed = typeof sub === "string" && sub !== "" && encoder.encode(sub).length <= SUBJECT_BYTES_MAX;
   if (!isInTime || iss !== shopId || aud !== "coppertoken" || !isNamed || !isText(email) || !isText(locale)) refuse();

@@ -87,8 +87,8 @@ export function standingOn(ladder, account, day) {
 // Writes where the member stands from `day` on, if that changes anything.
 export function writeStanding(posting, ladder, standing, marks, day) {
   const { account } = posting;
-  const isSame =
-    account.tier_id === standing.tier_id && (account.tier_since ?? null) === standing.since && (account.tier_keeps_until ?? null) === standing.keeps_until;
+  const here = [account.tier_id, account.tier_since ?? null, account.tier_keeps_until ?? null];
+  const isSame = [standing.tier_id, standing.since, standing.keeps_until].every((value, at) => value === here[at]);
   if (!isSame) marks.push({ tier: standing });
   if (marks.length === 0) return false;
   posting.write({
