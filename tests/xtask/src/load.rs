@@ -200,7 +200,7 @@ impl Bench {
             let warm_up = self.requests(seed, command, &format!("warm-{round}"), WARM_UP_SECONDS)?;
             let requests = self.requests(seed, command, &format!("round-{round}"), seconds)?;
             let mut figures = [None; 2];
-            let order = if round % 2 == 0 { [0, 1] } else { [1, 0] };
+            let order = if round.is_multiple_of(2) { [0, 1] } else { [1, 0] };
             for place in order {
                 ask(&both[place], command, &warm_up, WARM_UP_SECONDS)?;
                 figures[place] = Some(ask(&both[place], command, &requests, seconds)?);
