@@ -95,7 +95,7 @@ export async function redeem(env, shopId, customerId, key, { reward_id: rewardId
       if (known.request_hash !== requestHash) throw new Problem("idempotency_key_reused");
       return known.answer;
     }
-    if (!found) throw new Problem("not_a_member");
+    if (!found) throw new Problem("members_only");
     const program = await openProgram(env, shopId, found.programVersion);
     const posting = new Posting(found.account, [], program.moment(instant));
     posting.settle();

@@ -88,7 +88,8 @@ export function explain(plan, order) {
 // What a cart would earn if it were ordered and paid now. `account` is settled, or that of somebody who joins now.
 export function quote(program, account, lines, now) {
   const order = { placed_at: now, paid_at: now, fulfilled_at: now, test: false, lines, shipping: 0 };
-  const nothing = { program_version: program.version, points: 0, trace: [], posts_on: null, expires_on: null, not_eligible: null, why_not: [] };
+  const told = { not_eligible: null, why_not: [], nudges: [], best_redemption: null };
+  const nothing = { program_version: program.version, points: 0, trace: [], posts_on: null, expires_on: null, ...told };
   if (!earns(program, account, order)) return nothing;
   const plan = freeze(program, account, now.instant);
   const earned = award(plan, order);

@@ -7,6 +7,8 @@ const PROBLEMS = {
   shop_unknown: [404, "Not Found", "there is nothing under this name"],
   no_program: [404, "Not Found", "there is nothing under this name"],
   not_a_member: [404, "Not Found", "nobody has joined under this identity"],
+  members_only: [403, "Forbidden", "this is for members; join first"],
+  account_frozen: [403, "Forbidden", "the account is frozen; ask the shop"],
   reward_unknown: [404, "Not Found", "the program has no such reward"],
   currency_mismatch: [409, "Conflict", "the order is in another currency than the program"],
   insufficient_points: [409, "Conflict", "the balance does not cover the cost"],

@@ -112,7 +112,7 @@ export async function customer(env, shopId, header, now) {
   const isInTime = isDated && iat <= seconds + CLOCK_SKEW_SECONDS && seconds < exp;
   const isText = (value) => value === undefined || value === null || typeof value === "string";
   const isNamed = typeof sub === "string" && sub !== "" && encoder.encode(sub).length <= SUBJECT_BYTES_MAX;
-  if (!isInTime || iss !== shopId || aud !== "coppertoken" || !isNamed || !isText(email) || !isText(locale)) refuse();
+  if (!isInTime || iss !== shopId || ![aud].flat().includes("coppertoken") || !isNamed || !isText(email) || !isText(locale)) refuse();
   return sub;
 }
 

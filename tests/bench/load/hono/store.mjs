@@ -67,7 +67,7 @@ export async function append(env, shopId, head, { posting, member, answer, sourc
     const { rows, head: newHead } = await chain(shopId, head, entries);
     bind(insertEntries, accountId, JSON.stringify(rows));
     bind(entries[0].sequence === 1 ? insertAccount : updateAccount, accountId, sequence, newHead, JSON.stringify(account), nextDueOn(account));
-    if (member) bind(insertMember, member.customerId, accountId, member.email, member.phone, null, null, member.createdAt);
+    if (member) bind(insertMember, member.customerId, accountId, member.email, member.phone, null, null, member.createdAt, null);
     for (const voucher of posting.changedVouchers()) {
       const body = JSON.stringify(voucher);
       const isIssued = entries.some(({ changes }) => changes.voucher?.voucher_id === voucher.voucher_id && changes.voucher.revision === 1);

@@ -30,6 +30,7 @@ export function redeem(program, posting, rewardId, { voucherId, code }) {
   const reward = program.document.rewards.find((one) => one.id === rewardId);
   if (reward?.cost === undefined) throw new Problem("reward_unknown");
   const { account, now } = posting;
+  if (account.is_frozen) throw new Problem("account_frozen");
   const { cost } = reward;
   const taken = account.taken?.find((one) => one.reward_id === rewardId)?.count ?? 0;
   if (reward.per_member_max !== undefined && taken >= reward.per_member_max) throw new Problem("reward_limit_reached");
