@@ -3,6 +3,7 @@
 mod bundle;
 mod dev;
 mod http;
+mod load;
 mod lockfile;
 mod npm;
 mod paths;

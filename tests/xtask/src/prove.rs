@@ -25,7 +25,7 @@ enum How {
     Own(fn() -> Result<()>),
 }
 
-const PROOFS: [Proof; 5] = [
+const PROOFS: [Proof; 6] = [
     Proof {
         name: "laws",
         shows: "the invariants of the rules, on 100,000 random histories (LAWS_HISTORIES, LAWS_SEED)",
@@ -64,6 +64,11 @@ const PROOFS: [Proof; 5] = [
         name: "bench",
         shows: "decisions a second, natively and in WebAssembly, beside json-rules-engine and GoRules ZEN",
         how: How::Own(bench::prove),
+    },
+    Proof {
+        name: "load",
+        shows: "requests a second and latency of the built worker, beside one in JavaScript on Hono (LOAD_ROUNDS)",
+        how: How::Own(crate::load::prove),
     },
 ];
 

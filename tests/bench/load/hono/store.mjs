@@ -1,0 +1,91 @@
+// D1: one read and one batch for each decision. The statements are the worker's own files.
+
+import insertAccount from "../../../../worker/src/repositories/sql/insert_account.sql";
+import insertEntries from "../../../../worker/src/repositories/sql/insert_entries.sql";
+import insertMember from "../../../../worker/src/repositories/sql/insert_member.sql";
+import insertSource from "../../../../worker/src/repositories/sql/insert_source.sql";
+import insertVoucher from "../../../../worker/src/repositories/sql/insert_voucher.sql";
+import readAccount from "../../../../worker/src/repositories/sql/read_account.sql";
+import readAccountOfMember from "../../../../worker/src/repositories/sql/read_account_of_member.sql";
+import readAccountOfSource from "../../../../worker/src/repositories/sql/read_account_of_source.sql";
+import readShop from "../../../../worker/src/repositories/sql/read_shop.sql";
+import readSource from "../../../../worker/src/repositories/sql/read_source.sql";
+import readVoucher from "../../../../worker/src/repositories/sql/read_voucher.sql";
+import readVouchersOfOrder from "../../../../worker/src/repositories/sql/read_vouchers_of_order.sql";
+import updateAccount from "../../../../worker/src/repositories/sql/update_account.sql";
+import updateSource from "../../../../worker/src/repositories/sql/update_source.sql";
+import updateVoucher from "../../../../worker/src/repositories/sql/update_voucher.sql";
+import { chain } from "./chain.mjs";
+import { nextDueOn } from "./fold.mjs";
+import { isConstraint } from "./problems.mjs";
+
+const stored = (row) => row && { account: JSON.parse(row.state), head: row.head_hash, programVersion: row.program_version };
+
+export async function accountOfMember(env, shopId, customerId) {
+  return stored(await env.DB.prepare(readAccountOfMember).bind(shopId, customerId).first());
+}
+
+export async function accountById(env, shopId, accountId) {
+  return stored(await env.DB.prepare(readAccount).bind(shopId, accountId).first());
+}
+
+export const programVersion = (env, shopId) => env.DB.prepare(readShop).bind(shopId).first("program_version");
+
+export async function loadRedemption(env, shopId, customerId, code) {
+  const [account, voucher] = await env.DB.batch([
+    env.DB.prepare(readAccountOfMember).bind(shopId, customerId),
+    env.DB.prepare(readVoucher).bind(shopId, code),
+  ]);
+  return { found: stored(account.results[0]), voucher: voucher.results[0] };
+}
+
+export async function loadOrder(env, shopId, { order_id: orderId, customerId, discount_codes: codes }) {
+  const source = `order:${orderId}`;
+  const [ofCustomer, ofSource, record, vouchers] = await env.DB.batch([
+    env.DB.prepare(readAccountOfMember).bind(shopId, customerId),
+    env.DB.prepare(readAccountOfSource).bind(shopId, source),
+    env.DB.prepare(readSource).bind(shopId, source),
+    env.DB.prepare(readVouchersOfOrder).bind(shopId, JSON.stringify(codes), orderId),
+  ]);
+  return {
+    ofCustomer: stored(ofCustomer.results[0]),
+    ofSource: stored(ofSource.results[0]),
+    source: record.results[0],
+    vouchers: vouchers.results.map(({ account_id: accountId, body }) => ({ accountId, voucher: JSON.parse(body) })),
+  };
+}
+
+const orderOf = ({ state }) => (state.claimed ?? state.used)?.order_id ?? null;
+
+// Appends what a decision wrote, all of it or nothing. False: somebody else was first.
+export async function append(env, shopId, head, { posting, member, answer, source }) {
+  const statements = [];
+  const bind = (sql, ...values) => statements.push(env.DB.prepare(sql).bind(shopId, ...values));
+  if (posting && posting.entries.length > 0) {
+    const { account, entries } = posting;
+    const { account_id: accountId, sequence } = account;
+    const { rows, head: newHead } = await chain(shopId, head, entries);
+    bind(insertEntries, accountId, JSON.stringify(rows));
+    bind(entries[0].sequence === 1 ? insertAccount : updateAccount, accountId, sequence, newHead, JSON.stringify(account), nextDueOn(account));
+    if (member) bind(insertMember, member.customerId, accountId, member.email, member.phone, null, null, member.createdAt, null);
+    for (const voucher of posting.changedVouchers()) {
+      const body = JSON.stringify(voucher);
+      const isIssued = entries.some(({ changes }) => changes.voucher?.voucher_id === voucher.voucher_id && changes.voucher.revision === 1);
+      if (isIssued) bind(insertVoucher, voucher.code, accountId, orderOf(voucher), voucher.revision, body, answer.requestHash, answer.text);
+      else bind(updateVoucher, voucher.code, orderOf(voucher), voucher.revision, body);
+    }
+  }
+  if (source) {
+    const { orderId, accountId, record, version } = source;
+    if (version === undefined) bind(insertSource, `order:${orderId}`, accountId, record);
+    else bind(updateSource, `order:${orderId}`, accountId, record, version);
+  }
+  if (statements.length === 0) return true;
+  try {
+    await env.DB.batch(statements);
+    return true;
+  } catch (error) {
+    if (isConstraint(error)) return false;
+    throw error;
+  }
+}
