@@ -8,6 +8,7 @@ use crate::ids::RuleId;
 use crate::ledger::account::Account;
 use crate::number::{Amount, Points};
 use crate::order::{AMOUNT_MAX, OrderLine};
+use crate::program::document::{Audience, Reward};
 use crate::program::ladder::Measure;
 use crate::program::{Program, example};
 use crate::quote::{self, Quote, quote};
@@ -83,7 +84,9 @@ pub fn next_goal(
         None => Points::ZERO,
     };
     let owned = owned.plus(earned)?;
-    let priced = program.document().rewards.iter().filter_map(|reward| Some((reward.cost?, reward)));
+    // Rewards that only members may see are not told to guests.
+    let shown = |reward: &&Reward| account.is_some() || reward.audience == Audience::Public;
+    let priced = program.document().rewards.iter().filter(shown).filter_map(|reward| Some((reward.cost?, reward)));
     let out_of_reach = priced.filter(|(cost, _)| *cost > owned);
     let Some((cost, reward)) = out_of_reach.min_by_key(|(cost, reward)| (*cost, &reward.id)) else { return Ok(None) };
     let missing_points = cost.minus(owned)?;

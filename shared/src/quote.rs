@@ -8,15 +8,18 @@ use serde::Serialize;
 
 use crate::conditions::Unmet;
 use crate::decide::{Judgement, WhyNot, earns, freeze};
-use crate::ids::{AccountId, OrderId};
+use crate::ids::{AccountId, OrderId, RuleId};
 use crate::ledger::account::Account;
-use crate::ledger::entry::TraceLine;
+use crate::ledger::entry::{TraceLine, TraceReason};
 use crate::number::{Amount, Points};
 use crate::order::{Order, OrderLine};
 use crate::program::Program;
 use crate::program::document::Audience;
 use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
+
+/// What stands in a guest's explanation for all rules that only members may see.
+pub const FOR_MEMBERS: &str = "for-members";
 
 /// What a cart would earn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -52,23 +55,43 @@ pub fn quote(
         return Ok(Quote::default());
     }
     let Judgement { plan, mut why_not } = freeze(program, account, &order, now)?;
-    why_not.retain(|found| {
-        let mechanic = program.mechanic(&found.mechanic_id);
-        !is_guest || mechanic.is_some_and(|mechanic| mechanic.audience == Audience::Public)
-    });
+    why_not.retain(|found| !is_guest || !is_for_members(program, &found.mechanic_id));
     let points = plan.award(&order)?;
     let nothing = Quote { not_eligible: plan.not_eligible, why_not, ..Quote::default() };
     if points.is_zero() {
         return Ok(nothing);
     }
     let posts_on = plan.posts_on(now);
+    let trace = plan.explain(&order)?;
     Ok(Quote {
         points,
-        trace: plan.explain(&order)?,
+        trace: if is_guest { told_to_guests(program, trace)? } else { trace },
         posts_on: Some(posts_on),
         expires_on: plan.expires_on(posts_on),
         ..nothing
     })
+}
+
+/// An explanation in which everything that rules for members only give is one line, at the end, named [`FOR_MEMBERS`].
+fn told_to_guests(program: &Program, trace: Vec<TraceLine>) -> Result<Vec<TraceLine>, Rejection> {
+    let is_hidden = |line: &TraceLine| match &line.reason {
+        TraceReason::Spend { mechanic_id, .. }
+        | TraceReason::Override { mechanic_id, .. }
+        | TraceReason::Multiplier { mechanic_id, .. }
+        | TraceReason::Bonus { mechanic_id } => is_for_members(program, mechanic_id),
+        _ => false,
+    };
+    let (hidden, mut told): (Vec<_>, Vec<_>) = trace.into_iter().partition(is_hidden);
+    if !hidden.is_empty() {
+        let points = hidden.iter().try_fold(Points::ZERO, |sum, line| sum.plus(line.delta))?;
+        let mechanic_id = RuleId::new(FOR_MEMBERS).map_err(|_| Rejection::AmountOutOfRange)?;
+        told.push(TraceLine::new(points, TraceReason::Bonus { mechanic_id }));
+    }
+    Ok(told)
+}
+
+fn is_for_members(program: &Program, mechanic_id: &RuleId) -> bool {
+    program.mechanic(mechanic_id).is_none_or(|mechanic| mechanic.audience != Audience::Public)
 }
 
 /// The points of [`quote`] alone, for who asks often: no explanation is made.

@@ -220,3 +220,32 @@ test("E9 50 parallel payments for one order: one stands", async () => {
   assert.equal(vouchers.length, 1);
   assert.equal(balance + vouchers[0].cost, 1_000);
 });
+
+test("E9 an article that points cannot pay is named by its SKU or variant in carts too", async () => {
+  const overrides = [{ on: { products: ["SKU-SALE", "v-red"] }, share_bps_max: 0 }];
+  const shop = await openShop(program({ pay_with_points: { points: 1, amount: 10, share_bps_max: 3_000, overrides } }));
+  const member = await shop.joined();
+  await member.buys(100_000);
+  const payable = async (fields) => {
+    const lines = [{ product_id: "cup", net: 1_000, ...fields }];
+    const asked = { customer_id: member.customerId, currency: "EUR", lines };
+    const { amount } = expect(await shop.send("/checkout", asked), 200).json.payable;
+    const order = { order_id: `of-${JSON.stringify(fields)}`, points: 500, goods_amount: 1_000 };
+    const paid = await shop.send("/checkout/pay", { ...asked, ...order });
+    assert.equal(paid.status === 200 ? paid.json.amount : 0, amount, paid.text);
+    return amount;
+  };
+  assert.equal(await payable({}), 300);
+  assert.equal(await payable({ sku: "SKU-1", variant_id: "v-blue" }), 300);
+  assert.equal(await payable({ sku: "SKU-SALE" }), 0);
+  assert.equal(await payable({ variant_id: "v-red" }), 0);
+});
+
+test("another member's code on an order that is refused stays good", async () => {
+  const { shop, code } = await withCode();
+  const guest = await shop.snapshot({ discount_codes: [code], currency: "USD" });
+  expect(await shop.send("/orders", guest), 409, "currency_mismatch");
+  assert.equal(stateOf(shop), "issued");
+  await shop.order({ ...guest, currency: "EUR" });
+  assert.deepEqual(stateOf(shop), { used: { order_id: guest.order_id } });
+});

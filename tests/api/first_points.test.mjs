@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { amountOff, program } from "./programs.mjs";
+import { amountOff, program, spend } from "./programs.mjs";
+import { rowsOf } from "./store.mjs";
 import { call, expect, localDay, now, openShop, operate, plusDays, rfc3339, skipDays, unique } from "./support.mjs";
 
 test("the README's lines lead from a new shop to the first points", async () => {
@@ -121,3 +122,30 @@ test("R1 what comes off never exceeds the goods", async () => {
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 const pick = ({ member, earned, entries_written }) => ({ member, earned, entries_written });
+
+test("who was enrolled by an order consents when joining", async () => {
+  const shop = await openShop(program({ enrolment: "automatic" }));
+  const member = await shop.member(unique("customer"));
+  await member.buys(1_000);
+  const consented = () => rowsOf(shop).member[0].consented_at;
+  assert.equal(consented(), null);
+  expect(await member.join(), 200);
+  const first = consented();
+  assert.ok(first > 0);
+  expect(await member.join(), 200);
+  assert.equal(consented(), first);
+});
+
+test("a guest's quote names no rule that is for members", async () => {
+  const secret = { ...spend("secret-rate", 1, 10), audience: "members" };
+  const shop = await openShop(program({ mechanics: [spend("every-euro", 1, 100), secret] }));
+  const cart = { lines: [{ net: 4_995 }] };
+  const guest = expect(await call("POST", shop.path("/quote"), { body: cart }), 200);
+  assert.equal(guest.text.includes("secret"), false, guest.text);
+  const { points, trace } = guest.json;
+  assert.equal(trace.reduce((sum, line) => sum + line.delta, 0), points);
+  const member = await shop.joined();
+  const quoted = expect(await member.ask("POST", "/quote", cart), 200);
+  assert.equal(quoted.json.points, points);
+  assert.equal(quoted.text.includes("secret-rate"), true);
+});

@@ -115,3 +115,19 @@ test("a shop has at most twenty good keys", async () => {
   await shop.retireKey(shop.memberKey.key_id);
   await shop.issueKey("member_token");
 });
+
+test("currency and time zone stay once accounts count in them, everything else may change", async () => {
+  const shop = await openShop(program({ currency: "USD", time_zone: "America/New_York" }));
+  await shop.publish(program());
+  const member = await shop.joined();
+  const { snapshot } = await member.buys(10_000);
+  const before = rowsOf(shop);
+  const publish = (fields) => operate("POST", `/shops/${shop.id}/programs`, program(fields));
+  const refused = expect(await publish({ currency: "USD" }), 409, "currency_is_fixed");
+  assert.match(refused.json.detail, /another shop/);
+  expect(await publish({ time_zone: "Europe/Madrid" }), 409, "time_zone_is_fixed");
+  assert.deepEqual(rowsOf(shop), before);
+  assert.equal(await shop.publish(program({ name: { en: "Renamed" } })), 3);
+  await shop.order({ ...snapshot, refunds: [{ id: "r", total: 10_000 }] });
+  assert.equal((await member.account()).balance, 0);
+});

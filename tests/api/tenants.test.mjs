@@ -16,6 +16,8 @@ const OF_THE_OPERATOR = [
   "get /v1/admin/shops/{shop}/audit",
   "post /v1/admin/shops/{shop}/keys",
   "delete /v1/admin/shops/{shop}/keys/{key}",
+  "get /v1/admin/shops/{shop}/parked",
+  "post /v1/admin/shops/{shop}/parked/{delivery}/replay",
   "post /v1/admin/shops/{shop}/programs",
   "get /v1/admin/shops/{shop}/programs/{version}",
   "post /v1/admin/shops/{shop}/grants",
@@ -98,7 +100,7 @@ async function furnished() {
 // The call of an operation: at the address of `at`, with credentials of `by`, naming what belongs to `ids`.
 async function request(operation, { at, by, ids }) {
   const [method, pattern] = operation.split(" ");
-  const names = { shop: at.id, voucher: ids.voucher.voucher_id, code: ids.voucher.code, key: ids.memberKey.key_id, version: "1" };
+  const names = { shop: at.id, voucher: ids.voucher.voucher_id, code: ids.voucher.code, key: ids.memberKey.key_id, version: "1", delivery: "1" };
   const path = pattern.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(names[name]));
   const body = bodyOf(operation, ids);
   const headers = { "idempotency-key": randomUUID() };

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { program } from "./programs.mjs";
 import { countsOf, rowsOf, withDatabase } from "./store.mjs";
-import { call, expect, openShop, unique, untilFinal, wooSignature } from "./support.mjs";
+import { call, expect, openShop, operate, unique, untilFinal, wooSignature } from "./support.mjs";
 
 const SECRET = "whsec_dev";
 const FOLDER = new URL("../fixtures/woocommerce-10.0.2/", import.meta.url);
@@ -119,7 +119,7 @@ test("each delivery five times in any order ends the same", async () => {
 test("three deliveries at the same moment end the same", async () => {
   const shop = await wooShop();
   await Promise.all([CREATED, REPEATED, REFUNDED].map((delivery) => deliver(shop, delivery)));
-  // WooCommerce never repeats; what lost every race is parked and comes again with the next change of the order.
+  // WooCommerce never repeats; what lost every race is parked and tried again by a job, or comes with the next change of the order.
   for (const delivery of [CREATED, REPEATED, REFUNDED]) expect(await deliver(shop, delivery), 200);
   const { record, points } = outcome(shop);
   assert.deepEqual([record.earned, record.reversed, points], [42, 18, 24]);
@@ -224,6 +224,25 @@ test("what cannot be processed is parked once, without a trace of the customer, 
   const snapshot = JSON.parse(parked[0].snapshot);
   assert.deepEqual([snapshot.order_id, snapshot.currency, snapshot.customer], ["14", "EUR", null]);
   assert.equal(everythingStored().includes(person), false, "nor in any other table of the database");
+});
+
+test("what is parked is listed for the operator and replayed when asked", async () => {
+  const shop = await wooShop(program({ enrolment: "automatic", currency: "USD" }));
+  expect(await deliver(shop, CREATED), 200);
+  const listed = async () => expect(await operate("GET", `/shops/${shop.id}/parked`), 200).json.deliveries;
+  const [parked] = await listed();
+  assert.deepEqual([parked.platform, parked.order_id, parked.attempts], ["woocommerce", "14", 0]);
+  assert.equal(parked.next_attempt_at, null, "nothing passes by itself here");
+  assert.match(parked.reason, /CurrencyMismatch/);
+  const replay = () => operate("POST", `/shops/${shop.id}/parked/${parked.id}/replay`);
+  assert.equal(expect(await replay(), 200).json.processed, false);
+  await shop.publish(AUTOMATIC);
+  assert.deepEqual(expect(await replay(), 200).json, { processed: true, reason: null });
+  assert.equal((await (await shop.member("2")).account()).balance, 42);
+  assert.deepEqual(await listed(), []);
+  expect(await replay(), 404, "delivery_unknown");
+  expect(await operate("GET", "/shops/no-such-shop/parked"), 404, "shop_unknown");
+  expect(await operate("GET", `/shops/${shop.id}/parked`, undefined, "x".repeat(40)), 401);
 });
 
 test("a signed body that is no order is parked without its content", async () => {

@@ -165,3 +165,25 @@ impl<F: FnOnce()> Database for Outrun<'_, F> {
         sqlite.batch(statements).await
     }
 }
+
+/// A store that fails whenever something is to be entered into the ledger.
+pub struct Failing<'a> {
+    /// The store itself.
+    pub sqlite: &'a Sqlite,
+    /// What it says.
+    pub message: &'static str,
+    /// Does it write all the same, and only its answer is lost?
+    pub after_writing: bool,
+}
+
+impl Database for Failing<'_> {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Vec<Row>>, DatabaseError> {
+        let is_entered = statements.iter().any(|statement| statement.sql.contains("INSERT INTO entry"));
+        if is_entered && !self.after_writing {
+            return Err(DatabaseError::of_message(self.message));
+        }
+        let sqlite = self.sqlite;
+        let done = sqlite.batch(statements).await;
+        if is_entered { Err(DatabaseError::of_message(self.message)) } else { done }
+    }
+}

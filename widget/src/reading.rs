@@ -139,6 +139,8 @@ pub fn cart(value: &JsValue) -> Vec<OrderLine> {
 fn cart_line(value: &JsValue) -> Option<OrderLine> {
     Some(OrderLine {
         product_id: js::text(value, "product_id").unwrap_or_default(),
+        variant_id: js::text(value, "variant_id").unwrap_or_default(),
+        sku: js::text(value, "sku").unwrap_or_default(),
         category_ids: js::texts(value, "category_ids"),
         quantity: js::integer(value, "quantity").unwrap_or(1),
         tax: amount(value, "tax").unwrap_or_default(),

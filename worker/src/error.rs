@@ -26,6 +26,8 @@ pub enum Error {
     MethodNotAllowed,
     /// The name is taken; names the code.
     Taken(&'static str),
+    /// What cannot be changed any more; names the code and says why.
+    Fixed(&'static str, &'static str),
     /// The idempotency key was used for another request.
     KeyReused,
     /// The body exceeds the limit.
@@ -53,7 +55,7 @@ impl Error {
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Taken(_) => StatusCode::CONFLICT,
+            Self::Taken(_) | Self::Fixed(..) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Transient(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -67,12 +69,29 @@ impl Error {
             Self::BadRequest(_) => "bad_request",
             Self::NotAProgram(_) => "not_a_program",
             Self::Unauthorized => "unauthorized",
-            Self::NotFound(code) | Self::Taken(code) => code,
+            Self::NotFound(code) | Self::Taken(code) | Self::Fixed(code, _) => code,
             Self::MethodNotAllowed => "method_not_allowed",
             Self::KeyReused => "idempotency_key_reused",
             Self::TooLarge => "too_large",
             Self::Transient(_) => "try_again",
             Self::Fault(_) => "fault",
+        }
+    }
+
+    /// Is it worth a job's while to repeat the same request later? Races and outages pass; a fault of ours may be mended meanwhile.
+    pub const fn may_pass(&self) -> bool {
+        match self {
+            Self::Rejected(rejection) => rejection.is_transient(),
+            Self::Transient(_) | Self::Fault(_) => true,
+            Self::BadRequest(_)
+            | Self::NotAProgram(_)
+            | Self::Unauthorized
+            | Self::NotFound(_)
+            | Self::MethodNotAllowed
+            | Self::Taken(_)
+            | Self::Fixed(..)
+            | Self::KeyReused
+            | Self::TooLarge => false,
         }
     }
 
@@ -85,6 +104,7 @@ impl Error {
             Self::NotFound(_) => "there is nothing under this name".to_owned(),
             Self::MethodNotAllowed => "use one of the methods listed in Allow".to_owned(),
             Self::Taken(_) => "this name is taken".to_owned(),
+            Self::Fixed(_, why) => (*why).to_owned(),
             Self::KeyReused => "this Idempotency-Key was used for another request; use a new one".to_owned(),
             Self::TooLarge => "the body is too large".to_owned(),
             Self::Transient(_) => "the store is busy; repeat the same request".to_owned(),

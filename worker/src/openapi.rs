@@ -7,8 +7,8 @@ use utoipa::{Modify, OpenApi};
 
 use crate::error::Error;
 use crate::handlers::{
-    activities, admin, checkout, choices, grants, health, members, orders, outbox, overview, profile, program, quote,
-    redemptions, request, visits, woocommerce,
+    activities, admin, checkout, choices, grants, health, members, orders, outbox, overview, parked, profile, program,
+    quote, redemptions, request, visits, woocommerce,
 };
 
 #[derive(OpenApi)]
@@ -51,6 +51,8 @@ use crate::handlers::{
         grants::list,
         outbox::list,
         outbox::replay,
+        parked::list,
+        parked::replay,
     ),
     modifiers(&Securities)
 )]

@@ -13,8 +13,8 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use crate::error::Error;
 use crate::handlers::request::BODY_BYTES_MAX;
 use crate::handlers::{
-    activities, admin, checkout, choices, grants, health, hosted_page, members, orders, outbox, overview, profile,
-    program, quote, redemptions, request, visits, woocommerce,
+    activities, admin, checkout, choices, grants, health, hosted_page, members, orders, outbox, overview, parked,
+    profile, program, quote, redemptions, request, visits, woocommerce,
 };
 use crate::services::shops;
 use crate::shell::Edge;
@@ -69,6 +69,8 @@ pub fn api(edge: Arc<Edge>) -> Router {
         .route("/v1/admin/shops/{shop}/grants", get(grants::list).post(grants::give))
         .route("/v1/admin/shops/{shop}/outbox", get(outbox::list))
         .route("/v1/admin/shops/{shop}/outbox/{id}/replay", post(outbox::replay))
+        .route("/v1/admin/shops/{shop}/parked", get(parked::list))
+        .route("/v1/admin/shops/{shop}/parked/{delivery}/replay", post(parked::replay))
         .method_not_allowed_fallback(wrong_method)
         .merge(shop)
         .fallback(nothing_here)

@@ -10,6 +10,7 @@ pub mod member;
 pub mod order;
 pub mod outbox;
 pub mod overview;
+pub mod parked;
 pub mod problem;
 pub mod profile;
 pub mod quote;

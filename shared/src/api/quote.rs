@@ -29,6 +29,12 @@ pub struct CartLine {
     /// The platform's id of the product.
     #[serde(default)]
     pub product_id: String,
+    /// The platform's id of the variant; empty if there are none.
+    #[serde(default)]
+    pub variant_id: String,
+    /// The merchant's number of the article.
+    #[serde(default)]
+    pub sku: String,
     /// Categories the product stands in.
     #[serde(default)]
     pub category_ids: Vec<String>,
@@ -55,8 +61,8 @@ impl CartLine {
         OrderLine {
             line_id: place.to_string(),
             product_id: self.product_id.clone(),
-            variant_id: String::new(),
-            sku: String::new(),
+            variant_id: self.variant_id.clone(),
+            sku: self.sku.clone(),
             category_ids: self.category_ids.clone(),
             quantity: self.quantity,
             net: self.net,

@@ -118,6 +118,7 @@ pub async fn retire_key(
         (status = 400, description = "The document cannot be read", body = Problem),
         (status = 401, description = "Not the operator", body = Problem),
         (status = 404, description = "No such shop", body = Problem),
+        (status = 409, description = "Another currency or time zone than the shop's accounts count in (`currency_is_fixed`, `time_zone_is_fixed`)", body = Problem),
         (status = 422, description = "The document is not a program", body = DocumentProblem),
     )
 )]

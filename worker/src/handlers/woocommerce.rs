@@ -15,7 +15,7 @@ use crate::services::shops;
 use crate::shell::Edge;
 
 /// What is authentic is acknowledged: WooCommerce never repeats a delivery and disables a webhook that fails too often. What
-/// cannot be processed is parked for a person to look at.
+/// cannot be processed is parked: the job tries it again where that may help, the rest is for a person to look at.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/webhooks/woocommerce",

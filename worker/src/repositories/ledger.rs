@@ -18,6 +18,15 @@ macro_rules! sql {
     };
 }
 
+#[derive(Deserialize)]
+struct FoundRow {}
+
+/// Has the shop any account?
+pub async fn has_accounts(database: &impl Database, shop_id: &ShopId) -> Result<bool, Error> {
+    let statement = Statement::new(sql!("find_account"), [shop_id.as_str().into()]);
+    Ok(read_one::<FoundRow>(database, statement).await?.is_some())
+}
+
 /// Everything stored that concerns an order.
 #[derive(Debug)]
 pub struct OrderState {
@@ -116,6 +125,18 @@ pub async fn account_by_id(
 ) -> Result<Option<StoredAccount>, Error> {
     let values = [shop_id.as_str().into(), account_id.as_str().into()];
     one_account(database, Statement::new(sql!("read_account"), values)).await
+}
+
+/// Accounts by their identifiers, in one round trip.
+pub async fn accounts_by_ids(
+    database: &impl Database,
+    shop_id: &ShopId,
+    ids: &[&AccountId],
+) -> Result<Vec<StoredAccount>, Error> {
+    let ids = serde_json::to_string(ids).map_err(Error::fault)?;
+    let values = [shop_id.as_str().into(), ids.into()];
+    let found: Vec<AccountRow> = read_all(database, Statement::new(sql!("read_accounts_by_ids"), values)).await?;
+    found.into_iter().map(StoredAccount::try_from).collect()
 }
 
 async fn one_account(database: &impl Database, statement: Statement) -> Result<Option<StoredAccount>, Error> {
@@ -274,20 +295,6 @@ pub async fn accounts_after(
 ) -> Result<Vec<CachedAccountRow>, Error> {
     let values = [shop_id.as_str().into(), after.into(), limit.into()];
     read_all(database, Statement::new(sql!("read_accounts_after"), values)).await
-}
-
-/// An account the job has to look at.
-#[derive(Debug, Deserialize)]
-pub struct DueRow {
-    /// Its shop.
-    pub shop_id: ShopId,
-    /// The account.
-    pub account_id: AccountId,
-}
-
-/// Accounts that time alone changes by `day`.
-pub async fn due_accounts(database: &impl Database, day: &str, limit: u32) -> Result<Vec<DueRow>, Error> {
-    read_all(database, Statement::new(sql!("read_due_accounts"), [day.into(), limit.into()])).await
 }
 
 /// What a batch writes beside the decision itself.

@@ -43,6 +43,13 @@ pub(super) fn insert(shop_id: &ShopId, account_id: &AccountId, member: NewMember
     Statement::new(include_str!("sql/insert_member.sql"), values)
 }
 
+/// Writes down that a member whom the shop enrolled agrees; the first time counts.
+pub async fn consent(database: &impl Database, shop_id: &ShopId, customer_id: &str, now: Instant) -> Result<(), Error> {
+    let values = [shop_id.as_str().into(), customer_id.into(), now.milliseconds().into()];
+    let statement = Statement::new(include_str!("sql/update_consent.sql"), values);
+    Ok(database.batch(vec![statement]).await.map(drop)?)
+}
+
 /// What a member told, as stored.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ProfileRow {

@@ -11,6 +11,7 @@ pub mod parked;
 pub mod program_cache;
 pub mod programs;
 pub mod rows;
+pub mod settling;
 pub mod shops;
 pub mod stocks;
 mod vouchers;

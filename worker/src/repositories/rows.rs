@@ -20,6 +20,13 @@ pub struct AccountRow {
     program_version: Option<u32>,
 }
 
+impl AccountRow {
+    /// Its name.
+    pub const fn account_id(&self) -> &AccountId {
+        &self.account_id
+    }
+}
+
 /// A loaded account: the cached fold and the head of its chain.
 #[derive(Clone, Debug)]
 pub struct StoredAccount {

@@ -7,7 +7,7 @@ use coppertoken_rules::number::Points;
 use coppertoken_rules::{Account, Decision, Fact, FactKind, Rejection, State, decide, settle};
 
 use super::minting::mint;
-use super::retry::{ATTEMPTS_MAX, Outcome, limited, outcome, pause};
+use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause, uncovered};
 use super::{outbox, programs};
 use crate::error::Error;
 use crate::repositories::database::Database;
@@ -113,7 +113,7 @@ async fn happen<D: Database, C: ProgramCache>(
                 return Ok(Done { before, decision, is_known });
             }
             Outcome::Lost => pause(attempt).await,
-            Outcome::SoldOut => sold_out.extend(limited(&decision)),
+            Outcome::SoldOut => sold_out.extend(uncovered(&shell.database, shop_id, &decision).await?),
         }
     }
     Err(Rejection::Contention.into())

@@ -8,7 +8,7 @@ use coppertoken_rules::{Fact, FactKind, Rejection, State, decide};
 
 use super::minting::mint;
 use super::programs::{self, OpenProgram};
-use super::retry::{Outcome, limited, outcome};
+use super::retry::{ATTEMPTS_MAX, Outcome, outcome, uncovered};
 use crate::error::Error;
 use crate::repositories::database::Database;
 use crate::repositories::ledger::{self, Beside};
@@ -62,7 +62,7 @@ async fn celebrate<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: &DueB
     let now = program.moment(shell.now)?;
     let fact = Fact { now, minted: mint()?, kind: FactKind::Birthday { on: row.next_birthday_on } };
     let mut state = State { account: Some(stored.account), ..State::default() };
-    loop {
+    for _ in 0..ATTEMPTS_MAX {
         let decision = decide(&program.program, &state, &fact)?;
         let (next_on, due_at) = next_look(row, &program, now.date)?;
         let beside = Beside { also: vec![postpone_birthday(row, next_on, due_at)], ..Beside::default() };
@@ -70,10 +70,12 @@ async fn celebrate<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: &DueB
             Outcome::Done => return Ok(!decision.entries.is_empty()),
             // The member is as due as before: the next run looks again.
             Outcome::Lost => return Ok(false),
-            Outcome::SoldOut if state.sold_out.is_empty() => state.sold_out = limited(&decision),
-            Outcome::SoldOut => return Err(Rejection::OutOfStock.into()),
+            Outcome::SoldOut => {
+                state.sold_out.extend(uncovered(&shell.database, &row.shop_id, &decision).await?);
+            }
         }
     }
+    Err(Rejection::Contention.into())
 }
 
 /// The birthday that comes next and when to look: on the first day a rule gives something that is still ahead, at the latest on the

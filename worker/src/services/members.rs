@@ -9,7 +9,7 @@ use coppertoken_rules::{Fact, FactKind, Rejection, State, decide, settle};
 use super::minting::mint;
 use super::outbox;
 use super::programs::{self, OpenProgram};
-use super::retry::{ATTEMPTS_MAX, Outcome, limited, outcome};
+use super::retry::{ATTEMPTS_MAX, Outcome, outcome, uncovered};
 use crate::auth::member_token::Customer;
 use crate::error::Error;
 use crate::repositories::database::Database;
@@ -79,6 +79,9 @@ pub async fn join<D: Database, C: ProgramCache>(
             ..NewMember::default()
         };
         enrol(shell, shop_id, member, advocate.clone()).await?;
+    } else {
+        // Whom the shop enrolled agrees only now.
+        members::consent(&shell.database, shop_id, &customer.customer_id, shell.now).await?;
     }
     let outcome = if advocate.is_some() { ReferralOutcome::Accepted } else { ReferralOutcome::Unknown };
     Ok(JoinResponse {
@@ -133,7 +136,7 @@ pub async fn enrol<D: Database, C: ProgramCache>(
             }
             Outcome::Lost => return Ok(()),
             // A welcome gift that ran out keeps nobody from joining.
-            Outcome::SoldOut => state.sold_out.extend(limited(&decision)),
+            Outcome::SoldOut => state.sold_out.extend(uncovered(&shell.database, shop_id, &decision).await?),
         }
     }
     Err(Rejection::Contention.into())

@@ -10,6 +10,7 @@ pub mod minting;
 pub mod orders;
 pub mod outbox;
 pub mod overview;
+pub mod parked;
 pub mod profiles;
 pub mod programs;
 pub mod quotes;

@@ -8,7 +8,7 @@ use coppertoken_rules::{Decision, Fact, FactKind, Rejection, State, decide};
 
 use super::minting::mint;
 use super::programs;
-use super::retry::{ATTEMPTS_MAX, Outcome, limited, outcome, pause};
+use super::retry::{ATTEMPTS_MAX, Outcome, TRIES_MAX, backoff_milliseconds, outcome, pause, uncovered};
 use crate::error::Error;
 use crate::log;
 use crate::repositories::database::Database;
@@ -20,12 +20,6 @@ use crate::shell::Shell;
 
 /// Follow-ups a run tries: 2 round trips each, 3 when one fails; the jobs share the 50 queries an invocation has on the free plan.
 const FOLLOW_UPS_MAX: u32 = 5;
-/// Shortest pause after a try that failed, in milliseconds; doubles with each.
-const PAUSE_MILLISECONDS: i64 = 60_000;
-/// Longest pause: 6 hours.
-const PAUSE_MILLISECONDS_MAX: i64 = 21_600_000;
-/// Tries before a person has to look: 1 + 2 + 4 + … + 256 minutes, then three times 6 hours, are a day and two hours.
-const TRIES_MAX: u32 = 13;
 /// Most follow-ups of each sort an operator is shown at once.
 const SHOWN_MAX: u32 = 100;
 
@@ -59,7 +53,7 @@ async fn deliver<D: Database, C: ProgramCache>(
         match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, beside).await)? {
             Outcome::Done => return Ok(()),
             Outcome::Lost => pause(attempt).await,
-            Outcome::SoldOut => sold_out.extend(limited(&decision)),
+            Outcome::SoldOut => sold_out.extend(uncovered(&shell.database, shop_id, &decision).await?),
         }
     }
     Err(Rejection::Contention.into())
@@ -84,22 +78,11 @@ async fn attempt<D: Database, C: ProgramCache>(shell: &Shell<D, C>, mut row: Fol
     log::error("outbox", &format!("{} {}: {error:?}", row.shop_id, row.follow_up_id));
     let now = shell.now.milliseconds();
     row.attempts = row.attempts.saturating_add(1);
-    row.next_attempt_at = now.saturating_add(pause_after(row.attempts));
+    row.next_attempt_at = now.saturating_add(backoff_milliseconds(row.attempts));
     row.dead_at = (row.attempts >= TRIES_MAX).then_some(now);
     row.last_error = Some(error.code().to_owned());
     outbox::update(&shell.database, &row).await?;
     Ok(false)
-}
-
-/// Milliseconds to wait after so many tries: between half of the pause and all of it, so that what failed together is not tried together.
-fn pause_after(attempts: u32) -> i64 {
-    let doubled = PAUSE_MILLISECONDS.saturating_mul(2_i64.saturating_pow(attempts.saturating_sub(1)));
-    let longest = doubled.min(PAUSE_MILLISECONDS_MAX);
-    let mut random = [0_u8; 1];
-    // Without randomness all wait longest: late, and no worse.
-    let share = if getrandom::fill(&mut random).is_ok() { i64::from(random[0]) } else { i64::from(u8::MAX) };
-    let half = longest.div_euclid(2);
-    half.saturating_add(half.saturating_mul(share).div_euclid(i64::from(u8::MAX)))
 }
 
 /// What was given up and what waits.

@@ -18,7 +18,7 @@ use crate::clock;
 use crate::error::Error;
 use crate::repositories::database::{Database, DatabaseError};
 use crate::repositories::program_cache::ProgramCache;
-use crate::repositories::{programs, shops as shop_rows, stocks};
+use crate::repositories::{ledger, programs, shops as shop_rows, stocks};
 use crate::shell::Shell;
 
 /// Most checked programs kept in one isolate: at about 20 KB each, a megabyte of 128.
@@ -110,6 +110,10 @@ pub async fn publish<D: Database, C: ProgramCache>(
     let text = serde_json::to_string(&document).map_err(Error::fault)?;
     let warnings = publishable(&document).map_err(Error::NotAProgram)?;
     let program = checked(document, version).map_err(Error::NotAProgram)?;
+    if shop.program_version.is_some() {
+        keep_what_accounts_count_in(shell, shop_id, &*open(shell, shop_id, shop.program_version).await?, &program)
+            .await?;
+    }
     let stocks = stocks::limits(&program.program)?;
     match programs::publish(&shell.database, shop_id, version, &text, &stocks, shell.now.milliseconds()).await {
         Ok(()) => {}
@@ -119,4 +123,29 @@ pub async fn publish<D: Database, C: ProgramCache>(
     shell.programs.put(shop_id, version, &text).await;
     shops::forget(shop_id);
     Ok(PublishResponse { version, warnings })
+}
+
+/// Amounts and days of the ledger are in the currency and the time zone of the program they were written under. Once there are accounts,
+/// another one would refuse every refund of an older order, and count days anew.
+async fn keep_what_accounts_count_in<D: Database, C>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    present: &OpenProgram,
+    next: &OpenProgram,
+) -> Result<(), Error> {
+    let (present, next) = (present.program.document(), next.program.document());
+    let refusal = if present.currency != next.currency {
+        Error::Fixed(
+            "currency_is_fixed",
+            "the shop's accounts count in another currency; open another shop for this one",
+        )
+    } else if present.time_zone != next.time_zone {
+        Error::Fixed(
+            "time_zone_is_fixed",
+            "the shop's accounts count days in another time zone; open another shop for this one",
+        )
+    } else {
+        return Ok(());
+    };
+    if ledger::has_accounts(&shell.database, shop_id).await? { Err(refusal) } else { Ok(()) }
 }

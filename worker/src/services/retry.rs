@@ -1,15 +1,24 @@
-//! Trying again after a race: load, decide and append anew, a few times, with jitter.
+//! Trying again: after a race at once, a few times, with jitter; what jobs repeat, later and later, and not for ever.
 
 use coppertoken_rules::Decision;
-use coppertoken_rules::ids::RuleId;
+use coppertoken_rules::decide::StockClaim;
+use coppertoken_rules::ids::{RuleId, ShopId};
 
 use crate::error::Error;
-use crate::repositories::database::DatabaseError;
+use crate::repositories::database::{Database, DatabaseError};
+use crate::repositories::stocks;
 
 /// Attempts a decision gets: the first and three more.
 pub const ATTEMPTS_MAX: u32 = 4;
 /// Longest pause before attempt 2, in milliseconds; doubles with each. 20 + 40 + 80 stay far below the 5 s deadline.
 const PAUSE_MILLISECONDS_MAX: u64 = 20;
+/// Tries a job gives what fails before a person has to look: with [`backoff_milliseconds`] between them, 1 + 2 + 4 + … + 256 minutes, then
+/// three times 6 hours, they are a day and two hours.
+pub const TRIES_MAX: u32 = 13;
+/// Shortest pause of a job after a try that failed, in milliseconds; doubles with each.
+const BACKOFF_MILLISECONDS: i64 = 60_000;
+/// Longest pause of a job: 6 hours.
+const BACKOFF_MILLISECONDS_MAX: i64 = 21_600_000;
 /// The named CHECK of the table `stock`.
 const OVERDRAWN: &str = "stock_is_not_overdrawn";
 
@@ -33,10 +42,17 @@ pub fn outcome(result: Result<(), DatabaseError>) -> Result<Outcome, Error> {
     }
 }
 
-/// The limited rewards a decision takes from. Which one was sold out the store does not say: deciding again does without all of them.
-pub fn limited(decision: &Decision) -> Vec<RuleId> {
-    let taken = decision.claims.iter().filter(|claim| claim.count > 0);
-    taken.map(|claim| claim.rule_id.clone()).collect()
+/// The limited rewards of which less is left than a decision takes: deciding again does without these, and with all others. Which one a
+/// batch failed for the store does not say; asked afterwards, it does. Empty when somebody gave some back meanwhile.
+pub async fn uncovered(database: &impl Database, shop_id: &ShopId, decision: &Decision) -> Result<Vec<RuleId>, Error> {
+    let taken: Vec<&StockClaim> = decision.claims.iter().filter(|claim| claim.count > 0).collect();
+    let ids: Vec<&RuleId> = taken.iter().map(|claim| &claim.rule_id).collect();
+    let left = stocks::read(database, shop_id, &ids).await?;
+    let is_short = |claim: &StockClaim| {
+        let left = left.iter().find(|left| left.reward_id == claim.rule_id);
+        left.is_some_and(|left| i64::from(left.remaining) < claim.count)
+    };
+    Ok(taken.into_iter().filter(|claim| is_short(claim)).map(|claim| claim.rule_id.clone()).collect())
 }
 
 /// Waits a random part of the pause that belongs to `attempt` (from 0).
@@ -52,4 +68,16 @@ pub async fn pause(attempt: u32) {
     // Natively there is no event loop to yield to, and the tests' stores serialize anyway.
     #[cfg(not(target_arch = "wasm32"))]
     let _ = milliseconds;
+}
+
+/// Milliseconds a job waits after so many tries: between half of the pause and all of it, so that what failed together is not tried
+/// together.
+pub fn backoff_milliseconds(attempts: u32) -> i64 {
+    let doubled = BACKOFF_MILLISECONDS.saturating_mul(2_i64.saturating_pow(attempts.saturating_sub(1)));
+    let longest = doubled.min(BACKOFF_MILLISECONDS_MAX);
+    let mut random = [0_u8; 1];
+    // Without randomness all wait longest: late, and no worse.
+    let share = if getrandom::fill(&mut random).is_ok() { i64::from(random[0]) } else { i64::from(u8::MAX) };
+    let half = longest.div_euclid(2);
+    half.saturating_add(half.saturating_mul(share).div_euclid(i64::from(u8::MAX)))
 }

@@ -6,41 +6,50 @@ use super::programs;
 use super::retry::{Outcome, outcome};
 use crate::error::Error;
 use crate::repositories::database::Database;
-use crate::repositories::ledger::{self, Beside, DueRow};
+use crate::repositories::ledger::{self, Beside};
 use crate::repositories::program_cache::ProgramCache;
+use crate::repositories::settling::{self, DueRow, Place};
 use crate::shell::Shell;
 use crate::{clock, log};
 
-/// Accounts a run settles: 2 round trips each. With the other jobs that is 1 + 10 · 2 here, 1 + 5 · 2 for birthdays, 1 + 5 · 3 for the
-/// outbox and 1 for parked deliveries: 49 of the 50 queries an invocation has on the free plan.
-const ACCOUNTS_MAX: u32 = 10;
+/// Accounts a run settles. Queries of all jobs in one run: 3 + 12 here, 1 + 5 · 2 for birthdays, 1 + 5 · 3 for the outbox and 1 + 7 for
+/// parked deliveries are 50, as many as an invocation has on the free plan.
+const ACCOUNTS_MAX: u32 = 12;
 
-/// Settles accounts that are due, soonest first. Returns how many it wrote.
+/// Settles accounts that are due, soonest first, from where the run before stopped; behind the last one from the beginning. Returns how
+/// many it wrote.
 pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>) -> Result<usize, Error> {
     // The latest civil day anywhere on earth is that of UTC+14; each account is then judged in its own zone.
     let latest = jiff::tz::TimeZone::fixed(jiff::tz::offset(14));
     let day = clock::moment(shell.now, &latest)?.date.to_string();
+    let before = settling::place(&shell.database).await?;
+    let due = settling::due(&shell.database, &day, &before, ACCOUNTS_MAX).await?;
+    let is_full = due.len() == usize::try_from(ACCOUNTS_MAX).unwrap_or(usize::MAX);
+    let place = due.last().filter(|_| is_full).map_or_else(Place::default, DueRow::place);
+    if place != before {
+        settling::stop_at(&shell.database, place).await?;
+    }
     let mut written = 0_usize;
-    for due in ledger::due_accounts(&shell.database, &day, ACCOUNTS_MAX).await? {
-        match settle(shell, &due).await {
+    for row in due {
+        let name = format!("{} {}", row.shop_id, row.account_id());
+        match settle(shell, row).await {
             Ok(wrote) => written = written.saturating_add(usize::from(wrote)),
             // One account that a person has to look at must not keep all others from being settled.
-            Err(error) => log::error("settling", &format!("{} {}: {error:?}", due.shop_id, due.account_id)),
+            Err(error) => log::error("settling", &format!("{name}: {error:?}")),
         }
     }
     Ok(written)
 }
 
 /// Settles one account. True when something was written.
-async fn settle<D: Database, C: ProgramCache>(shell: &Shell<D, C>, due: &DueRow) -> Result<bool, Error> {
-    let Some(stored) = ledger::account_by_id(&shell.database, &due.shop_id, &due.account_id).await? else {
-        return Ok(false);
-    };
-    let program = programs::open(shell, &due.shop_id, stored.program_version).await?;
+async fn settle<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: DueRow) -> Result<bool, Error> {
+    let shop_id = row.shop_id.clone();
+    let stored = row.into_stored()?;
+    let program = programs::open(shell, &shop_id, stored.program_version).await?;
     let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind: FactKind::Settle };
     let state = State { account: Some(stored.account), ..State::default() };
     let decision = decide(&program.program, &state, &fact)?;
-    let appended = ledger::append(&shell.database, &due.shop_id, stored.head, &decision, Beside::default()).await;
+    let appended = ledger::append(&shell.database, &shop_id, stored.head, &decision, Beside::default()).await;
     // Somebody else being first is fine: they settled too.
     Ok(matches!(outcome(appended)?, Outcome::Done) && !decision.entries.is_empty())
 }

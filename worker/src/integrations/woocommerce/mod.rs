@@ -4,16 +4,15 @@
 mod customer;
 mod order;
 
-use coppertoken_rules::api::order::OrderSnapshot;
 use coppertoken_rules::ids::ShopId;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::repositories::database::Database;
-use crate::repositories::parked::{self, Parked};
 use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::rows::hex_of_hash;
+use crate::services::parked::{self, Unprocessed};
 use crate::services::{members, orders};
 use crate::shell::Shell;
 
@@ -31,51 +30,38 @@ pub async fn receive<D: Database, C: ProgramCache>(
     topic: &str,
     body: &[u8],
 ) -> Result<(), Error> {
+    let unprocessed = |snapshot, customer_id| {
+        let delivery_id = hex_of_hash(&Sha256::digest(body));
+        Unprocessed { delivery_id, platform: "woocommerce", snapshot, customer_id }
+    };
     let Ok(payload) = serde_json::from_slice::<Value>(body) else {
-        return park(shell, shop_id, body, None, "the body is not JSON").await;
+        let error = Error::BadRequest("the body is not JSON".to_owned());
+        return parked::park(shell, shop_id, unprocessed(None, None), &error).await;
     };
     // An error object of WooCommerce's own, correctly signed: `{"code": "wc_user_invalid_id", …}`.
     if payload.get("code").is_some() && payload.get("id").is_none() {
         return Ok(());
     }
-    match topic {
+    let (done, unprocessed) = match topic {
         "order.created" | "order.updated" | "order.restored" => match order::snapshot(&payload) {
-            Ok(snapshot) => match orders::record(shell, shop_id, &snapshot).await {
-                Ok(_) => Ok(()),
-                Err(error) => {
-                    let reason = format!("{error:?}");
-                    park(shell, shop_id, body, Some(without_customer(snapshot)), &reason).await
-                }
-            },
-            Err(reason) => park(shell, shop_id, body, None, &reason).await,
+            Ok(snapshot) => {
+                let done = orders::record(shell, shop_id, &snapshot).await.map(drop);
+                (done, unprocessed(Some(snapshot), None))
+            }
+            Err(reason) => (Err(Error::BadRequest(reason)), unprocessed(None, None)),
         },
         "customer.created" | "customer.updated" => match customer::new_member(&payload, shell.now.milliseconds()) {
-            Some(member) => members::enrol_automatically(shell, shop_id, member).await,
-            None => Ok(()),
+            Some(member) => {
+                let customer_id = member.customer_id.clone();
+                (members::enrol_automatically(shell, shop_id, member).await, unprocessed(None, Some(customer_id)))
+            }
+            None => return Ok(()),
         },
         // A deleted order keeps its points: `{"id": N}` says nothing of money. Other topics are none of ours.
-        _ => Ok(()),
-    }
-}
-
-fn without_customer(snapshot: OrderSnapshot) -> OrderSnapshot {
-    OrderSnapshot { customer: None, ..snapshot }
-}
-
-async fn park<D: Database, C>(
-    shell: &Shell<D, C>,
-    shop_id: &ShopId,
-    body: &[u8],
-    snapshot: Option<OrderSnapshot>,
-    reason: &str,
-) -> Result<(), Error> {
-    let snapshot = snapshot.map(|snapshot| serde_json::to_string(&snapshot)).transpose().map_err(Error::fault)?;
-    let parked = Parked {
-        delivery_id: hex_of_hash(&Sha256::digest(body)),
-        platform: "woocommerce",
-        reason: reason.to_owned(),
-        snapshot,
-        parked_at: shell.now.milliseconds(),
+        _ => return Ok(()),
     };
-    parked::park(&shell.database, shop_id, parked).await
+    match done {
+        Ok(()) => Ok(()),
+        Err(error) => parked::park(shell, shop_id, unprocessed, &error).await,
+    }
 }

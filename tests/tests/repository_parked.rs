@@ -1,0 +1,156 @@
+//! Deliveries of platforms that never repeat them: whatever keeps one from being processed, it is not lost.
+
+use coppertoken_rules::Rejection;
+use coppertoken_tests::shop::{NativeShop, program};
+use coppertoken_tests::sqlite::{Failing, Sqlite, now_or_never};
+use coppertoken_worker::error::Error;
+use coppertoken_worker::integrations::woocommerce;
+use coppertoken_worker::repositories::database::Database;
+use coppertoken_worker::services::parked;
+use coppertoken_worker::services::retry::TRIES_MAX;
+use serde_json::{Value, json};
+
+const EMAIL: &str = "ana@example.test";
+
+fn automatic() -> Value {
+    program(json!({ "enrolment": "automatic" }))
+}
+
+/// An order of 42.00 as WooCommerce sends it.
+fn order() -> Value {
+    json!({
+        "id": 14, "number": "14", "status": "processing", "currency": "EUR", "customer_id": 2,
+        "date_created_gmt": "2026-11-21T11:00:00", "date_modified_gmt": "2026-11-21T11:00:05", "date_paid_gmt": "2026-11-21T11:00:05",
+        "shipping_total": "0.00", "coupon_lines": [], "refunds": [], "billing": { "email": EMAIL },
+        "line_items": [{
+            "id": 1, "product_id": 10, "variation_id": 0, "sku": "SKU-1", "quantity": 1,
+            "subtotal": "42.00", "total": "42.00", "total_tax": "0.00",
+        }],
+    })
+}
+
+fn customer() -> Value {
+    json!({ "id": 2, "role": "customer", "email": EMAIL })
+}
+
+fn deliver<D: Database>(shop: &NativeShop<D>, topic: &str, payload: &Value) {
+    let body = payload.to_string();
+    now_or_never(woocommerce::receive(&shop.shell, &shop.id, topic, body.as_bytes())).unwrap();
+}
+
+fn try_again<D: Database>(shop: &NativeShop<D>) -> usize {
+    now_or_never(parked::run(&shop.shell)).unwrap()
+}
+
+#[test]
+fn an_order_that_a_passing_failure_kept_out_is_recorded_later() {
+    // The connection, a rival who is quicker every time, and a fault of ours that is mended meanwhile.
+    let failures = ["Network connection lost.", "UNIQUE constraint failed: entry.shop_id", "no such table: entry"];
+    for message in failures {
+        let sqlite = Sqlite::default();
+        let mut shop = NativeShop::open(&sqlite, &automatic());
+        let failing = shop.through(Failing { sqlite: &sqlite, message, after_writing: false });
+        for _ in 0..3 {
+            deliver(&failing, "order.created", &order());
+        }
+        let rows = sqlite.rows("SELECT customer_id, attempts, next_attempt_at FROM parked_delivery");
+        assert_eq!(rows.len(), 1, "{message}");
+        assert_eq!((rows[0]["customer_id"].clone(), rows[0]["attempts"].clone()), (json!("2"), json!(0)), "{message}");
+        assert!(!sqlite.dump().contains(EMAIL), "of the customer, the id is kept");
+        assert_eq!(try_again(&shop), 0, "{message}: not at once");
+        shop.skip_days(1);
+        // It still fails: one try is counted, and the next one is later.
+        let failing = shop.through(Failing { sqlite: &sqlite, message, after_writing: false });
+        assert_eq!((try_again(&failing), try_again(&failing)), (0, 0), "{message}");
+        assert_eq!(sqlite.rows("SELECT attempts FROM parked_delivery"), [json!({ "attempts": 1 })], "{message}");
+        shop.skip_days(1);
+        assert_eq!((try_again(&shop), try_again(&shop)), (1, 0), "{message}");
+        assert_eq!(shop.member("2").balance.get(), 42, "{message}");
+        assert_eq!(sqlite.rows("SELECT * FROM parked_delivery"), [] as [Value; 0], "{message}");
+        assert_eq!(shop.audit().faults, []);
+    }
+}
+
+#[test]
+fn an_order_whose_answer_was_lost_is_recorded_once() {
+    let sqlite = Sqlite::default();
+    let mut shop = NativeShop::open(&sqlite, &automatic());
+    shop.join("2");
+    let failing = shop.through(Failing { sqlite: &sqlite, message: "Network connection lost.", after_writing: true });
+    deliver(&failing, "order.created", &order());
+    assert_eq!(shop.member("2").balance.get(), 42);
+    shop.skip_days(1);
+    let entries = sqlite.rows("SELECT count(*) AS entries FROM entry");
+    assert_eq!(try_again(&shop), 1);
+    assert_eq!(sqlite.rows("SELECT count(*) AS entries FROM entry"), entries);
+    assert_eq!(shop.audit().faults, []);
+}
+
+#[test]
+fn a_registered_customer_whom_a_passing_failure_kept_out_is_enrolled_later() {
+    let sqlite = Sqlite::default();
+    let mut shop = NativeShop::open(&sqlite, &automatic());
+    let failing = shop.through(Failing { sqlite: &sqlite, message: "Network connection lost.", after_writing: false });
+    deliver(&failing, "customer.created", &customer());
+    assert!(sqlite.rows("SELECT * FROM member").is_empty());
+    shop.skip_days(1);
+    assert_eq!(try_again(&shop), 1);
+    assert_eq!(shop.member("2").balance.get(), 0);
+}
+
+#[test]
+fn what_never_passes_waits_for_the_operator_and_is_replayed_when_asked() {
+    let sqlite = Sqlite::default();
+    let mut shop = NativeShop::open(&sqlite, &automatic());
+    let broken = |shop: &NativeShop<&Sqlite>| {
+        shop.through(Failing { sqlite: &sqlite, message: "no such table: entry", after_writing: false })
+    };
+    deliver(&broken(&shop), "order.created", &order());
+    let mut tries = 0;
+    while sqlite.rows("SELECT 1 FROM parked_delivery WHERE next_attempt_at IS NOT NULL").len() == 1 {
+        shop.skip_days(1);
+        // A person finds it for 30 days.
+        assert!(tries < TRIES_MAX);
+        try_again(&broken(&shop));
+        tries += 1;
+    }
+    assert_eq!(tries, TRIES_MAX);
+    assert_eq!(try_again(&shop), 0, "given up");
+    let listed = now_or_never(parked::list(&shop.shell, &shop.id)).unwrap().deliveries;
+    assert_eq!(listed.len(), 1);
+    assert_eq!((listed[0].attempts, listed[0].next_attempt_at.clone()), (TRIES_MAX, None));
+    assert_eq!(listed[0].order_id.as_ref().unwrap().as_str(), "14");
+    let replay = |shop: &NativeShop<&Sqlite>, id: &str| now_or_never(parked::replay(&shop.shell, &shop.id, id));
+    assert!(replay(&shop, &listed[0].id).unwrap().processed);
+    assert_eq!(shop.member("2").balance.get(), 42);
+    assert!(matches!(replay(&shop, &listed[0].id), Err(Error::NotFound("delivery_unknown"))));
+    // What is refused is refused again, and says why.
+    deliver(&shop, "order.created", &json!({ "id": 15 }));
+    let unread = now_or_never(parked::list(&shop.shell, &shop.id)).unwrap().deliveries.remove(0);
+    let answer = replay(&shop, &unread.id).unwrap();
+    assert!(!answer.processed && answer.reason.is_some());
+    assert_eq!(unread.next_attempt_at, None);
+    shop.skip_days(31);
+    try_again(&shop);
+    assert!(now_or_never(parked::list(&shop.shell, &shop.id)).unwrap().deliveries.is_empty(), "kept for 30 days");
+}
+
+#[test]
+fn a_refusal_is_not_tried_again_by_itself() {
+    let sqlite = Sqlite::default();
+    let mut shop = NativeShop::open(&sqlite, &program(json!({ "enrolment": "automatic", "currency": "USD" })));
+    deliver(&shop, "order.created", &order());
+    shop.skip_days(2);
+    assert_eq!(try_again(&shop), 0);
+    let listed = now_or_never(parked::list(&shop.shell, &shop.id)).unwrap().deliveries;
+    assert_eq!((listed[0].attempts, listed[0].next_attempt_at.is_none()), (0, true));
+    assert!(listed[0].reason.contains("CurrencyMismatch"));
+    // The operator mends the program: there is no account yet that counts in dollars.
+    shop.publish(&automatic());
+    assert!(now_or_never(parked::replay(&shop.shell, &shop.id, &listed[0].id)).unwrap().processed);
+    assert_eq!(shop.member("2").balance.get(), 42);
+    assert!(matches!(
+        shop.record(&shop.snapshot("2", "15", 100, json!({ "currency": "USD" }))),
+        Err(Error::Rejected(Rejection::CurrencyMismatch))
+    ));
+}

@@ -1,0 +1,64 @@
+//! Deliveries that could not be processed, and trying one again. Both need the admin secret.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use coppertoken_rules::api::parked::{ParkedResponse, ReplayParkedResponse};
+use coppertoken_rules::api::problem::Problem;
+use http::{HeaderMap, StatusCode};
+
+use super::request::{self, Names};
+use crate::auth::operator;
+use crate::error::Error;
+use crate::services::parked;
+use crate::shell::Edge;
+
+/// Lists what is parked.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops/{shop}/parked",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    responses(
+        (status = 200, description = "The newest 100", body = ParkedResponse),
+        (status = 401, description = "Not the operator", body = Problem),
+        (status = 404, description = "No such shop", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn list(
+    State(edge): State<Arc<Edge>>,
+    Names(shop): Names<String>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    operator::check(&edge.settings, &headers)?;
+    request::json(StatusCode::OK, &parked::list(&edge, &request::shop_id(shop)?).await?)
+}
+
+/// Tries one again, at once. Repeating what was processed before changes nothing.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/parked/{delivery}/replay",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("delivery" = String, Path, description = "`id` of the list"),
+    ),
+    responses(
+        (status = 200, description = "Whether it was processed", body = ReplayParkedResponse),
+        (status = 401, description = "Not the operator", body = Problem),
+        (status = 404, description = "Nothing is parked under this name (`delivery_unknown`)", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn replay(
+    State(edge): State<Arc<Edge>>,
+    Names((shop, delivery)): Names<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    operator::check(&edge.settings, &headers)?;
+    request::json(StatusCode::OK, &parked::replay(&*edge, &request::shop_id(shop)?, &delivery).await?)
+}
