@@ -6,7 +6,10 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 use utoipa::{Modify, OpenApi};
 
 use crate::error::Error;
-use crate::handlers::{admin, checkout, health, members, orders, program, quote, redemptions, request, woocommerce};
+use crate::handlers::{
+    admin, checkout, freeze, health, members, operators, orders, privacy, program, quote, redemptions, request, verify,
+    woocommerce,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -38,6 +41,20 @@ use crate::handlers::{admin, checkout, health, members, orders, program, quote, 
         admin::publish,
         admin::read_program,
         admin::audit,
+        verify::root,
+        verify::ledger,
+        verify::last_audit,
+        operators::issue,
+        operators::list,
+        operators::retire,
+        operators::list_acts,
+        operators::list_acts_of_deployment,
+        freeze::freeze,
+        freeze::unfreeze,
+        privacy::export,
+        privacy::export_own,
+        privacy::erase,
+        privacy::reapply,
     ),
     modifiers(&Securities)
 )]

@@ -123,6 +123,7 @@ impl TestWorker {
     pub fn describe_to(&self, tests: &mut Command) {
         tests.env("COPPERTOKEN_URL", &self.worker.url);
         tests.env("COPPERTOKEN_PERSIST", self.state.join("v3/d1/miniflare-D1DatabaseObject"));
+        tests.env("COPPERTOKEN_LOG", &self.log);
         tests.env("ADMIN_SECRET", &self.secrets.admin_secret).env("MASTER_KEY", &self.secrets.master_key);
     }
 

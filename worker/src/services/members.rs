@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::minting::mint;
 use super::programs::{self, OpenProgram};
+use super::privacy;
 use super::retry::{ATTEMPTS_MAX, Outcome, limited, outcome};
 use crate::auth::member_token::Customer;
 use crate::error::Error;
@@ -160,6 +161,7 @@ pub async fn enrol_automatically<D: Database, C: ProgramCache>(
     let program = programs::open(shell, shop_id, shop.program_version).await?;
     if program.program.document().enrolment != Enrolment::Automatic
         || ledger::account_of_member(&shell.database, shop_id, &member.customer_id).await?.is_some()
+        || privacy::is_erased(shell, shop_id, &member.customer_id).await?
     {
         return Ok(());
     }

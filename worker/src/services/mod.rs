@@ -1,13 +1,19 @@
 //! Use-cases, one a file: load → decide → append. Services know the rules and the repositories, nothing of HTTP.
 
+pub mod acts;
 pub mod audit;
 pub mod checkout;
+pub mod freeze;
+pub mod limits;
 pub mod members;
 pub mod minting;
+pub mod operators;
 pub mod orders;
+pub mod privacy;
 pub mod programs;
 pub mod quotes;
 pub mod redemptions;
 pub mod retry;
 pub mod settling;
 pub mod shops;
+pub mod verify;
