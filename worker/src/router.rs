@@ -13,8 +13,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use crate::error::Error;
 use crate::handlers::request::BODY_BYTES_MAX;
 use crate::handlers::{
-    admin, checkout, freeze, health, hosted_page, limits, members, operators, orders, privacy, program, quote, redemptions,
-    request, verify, woocommerce,
+    admin, checkout, freeze, health, hosted_page, limits, members, operators, orders, privacy, program, quote,
+    redemptions, request, verify, woocommerce,
 };
 use crate::services::shops;
 use crate::shell::Edge;

@@ -40,7 +40,11 @@ pub fn run(ledger: &Path, root: Option<&Path>) -> Result<(), Failure> {
             let checked = check_chain(shop_id, account_id, all, |body| serde_json::from_str(body).ok());
             if let Err(finding) = checked {
                 let place = finding.sequence.map_or(String::new(), |sequence| format!(", entry {sequence}"));
-                findings.push(format!("{}: {shop_id}, account {account_id}{place}: {}", ledger.display(), finding.detail));
+                findings.push(format!(
+                    "{}: {shop_id}, account {account_id}{place}: {}",
+                    ledger.display(),
+                    finding.detail
+                ));
             }
         }
         told.push_str(&format!("{shop_id}: {} accounts, {entries} entries\n", accounts.len()));

@@ -5,8 +5,8 @@
 pub mod admin;
 pub mod checkout;
 pub mod member;
-pub mod order;
 pub mod operator;
+pub mod order;
 pub mod privacy;
 pub mod problem;
 pub mod quote;

@@ -89,8 +89,7 @@ pub fn check_chain(
         if row.hash != hex(&head) {
             return Err(finding("the entry was changed after it was written"));
         }
-        account =
-            apply(&account, &entry).map_err(|reason| finding(&format!("the entry does not fit: {reason:?}")))?;
+        account = apply(&account, &entry).map_err(|reason| finding(&format!("the entry does not fit: {reason:?}")))?;
     }
     Ok((account, head))
 }

@@ -40,9 +40,9 @@ pub struct Rates {
 /// What happened so far.
 #[derive(Default)]
 pub struct Counts {
-    /// Batches that write.
+    /// Batches that wrote.
     pub writes: Cell<u64>,
-    /// Of these, committed without an answer.
+    /// Of these, those nobody was told of.
     pub lost: Cell<u64>,
     /// Batches of any kind that failed before.
     pub failed: Cell<u64>,
@@ -83,14 +83,15 @@ impl Database for Faulty<'_> {
             raise(&self.counts.failed);
             return transient();
         }
-        let is_write = is_write(&statements);
+        let writes = is_write(&statements);
         let sqlite = self.sqlite;
         let answer = sqlite.batch(statements).await;
-        if is_write {
+        let has_written = writes && answer.is_ok();
+        if has_written {
             raise(&self.counts.writes);
         }
         if fate < self.rates.before + self.rates.after {
-            if is_write && answer.is_ok() {
+            if has_written {
                 raise(&self.counts.lost);
             }
             return transient();
@@ -123,10 +124,8 @@ impl ProgramCache for Stale<'_> {
 /// Lets everybody else go on first.
 async fn yield_now() {
     let mut has_waited = false;
-    std::future::poll_fn(|_| {
-        if std::mem::replace(&mut has_waited, true) { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
+    std::future::poll_fn(|_| if std::mem::replace(&mut has_waited, true) { Poll::Ready(()) } else { Poll::Pending })
+        .await;
 }
 
 /// Runs all tasks to their end, each time a random one a step further.

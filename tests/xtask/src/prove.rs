@@ -14,7 +14,7 @@ struct Proof {
     environment: &'static [(&'static str, &'static str)],
 }
 
-const PROOFS: [Proof; 2] = [
+const PROOFS: [Proof; 3] = [
     Proof {
         name: "laws",
         shows: "the invariants of the rules, each on 100,000 random histories",
@@ -36,6 +36,22 @@ const PROOFS: [Proof; 2] = [
             "--nocapture",
         ],
         environment: &[("STORE_YEAR_MEMBERS", "10000")],
+    },
+    Proof {
+        name: "chaos",
+        shows: "900,000 operations of 48 clients at a time on a store that fails, under a model of its own",
+        cargo: &[
+            "test",
+            "--profile",
+            "prove",
+            "--package",
+            "coppertoken-tests",
+            "--test",
+            "chaos",
+            "--",
+            "--nocapture",
+        ],
+        environment: &[("CHAOS_OPERATIONS", "900000")],
     },
 ];
 

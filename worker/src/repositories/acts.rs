@@ -40,8 +40,7 @@ pub async fn begin(database: &impl Database, act: &NewAct) -> Result<(), Error> 
 
 /// Adds how it ended and what it made.
 pub async fn finish(database: &impl Database, act: &NewAct, status: u16, subject: Option<&str>) -> Result<(), Error> {
-    let values =
-        [act.shop_id.as_str().into(), act.act_id.as_str().into(), i64::from(status).into(), subject.into()];
+    let values = [act.shop_id.as_str().into(), act.act_id.as_str().into(), i64::from(status).into(), subject.into()];
     Ok(database.batch(vec![Statement::new(include_str!("sql/finish_act.sql"), values)]).await.map(drop)?)
 }
 

@@ -105,11 +105,7 @@ pub async fn vouchers(
 }
 
 /// The member of a customer.
-pub async fn member(
-    database: &impl Database,
-    shop_id: &ShopId,
-    customer_id: &str,
-) -> Result<Option<MemberRow>, Error> {
+pub async fn member(database: &impl Database, shop_id: &ShopId, customer_id: &str) -> Result<Option<MemberRow>, Error> {
     read_one(database, Statement::new(sql!("export_member"), [shop_id.as_str().into(), customer_id.into()])).await
 }
 

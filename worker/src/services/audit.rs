@@ -1,10 +1,10 @@
 //! The audit: every account replayed from its entries, every link of its chain recomputed, compared with what is cached. Pages on
 //! demand, and a job that walks through every shop once a day.
 
+use coppertoken_rules::Account;
 use coppertoken_rules::api::admin::{AuditFault, AuditResponse};
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::ledger::verify::{StoredEntry, check_chain};
-use coppertoken_rules::Account;
 
 use crate::error::Error;
 use crate::log;
@@ -76,10 +76,11 @@ pub fn check(shop_id: &ShopId, cached: &CachedAccountRow, entries: &[StoredEntry
     let fault = |sequence: Option<u64>, detail: &str| {
         Some(AuditFault { account_id: cached.account_id.clone(), sequence, detail: detail.to_owned() })
     };
-    let (account, head) = match check_chain(shop_id, &cached.account_id, entries, |body| serde_json::from_str(body).ok()) {
-        Ok(found) => found,
-        Err(finding) => return fault(finding.sequence, &finding.detail),
-    };
+    let (account, head) =
+        match check_chain(shop_id, &cached.account_id, entries, |body| serde_json::from_str(body).ok()) {
+            Ok(found) => found,
+            Err(finding) => return fault(finding.sequence, &finding.detail),
+        };
     if cached.sequence != account.sequence || cached.head_hash != hex_of_hash(&head) {
         return fault(None, "the account's head is not its last entry");
     }

@@ -10,8 +10,8 @@ use coppertoken_rules::{Fact, FactKind, Rejection, State, decide, settle};
 use serde::Deserialize;
 
 use super::minting::mint;
-use super::programs::{self, OpenProgram};
 use super::privacy;
+use super::programs::{self, OpenProgram};
 use super::retry::{ATTEMPTS_MAX, Outcome, limited, outcome};
 use crate::auth::member_token::Customer;
 use crate::error::Error;

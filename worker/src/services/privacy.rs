@@ -3,9 +3,9 @@
 //! An erasure takes the name off an account: the ledger stays, balanced and verifiable, and speaks of nobody. Points on it expire as
 //! any others; nobody can spend them. Without the master key nothing leads from the account back to the person.
 
+use coppertoken_rules::Rejection;
 use coppertoken_rules::api::privacy::{EraseResponse, ReapplyResponse};
 use coppertoken_rules::ids::ShopId;
-use coppertoken_rules::Rejection;
 use coppertoken_rules::time::Instant;
 use serde::Serialize;
 use serde_json::{Map, Value};

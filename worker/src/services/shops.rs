@@ -68,10 +68,7 @@ thread_local! {
 }
 
 /// The shop of an address, from the isolate's memory if young enough.
-pub async fn open<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
-    shop_id: &ShopId,
-) -> Result<Rc<OpenShop>, Error> {
+pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<Rc<OpenShop>, Error> {
     let kept = KEPT.with_borrow(|all| all.get(shop_id).cloned());
     if let Some((since, shop)) = &kept {
         let age = shell.now.milliseconds().saturating_sub(since.milliseconds());
@@ -233,7 +230,9 @@ fn checked_secret(purpose: KeyPurpose, secret: String) -> Result<String, Error> 
     let encoded = secret.strip_prefix(SECRET_PREFIX).unwrap_or(&secret);
     let is_key = || STANDARD.decode(encoded).is_ok_and(|key| key.len() >= SECRET_BYTES_MIN);
     if purpose == KeyPurpose::Webhook && !is_key() {
-        return Err(Error::BadRequest("secret: a webhook secret is whsec_ and the base64 of 24 bytes or more".to_owned()));
+        return Err(Error::BadRequest(
+            "secret: a webhook secret is whsec_ and the base64 of 24 bytes or more".to_owned(),
+        ));
     }
     Ok(secret)
 }

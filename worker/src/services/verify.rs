@@ -38,8 +38,7 @@ pub async fn run<D: Database, C>(shell: &Shell<D, C>) -> Result<(), Error> {
     }
     let day = utc_day(shell.now)?.to_string();
     let Some(begun) = verify::next_root(&shell.database, &day).await? else { return Ok(()) };
-    let heads =
-        verify::heads_before(&shell.database, &begun.shop_id, &begun.after, midnight, ACCOUNTS_OF_RUN).await?;
+    let heads = verify::heads_before(&shell.database, &begun.shop_id, &begun.after, midnight, ACCOUNTS_OF_RUN).await?;
     let mut root = if begun.root.is_empty() { ROOT_GENESIS } else { hash_of_hex(&begun.root)? };
     let mut next = begun;
     for head in &heads {
