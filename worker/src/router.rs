@@ -52,6 +52,8 @@ pub fn api(edge: Arc<Edge>) -> Router {
         .route("/v1/shops/{shop}/webhooks/woocommerce", post(woocommerce::deliver))
         // Before the layer: preflights arrive here, and CORS answers them.
         .method_not_allowed_fallback(wrong_method)
+        // Below CORS: a page may read that it has to wait, and preflights are not counted.
+        .layer(middleware::from_fn_with_state(Arc::clone(&edge), limits::guard))
         .layer(middleware::from_fn_with_state(Arc::clone(&edge), cors));
     // Only methods that are there: a wrong one is told so, whoever asks.
     let of_operator = |routes: MethodRouter<Arc<Edge>>| {
@@ -80,10 +82,10 @@ pub fn api(edge: Arc<Edge>) -> Router {
         .route(&of_shop("/members/{customer}/erase"), of_operator(post(privacy::erase)))
         .route(&of_shop("/erasures/reapply"), of_operator(post(privacy::reapply)))
         .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(Arc::clone(&edge), limits::guard))
         .merge(shop)
         .fallback(nothing_here)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(middleware::from_fn_with_state(Arc::clone(&edge), limits::guard))
         .layer(middleware::map_response(secured))
         .with_state(edge)
 }

@@ -111,6 +111,11 @@ impl TestWorker {
             // Values given here win over a `.dev.vars` that the clone may have.
             wrangler.arg("--var").arg(format!("ADMIN_SECRET:{}", secrets.admin_secret));
             wrangler.arg("--var").arg(format!("MASTER_KEY:{}", secrets.master_key));
+            // Browsers of the tests share one address and open pages as fast as they can; `api` proves the limits. And measuring
+            // (`LIMITS=off`) asks more than a shopper does.
+            if name == "e2e" || std::env::var("LIMITS").is_ok_and(|limits| limits == "off") {
+                wrangler.args(["--var", "LIMITS:off"]);
+            }
             wrangler.arg("--persist-to").arg(&state).env(bundle::EFFORT, Effort::None.name());
             wrangler.stdout(output.try_clone()?).stderr(output);
             Ok(())

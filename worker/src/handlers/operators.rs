@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{MatchedPath, Query, RawPathParams, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -57,10 +58,12 @@ pub fn made(mut response: Response, id: String) -> Response {
 pub async fn door(
     State(edge): State<Arc<Edge>>,
     path: MatchedPath,
-    names: RawPathParams,
+    names: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
     next: Next,
 ) -> Response {
+    // Bytes that are no text name nothing.
+    let Ok(names) = names else { return Error::NotFound("address_unknown").into_response() };
     match noted(&edge, &path, &names, &request).await {
         Err(error) => error.into_response(),
         Ok(None) => next.run(request).await,
