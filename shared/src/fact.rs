@@ -139,6 +139,11 @@ pub enum FactKind {
         /// See [`FactKind::ReferralEarned`].
         as_of: u64,
     },
+    /// An operator freezes the account, or frees it again: what is frozen earns, and spends nothing.
+    Freeze {
+        /// True to freeze.
+        is_frozen: bool,
+    },
     /// Time passed: write what is due.
     Settle,
 }

@@ -61,6 +61,8 @@ pub enum Rejection {
         /// Minor units that are missing, above zero.
         missing: i64,
     },
+    /// An operator froze the account: nothing is spent until somebody has looked.
+    AccountFrozen,
     /// The account holds as many open vouchers or lots as it may.
     TooManyOpen,
     /// The stored account contradicts its own entries; a person has to look. Never the caller's fault.
@@ -94,6 +96,7 @@ impl Rejection {
             Self::VoucherUsed => "voucher_used",
             Self::VoucherReturned => "voucher_returned",
             Self::MinimumNotReached { .. } => "minimum_not_reached",
+            Self::AccountFrozen => "account_frozen",
             Self::TooManyOpen => "too_many_open",
             Self::AccountDamaged => "account_damaged",
             Self::Contention => "contention",
@@ -125,6 +128,7 @@ impl Rejection {
             | Self::VoucherUsed
             | Self::VoucherReturned
             | Self::MinimumNotReached { .. }
+            | Self::AccountFrozen
             | Self::TooManyOpen
             | Self::AccountDamaged => false,
         }
@@ -163,6 +167,7 @@ impl fmt::Display for Rejection {
             Self::MinimumNotReached { missing } => {
                 write!(formatter, "the order is {missing} minor units below the minimum for this code")
             }
+            Self::AccountFrozen => formatter.write_str("the account is frozen; ask the shop"),
             Self::TooManyOpen => formatter.write_str("too many open vouchers; use or cancel one first"),
             Self::AccountDamaged => formatter.write_str("the account needs attention; nothing was changed"),
             Self::Contention => formatter.write_str("the account is busy; repeat the request"),

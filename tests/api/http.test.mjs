@@ -209,5 +209,5 @@ test("unknown addresses are problems too", async () => {
 });
 
 test("the worker is well and says so", async () => {
-  assert.deepEqual(expect(await call("GET", "/v1/health"), 200).json, { status: "ok" });
+  assert.deepEqual(expect(await call("GET", "/v1/health"), 200).json, { status: "ok", database: "ok", cache: "ok" });
 });

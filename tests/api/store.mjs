@@ -70,6 +70,31 @@ export function withCopy(work) {
   }
 }
 
+// Runs `work` while nobody else can write: somebody holds the database's one lock for writers.
+export async function withLock(work) {
+  known ??= databaseFile();
+  const database = new DatabaseSync(known);
+  try {
+    database.exec("BEGIN IMMEDIATE");
+    return await work();
+  } finally {
+    database.exec("ROLLBACK");
+    database.close();
+  }
+}
+
+// Puts rows back that a restore of an earlier state would bring.
+export function restore(work) {
+  known ??= databaseFile();
+  const database = new DatabaseSync(known);
+  try {
+    database.exec("PRAGMA busy_timeout = 5000");
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
+
 // Everything stored of a shop, table by table, in a form that can be compared. The key that guards it is left out.
 export function rowsOf(shop) {
   return withDatabase((database) => {

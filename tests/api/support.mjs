@@ -18,13 +18,16 @@ const DAY_MILLISECONDS = 86_400_000;
 // Longer than any test needs, so that a hanging worker fails instead of blocking the run.
 const DEADLINE_MILLISECONDS = 60_000;
 
+// As if every call came from somewhere else: limits of one address are the business of tests that say so.
+export const elsewhere = () => `10.${[...randomBytes(3)].join(".")}`;
+
 // Asks the worker and checks what holds for every answer of the API. A string or buffer goes out byte for byte, anything else
 // as JSON.
 export async function call(method, path, { body, headers = {} } = {}) {
   const isRaw = body === undefined || typeof body === "string" || Buffer.isBuffer(body);
   const response = await fetch(address + path, {
     method,
-    headers: { "content-type": "application/json", ...headers },
+    headers: { "content-type": "application/json", "cf-connecting-ip": elsewhere(), ...headers },
     body: isRaw ? body : JSON.stringify(body),
     redirect: "manual",
     signal: AbortSignal.timeout(DEADLINE_MILLISECONDS),
@@ -40,6 +43,8 @@ export async function call(method, path, { body, headers = {} } = {}) {
 
 function holdsForEveryAnswer(what, { status, headers, json, text }, type) {
   assert.equal(headers.get("x-content-type-options"), "nosniff", `${what}: nosniff`);
+  assert.match(headers.get("x-request-id"), /^[0-9a-f]{32}$/, `${what}: which request`);
+  assert.ok(headers.get("content-security-policy").includes("frame-ancestors 'none'"), `${what}: in no frame`);
   if (status < 400) return;
   assert.equal(type, "application/problem+json", `${what}: ${status} without a problem: ${text}`);
   assert.equal(headers.get("cache-control"), "no-store", `${what}: problems are not cached`);
@@ -48,7 +53,7 @@ function holdsForEveryAnswer(what, { status, headers, json, text }, type) {
   assert.ok(json.title.length > 0 && json.detail.length > 0, what);
   assert.match(json.code, /^[a-z][a-z_]*$/, what);
   assert.notEqual(status, 500, `${what}: a fault of ours: ${text}`);
-  if (status === 503) assert.ok(Number(headers.get("retry-after")) > 0, `${what}: 503 says when to come back`);
+  if ([429, 503].includes(status)) assert.ok(Number(headers.get("retry-after")) > 0, `${what}: ${status} says when to come back`);
 }
 
 // Asserts the status (and the problem's code) and hands the answer on.

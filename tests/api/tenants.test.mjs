@@ -10,7 +10,20 @@ import { call, expect, now, openShop, operate, standardWebhook, wooSignature } f
 
 // Every operation there is. A new one must be added here, with its call below.
 const OPEN_TO_ALL = ["get /v1/health", "get /v1/openapi.json"]; // Bound to no shop.
+const PUBLISHED = ["get /v1/shops/{shop}/ledger/root"]; // Of a shop, and no secret to anybody.
 const OF_THE_OPERATOR = [
+  "get /v1/admin/acts",
+  "get /v1/admin/operators",
+  "post /v1/admin/operators",
+  "delete /v1/admin/operators/{key}",
+  "get /v1/admin/shops/{shop}/acts",
+  "get /v1/admin/shops/{shop}/audit/last",
+  "get /v1/admin/shops/{shop}/ledger",
+  "post /v1/admin/shops/{shop}/erasures/reapply",
+  "post /v1/admin/shops/{shop}/members/{customer}/freeze",
+  "post /v1/admin/shops/{shop}/members/{customer}/unfreeze",
+  "get /v1/admin/shops/{shop}/members/{customer}/export",
+  "post /v1/admin/shops/{shop}/members/{customer}/erase",
   "get /v1/admin/shops",
   "post /v1/admin/shops",
   "get /v1/admin/shops/{shop}/audit",
@@ -32,6 +45,7 @@ const PUBLIC_OF_A_SHOP = [
   "get /v1/shops/{shop}/stock",
 ];
 const OF_MEMBERS = [
+  "get /v1/shops/{shop}/member/export",
   "post /v1/shops/{shop}/join",
   "get /v1/shops/{shop}/member",
   "get /v1/shops/{shop}/member/statement",
@@ -100,7 +114,7 @@ async function furnished() {
 // The call of an operation: at the address of `at`, with credentials of `by`, naming what belongs to `ids`.
 async function request(operation, { at, by, ids }) {
   const [method, pattern] = operation.split(" ");
-  const names = { shop: at.id, voucher: ids.voucher.voucher_id, code: ids.voucher.code, key: ids.memberKey.key_id, version: "1", delivery: "1" };
+  const names = { shop: at.id, voucher: ids.voucher.voucher_id, code: ids.voucher.code, key: ids.memberKey.key_id, version: "1", delivery: "1", customer: "2" };
   const path = pattern.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(names[name]));
   const body = bodyOf(operation, ids);
   const headers = { "idempotency-key": randomUUID() };
@@ -127,6 +141,9 @@ function bodyOf(operation, ids) {
       reason: "none",
       author: "intruder",
     },
+    "post /v1/admin/operators": { name: "Intruder", scopes: ["keys"] },
+    "post /v1/admin/shops/{shop}/erasures/reapply": {},
+    "post /v1/admin/shops/{shop}/members/{customer}/erase": { confirm: "2" },
     "post /v1/shops/{shop}/quote": { lines: [{ net: 4_995 }] },
     "post /v1/shops/{shop}/join": { consent: true },
     "post /v1/shops/{shop}/member/redemptions": { reward_id: "five-off" },
@@ -155,7 +172,7 @@ function bodyOf(operation, ids) {
 test("the document lists exactly the operations there are, and each says who may call it", async () => {
   const described = await document();
   assert.match(described.openapi, /^3\.1\./);
-  const all = [...OPEN_TO_ALL, ...OF_THE_OPERATOR, ...OF_A_SHOP];
+  const all = [...OPEN_TO_ALL, ...PUBLISHED, ...OF_THE_OPERATOR, ...OF_A_SHOP];
   assert.deepEqual(operations(described).sort(), [...all].sort());
   const schemes = [
     [OF_THE_OPERATOR, "admin_secret"],
@@ -223,8 +240,8 @@ test("every operation of a shop called with another shop's credentials and ids a
   const [victim, intruder] = [await furnished(), await furnished()];
   const before = rowsOf(victim);
   const walked = operations(described).filter((operation) => operation.includes(" /v1/shops/{shop}/"));
-  assert.equal(walked.length, OF_A_SHOP.length);
-  for (const operation of walked) {
+  assert.equal(walked.length, OF_A_SHOP.length + PUBLISHED.length);
+  for (const operation of walked.filter((operation) => !PUBLISHED.includes(operation))) {
     for (const ids of [victim, intruder]) {
       const answer = await request(operation, { at: victim, by: intruder, ids });
       assert.equal(answer.status, 401, `${operation}: ${answer.text}`);

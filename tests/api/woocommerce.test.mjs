@@ -7,7 +7,7 @@ import { program } from "./programs.mjs";
 import { countsOf, rowsOf, withDatabase } from "./store.mjs";
 import { call, expect, openShop, operate, unique, untilFinal, wooSignature } from "./support.mjs";
 
-const SECRET = "whsec_dev";
+const SECRET = "as long as Standard Webhooks asks";
 const FOLDER = new URL("../fixtures/woocommerce-10.0.2/", import.meta.url);
 // Set by the HTTP client itself.
 const HOP_HEADERS = new Set(["host", "connection", "content-length", "accept-encoding"]);
@@ -17,7 +17,10 @@ function capture(name) {
   const pairs = lines.map((line) => line.match(/^([^:]+): ?(.*)$/).slice(1));
   const headers = Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), value]));
   for (const name of HOP_HEADERS) delete headers[name];
-  return { body: readFileSync(new URL(`${name}.json`, FOLDER)), headers };
+  const body = readFileSync(new URL(`${name}.json`, FOLDER));
+  // Captured with a secret shorter than may be brought along today; `tests/tests/signatures.rs` checks the captured signatures.
+  if ("x-wc-webhook-signature" in headers) headers["x-wc-webhook-signature"] = wooSignature(SECRET, body);
+  return { body, headers };
 }
 
 const CREATED = capture("01-order.created");
@@ -288,8 +291,8 @@ test("staff are not enrolled", async () => {
 test("both secrets verify while a merchant changes the secret, the retired one no longer", async () => {
   const shop = await openShop(AUTOMATIC);
   const old = await shop.issueKey("woocommerce", SECRET);
-  await shop.issueKey("woocommerce", "a-secret-typed-anew");
-  const renewed = { body: CREATED.body, headers: { ...CREATED.headers, "x-wc-webhook-signature": wooSignature("a-secret-typed-anew", CREATED.body) } };
+  await shop.issueKey("woocommerce", "a-secret-that-was-typed-anew");
+  const renewed = { body: CREATED.body, headers: { ...CREATED.headers, "x-wc-webhook-signature": wooSignature("a-secret-that-was-typed-anew", CREATED.body) } };
   expect(await deliver(shop, CREATED), 200);
   expect(await deliver(shop, renewed), 200);
   await shop.retireKey(old.key_id);

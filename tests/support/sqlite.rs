@@ -23,16 +23,72 @@ pub struct Sqlite {
 impl Default for Sqlite {
     /// An empty database, migrated as a deployment is.
     fn default() -> Self {
+        Self::of_age(migrations().len())
+    }
+}
+
+/// The migrations in their order, as SQL text.
+pub fn migrations() -> Vec<String> {
+    let folder = root().join("worker/migrations");
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty());
+    files.iter().map(|file| fs::read_to_string(file).unwrap()).collect()
+}
+
+/// Deployments of earlier days.
+impl Sqlite {
+    /// A database that has seen the first `count` migrations.
+    pub fn of_age(count: usize) -> Self {
         let connection = Connection::open_in_memory().unwrap();
         connection.execute_batch("PRAGMA foreign_keys = ON").unwrap();
-        let folder = root().join("worker/migrations");
-        let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        files.sort();
-        assert!(!files.is_empty());
-        for file in files {
-            connection.execute_batch(&fs::read_to_string(file).unwrap()).unwrap();
+        let sqlite = Self { connection: RefCell::new(connection), batches: Cell::new(0) };
+        migrations().iter().take(count).for_each(|sql| sqlite.run(sql).unwrap());
+        sqlite
+    }
+
+    /// Runs all migrations behind the first `count`.
+    pub fn migrate_from(&self, count: usize) {
+        migrations().iter().skip(count).for_each(|sql| self.run(sql).unwrap());
+    }
+
+    /// The tables.
+    pub fn tables(&self) -> Vec<String> {
+        let named = self.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid");
+        named.iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Every table, index and trigger, as it was made.
+    pub fn schema(&self) -> Vec<Row> {
+        self.rows("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
+    }
+
+    /// Rows of a table.
+    pub fn count(&self, table: &str) -> u64 {
+        let connection = self.connection.borrow();
+        connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+    }
+
+    /// Copies the rows another database has in tables and columns that exist here too. Answers how many.
+    pub fn copy_from(&self, other: &Self) -> usize {
+        let (here, there) = (self.connection.borrow(), other.connection.borrow());
+        let mut copied = 0;
+        for table in self.tables() {
+            let columns: Vec<String> = {
+                let mut all = here.prepare("SELECT name FROM pragma_table_info(?1)").unwrap();
+                all.query_map([&table], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+            };
+            let marks: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
+            let insert = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), marks.join(", "));
+            let mut rows = there.prepare(&format!("SELECT {} FROM {table}", columns.join(", "))).unwrap();
+            let mut rows = rows.query([]).unwrap();
+            while let Some(row) = rows.next().unwrap() {
+                let values: Vec<rusqlite::types::Value> =
+                    (0..columns.len()).map(|place| row.get(place).unwrap()).collect();
+                copied += here.execute(&insert, params_from_iter(values)).unwrap();
+            }
         }
-        Self { connection: RefCell::new(connection), batches: Cell::new(0) }
+        copied
     }
 }
 

@@ -20,6 +20,10 @@ pub enum Error {
     NotAProgram(Vec<check::Problem>),
     /// No valid credentials for this shop.
     Unauthorized,
+    /// Valid credentials that do not open this.
+    Forbidden,
+    /// Too many requests; says in how many seconds there may be more.
+    TooMany(u32),
     /// Nothing here under this name; names the code.
     NotFound(&'static str),
     /// The address is there, but not for this method.
@@ -38,6 +42,15 @@ pub enum Error {
     Fault(String),
 }
 
+/// What an answer does not tell and the log does: travels with the answer to [`crate::log::observe`], which knows the request.
+#[derive(Clone, Debug)]
+pub struct Noted {
+    /// The code.
+    pub code: &'static str,
+    /// What happened, without personal data.
+    pub context: String,
+}
+
 /// Seconds a caller should wait before repeating a transient failure.
 const RETRY_AFTER_SECONDS: &str = "1";
 
@@ -53,6 +66,8 @@ impl Error {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::NotAProgram(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Taken(_) | Self::Fixed(..) => StatusCode::CONFLICT,
@@ -69,6 +84,8 @@ impl Error {
             Self::BadRequest(_) => "bad_request",
             Self::NotAProgram(_) => "not_a_program",
             Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
+            Self::TooMany(_) => "too_many_requests",
             Self::NotFound(code) | Self::Taken(code) | Self::Fixed(code, _) => code,
             Self::MethodNotAllowed => "method_not_allowed",
             Self::KeyReused => "idempotency_key_reused",
@@ -82,10 +99,11 @@ impl Error {
     pub const fn may_pass(&self) -> bool {
         match self {
             Self::Rejected(rejection) => rejection.is_transient(),
-            Self::Transient(_) | Self::Fault(_) => true,
+            Self::Transient(_) | Self::Fault(_) | Self::TooMany(_) => true,
             Self::BadRequest(_)
             | Self::NotAProgram(_)
             | Self::Unauthorized
+            | Self::Forbidden
             | Self::NotFound(_)
             | Self::MethodNotAllowed
             | Self::Taken(_)
@@ -101,6 +119,8 @@ impl Error {
             Self::BadRequest(message) => message.clone(),
             Self::NotAProgram(_) => "the document is not a program yet; see problems".to_owned(),
             Self::Unauthorized => "present valid credentials of this shop".to_owned(),
+            Self::Forbidden => "this key does not open that".to_owned(),
+            Self::TooMany(_) => "too many requests; see Retry-After".to_owned(),
             Self::NotFound(_) => "there is nothing under this name".to_owned(),
             Self::MethodNotAllowed => "use one of the methods listed in Allow".to_owned(),
             Self::Taken(_) => "this name is taken".to_owned(),
@@ -130,7 +150,7 @@ const fn status_of(rejection: &Rejection) -> StatusCode {
         | Rejection::VoucherUnknown
         | Rejection::ChoiceUnknown
         | Rejection::ActivityUnknown => StatusCode::NOT_FOUND,
-        Rejection::ConditionNotMet { .. } | Rejection::MembersOnly => StatusCode::FORBIDDEN,
+        Rejection::ConditionNotMet { .. } | Rejection::MembersOnly | Rejection::AccountFrozen => StatusCode::FORBIDDEN,
         Rejection::Contention => StatusCode::SERVICE_UNAVAILABLE,
         Rejection::AccountDamaged => StatusCode::INTERNAL_SERVER_ERROR,
         Rejection::AmountOutOfRange | Rejection::OrderTooLarge => StatusCode::UNPROCESSABLE_ENTITY,
@@ -159,9 +179,11 @@ impl From<Rejection> for Error {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let status = self.status();
-        if status.is_server_error() {
-            crate::log::error(self.code(), &format!("{self:?}"));
-        }
+        let noted = status.is_server_error().then(|| Noted { code: self.code(), context: format!("{self:?}") });
+        let retry_after = match self {
+            Self::TooMany(seconds) => HeaderValue::from(seconds),
+            _ => HeaderValue::from_static(RETRY_AFTER_SECONDS),
+        };
         let problem = Problem {
             kind: "about:blank".to_owned(),
             title: status.canonical_reason().unwrap_or_default().to_owned(),
@@ -179,11 +201,14 @@ impl IntoResponse for Error {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+        if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+            headers.insert(header::RETRY_AFTER, retry_after);
         }
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(noted) = noted {
+            response.extensions_mut().insert(noted);
         }
         response
     }

@@ -28,16 +28,20 @@ use worker::{Context, Env, HttpRequest, ScheduleContext, ScheduledEvent, event};
 
 use config::Settings;
 use error::Error;
+use handlers::limits::Location;
 use repositories::d1::D1;
 use repositories::program_cache::KvCache;
 use shell::{Edge, Shell};
 
 /// A request.
 #[event(fetch)]
-async fn fetch(request: HttpRequest, env: Env, _context: Context) -> worker::Result<http::Response<Body>> {
+async fn fetch(mut request: HttpRequest, env: Env, _context: Context) -> worker::Result<http::Response<Body>> {
+    if let Ok(counter) = env.rate_limiter("ADDRESSES") {
+        request.extensions_mut().insert(Location(Arc::new(counter)));
+    }
     match open(&env).await {
         Ok(edge) => Ok(router::router(Arc::new(edge)).call(request).await?),
-        Err(error) => Ok(error.into_response()),
+        Err(error) => Ok(log::unrouted(error.into_response())),
     }
 }
 

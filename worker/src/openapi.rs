@@ -7,8 +7,8 @@ use utoipa::{Modify, OpenApi};
 
 use crate::error::Error;
 use crate::handlers::{
-    activities, admin, checkout, choices, grants, health, members, orders, outbox, overview, parked, profile, program,
-    quote, redemptions, request, visits, woocommerce,
+    activities, admin, checkout, choices, freeze, grants, health, members, operators, orders, outbox, overview, parked,
+    privacy, profile, program, quote, redemptions, request, verify, visits, woocommerce,
 };
 
 #[derive(OpenApi)]
@@ -53,6 +53,20 @@ use crate::handlers::{
         outbox::replay,
         parked::list,
         parked::replay,
+        verify::root,
+        verify::ledger,
+        verify::last_audit,
+        operators::issue,
+        operators::list,
+        operators::retire,
+        operators::list_acts,
+        operators::list_acts_of_deployment,
+        freeze::freeze,
+        freeze::unfreeze,
+        privacy::export,
+        privacy::export_own,
+        privacy::erase,
+        privacy::reapply,
     ),
     modifiers(&Securities)
 )]

@@ -6,19 +6,19 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{delete, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 use coppertoken_rules::ids::ShopId;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
 use crate::error::Error;
 use crate::handlers::request::BODY_BYTES_MAX;
 use crate::handlers::{
-    activities, admin, checkout, choices, grants, health, hosted_page, members, orders, outbox, overview, parked,
-    profile, program, quote, redemptions, request, visits, woocommerce,
+    activities, admin, checkout, choices, freeze, grants, health, hosted_page, limits, members, operators, orders,
+    outbox, overview, parked, privacy, profile, program, quote, redemptions, request, verify, visits, woocommerce,
 };
 use crate::services::shops;
 use crate::shell::Edge;
-use crate::{demo, openapi};
+use crate::{demo, log, openapi};
 
 /// Seconds a browser may remember the answer to a preflight: the most Chromium honours.
 const PREFLIGHT_SECONDS: &str = "7200";
@@ -27,7 +27,8 @@ const PREFLIGHT_SECONDS: &str = "7200";
 pub fn router(edge: Arc<Edge>) -> Router {
     let is_demo = edge.settings.demo;
     let api = api(Arc::clone(&edge));
-    if is_demo { api.merge(demo::router(edge)) } else { api }
+    let all = if is_demo { api.merge(demo::router(Arc::clone(&edge))) } else { api };
+    all.layer(middleware::from_fn_with_state(edge, log::observe))
 }
 
 /// The API, as shops and browsers call it.
@@ -43,10 +44,12 @@ pub fn api(edge: Arc<Edge>) -> Router {
         .route("/v1/shops/{shop}/member/visits", post(visits::visit))
         .route("/v1/shops/{shop}/member/activities", post(activities::of_member))
         .route("/v1/shops/{shop}/member/choices", post(choices::choose))
+        .route("/v1/shops/{shop}/member/export", get(privacy::export_own))
         .route("/v1/shops/{shop}/member/redemptions", post(redemptions::redeem))
         .route("/v1/shops/{shop}/member/redemptions/{voucher}/cancel", post(redemptions::cancel))
         .route("/v1/shops/{shop}/orders", post(orders::orders))
         .route("/v1/shops/{shop}/activities", post(activities::of_back_end))
+        .route("/v1/shops/{shop}/ledger/root", get(verify::root))
         .route("/v1/shops/{shop}/stock", get(redemptions::stock))
         .route("/v1/shops/{shop}/checkout", post(checkout::checkout))
         .route("/v1/shops/{shop}/checkout/pay", post(checkout::pay))
@@ -55,27 +58,46 @@ pub fn api(edge: Arc<Edge>) -> Router {
         .route("/v1/shops/{shop}/webhooks/woocommerce", post(woocommerce::deliver))
         // Before the layer: preflights arrive here, and CORS answers them.
         .method_not_allowed_fallback(wrong_method)
+        // Below CORS: a page may read that it has to wait, and preflights are not counted.
+        .layer(middleware::from_fn_with_state(Arc::clone(&edge), limits::guard))
         .layer(middleware::from_fn_with_state(Arc::clone(&edge), cors));
+    // Only methods that are there: a wrong one is told so, whoever asks.
+    let of_operator = |routes: MethodRouter<Arc<Edge>>| {
+        routes.route_layer(middleware::from_fn_with_state(Arc::clone(&edge), operators::door))
+    };
+    let of_shop = |path: &str| format!("/v1/admin/shops/{{shop}}{path}");
     Router::new()
         .route("/v1/health", get(health::health))
         .route("/v1/openapi.json", get(openapi::document))
         .route("/p/{shop}", get(hosted_page::page))
-        .route("/v1/admin/shops", get(admin::list_shops).post(admin::create_shop))
-        .route("/v1/admin/shops/{shop}/keys", post(admin::issue_key))
-        .route("/v1/admin/shops/{shop}/keys/{key}", delete(admin::retire_key))
-        .route("/v1/admin/shops/{shop}/programs", post(admin::publish))
-        .route("/v1/admin/shops/{shop}/programs/{version}", get(admin::read_program))
-        .route("/v1/admin/shops/{shop}/audit", get(admin::audit))
-        .route("/v1/admin/shops/{shop}/grants", get(grants::list).post(grants::give))
-        .route("/v1/admin/shops/{shop}/outbox", get(outbox::list))
-        .route("/v1/admin/shops/{shop}/outbox/{id}/replay", post(outbox::replay))
-        .route("/v1/admin/shops/{shop}/parked", get(parked::list))
-        .route("/v1/admin/shops/{shop}/parked/{delivery}/replay", post(parked::replay))
+        .route("/v1/admin/operators", of_operator(get(operators::list).post(operators::issue)))
+        .route("/v1/admin/operators/{key}", of_operator(delete(operators::retire)))
+        .route("/v1/admin/acts", of_operator(get(operators::list_acts_of_deployment)))
+        .route("/v1/admin/shops", of_operator(get(admin::list_shops).post(admin::create_shop)))
+        .route(&of_shop("/keys"), of_operator(post(admin::issue_key)))
+        .route(&of_shop("/keys/{key}"), of_operator(delete(admin::retire_key)))
+        .route(&of_shop("/programs"), of_operator(post(admin::publish)))
+        .route(&of_shop("/programs/{version}"), of_operator(get(admin::read_program)))
+        .route(&of_shop("/audit"), of_operator(get(admin::audit)))
+        .route(&of_shop("/audit/last"), of_operator(get(verify::last_audit)))
+        .route(&of_shop("/ledger"), of_operator(get(verify::ledger)))
+        .route(&of_shop("/acts"), of_operator(get(operators::list_acts)))
+        .route(&of_shop("/members/{customer}/freeze"), of_operator(post(freeze::freeze)))
+        .route(&of_shop("/members/{customer}/unfreeze"), of_operator(post(freeze::unfreeze)))
+        .route(&of_shop("/members/{customer}/export"), of_operator(get(privacy::export)))
+        .route(&of_shop("/members/{customer}/erase"), of_operator(post(privacy::erase)))
+        .route(&of_shop("/erasures/reapply"), of_operator(post(privacy::reapply)))
+        .route(&of_shop("/grants"), of_operator(get(grants::list).post(grants::give)))
+        .route(&of_shop("/outbox"), of_operator(get(outbox::list)))
+        .route(&of_shop("/outbox/{id}/replay"), of_operator(post(outbox::replay)))
+        .route(&of_shop("/parked"), of_operator(get(parked::list)))
+        .route(&of_shop("/parked/{delivery}/replay"), of_operator(post(parked::replay)))
         .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(Arc::clone(&edge), limits::guard))
         .merge(shop)
         .fallback(nothing_here)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(middleware::map_response(no_sniffing))
+        .layer(middleware::map_response(secured))
         .with_state(edge)
 }
 
@@ -87,9 +109,30 @@ async fn wrong_method() -> Error {
     Error::MethodNotAllowed
 }
 
-async fn no_sniffing(mut response: Response) -> Response {
+/// What holds for every answer unless it says otherwise: it is data, read as what it says it is, shown in no frame, embedded by nobody, and
+/// addresses are told to nobody. Browsers that came by HTTPS once never come without for a year.
+const HEADERS: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+/// Not part of what `default-src` stands for.
+const NO_FRAMES: &str = "; frame-ancestors 'none'";
+
+async fn secured(mut response: Response) -> Response {
     let headers = response.headers_mut();
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    let policy = headers.get(header::CONTENT_SECURITY_POLICY).and_then(|value| value.to_str().ok());
+    if let Some(policy) = policy.filter(|policy| !policy.contains("frame-ancestors"))
+        && let Ok(policy) = HeaderValue::try_from(format!("{policy}{NO_FRAMES}"))
+    {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     response
 }
 

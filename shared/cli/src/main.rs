@@ -1,6 +1,6 @@
 //! The merchant's tools on the command line. Files in, text out; every rule comes from the rules crate, none is written here.
 //!
-//! Exit codes: 0 fine (warnings included), 1 the program or an order is not in order, 2 the command or a file could not be read.
+//! Exit codes: 0 fine (warnings included), 1 the program, an order or the ledger is not in order, 2 the command or a file could not be read.
 
 mod explain;
 mod files;
@@ -10,6 +10,7 @@ mod locate;
 mod replay;
 mod schema;
 mod snapshot;
+mod verify;
 mod zone;
 
 use std::path::PathBuf;
@@ -66,6 +67,14 @@ enum Command {
         #[arg(long, value_enum, default_value_t = replay::Behaviour::Cheapest)]
         redeem: replay::Behaviour,
     },
+    /// Checks an exported ledger: every entry as it was written, every chain whole, and the shop's published root.
+    Verify {
+        /// The ledger: what `GET /v1/admin/shops/{shop}/ledger` answers, all pages, a JSON object a line.
+        ledger: PathBuf,
+        /// What `GET /v1/shops/{shop}/ledger/root` answered on some day.
+        #[arg(long)]
+        root: Option<PathBuf>,
+    },
     /// Prints the JSON Schema of program documents (draft 2020-12).
     Schema,
     /// Writes made-up orders as CSV, the same for the same seed.
@@ -90,6 +99,7 @@ fn run(command: Command) -> Result<(), Failure> {
             explain::run(&program, &order, member.as_deref(), language.as_deref())
         }
         Command::Replay { files, redeem } => replay::run(&files, redeem),
+        Command::Verify { ledger, root } => verify::run(&ledger, root.as_deref()),
         Command::Schema => files::print(&schema::text()?),
         Command::GenerateOrders(wanted) => generate::run(&wanted),
     }

@@ -10,6 +10,7 @@ mod birthday;
 mod counting;
 mod explanation;
 mod freeze;
+mod frozen;
 mod gift;
 mod grant;
 mod lots;
@@ -124,6 +125,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
     let mut posting = posting.with_sold_out(&state.sold_out);
     posting.settle()?;
     let settled = posting.account().clone();
+    frozen::refuse(&settled, &fact.kind)?;
     let mut source = None;
     let own_source = fact.kind.source(&settled.account_id)?;
     lots::precede(&mut posting, &fact.kind)?;
@@ -147,6 +149,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
                 activity::reward(program, &mut posting, source, action, *is_verified, state.is_known)?;
             }
         }
+        FactKind::Freeze { is_frozen } => frozen::set(&mut posting, *is_frozen)?,
         FactKind::Visit => activity::visit(program, &mut posting)?,
         FactKind::Birthday { on } => birthday::celebrate(program, &mut posting, *on)?,
         FactKind::Grant { gives, .. } => {

@@ -129,6 +129,9 @@ pub struct Account {
     /// How often each reward was taken.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taken: Vec<TakenReward>,
+    /// An operator froze the account: it earns, and spends nothing.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_frozen: bool,
 }
 
 /// How often a reward was taken.
@@ -173,6 +176,7 @@ impl Account {
             unverified: Vec::new(),
             choices: Vec::new(),
             taken: Vec::new(),
+            is_frozen: false,
         }
     }
 

@@ -53,6 +53,8 @@ pub enum Mark {
     Friend(Friend),
     /// The tier, since when, and until when it is kept though it is no longer reached.
     Tier(TierStanding),
+    /// The account is frozen from now on, or no longer.
+    Frozen(bool),
 }
 
 /// How often an activity was rewarded on one day.

@@ -58,6 +58,7 @@ pub(super) fn mark(account: &mut Account, mark: &Mark, on: Date) -> Result<(), F
                 return Err(Fault::BelowZero);
             }
         }
+        Mark::Frozen(is_frozen) => account.is_frozen = *is_frozen,
         Mark::ReferralEarned(is_earned) => account.is_referral_earned = *is_earned,
         Mark::Friend(friend) => {
             account.friends.retain(|known| (&known.referee, known.at) != (&friend.referee, friend.at));

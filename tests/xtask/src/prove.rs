@@ -25,7 +25,7 @@ enum How {
     Own(fn() -> Result<()>),
 }
 
-const PROOFS: [Proof; 6] = [
+const PROOFS: [Proof; 7] = [
     Proof {
         name: "laws",
         shows: "the invariants of the rules, on 100,000 random histories (LAWS_HISTORIES, LAWS_SEED)",
@@ -69,6 +69,14 @@ const PROOFS: [Proof; 6] = [
         name: "load",
         shows: "requests a second and latency of the built worker, beside one in JavaScript on Hono (LOAD_ROUNDS)",
         how: How::Own(crate::load::prove),
+    },
+    Proof {
+        name: "chaos",
+        shows: "900,000 operations of 48 clients at a time on a store that fails, under a model of its own",
+        how: How::Cargo(
+            &["test", "--profile", "prove", "--package", "coppertoken-tests", "--test", "chaos", "--", "--nocapture"],
+            &[("CHAOS_OPERATIONS", "900000")],
+        ),
     },
 ];
 

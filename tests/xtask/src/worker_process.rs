@@ -111,6 +111,11 @@ impl TestWorker {
             // Values given here win over a `.dev.vars` that the clone may have.
             wrangler.arg("--var").arg(format!("ADMIN_SECRET:{}", secrets.admin_secret));
             wrangler.arg("--var").arg(format!("MASTER_KEY:{}", secrets.master_key));
+            // Browsers of the tests share one address and open pages as fast as they can; `api` proves the limits. And measuring
+            // (`LIMITS=off`) asks more than a shopper does.
+            if name == "e2e" || std::env::var("LIMITS").is_ok_and(|limits| limits == "off") {
+                wrangler.args(["--var", "LIMITS:off"]);
+            }
             wrangler.arg("--persist-to").arg(&state).env(bundle::EFFORT, Effort::None.name());
             wrangler.stdout(output.try_clone()?).stderr(output);
             Ok(())
@@ -123,6 +128,7 @@ impl TestWorker {
     pub fn describe_to(&self, tests: &mut Command) {
         tests.env("COPPERTOKEN_URL", &self.worker.url);
         tests.env("COPPERTOKEN_PERSIST", self.state.join("v3/d1/miniflare-D1DatabaseObject"));
+        tests.env("COPPERTOKEN_LOG", &self.log);
         tests.env("ADMIN_SECRET", &self.secrets.admin_secret).env("MASTER_KEY", &self.secrets.master_key);
     }
 

@@ -26,7 +26,7 @@ const SUBJECT_BYTES_MAX: usize = coppertoken_rules::ids::LENGTH_MAX;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct TokenClaims {
     iss: String,
-    aud: String,
+    aud: Audience,
     sub: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     email: Option<String>,
@@ -34,6 +34,23 @@ struct TokenClaims {
     email_verified: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     locale: Option<String>,
+}
+
+/// Who a token is for: RFC 7519 allows one name or a list of them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Audience {
+    fn has(&self, name: &str) -> bool {
+        match self {
+            Self::One(only) => only == name,
+            Self::Many(all) => all.iter().any(|one| one == name),
+        }
+    }
 }
 
 /// Who a valid token speaks of.
@@ -67,7 +84,7 @@ pub fn verify(token: &str, shop_id: &ShopId, keys: &[OpenKey], now: Instant) -> 
         && now_seconds < expires_at
         && (0..=LIFETIME_SECONDS_MAX).contains(&lives);
     let custom = &claims.custom;
-    let is_ours = custom.iss == shop_id.as_str() && custom.aud == AUDIENCE;
+    let is_ours = custom.iss == shop_id.as_str() && custom.aud.has(AUDIENCE);
     let is_named = !custom.sub.is_empty() && custom.sub.len() <= SUBJECT_BYTES_MAX;
     if !is_in_time || !is_ours || !is_named {
         return Err(Error::Unauthorized);
@@ -85,7 +102,7 @@ pub fn sign(key: &OpenKey, shop_id: &ShopId, customer: &Customer, now: Instant) 
     let at = |seconds: i64| chrono::DateTime::from_timestamp(seconds, 0);
     let mut claims = Claims::new(TokenClaims {
         iss: shop_id.to_string(),
-        aud: AUDIENCE.to_owned(),
+        aud: Audience::One(AUDIENCE.to_owned()),
         sub: customer.customer_id.clone(),
         email: customer.email.clone(),
         email_verified: customer.email.as_ref().map(|_| true),

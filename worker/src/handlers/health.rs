@@ -1,9 +1,10 @@
-//! `GET /v1/health`: is the store there?
+//! `GET /v1/health`: are the stores there?
 
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use coppertoken_rules::api::problem::Problem;
 use http::StatusCode;
 use serde_json::json;
 
@@ -12,11 +13,18 @@ use crate::error::Error;
 use crate::repositories::database::{Statement, read_one};
 use crate::shell::Edge;
 
-/// Answers `{"status": "ok"}` when the database answers.
-#[utoipa::path(get, path = "/v1/health", tag = "public", responses((status = 200, description = "All is well"), (status = 503, description = "The store is busy")))]
+/// Answers `ok` when the database answers; `degraded` when only the cache of programs does not, without which all goes on.
+#[utoipa::path(get, path = "/v1/health", tag = "public", responses((status = 200, description = "All is well, or well enough: see `status`, `database`, `cache`"), (status = 503, description = "The database does not answer", body = Problem)))]
 #[worker::send]
 pub async fn health(State(edge): State<Arc<Edge>>) -> Result<Response, Error> {
     let statement = Statement::new(include_str!("../repositories/sql/check_health.sql"), []);
     read_one::<serde_json::Value>(&edge.database, statement).await?;
-    request::json(StatusCode::OK, &json!({ "status": "ok" }))
+    let (status, cache) = match edge.programs.check().await {
+        Ok(()) => ("ok", "ok"),
+        Err(error) => {
+            crate::log::error("cache", &format!("{error:?}"));
+            ("degraded", "unavailable")
+        }
+    };
+    request::json(StatusCode::OK, &json!({ "status": status, "database": "ok", "cache": cache }))
 }

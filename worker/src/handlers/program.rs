@@ -5,13 +5,16 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use coppertoken_rules::program::view::{ProgramView, Reader};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::request::{self, Names};
 use crate::error::Error;
 use crate::services::{programs, shops};
 use crate::shell::Edge;
 use crate::words::tell;
+
+/// Marks an answer given without the database.
+const DEGRADED: HeaderName = HeaderName::from_static("coppertoken-degraded");
 
 /// The view for guests may be cached and is named by its version; the one for members never is.
 #[utoipa::path(
@@ -36,6 +39,12 @@ pub async fn program(
     let customer = request::customer_or_guest(&edge, &shop_id, &headers).await?;
     let shop = shops::open(&edge, &shop_id).await?;
     let program = programs::open(&edge, &shop_id, shop.program_version).await?;
+    if shop.is_degraded {
+        // What was known last, marked, so that whoever shows it offers nothing that needs the database.
+        let mut response = request::json(StatusCode::OK, &tell(program.program.view(Reader::Public))?)?;
+        response.headers_mut().insert(DEGRADED, HeaderValue::from_static("database"));
+        return Ok(response);
+    }
     if customer.is_some() {
         return request::json(StatusCode::OK, &tell(program.program.view(Reader::Member))?);
     }

@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::limits;
 use crate::auth::member_token::{self, Customer};
 use crate::auth::{operator, signature};
 use crate::error::Error;
@@ -56,7 +57,9 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
 pub async fn customer(edge: &Edge, shop_id: &ShopId, headers: &HeaderMap) -> Result<Customer, Error> {
     let token = operator::bearer(headers).ok_or(Error::Unauthorized)?;
     let shop = shops::open(edge, shop_id).await?;
-    member_token::verify(token, shop_id, &shop.keys, edge.now)
+    let customer = member_token::verify(token, shop_id, &shop.keys, edge.now)?;
+    limits::of_account(edge, shop_id, &customer.customer_id)?;
+    Ok(customer)
 }
 
 /// The customer, where credentials are optional: none at all is a guest, wrong ones are refused.

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::log;
 use crate::repositories::database::Database;
 use crate::repositories::program_cache::ProgramCache;
-use crate::services::{birthdays, outbox, parked, settling};
+use crate::services::{audit, birthdays, outbox, parked, settling, verify};
 use crate::shell::Shell;
 
 /// Runs every job once. One that fails is logged and keeps none of the others from running.
@@ -13,6 +13,8 @@ pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>) {
     logged("birthdays", birthdays::run(shell).await);
     logged("settling", settling::run(shell).await);
     logged("parked deliveries", parked::run(shell).await);
+    logged("roots", verify::run(shell).await);
+    logged("audit", audit::run(shell).await);
 }
 
 fn logged<T>(job: &str, done: Result<T, Error>) {

@@ -1,9 +1,17 @@
 //! The store in production: Cloudflare D1.
 
+use core::future::{Future, poll_fn};
+use core::pin::pin;
+use core::task::Poll;
+use core::time::Duration;
+
 use wasm_bindgen::JsValue;
-use worker::{D1Database, D1PreparedStatement};
+use worker::{D1Database, D1PreparedStatement, Delay};
 
 use super::database::{Database, DatabaseError, Row, Statement, Value};
+
+/// How long a batch may take. A request that reads once and gives up then still answers within 3 s.
+const DEADLINE: Duration = Duration::from_millis(2_500);
 
 /// D1 behind the [`Database`] seam.
 pub struct D1(pub D1Database);
@@ -25,10 +33,23 @@ fn to_js(value: &Value) -> JsValue {
     }
 }
 
+/// What `work` answers, unless the deadline is over first.
+async fn within<T>(work: impl Future<Output = T>, deadline: impl Future<Output = ()>) -> Option<T> {
+    let (mut work, mut deadline) = (pin!(work), pin!(deadline));
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(answer) => Poll::Ready(Some(answer)),
+        Poll::Pending => deadline.as_mut().poll(context).map(|()| None),
+    })
+    .await
+}
+
 impl Database for D1 {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Vec<Row>>, DatabaseError> {
         let prepared = statements.iter().map(|statement| self.prepare(statement)).collect::<Result<Vec<_>, _>>()?;
-        let results = self.0.batch(prepared).await.map_err(|error| DatabaseError::of_message(&error.to_string()))?;
+        let answer = within(self.0.batch(prepared), Delay::from(DEADLINE)).await;
+        // After a write the outcome is unknown, as after a lost connection: whoever asked repeats with the same key.
+        let answer = answer.ok_or_else(|| DatabaseError::Transient("no answer within the deadline".to_owned()))?;
+        let results = answer.map_err(|error| DatabaseError::of_message(&error.to_string()))?;
         let rows = results.iter().map(|result| match result.error() {
             Some(message) => Err(DatabaseError::of_message(&message)),
             None => result.results::<Row>().map_err(|error| DatabaseError::Broken(error.to_string())),

@@ -89,7 +89,8 @@ impl DatabaseError {
         const CONSTRAINTS: [&str; 5] =
             ["constraint failed", "_is_immutable", "_is_kept", "_is_bound_for_good", "SQLITE_CONSTRAINT"];
         // As listed in Cloudflare's "D1 errors": all of these say "try again".
-        const TRANSIENT: [&str; 8] = [
+        // The last two are SQLite's own, behind a local D1.
+        const TRANSIENT: [&str; 12] = [
             "Network connection lost",
             "overloaded",
             "Too many requests queued",
@@ -98,6 +99,10 @@ impl DatabaseError {
             "timed out",
             "timeout",
             "internal error",
+            "transient issue",
+            "client disconnected",
+            "database is locked",
+            "SQLITE_BUSY",
         ];
         let message = message.to_owned();
         if CONSTRAINTS.iter().any(|part| message.contains(part)) {

@@ -3,6 +3,7 @@
 use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId, VoucherCode, VoucherId};
 use coppertoken_rules::ledger::canonical::Hash;
 use coppertoken_rules::ledger::entry::Entry;
+use coppertoken_rules::ledger::verify::StoredEntry;
 use coppertoken_rules::{Decision, FactKind};
 use serde::Deserialize;
 
@@ -221,52 +222,12 @@ pub async fn statement(
     found.iter().map(|row| serde_json::from_str(&row.body).map_err(Error::fault)).collect()
 }
 
-/// A stored entry with its links.
-#[derive(Debug, Deserialize)]
-pub struct EntryRow {
-    /// Place in the ledger.
-    pub sequence: u64,
-    /// What caused it.
-    pub source: String,
-    /// Revision of the source.
-    pub revision: u32,
-    /// What it does.
-    pub kind: String,
-    /// Points it moves.
-    pub points: i64,
-    /// The day it counts from.
-    pub effective_on: String,
-    /// When it was written, milliseconds.
-    pub recorded_at: i64,
-    /// The entry as JSON text.
-    pub body: String,
-    /// Number of the canonical form.
-    pub format: u32,
-    /// Hash of the entry before, hex.
-    pub previous_hash: String,
-    /// Hash of this entry, hex.
-    pub hash: String,
-}
-
-impl EntryRow {
-    /// Do the columns say what the entry says? Queries read the columns, the chain covers the entry.
-    pub fn agrees_with(&self, entry: &Entry) -> bool {
-        self.sequence == entry.sequence
-            && self.source == entry.source.as_str()
-            && self.revision == entry.revision
-            && self.kind == entry.kind.name()
-            && self.points == entry.points.get()
-            && self.effective_on == entry.effective_on.to_string()
-            && self.recorded_at == entry.recorded_at.milliseconds()
-    }
-}
-
 /// All entries of an account in sequence.
 pub async fn entries(
     database: &impl Database,
     shop_id: &ShopId,
     account_id: &AccountId,
-) -> Result<Vec<EntryRow>, Error> {
+) -> Result<Vec<StoredEntry>, Error> {
     let values = [shop_id.as_str().into(), account_id.as_str().into()];
     read_all(database, Statement::new(sql!("read_entries"), values)).await
 }

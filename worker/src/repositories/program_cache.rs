@@ -11,10 +11,27 @@ pub trait ProgramCache {
     fn get(&self, shop_id: &ShopId, version: u32) -> impl Future<Output = Option<String>>;
     /// Caches a document.
     fn put(&self, shop_id: &ShopId, version: u32, document: &str) -> impl Future<Output = ()>;
+    /// What was kept last by [`ProgramCache::put_latest`], perhaps outdated: for showing while the database does not answer, never
+    /// for deciding.
+    fn latest(&self, shop_id: &ShopId) -> impl Future<Output = Option<String>>;
+    /// Keeps what guests need of a shop.
+    fn put_latest(&self, shop_id: &ShopId, text: &str) -> impl Future<Output = ()>;
 }
 
 /// KV in production.
 pub struct KvCache(pub worker::kv::KvStore);
+
+impl KvCache {
+    /// Whether the store answers at all.
+    pub async fn check(&self) -> Result<(), crate::error::Error> {
+        let answer = self.0.get("health").text().await;
+        answer.map(drop).map_err(|error| crate::error::Error::Transient(error.to_string()))
+    }
+}
+
+fn key_of_latest(shop_id: &ShopId) -> String {
+    format!("shop:{shop_id}")
+}
 
 fn key(shop_id: &ShopId, version: u32) -> String {
     format!("program:{shop_id}:{version}")
@@ -31,6 +48,16 @@ impl ProgramCache for KvCache {
             let _ = write.execute().await;
         }
     }
+
+    async fn latest(&self, shop_id: &ShopId) -> Option<String> {
+        self.0.get(&key_of_latest(shop_id)).text().await.ok().flatten()
+    }
+
+    async fn put_latest(&self, shop_id: &ShopId, text: &str) {
+        if let Ok(write) = self.0.put(&key_of_latest(shop_id), text) {
+            let _ = write.execute().await;
+        }
+    }
 }
 
 /// No cache at all: every document comes from the database.
@@ -42,4 +69,10 @@ impl ProgramCache for NoCache {
     }
 
     async fn put(&self, _shop_id: &ShopId, _version: u32, _document: &str) {}
+
+    async fn latest(&self, _shop_id: &ShopId) -> Option<String> {
+        None
+    }
+
+    async fn put_latest(&self, _shop_id: &ShopId, _text: &str) {}
 }

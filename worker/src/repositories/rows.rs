@@ -6,6 +6,7 @@ use coppertoken_rules::ids::{AccountId, VoucherCode};
 use coppertoken_rules::ledger::canonical::{FORMAT, GENESIS, Hash, hash};
 use coppertoken_rules::ledger::entry::Entry;
 use coppertoken_rules::ledger::source::SourceRecord;
+pub use coppertoken_rules::ledger::verify::hex as hex_of_hash;
 use coppertoken_rules::ledger::voucher::Voucher;
 use serde::{Deserialize, Serialize};
 
@@ -130,16 +131,6 @@ pub fn chain(shop_id: &ShopId, head: Hash, entries: &[Entry]) -> Result<(Vec<New
 /// What the first entry of an account follows.
 pub const fn genesis() -> Hash {
     GENESIS
-}
-
-/// A hash as 64 lower-case hex digits.
-pub fn hex_of_hash(hash: &[u8]) -> String {
-    use core::fmt::Write;
-    hash.iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// The hash that 64 hex digits stand for.

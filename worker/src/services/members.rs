@@ -7,9 +7,9 @@ use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::{Fact, FactKind, Rejection, State, decide, settle};
 
 use super::minting::mint;
-use super::outbox;
 use super::programs::{self, OpenProgram};
 use super::retry::{ATTEMPTS_MAX, Outcome, outcome, uncovered};
+use super::{outbox, privacy};
 use crate::auth::member_token::Customer;
 use crate::error::Error;
 use crate::repositories::database::Database;
@@ -155,6 +155,7 @@ pub async fn enrol_automatically<D: Database, C: ProgramCache>(
     let program = programs::open(shell, shop_id, shop.program_version).await?;
     if program.program.document().enrolment != Enrolment::Automatic
         || ledger::account_of_member(&shell.database, shop_id, &member.customer_id).await?.is_some()
+        || privacy::is_erased(shell, shop_id, &member.customer_id).await?
     {
         return Ok(());
     }

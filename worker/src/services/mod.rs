@@ -1,16 +1,21 @@
 //! Use-cases, one a file: load → decide → append. Services know the rules and the repositories, nothing of HTTP.
 
 pub mod activities;
+pub mod acts;
 pub mod audit;
 pub mod birthdays;
 pub mod checkout;
+pub mod freeze;
 pub mod grants;
+pub mod limits;
 pub mod members;
 pub mod minting;
+pub mod operators;
 pub mod orders;
 pub mod outbox;
 pub mod overview;
 pub mod parked;
+pub mod privacy;
 pub mod profiles;
 pub mod programs;
 pub mod quotes;
@@ -19,3 +24,4 @@ pub mod retry;
 pub mod settling;
 pub mod shops;
 pub mod statements;
+pub mod verify;

@@ -11,6 +11,7 @@ use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::{Fact, FactKind, Rejection, State, decide};
 
 use super::minting::mint;
+use super::privacy;
 use super::programs::{self, OpenProgram};
 use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause, uncovered};
 use super::{members, outbox};
@@ -47,7 +48,9 @@ pub async fn record<D: Database, C: ProgramCache>(
             ledger::load_order(&shell.database, shop_id, &source, &snapshot.order_id, customer_id, &codes).await?;
         let program = open_program(shell, shop_id, &state).await?;
         let order = to_order(snapshot, &program)?;
-        if should_enrol(&program, &state, &order, customer_id) {
+        if should_enrol(&program, &state, &order, customer_id)
+            && !privacy::is_erased(shell, shop_id, customer_id.unwrap_or_default()).await?
+        {
             refuse_before_enrolling(shell, &program, &state, &order)?;
             members::enrol(shell, shop_id, new_member(snapshot, shell.now.milliseconds()), None).await?;
             continue;

@@ -105,7 +105,7 @@ fn own(message: &Localized, views: &Views<'_, Figures<'_>>) -> String {
 }
 
 /// The member's way to invite. Whoever looks for the first time gets a code.
-async fn referral<D: Database, C>(
+async fn referral<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
     customer_id: &str,

@@ -121,6 +121,7 @@ pub async fn publish<D: Database, C: ProgramCache>(
         Err(error) => return Err(error.into()),
     }
     shell.programs.put(shop_id, version, &text).await;
+    shops::keep_known(shell, &shop, version).await?;
     shops::forget(shop_id);
     Ok(PublishResponse { version, warnings })
 }

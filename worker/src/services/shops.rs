@@ -12,10 +12,12 @@ use crate::auth::seal;
 use crate::auth::signature::SECRET_PREFIX;
 use crate::error::Error;
 use crate::repositories::database::{Database, DatabaseError};
+use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::shops::{self, KeyRow, ShopRow};
 use crate::shell::Shell;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
 
 /// Milliseconds a shop's settings are kept in an isolate: a revoked key lives that long elsewhere.
 const KEPT_MILLISECONDS: i64 = 60_000;
@@ -29,8 +31,9 @@ const SHOP_ID_BYTES_MAX: usize = 40;
 const NAME_CHARACTERS_MAX: usize = 100;
 /// Most good keys of a shop: two of each purpose during rotation, with room.
 const KEYS_MAX: usize = 20;
-/// Shortest secret a platform may bring along. WooCommerce lets merchants type one.
-const SECRET_BYTES_MIN: usize = 8;
+/// Shortest secret a platform may bring along: what Standard Webhooks asks of a key, 192 bits. WooCommerce makes 50 characters when the
+/// merchant leaves its field empty.
+const SECRET_BYTES_MIN: usize = 24;
 /// Longest secret a platform may bring along.
 const SECRET_BYTES_MAX: usize = 256;
 
@@ -56,6 +59,8 @@ pub struct OpenShop {
     pub program_version: Option<u32>,
     /// Keys that are good.
     pub keys: Vec<OpenKey>,
+    /// True when the database did not answer: this is what was known last.
+    pub is_degraded: bool,
 }
 
 thread_local! {
@@ -63,15 +68,26 @@ thread_local! {
 }
 
 /// The shop of an address, from the isolate's memory if young enough.
-pub async fn open<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<Rc<OpenShop>, Error> {
+pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<Rc<OpenShop>, Error> {
     let kept = KEPT.with_borrow(|all| all.get(shop_id).cloned());
-    if let Some((since, shop)) = kept {
+    if let Some((since, shop)) = &kept {
         let age = shell.now.milliseconds().saturating_sub(since.milliseconds());
         if (0..KEPT_MILLISECONDS).contains(&age) {
-            return Ok(shop);
+            return Ok(Rc::clone(shop));
         }
     }
-    let (row, keys) = shops::load(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
+    let loaded = match shops::load(&shell.database, shop_id).await {
+        Err(Error::Transient(reason)) => {
+            let kept = kept.map(|(_, shop)| OpenShop { is_degraded: true, ..(*shop).clone() });
+            let known = match kept {
+                Some(shop) => Some(shop),
+                None => known_last(shell, shop_id).await,
+            };
+            return known.map(Rc::new).ok_or(Error::Transient(reason));
+        }
+        loaded => loaded?,
+    };
+    let (row, keys) = loaded.ok_or(Error::NotFound("shop_unknown"))?;
     let open_key = |key: &KeyRow| -> Result<OpenKey, Error> {
         let secret = seal::open(&shell.settings, &bound_to(shop_id, &key.key_id), &key.sealed_secret)?;
         Ok(OpenKey { key_id: key.key_id.clone(), purpose: key.purpose, secret })
@@ -81,6 +97,7 @@ pub async fn open<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Resu
         origins: row.origins()?,
         program_version: row.program_version,
         keys: keys.iter().map(open_key).collect::<Result<_, _>>()?,
+        is_degraded: false,
     });
     KEPT.with_borrow_mut(|all| {
         if all.len() >= KEPT_SHOPS_MAX {
@@ -89,6 +106,32 @@ pub async fn open<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Resu
         all.insert(shop_id.clone(), (shell.now, Rc::clone(&shop)));
     });
     Ok(shop)
+}
+
+/// What guests need of a shop while the database does not answer. Keys are not in it: nobody is let in that way.
+#[derive(Serialize, Deserialize)]
+struct KnownLast {
+    origins: Vec<String>,
+    program_version: u32,
+}
+
+async fn known_last<D, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId) -> Option<OpenShop> {
+    let known: KnownLast = serde_json::from_str(&shell.programs.latest(shop_id).await?).ok()?;
+    Some(OpenShop {
+        shop_id: shop_id.clone(),
+        origins: known.origins,
+        program_version: Some(known.program_version),
+        keys: vec![],
+        is_degraded: true,
+    })
+}
+
+/// Keeps outside the database what guests need while it does not answer.
+pub async fn keep_known<D, C: ProgramCache>(shell: &Shell<D, C>, shop: &ShopRow, version: u32) -> Result<(), Error> {
+    let known = KnownLast { origins: shop.origins()?, program_version: version };
+    let text = serde_json::to_string(&known).map_err(Error::fault)?;
+    shell.programs.put_latest(&shop.shop_id, &text).await;
+    Ok(())
 }
 
 /// Forgets what this isolate keeps of a shop, after a change made here.
@@ -182,11 +225,14 @@ pub async fn issue_key<D: Database, C>(
 
 fn checked_secret(purpose: KeyPurpose, secret: String) -> Result<String, Error> {
     if !(SECRET_BYTES_MIN..=SECRET_BYTES_MAX).contains(&secret.len()) {
-        return Err(Error::BadRequest("secret: use 8 to 256 bytes".to_owned()));
+        return Err(Error::BadRequest("secret: use 24 to 256 bytes".to_owned()));
     }
     let encoded = secret.strip_prefix(SECRET_PREFIX).unwrap_or(&secret);
-    if purpose == KeyPurpose::Webhook && STANDARD.decode(encoded).is_err() {
-        return Err(Error::BadRequest("secret: a webhook secret is whsec_ and base64".to_owned()));
+    let is_key = || STANDARD.decode(encoded).is_ok_and(|key| key.len() >= SECRET_BYTES_MIN);
+    if purpose == KeyPurpose::Webhook && !is_key() {
+        return Err(Error::BadRequest(
+            "secret: a webhook secret is whsec_ and the base64 of 24 bytes or more".to_owned(),
+        ));
     }
     Ok(secret)
 }

@@ -1,0 +1,120 @@
+//! Is a stored ledger what was written? The check of an account's chain, and the root of all of them.
+//!
+//! The same code checks in the worker, in its daily job and on a merchant's own machine (`coppertoken verify`). Nothing here reads a
+//! store: rows come in, a finding goes out.
+
+use core::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::ids::{AccountId, ShopId};
+use crate::ledger::account::Account;
+use crate::ledger::canonical::{FORMAT, GENESIS, Hash, hash};
+use crate::ledger::entry::Entry;
+use crate::ledger::replay::apply;
+
+/// An entry as it is stored: the columns queries read, the entry itself, its links.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredEntry {
+    /// Place in the ledger.
+    pub sequence: u64,
+    /// What caused it.
+    pub source: String,
+    /// Revision of the source.
+    pub revision: u32,
+    /// What it does.
+    pub kind: String,
+    /// Points it moves.
+    pub points: i64,
+    /// The day it counts from.
+    pub effective_on: String,
+    /// When it was written, milliseconds.
+    pub recorded_at: i64,
+    /// The entry as JSON text.
+    pub body: String,
+    /// Number of the canonical form.
+    pub format: u32,
+    /// Hash of the entry before, hex.
+    pub previous_hash: String,
+    /// Hash of this entry, hex.
+    pub hash: String,
+}
+
+impl StoredEntry {
+    /// Do the columns say what the entry says? Queries read the columns, the chain covers the entry.
+    pub fn agrees_with(&self, entry: &Entry) -> bool {
+        self.sequence == entry.sequence
+            && self.source == entry.source.as_str()
+            && self.revision == entry.revision
+            && self.kind == entry.kind.name()
+            && self.points == entry.points.get()
+            && self.effective_on == entry.effective_on.to_string()
+            && self.recorded_at == entry.recorded_at.milliseconds()
+    }
+}
+
+/// The first thing in a ledger that is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The entry; `None` = all entries fit, what was made of them does not.
+    pub sequence: Option<u64>,
+    /// What is wrong.
+    pub detail: String,
+}
+
+/// Recomputes an account's chain from its first entry; `read` makes an entry of its JSON text. Answers the account as its entries add up and the hash of the last one.
+///
+/// Errors with the first entry that cannot be read, says something else than its columns, or was changed after it was written.
+pub fn check_chain(
+    shop_id: &ShopId,
+    account_id: &AccountId,
+    entries: &[StoredEntry],
+    read: impl Fn(&str) -> Option<Entry>,
+) -> Result<(Account, Hash), Finding> {
+    let mut account = Account::new(account_id.clone());
+    let mut head = GENESIS;
+    for row in entries {
+        let finding = |detail: &str| Finding { sequence: Some(row.sequence), detail: detail.to_owned() };
+        let Some(entry) = read(&row.body) else {
+            return Err(finding("the entry cannot be read"));
+        };
+        if row.format != FORMAT || !row.agrees_with(&entry) {
+            return Err(finding("the row and its entry disagree"));
+        }
+        if row.previous_hash != hex(&head) {
+            return Err(finding("the chain is broken before this entry"));
+        }
+        head = hash(shop_id, &entry, &head);
+        if row.hash != hex(&head) {
+            return Err(finding("the entry was changed after it was written"));
+        }
+        account = apply(&account, &entry).map_err(|reason| finding(&format!("the entry does not fit: {reason:?}")))?;
+    }
+    Ok((account, head))
+}
+
+/// What a shop's root begins with.
+pub const ROOT_GENESIS: Hash = GENESIS;
+
+/// The root after one more account, in the order of account ids: SHA-256 over the root so far and the CBOR array [shop id, account
+/// id, sequence, hash] of the account's last entry, the hash as 64 hex digits. One number stands for every entry of the shop, and
+/// it can be computed account by account.
+pub fn extend_root(root: &Hash, shop_id: &ShopId, account_id: &str, sequence: u64, head: &str) -> Hash {
+    let mut bytes = Vec::with_capacity(256);
+    // Writing to memory cannot fail, and text and numbers have a CBOR form.
+    let _infallible = ciborium::into_writer(&(shop_id, account_id, sequence, head), &mut bytes);
+    let mut digest = Sha256::new();
+    digest.update(root);
+    digest.update(bytes);
+    digest.finalize().into()
+}
+
+/// Bytes as lower-case hex digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _infallible = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,89 @@
+// What whoever runs this lives by: request ids, log lines without personal data, health, answers while the store is held up.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { program } from "./programs.mjs";
+import { withLock } from "./store.mjs";
+import { call, expect, openShop, operate, unique } from "./support.mjs";
+
+// The lines the worker has logged so far; wrangler prints its own between them.
+function logged() {
+  const file = process.env.COPPERTOKEN_LOG;
+  if (!file) throw new Error("start these tests with `cargo xtask test api`: COPPERTOKEN_LOG is not set");
+  const lines = readFileSync(file, "utf8").split("\n").map((line) => line.slice(line.indexOf("{")));
+  return lines.flatMap((line) => {
+    try {
+      return [JSON.parse(line)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function lineOf(id) {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const found = logged().filter((line) => line.request_id === id);
+    if (found.length > 0) return found;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`no line of request ${id}`);
+}
+
+test("every answer has an id of its own, and one line in the log", async () => {
+  const shop = await openShop(program());
+  const member = await shop.joined();
+  const answers = [
+    [await member.ask("GET", "/member"), "/v1/shops/{shop}/member", shop.id],
+    [await call("GET", shop.path("/member")), "/v1/shops/{shop}/member", shop.id],
+    [await call("GET", "/v1/nothing"), "none", undefined],
+    [await operate("GET", `/shops/${shop.id}/acts`), "/v1/admin/shops/{shop}/acts", shop.id],
+  ];
+  const ids = answers.map(([answer]) => answer.headers.get("x-request-id"));
+  assert.equal(new Set(ids).size, ids.length);
+  for (const [answer, route, shopId] of answers) {
+    const [line, ...more] = await lineOf(answer.headers.get("x-request-id"));
+    assert.deepEqual(more, []);
+    assert.deepEqual([line.route, line.status, line.shop, line.level], [route, answer.status, shopId, "info"]);
+    assert.ok(line.milliseconds >= 0);
+  }
+});
+
+test("the log names no customer, no address, no token and no code", async () => {
+  const shop = await openShop(program({ enrolment: "automatic" }));
+  const customer = { id: unique("customer"), email: `${unique("ana")}@private.example`, phone: "+389 70 123 987" };
+  await shop.order(await shop.snapshot({ customer, net: 50_000 }));
+  const member = await shop.member(customer.id, { email: customer.email, email_verified: true });
+  const voucher = await member.voucher("five-off");
+  await shop.claim(voucher.code, "an-order", 10_000);
+  await operate("GET", `/shops/${shop.id}/members/${customer.id}/export`);
+  const last = await operate("GET", `/shops/${shop.id}/members/${encodeURIComponent(customer.email)}/export`);
+  await lineOf(last.headers.get("x-request-id"));
+  const text = logged().map((line) => JSON.stringify(line)).join("\n");
+  assert.ok(text.includes(shop.id), "the lines are there");
+  for (const secret of [...Object.values(customer), member.token, voucher.code, shop.webhookKey.secret]) {
+    assert.equal(text.includes(secret), false, secret);
+  }
+});
+
+test("the worker is well and says so, store by store", async () => {
+  assert.deepEqual(expect(await call("GET", "/v1/health"), 200).json, { status: "ok", database: "ok", cache: "ok" });
+});
+
+test("while the database is held up, reading goes on, redeeming answers 503 within 3 s and does nothing, and works afterwards", async () => {
+  const shop = await openShop(program());
+  const member = await shop.joined();
+  await member.buys(100_000);
+  const key = unique("key");
+  const { balance } = await member.account();
+  await withLock(async () => {
+    const started = Date.now();
+    const refused = expect(await member.redeem("five-off", key), 503, "try_again");
+    assert.ok(Date.now() - started < 3_000, `${Date.now() - started} ms`);
+    assert.ok(refused.headers.get("x-request-id"));
+    expect(await call("GET", shop.path("/program")), 200);
+    assert.equal((await member.account()).balance, balance);
+  });
+  expect(await member.redeem("five-off", key), 201);
+  assert.equal((await member.account()).balance, balance - 250);
+});

@@ -1,0 +1,104 @@
+//! While the database does not answer, guests still see the program that was known last, nobody is let in, and nothing is written.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use coppertoken_rules::api::redemption::RedemptionRequest;
+use coppertoken_rules::ids::ShopId;
+use coppertoken_rules::time::Instant;
+use coppertoken_tests::builders::rule_id;
+use coppertoken_tests::shop::{NativeShop, program};
+use coppertoken_tests::sqlite::{Sqlite, now_or_never};
+use coppertoken_worker::config::Settings;
+use coppertoken_worker::error::Error;
+use coppertoken_worker::repositories::database::{Database, DatabaseError, Row, Statement};
+use coppertoken_worker::repositories::program_cache::ProgramCache;
+use coppertoken_worker::services::{members, programs, redemptions, shops};
+use coppertoken_worker::shell::Shell;
+use serde_json::json;
+
+/// A store that is not there.
+struct Down;
+
+impl Database for Down {
+    async fn batch(&self, _statements: Vec<Statement>) -> Result<Vec<Vec<Row>>, DatabaseError> {
+        Err(DatabaseError::of_message("D1_ERROR: Network connection lost."))
+    }
+}
+
+/// A cache that outlives the isolate, as KV does.
+#[derive(Default)]
+struct Kept(RefCell<BTreeMap<String, String>>);
+
+impl ProgramCache for &Kept {
+    async fn get(&self, shop_id: &ShopId, version: u32) -> Option<String> {
+        self.0.borrow().get(&format!("{shop_id} {version}")).cloned()
+    }
+
+    async fn put(&self, shop_id: &ShopId, version: u32, document: &str) {
+        self.0.borrow_mut().insert(format!("{shop_id} {version}"), document.to_owned());
+    }
+
+    async fn latest(&self, shop_id: &ShopId) -> Option<String> {
+        self.0.borrow().get(shop_id.as_str()).cloned()
+    }
+
+    async fn put_latest(&self, shop_id: &ShopId, text: &str) {
+        self.0.borrow_mut().insert(shop_id.to_string(), text.to_owned());
+    }
+}
+
+fn settings() -> Settings {
+    Settings::new(false, "a".repeat(32), "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=").unwrap()
+}
+
+fn is_transient<T>(outcome: Result<T, Error>) -> bool {
+    matches!(outcome, Err(Error::Transient(_)))
+}
+
+#[test]
+fn the_program_is_shown_and_nothing_else_is_done() {
+    let (sqlite, kept) = (Sqlite::default(), Kept::default());
+    let shop = NativeShop::open(&sqlite, &program(json!({})));
+    shop.join("ana");
+    let id = shop.id.clone();
+    let now = shop.shell.now;
+    let up = Shell { database: &sqlite, programs: &kept, settings: settings(), now };
+    let published = now_or_never(programs::publish(&up, &id, program(json!({})).to_string().as_bytes())).unwrap();
+    let version = published.version;
+    let before = sqlite.dump();
+
+    // Another isolate: its memory is empty, the cache outside is not.
+    std::thread::scope(|scope| {
+        let latest = kept.0.borrow().clone();
+        let id = id.clone();
+        scope.spawn(move || {
+            let kept = Kept(RefCell::new(latest));
+            let down = Shell { database: Down, programs: &kept, settings: settings(), now };
+            let known = now_or_never(shops::open(&down, &id)).unwrap();
+            assert!(known.is_degraded && known.keys.is_empty(), "nobody is let in by what was kept");
+            assert_eq!(known.program_version, Some(version));
+            let shown = now_or_never(programs::open(&down, &id, known.program_version)).unwrap();
+            assert_eq!(shown.program.version(), version);
+            assert!(is_transient(now_or_never(members::read(&down, &id, "ana"))));
+            let request = RedemptionRequest { reward_id: rule_id("two-off") };
+            assert!(is_transient(now_or_never(redemptions::redeem(&down, &id, "ana", "key", &request))));
+            let unknown = ShopId::new("never-heard-of").unwrap();
+            assert!(is_transient(now_or_never(shops::open(&down, &unknown))), "busy is not unknown");
+        });
+    });
+    assert_eq!(sqlite.dump(), before);
+}
+
+#[test]
+fn an_isolate_that_knows_the_shop_goes_on_with_that() {
+    let (sqlite, kept) = (Sqlite::default(), Kept::default());
+    let shop = NativeShop::open(&sqlite, &program(json!({})));
+    let up = Shell { database: &sqlite, programs: &kept, settings: settings(), now: shop.shell.now };
+    assert!(!now_or_never(shops::open(&up, &shop.id)).unwrap().is_degraded);
+    let later = Instant::from_milliseconds(shop.shell.now.milliseconds() + 3_600_000).unwrap();
+    let down = Shell { database: Down, programs: &kept, settings: settings(), now: later };
+    let known = now_or_never(shops::open(&down, &shop.id)).unwrap();
+    assert!(known.is_degraded);
+    assert_eq!(known.program_version, Some(1));
+}

@@ -1,0 +1,62 @@
+//! Freezing an account while somebody looks into it.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use coppertoken_rules::api::operator::FreezeResponse;
+use coppertoken_rules::api::problem::Problem;
+use http::StatusCode;
+
+use super::request::{self, Names};
+use crate::error::Error;
+use crate::services::freeze;
+use crate::shell::Edge;
+
+async fn set(edge: &Edge, shop: String, customer: &str, is_frozen: bool) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    freeze::set(edge, &shop_id, customer, is_frozen).await?;
+    request::json(StatusCode::OK, &FreezeResponse { is_frozen })
+}
+
+/// Freezes a member's account: it earns, and spends nothing.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/members/{customer}/freeze",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop"), ("customer" = String, Path, description = "The shop's id of the customer")),
+    responses(
+        (status = 200, description = "Frozen", body = FreezeResponse),
+        (status = 401, description = "Not an operator", body = Problem),
+        (status = 404, description = "Not a member", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn freeze(
+    State(edge): State<Arc<Edge>>,
+    Names((shop, customer)): Names<(String, String)>,
+) -> Result<Response, Error> {
+    set(&edge, shop, &customer, true).await
+}
+
+/// Frees a frozen account.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/members/{customer}/unfreeze",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop"), ("customer" = String, Path, description = "The shop's id of the customer")),
+    responses(
+        (status = 200, description = "Free", body = FreezeResponse),
+        (status = 401, description = "Not an operator", body = Problem),
+        (status = 404, description = "Not a member", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn unfreeze(
+    State(edge): State<Arc<Edge>>,
+    Names((shop, customer)): Names<(String, String)>,
+) -> Result<Response, Error> {
+    set(&edge, shop, &customer, false).await
+}

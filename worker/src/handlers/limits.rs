@@ -1,0 +1,80 @@
+//! Who asks too often waits: by address where anybody may ask, by member, by failing caller. Rates: [`crate::services::limits`].
+//!
+//! Two counters of an address: one of this isolate, exact and free, and one of Cloudflare's location (binding `ADDRESSES`, optional),
+//! which sees all isolates there. Signed requests of back ends and operators' requests are counted only when their credentials fail.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use coppertoken_rules::ids::ShopId;
+use http::{HeaderMap, StatusCode};
+use worker::RateLimiter;
+
+use crate::error::Error;
+use crate::services::limits::{ACCOUNT, ADDRESS, FAILURE, look, take};
+use crate::shell::Edge;
+
+/// What Cloudflare calls the caller's address; a caller cannot set it there.
+const ADDRESS_HEADER: &str = "cf-connecting-ip";
+/// What back ends sign, behind `/v1/shops/{shop}/`.
+const SIGNED: [&str; 5] = ["orders", "checkout", "codes", "webhooks", "activities"];
+/// Seconds to wait when the location's counter refuses: it does not say.
+const LOCATION_SECONDS: u32 = 10;
+
+/// The counter of the location, put into the request where it enters.
+#[derive(Clone)]
+pub struct Location(pub Arc<RateLimiter>);
+
+/// The member with a valid token asked once more.
+pub fn of_account(edge: &Edge, shop_id: &ShopId, customer_id: &str) -> Result<(), Error> {
+    if !edge.settings.is_limited {
+        return Ok(());
+    }
+    take(ACCOUNT, &format!("{shop_id} {customer_id}"), edge.now.milliseconds()).map_err(Error::TooMany)
+}
+
+/// Refuses who asks too often before anything else is done for them.
+#[worker::send]
+pub async fn guard(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
+    // Requests without an address come from inside: the demo shop's own back end.
+    let Some(address) = address(request.headers()).filter(|_| edge.settings.is_limited) else {
+        return next.run(request).await;
+    };
+    let now = edge.now.milliseconds();
+    let mut segments = request.uri().path().trim_start_matches('/').splitn(4, '/').skip(1);
+    let (kind, shop, rest) = (segments.next(), segments.next(), segments.next());
+    // Shops on one host share its address: the failures of one must not lock out another.
+    let caller = format!("{address} {}", shop.filter(|_| kind == Some("shops")).unwrap_or_default());
+    if let Err(seconds) = look(FAILURE, &caller, now) {
+        return Error::TooMany(seconds).into_response();
+    }
+    let is_signed = kind == Some("admin") || rest.is_some_and(is_signed);
+    if !is_signed {
+        if let Err(seconds) = take(ADDRESS, &address, now) {
+            return Error::TooMany(seconds).into_response();
+        }
+        if let Some(Location(counter)) = request.extensions().get::<Location>().cloned()
+            // A counter that fails refuses nobody.
+            && let Ok(outcome) = counter.limit(address).await
+            && !outcome.success
+        {
+            return Error::TooMany(LOCATION_SECONDS).into_response();
+        }
+    }
+    let response = next.run(request).await;
+    if response.status() == StatusCode::UNAUTHORIZED {
+        // What is over the limit by now was answered already; the next request waits.
+        let _counted = take(FAILURE, &caller, now);
+    }
+    response
+}
+
+fn address(headers: &HeaderMap) -> Option<String> {
+    headers.get(ADDRESS_HEADER).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+fn is_signed(rest: &str) -> bool {
+    rest.split('/').next().is_some_and(|first| SIGNED.contains(&first))
+}

@@ -1,0 +1,227 @@
+//! The door of the operators' endpoints, their keys, and the record of what was done.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::RawPathParamsRejection;
+use axum::extract::{MatchedPath, Query, RawPathParams, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use coppertoken_rules::api::operator::{
+    ActsResponse, IssueOperatorKeyRequest, OperatorKeyResponse, OperatorKeysResponse, Scope,
+};
+use coppertoken_rules::api::problem::Problem;
+use http::{Method, StatusCode};
+use serde::Deserialize;
+
+use super::request::{self, Names, RawBody};
+use crate::auth::operator;
+use crate::error::Error;
+use crate::log::RequestId;
+use crate::repositories::acts::NewAct;
+use crate::services::{acts, operators, privacy};
+use crate::shell::Edge;
+
+/// What each operation needs, by method and route behind `/v1/admin`. One that is not listed is for the root alone.
+const SCOPES: [(&str, &str, Scope); 20] = [
+    ("GET", "/shops", Scope::Read),
+    ("GET", "/shops/{shop}/audit", Scope::Read),
+    ("GET", "/shops/{shop}/audit/last", Scope::Read),
+    ("GET", "/shops/{shop}/ledger", Scope::Read),
+    ("GET", "/shops/{shop}/acts", Scope::Read),
+    ("GET", "/shops/{shop}/programs/{version}", Scope::Read),
+    ("POST", "/shops/{shop}/programs", Scope::Publish),
+    ("POST", "/shops/{shop}/keys", Scope::Keys),
+    ("DELETE", "/shops/{shop}/keys/{key}", Scope::Keys),
+    ("POST", "/shops/{shop}/grants", Scope::Grant),
+    ("POST", "/shops/{shop}/members/{customer}/freeze", Scope::Grant),
+    ("POST", "/shops/{shop}/members/{customer}/unfreeze", Scope::Grant),
+    ("GET", "/shops/{shop}/members/{customer}/export", Scope::Privacy),
+    ("POST", "/shops/{shop}/members/{customer}/erase", Scope::Privacy),
+    ("POST", "/shops/{shop}/erasures/reapply", Scope::Privacy),
+    ("GET", "/shops/{shop}/grants", Scope::Grant),
+    ("GET", "/shops/{shop}/outbox", Scope::Read),
+    ("POST", "/shops/{shop}/outbox/{id}/replay", Scope::Grant),
+    ("GET", "/shops/{shop}/parked", Scope::Read),
+    ("POST", "/shops/{shop}/parked/{delivery}/replay", Scope::Grant),
+];
+/// Reading that is an act too: personal data leaves.
+const READ_ACTS: [&str; 1] = ["/shops/{shop}/members/{customer}/export"];
+
+/// What an operation made, for the record of acts.
+#[derive(Clone)]
+struct Made(String);
+
+/// Notes on an answer what it made: its identifier, nothing personal.
+pub fn made(mut response: Response, id: String) -> Response {
+    response.extensions_mut().insert(Made(id));
+    response
+}
+
+/// Lets only operators pass whose key opens this, and notes every act before it is carried out.
+#[worker::send]
+pub async fn door(
+    State(edge): State<Arc<Edge>>,
+    path: MatchedPath,
+    names: Result<RawPathParams, RawPathParamsRejection>,
+    request: Request,
+    next: Next,
+) -> Response {
+    // Bytes that are no text name nothing.
+    let Ok(names) = names else { return Error::NotFound("address_unknown").into_response() };
+    match noted(&edge, &path, &names, &request).await {
+        Err(error) => error.into_response(),
+        Ok(None) => next.run(request).await,
+        Ok(Some(act)) => {
+            let response = next.run(request).await;
+            let made = response.extensions().get::<Made>().map(|made| made.0.clone());
+            acts::finish(&edge, &act, response.status().as_u16(), made.as_deref()).await;
+            response
+        }
+    }
+}
+
+/// The act that is begun; `None` for reading that leaves no trace.
+async fn noted(
+    edge: &Edge,
+    path: &MatchedPath,
+    names: &RawPathParams,
+    request: &Request,
+) -> Result<Option<NewAct>, Error> {
+    let token = operator::bearer(request.headers()).ok_or(Error::Unauthorized)?;
+    let operator = operators::identify(edge, token).await?;
+    let route = path.as_str().strip_prefix("/v1/admin").unwrap_or_default();
+    // Every GET answers HEAD too.
+    let method = if request.method() == Method::HEAD { "GET" } else { request.method().as_str() };
+    let needed = SCOPES.iter().find(|(known, place, _)| *known == method && *place == route);
+    let shop = names.iter().find(|(name, _)| *name == "shop").map(|(_, value)| value);
+    if !operator.may(needed.map(|(_, _, scope)| *scope), shop) {
+        return Err(Error::Forbidden);
+    }
+    if method == "GET" && !READ_ACTS.contains(&route) {
+        return Ok(None);
+    }
+    let shop_id = shop.unwrap_or_default();
+    let subject = names.iter().find(|(name, _)| *name != "shop").map(|(name, value)| match name {
+        "customer" => privacy::pseudonym(&edge.settings, shop_id, value),
+        _ => Ok(value.to_owned()),
+    });
+    let act = NewAct {
+        shop_id: shop_id.to_owned(),
+        act_id: String::new(),
+        operator: operator.name().to_owned(),
+        action: format!("{method} /v1/admin{route}"),
+        subject: subject.transpose()?,
+        request_id: request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+        at: edge.now.milliseconds(),
+    };
+    acts::begin(edge, act).await.map(Some)
+}
+
+/// Issues a key of an operator; what it is presented as is shown this once.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/operators",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    request_body = IssueOperatorKeyRequest,
+    responses(
+        (status = 201, description = "The key", body = OperatorKeyResponse),
+        (status = 401, description = "Not an operator", body = Problem),
+        (status = 403, description = "For the root alone", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn issue(State(edge): State<Arc<Edge>>, body: RawBody) -> Result<Response, Error> {
+    let issue: IssueOperatorKeyRequest = request::parse(&request::bytes(body)?)?;
+    let issued = operators::issue(&edge, issue).await?;
+    Ok(made(request::json(StatusCode::CREATED, &issued)?, issued.key.key_id))
+}
+
+/// Good keys of operators.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/operators",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    responses(
+        (status = 200, description = "All good keys", body = OperatorKeysResponse),
+        (status = 401, description = "Not an operator", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn list(State(edge): State<Arc<Edge>>) -> Result<Response, Error> {
+    request::json(StatusCode::OK, &operators::list(&edge).await?)
+}
+
+/// Retires a key of an operator, at once.
+#[utoipa::path(
+    delete,
+    path = "/v1/admin/operators/{key}",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("key" = String, Path, description = "`key_id`")),
+    responses(
+        (status = 204, description = "Retired"),
+        (status = 401, description = "Not an operator", body = Problem),
+        (status = 404, description = "No such good key", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn retire(State(edge): State<Arc<Edge>>, Names(key): Names<String>) -> Result<Response, Error> {
+    operators::retire(&edge, &key).await?;
+    Ok(request::empty(StatusCode::NO_CONTENT))
+}
+
+/// Which page of acts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActsPage {
+    before: Option<String>,
+}
+
+/// Administrative acts concerning a shop, newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops/{shop}/acts",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("before" = Option<String>, Query, description = "`next` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "A page", body = ActsResponse),
+        (status = 401, description = "Not an operator", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn list_acts(
+    State(edge): State<Arc<Edge>>,
+    Names(shop): Names<String>,
+    page: Result<Query<ActsPage>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let Query(page) = page.map_err(|rejection| Error::BadRequest(rejection.body_text()))?;
+    request::json(StatusCode::OK, &acts::page(&edge, shop_id.as_str(), page.before.as_deref()).await?)
+}
+
+/// Administrative acts concerning the whole deployment, newest first: shops created, keys of operators.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/acts",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("before" = Option<String>, Query, description = "`next` of the page before")),
+    responses(
+        (status = 200, description = "A page", body = ActsResponse),
+        (status = 401, description = "Not an operator", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn list_acts_of_deployment(
+    State(edge): State<Arc<Edge>>,
+    page: Result<Query<ActsPage>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, Error> {
+    let Query(page) = page.map_err(|rejection| Error::BadRequest(rejection.body_text()))?;
+    request::json(StatusCode::OK, &acts::page(&edge, "", page.before.as_deref()).await?)
+}
