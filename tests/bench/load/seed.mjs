@@ -1,4 +1,4 @@
-// Makes the data of the bench through the worker itself: the demo program, members who joined twenty days ago, bought for 2,500 points
+// Makes the data of the bench through the worker itself: its program, members who joined twenty days ago, bought for 2,500 points
 // then (posted by now), and bought again five days ago (still waiting). Writes what the requests need to know beside the state.
 //
 // node seed.mjs clock STATE            before the worker starts: its demo clock stands twenty days back
@@ -7,7 +7,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { jwt, root, standardWebhook } from "./signing.mjs";
+import { jwt, standardWebhook } from "./signing.mjs";
 
 const [what, state, url, count] = process.argv.slice(2);
 const DAY_MILLISECONDS = 86_400_000;
@@ -42,7 +42,7 @@ async function makeData() {
   await operate("/shops", { shop_id: SHOP, name: "Bench", origins: [] });
   const memberKey = await operate(`/shops/${SHOP}/keys`, { purpose: "member_token" });
   const webhookKey = await operate(`/shops/${SHOP}/keys`, { purpose: "webhook" });
-  await operate(`/shops/${SHOP}/programs`, JSON.parse(readFileSync(join(root, "worker/src/demo/program.json"), "utf8")));
+  await operate(`/shops/${SHOP}/programs`, JSON.parse(readFileSync(new URL("program.json", import.meta.url), "utf8")));
   const known = { shop: SHOP, memberKey, webhookKey, customers: Array.from({ length: Number(count) }, (_, place) => `customer-${place}`) };
 
   let now = () => Date.now() - DAYS_BACK * DAY_MILLISECONDS;

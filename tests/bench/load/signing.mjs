@@ -1,9 +1,6 @@
 // A shop's side of the contract: member tokens (JWT) and Standard Webhooks, from their specifications with Node's own crypto.
 
 import { createHmac } from "node:crypto";
-import { fileURLToPath } from "node:url";
-
-export const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 // As long as a token may live.
 const LIFETIME_SECONDS = 15 * 60;

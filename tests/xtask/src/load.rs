@@ -24,10 +24,10 @@ use std::time::{Duration, Instant};
 const COMMANDS: [&str; 5] = ["program", "member", "quote", "redeem", "order"];
 const WRITING: [&str; 2] = ["redeem", "order"];
 
-/// Files of API tests that ask for the five commands. Not `tenants`: it furnishes its shops with rules that the demo program does not have.
+/// Files of API tests that ask for the five commands. Not `tenants`: it furnishes its shops with rules that the program of the bench does not have.
 const API_TESTS: [&str; 9] =
     ["audit", "first_points", "http", "ledger", "programs", "redemptions", "snapshots", "tokens", "webhooks"];
-/// Tests of what the demo program does not have (stock, conditions) and of the cron trigger, which the Hono worker lacks.
+/// Tests of what that program does not have (stock, conditions) and of the cron trigger, which the Hono worker lacks.
 const NOT_OF_THE_BENCH: [&str; 3] = ["^R3 R12 ", "^R7 ", "^the cron trigger"];
 
 /// Requests in flight: enough to keep one thread of the runtime busy.

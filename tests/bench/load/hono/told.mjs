@@ -1,4 +1,4 @@
-// The rules of the demo program in words: rates and amounts off, in English, Russian and Macedonian.
+// The rules of the bench in words: rates and amounts off, in English, Russian and Macedonian.
 
 const forms = { one: 0, few: 1, many: 2, other: 2 };
 // Signs are written before or after the figure, words as the worker's own texts have them.
