@@ -35,7 +35,7 @@ impl Prepared {
         self.0.ask(rounds, explained) as f64
     }
 
-    /// Answers one cart given as the JSON of its lines is too slow to compare: as CBOR, with CBOR back.
+    /// See [`Bench::quote_bytes`].
     #[must_use]
     pub fn quote(&self, lines: &[u8]) -> Vec<u8> {
         self.0.quote_bytes(lines)

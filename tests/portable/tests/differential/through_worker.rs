@@ -3,6 +3,8 @@
 //! The worker alone knows when it decided and which identifiers it minted. Both stand in the entries it stored: the native side decides by
 //! them, and then every entry must be the same, the last hash of the chain included.
 
+use std::collections::BTreeMap;
+
 use coppertoken_rules::fact::{Fact, FactKind, MINTED_COUNT, Minted};
 use coppertoken_rules::ids::{AccountId, ShopId, VoucherCode, VoucherId};
 use coppertoken_rules::ledger::canonical::{GENESIS, hash};
@@ -179,7 +181,7 @@ struct Native<'a> {
     program: &'a Program,
     account_id: AccountId,
     account: Option<Account>,
-    records: std::collections::BTreeMap<String, SourceRecord>,
+    records: BTreeMap<String, SourceRecord>,
     entries: Vec<Entry>,
     now: Moment,
 }
@@ -187,8 +189,7 @@ struct Native<'a> {
 impl<'a> Native<'a> {
     fn new(program: &'a Program, account_id: AccountId) -> Self {
         let now = at_milliseconds(now_milliseconds());
-        let records = std::collections::BTreeMap::new();
-        Self { program, account_id, account: None, records, entries: vec![], now }
+        Self { program, account_id, account: None, records: BTreeMap::new(), entries: vec![], now }
     }
 
     fn join(&mut self, stored: &[(Entry, String)]) {
@@ -199,8 +200,7 @@ impl<'a> Native<'a> {
     /// What the order has given, and of that taken back.
     fn order(&mut self, order: &Order, stored: &[(Entry, String)], is_member: bool) -> (i64, i64) {
         let known = self.records.get(order.order_id.as_str()).cloned();
-        let account = self.account.take().filter(|_| is_member);
-        self.account = account;
+        self.account = self.account.take().filter(|_| is_member);
         let decision = self.decide(FactKind::Order(Box::new(order.clone())), known, stored);
         if let Some(record) = decision.source {
             self.records.insert(order.order_id.to_string(), record);
@@ -215,8 +215,8 @@ impl<'a> Native<'a> {
         self.now = recorded_at.map_or(self.now, |at: Instant| at_milliseconds(at.milliseconds()));
         let mut minted: Vec<Minted> = vec![];
         for voucher in stored.iter().filter_map(|(entry, _)| entry.changes.voucher.as_ref()) {
-            let is_new = self.entries.iter().filter_map(|entry| entry.changes.voucher.as_ref());
-            let is_new = is_new.chain([]).all(|known| known.voucher_id != voucher.voucher_id);
+            let mut known = self.entries.iter().filter_map(|entry| entry.changes.voucher.as_ref());
+            let is_new = known.all(|known| known.voucher_id != voucher.voucher_id);
             if is_new && minted.iter().all(|known| known.voucher_id != voucher.voucher_id) {
                 minted.push(Minted { voucher_id: voucher.voucher_id.clone(), code: voucher.code.clone() });
             }
@@ -234,22 +234,18 @@ impl<'a> Native<'a> {
     }
 }
 
-fn rfc3339(instant: Instant) -> String {
-    instant.to_rfc3339()
-}
-
 /// The order as our own contract has it.
 fn snapshot(order: &Order, customer: &str) -> Value {
     let mut fields = Map::new();
     let mut set = |name: &str, value: Value| drop(fields.insert(name.to_owned(), value));
     set("order_id", json!(order.order_id));
     set("number", json!(order.number));
-    set("updated_at", json!(rfc3339(order.updated_at)));
-    set("placed_at", json!(rfc3339(order.placed_at.instant)));
+    set("updated_at", json!(order.updated_at.to_rfc3339()));
+    set("placed_at", json!(order.placed_at.instant.to_rfc3339()));
     for (name, at) in
         [("paid_at", order.paid_at), ("fulfilled_at", order.fulfilled_at), ("cancelled_at", order.cancelled_at)]
     {
-        set(name, json!(at.map(|at| rfc3339(at.instant))));
+        set(name, json!(at.map(|at| at.instant.to_rfc3339())));
     }
     set("test", json!(order.test));
     set("currency", json!(order.currency));
