@@ -139,12 +139,18 @@ pub fn cart(value: &JsValue) -> Vec<OrderLine> {
 
 /// The body that asks for a quote of these lines.
 pub fn quote_body(lines: &[OrderLine]) -> JsValue {
-    let written: Array = lines.iter().map(quote_line).collect();
+    let written = Array::new();
+    for line in lines {
+        written.push(&quote_line(line));
+    }
     js::object(&[("lines", written.into())])
 }
 
 fn quote_line(line: &OrderLine) -> JsValue {
-    let categories: Array = line.category_ids.iter().map(|id| JsValue::from_str(id)).collect();
+    let categories = Array::new();
+    for id in &line.category_ids {
+        categories.push(&JsValue::from_str(id));
+    }
     js::object(&[
         ("product_id", JsValue::from_str(&line.product_id)),
         ("category_ids", categories.into()),
