@@ -105,7 +105,7 @@
     loginUrl: tag.loginUrl,
     badge: tag.badge,
     theme: tag.theme,
-    invited: arrived("invited", "ct_ref"),
+    invited: arrived("invited", "coppertoken-referral"),
     source: arrived("source", "utm_source"),
     tag,
     keep,

@@ -20,7 +20,7 @@ pub fn invite(app: App, overview: &JsValue) -> View {
     let texts = app.page_texts();
     let link = js::text(&referral, "link").unwrap_or_else(|| {
         let code = js::text(&referral, "code").unwrap_or_default();
-        glue(&[&host::origin(), "/?ct_ref=", &code])
+        glue(&[&host::origin(), "/?coppertoken-referral=", &code])
     });
     let message = fill(texts.invite_text(), &[&program_name(app)]);
     let said = Value::new("");
