@@ -1,5 +1,7 @@
 //! Campaigns that run now or soon, with the days they have left.
 
+use std::rc::Rc;
+
 use coppertoken_rules::program::view::ProgramView;
 use wasm_bindgen::JsValue;
 
@@ -10,7 +12,6 @@ use crate::js;
 use crate::reading::{date, rule_id};
 use crate::text::fill;
 use crate::view_model::feed::{Campaign, feed as sorted};
-use std::rc::Rc;
 
 /// The feed; nothing while no rule has a window.
 pub fn feed(app: App, view: &Rc<ProgramView>) -> View {
@@ -27,7 +28,7 @@ pub fn feed(app: App, view: &Rc<ProgramView>) -> View {
             return nothing();
         }
         let items = shown.into_iter().filter_map(|campaign| item(app, &view, campaign, campaign.is_coming(today)));
-        section("offers", app.page_texts().feed_heading(), element("ul", "cards").children(items).view())
+        section("campaigns", app.page_texts().feed_heading(), element("ul", "cards").children(items).view())
     })
 }
 

@@ -96,14 +96,17 @@ fn issued(app: App, voucher: &VoucherView) -> View {
     let texts = app.page_texts();
     let gives = app.gives(&voucher.gives, &voucher.reward_id);
     let done = button("button", texts.done(), move || app.state().redeeming.set(None)).attribute("data-focus", "");
-    let status = || element("p", "").attribute("role", "status");
     element("div", "ask-body")
         .child(title(texts.code_heading()))
-        .child(status().text(&fill(texts.redeemed(), &[voucher.code.as_str(), &gives])).view())
+        .child(
+            element("p", "")
+                .attribute("role", "status")
+                .text(&fill(texts.redeemed(), &[voucher.code.as_str(), &gives]))
+                .view(),
+        )
         .child(code(app, voucher.code.as_str()))
         .child(words("p", "soft", texts.step_code()))
         .child(words("p", "soft", &fill(texts.code_valid(), &[&app.date(voucher.expires_on)])))
-        .child(status().changing_text(move || String::from(&*app.state().notice.get())).view())
         .child(element("div", "buttons").child(done.view()).view())
         .view()
 }

@@ -15,7 +15,7 @@ use crate::{host, js};
 
 /// The doings; nothing when the program rewards none.
 pub fn activities(app: App, overview: &JsValue) -> View {
-    list(overview, "activities", app.page_texts().do_heading(), "cards", &|about| activity(app, about))
+    list(overview, "activities", "activities", app.page_texts().do_heading(), &|about| activity(app, about))
 }
 
 fn activity(app: App, about: &JsValue) -> View {

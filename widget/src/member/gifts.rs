@@ -12,7 +12,7 @@ use crate::text::fill;
 
 /// Surprises of the last weeks.
 pub fn gifts(app: App, overview: &JsValue) -> View {
-    list(overview, "gifts", app.page_texts().gifts_heading(), "notes", &|about| {
+    list(overview, "gifts", "gifts", app.page_texts().gifts_heading(), &|about| {
         let mut words_of_it = element("div", "note-words");
         if let Some(message) = js::text(about, "message") {
             words_of_it = words_of_it.child(words("p", "message", &message));
@@ -32,7 +32,7 @@ pub fn gifts(app: App, overview: &JsValue) -> View {
 /// What was promised and waits for the shop, each with the day it lapses.
 pub fn unverified(app: App, overview: &JsValue) -> View {
     let texts = app.page_texts();
-    list(overview, "unverified", texts.unverified_heading(), "notes", &|about| {
+    list(overview, "unverified", "waiting", texts.unverified_heading(), &|about| {
         let mut lines = element("div", "note-words").child(words("strong", "", &told(about, "title"))).child(words(
             "p",
             "",

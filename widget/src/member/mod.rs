@@ -18,8 +18,8 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::actions::spawn;
 use crate::app::App;
-use crate::components::{balance, codes, countdown, notes, statement};
-use crate::element::{Element, View, changing, element, several, words};
+use crate::components::{balance, codes, countdown, notes, section, statement};
+use crate::element::{Element, View, changing, element, nothing, several, words};
 use crate::js;
 use crate::value::Value;
 
@@ -86,15 +86,14 @@ fn bottom(app: App) -> View {
     several(vec![done, statement::statement(app), told])
 }
 
-/// The cards of a list of the overview, with a heading; nothing when it is empty.
-fn list(overview: &JsValue, name: &str, heading: &str, class: &str, card: &dyn Fn(&JsValue) -> View) -> View {
-    let mut items = element("ul", class);
-    let mut has_some = false;
-    js::each(overview, name, &mut |item| {
-        has_some = true;
-        items = items.clone().child(card(&item));
-    });
-    if has_some { crate::components::section(name, heading, items.view()) } else { several(Vec::new()) }
+/// The cards of the overview's list of this name, with a heading; nothing when it is empty.
+fn list(overview: &JsValue, name: &str, part: &str, heading: &str, card: &dyn Fn(&JsValue) -> View) -> View {
+    let mut cards = Vec::new();
+    js::each(overview, name, &mut |about| cards.push(card(&about)));
+    if cards.is_empty() {
+        return nothing();
+    }
+    section(part, heading, element("ul", "cards").children(cards).view())
 }
 
 /// A card with the title and sentence the server sent.
@@ -114,5 +113,5 @@ fn told(about: &JsValue, name: &str) -> String {
 /// The days left of something, and its last day.
 fn ends(app: App, about: &JsValue) -> View {
     let last_day: Option<Date> = crate::reading::date(about, "last_day");
-    last_day.map_or_else(|| several(Vec::new()), |last_day| countdown::countdown(app, last_day))
+    last_day.map_or_else(nothing, |last_day| countdown::countdown(app, last_day))
 }

@@ -11,7 +11,7 @@ use crate::reading::date;
 
 /// The offers; nothing when none is open.
 pub fn offers(app: App, overview: &JsValue) -> View {
-    list(overview, "offers", app.page_texts().offers_heading(), "cards", &|about| {
+    list(overview, "offers", "personal-offers", app.page_texts().offers_heading(), &|about| {
         // It may have ended while the page was open.
         if date(about, "last_day").is_some_and(|day| countdown::is_over(app, day)) {
             return nothing();

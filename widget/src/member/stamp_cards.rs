@@ -16,7 +16,7 @@ const STAMPS_MAX: i64 = 20;
 
 /// The cards; nothing when the program has none.
 pub fn stamp_cards(app: App, overview: &JsValue) -> View {
-    list(overview, "stamp_cards", app.page_texts().cards_heading(), "cards", &|about| stamp_card(app, about))
+    list(overview, "stamp_cards", "stamp-cards", app.page_texts().cards_heading(), &|about| stamp_card(app, about))
 }
 
 fn stamp_card(app: App, about: &JsValue) -> View {
