@@ -14,6 +14,7 @@
   const waiting = Array.isArray(queued) ? queued.slice() : [];
   let widget = null;
   let isGone = false;
+  let cause = "";
 
   /** Runs something of ours; what goes wrong is told, not thrown. */
   const quietly = (work) => {
@@ -25,8 +26,21 @@
   };
 
   const tell = (code, reason) => {
+    cause = reason;
     document.dispatchEvent(new CustomEvent(`${name}:error`, { bubbles: true, composed: true, detail: { code } }));
-    console.warn("Coppertoken:", code, reason);
+    cause = "";
+  };
+
+  /** Errors of the loader and of the widget alike: each is named on the console once. */
+  const named = {};
+  const nameOnce = ({ detail }) => {
+    const code = String(detail && detail.code);
+    if (isGone || named[code]) return;
+    named[code] = true;
+    console.warn(`Coppertoken: ${code}.`, {
+      policy: `The page's Content-Security-Policy has to allow: script-src ${origin} 'wasm-unsafe-eval'; connect-src ${api}`,
+      unavailable: `No usable answer from ${api}; the page is whole without it.`,
+    }[code] || "", cause);
   };
 
   const run = (command, argument) =>
@@ -38,7 +52,7 @@
   }
   live.on = (event, callback) => document.addEventListener(`${name}:${event}`, ({ detail }) => quietly(() => callback(detail)));
   live.push = (...commands) => {
-    for (const [command, ...values] of commands) quietly(() => live[command](...values));
+    for (const call of commands) quietly(() => live[call[0]](...call.slice(1)));
   };
   live.destroy = () => {
     run("destroy");
@@ -46,8 +60,11 @@
     delete window[name];
   };
   window[name] = live;
+  document.addEventListener(`${name}:error`, nameOnce);
+  // A page that comes back as it was left may be days old.
+  window.addEventListener("pageshow", ({ persisted }) => persisted && run("refresh"));
   // Listeners first: they must hear what the other commands bring about.
-  const early = waiting.splice(0);
+  const early = waiting.splice(0).filter(Array.isArray);
   live.push(...early.filter(([command]) => command === "on"), ...early.filter(([command]) => command !== "on"));
 
   const config = {
@@ -79,11 +96,7 @@
 
   /** The widget cannot run here: a plain link to the hosted page stands where the badge would. */
   const fallBack = (reason) => {
-    const isPolicy = /wasm|WebAssembly|Content Security Policy/i.test(String(reason));
-    tell(isPolicy ? "policy" : "unavailable", reason);
-    if (isPolicy) {
-      console.warn(`Coppertoken needs this in the page's Content-Security-Policy: script-src ${origin} 'wasm-unsafe-eval'; connect-src ${api}`);
-    }
+    tell(/wasm|WebAssembly|Content Security Policy/i.test(String(reason)) ? "policy" : "unavailable", reason);
     const find = (selector) => selector && document.querySelector(selector);
     const link = document.createElement("a");
     link.href = `${api}/p/${encodeURIComponent(tag.shop)}`;
