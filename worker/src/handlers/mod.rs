@@ -7,6 +7,7 @@ pub mod hosted_page;
 mod hosted_text;
 pub mod members;
 pub mod orders;
+pub mod poster;
 pub mod program;
 pub mod quote;
 pub mod redemptions;
