@@ -39,7 +39,7 @@
     named[code] = true;
     console.warn(`Coppertoken: ${code}.`, {
       policy: `The page's Content-Security-Policy has to allow: script-src ${origin} 'wasm-unsafe-eval'; connect-src ${api}`,
-      unavailable: `No usable answer from ${api}; the page is whole without it.`,
+      unavailable: `No usable answer from ${api}: it may be down, or missing in the page's connect-src. The page is whole without it.`,
     }[code] || "", cause);
   };
 
@@ -75,7 +75,57 @@
     memberToken: tag.memberToken,
     loginUrl: tag.loginUrl,
     badge: tag.badge,
-    theme: tag.theme,
+  };
+
+  /** Light or dark by the ground the page really has, where that is not what its `color-scheme` says. */
+  const themeOfPage = () => {
+    const probe = document.createElement("i");
+    probe.style.setProperty("color", "light-dark(#fff, #000)", "important");
+    document.body.append(probe);
+    const isDark = getComputedStyle(probe).color === "rgb(0, 0, 0)";
+    probe.remove();
+    for (const node of [document.body, document.documentElement]) {
+      const [red, green, blue, alpha = 1] = (getComputedStyle(node).backgroundColor.match(/[\d.]+/g) || [0, 0, 0, 0]).map(Number);
+      if (alpha > 0.5) {
+        const looksDark = red * 0.2126 + green * 0.7152 + blue * 0.0722 < 110;
+        return looksDark === isDark ? undefined : looksDark ? "dark" : "light";
+      }
+    }
+  };
+
+  /** What floats is lifted above what of the shop floats there already: its cart bar, its chat bubble. */
+  const lift = () => {
+    const own = [["coppertoken-badge[floating]", ".badge", "coppertoken-"], ["coppertoken-overlay", ".banner", "coppertoken-o"]];
+    for (const [selector, surface, ours] of own) {
+      for (const node of document.querySelectorAll(selector)) {
+        const shown = node.shadowRoot && node.shadowRoot.querySelector(surface);
+        if (!shown) continue;
+        const lifted = parseFloat(node.style.getPropertyValue("--coppertoken-lift")) || 0;
+        const { left, right, top, bottom } = shown.getBoundingClientRect();
+        let room = 0;
+        for (const x of [left + 4, (left + right) / 2, right - 4]) {
+          for (const y of [top + 4, (top + bottom) / 2, bottom - 4]) {
+            for (let other of document.elementsFromPoint(x, y + lifted)) {
+              if (other.localName.startsWith(ours)) continue;
+              while (other && !/fixed|sticky/.test(getComputedStyle(other).position)) other = other.parentElement;
+              const box = other && other.getBoundingClientRect();
+              // What fills the page is no obstacle but the shop's own dialog, or its background.
+              if (box && box.height < innerHeight / 2) room = Math.max(room, bottom + lifted - box.top + 8);
+            }
+          }
+        }
+        const wanted = room < innerHeight / 2 ? Math.round(room) : 0;
+        if (wanted !== Math.round(lifted)) node.style.setProperty("--coppertoken-lift", `${wanted}px`);
+      }
+    }
+  };
+
+  let isLifting = 0;
+  const liftSoon = () => {
+    isLifting ||= setTimeout(() => {
+      isLifting = 0;
+      if (!isGone) quietly(lift);
+    }, 200);
   };
 
   /** Our elements hand themselves to the widget; defined once, also when the widget is destroyed and loaded again. */
@@ -114,8 +164,11 @@
       await module.default();
       if (isGone) return;
       widget = module;
-      widget.start(config);
+      widget.start({ ...config, theme: tag.theme || themeOfPage() });
       define();
+      // Chat bubbles come late; the banner comes when it is due.
+      for (const event of ["scroll", "resize", `${name}:ready`]) window.addEventListener(event, liftSoon, { passive: true, capture: true });
+      for (const seconds of [1, 3, 6, 12]) setTimeout(liftSoon, seconds * 1000);
       for (const [command, argument] of waiting.splice(0)) run(command, argument);
     } catch (reason) {
       quietly(() => fallBack(reason));

@@ -90,6 +90,7 @@ export class Hosts {
       response.writeHead(token ? 200 : 401, { "content-type": "application/json" });
       return response.end(token ? JSON.stringify({ token }) : "{}");
     }
+    if (pathname === "/login") return response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Sign in</title>");
     if (pathname.includes("..") || !/^\/[\w-]+(\.\w+)?$/.test(pathname)) return response.writeHead(404).end();
     const file = pathname.includes(".") ? pathname : `${pathname}.html`;
     const text = await readFile(new URL(`.${file}`, FOLDER), "utf8").catch(() => null);

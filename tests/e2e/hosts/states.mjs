@@ -25,7 +25,7 @@ export async function people(merchant, held) {
   await merchant.order(folk.regular, { net: 31000 });
   const { order } = await merchant.order(folk.debtor, { net: 25000 });
   await merchant.as(folk.debtor, "POST", "/member/redemptions", { reward_id: "five-off" }, { "idempotency-key": "first" });
-  await merchant.order(folk.debtor, { ...order, updated_at: new Date(Date.parse(order.updated_at) + 1000).toISOString(), refunds: [{ refund_id: "r1", at: order.placed_at, lines: [{ line_id: "1", quantity: 1, net: 25000 }] }] });
+  await merchant.order(folk.debtor, { ...order, updated_at: new Date(Date.parse(order.updated_at) + 1000).toISOString(), refunds: [{ id: "r1", lines: [{ line_id: "1", quantity: 1, net: 25000 }], total: 25000 }] });
   await held.order(folk.waiting, { net: 8800 });
   return folk;
 }
