@@ -1,5 +1,6 @@
 // What the merchant pastes loads this: it keeps commands until the widget is there, imports the widget when the page is
-// idle, and hands over. It stores nothing, asks for nothing else before idle, and throws nothing into the page.
+// idle, and hands over. It stores nothing before the shopper touches the page, asks for nothing else before idle, and
+// throws nothing into the page.
 (() => {
   const script = document.currentScript;
   const name = "coppertoken";
@@ -10,7 +11,7 @@
   const origin = new URL(script.src).origin;
   const api = tag.api || origin;
   const locale = tag.locale || document.documentElement.lang || navigator.language;
-  const elements = { [`${name}-badge`]: [], [`${name}-program`]: [], [`${name}-earn`]: ["price", "product", "category"] };
+  const elements = { [`${name}-badge`]: [], [`${name}-program`]: [], [`${name}-cart`]: [], [`${name}-earn`]: ["price", "product", "category"] };
   const waiting = Array.isArray(queued) ? queued.slice() : [];
   let widget = null;
   let isGone = false;
@@ -43,13 +44,58 @@
     }[code] || "", cause);
   };
 
+  // Marks on the shopper's device wait for a first touch of the page, or for consent; a refusal forgets them.
+  const marks = { invited: "sessionStorage", source: "sessionStorage", seen: "localStorage", visited: "localStorage" };
+  const unkept = new Map();
+  let mayKeep;
+
+  /** Storage may be blocked, full or gone. */
+  const onDevice = (mark, work) => {
+    try {
+      return work(window[marks[mark]], `${name}:${tag.shop}:${mark}`);
+    } catch {
+      return null;
+    }
+  };
+
+  const keep = (mark, value) => {
+    unkept.set(mark, value);
+    if (mayKeep) keepAll();
+  };
+
+  const keepAll = () => {
+    for (const [mark, value] of unkept) onDevice(mark, (area, key) => area.setItem(key, value));
+    unkept.clear();
+  };
+
+  const consent = (answer) => {
+    mayKeep = answer !== false;
+    if (mayKeep) return keepAll();
+    unkept.clear();
+    for (const mark in marks) onDevice(mark, (area, key) => area.removeItem(key));
+  };
+
+  const recall = (mark) => unkept.get(mark) || onDevice(mark, (area, key) => area.getItem(key));
+
+  /** From the page's address, and from then on for the visit: who invited the shopper, and where the link stood. */
+  const arrived = (mark, parameter) => {
+    const value = new URLSearchParams(location.search).get(parameter);
+    if (value) keep(mark, value.slice(0, 64));
+    return recall(mark);
+  };
+
+  for (const touch of ["pointerdown", "keydown"]) {
+    addEventListener(touch, () => mayKeep ?? consent(), { capture: true, once: true, passive: true });
+  }
+
   const run = (command, argument) =>
     isGone || (widget ? quietly(() => widget.command(command, argument)) : waiting.push([command, argument]));
 
   const live = { isLive: true };
-  for (const command of ["identify", "logout", "open", "close", "cart", "refresh", "consent"]) {
+  for (const command of ["identify", "logout", "open", "close", "cart", "refresh"]) {
     live[command] = (argument) => void run(command, argument);
   }
+  live.consent = consent;
   live.on = (event, callback) => document.addEventListener(`${name}:${event}`, ({ detail }) => quietly(() => callback(detail)));
   live.push = (...commands) => {
     for (const call of commands) quietly(() => live[call[0]](...call.slice(1)));
@@ -75,6 +121,11 @@
     memberToken: tag.memberToken,
     loginUrl: tag.loginUrl,
     badge: tag.badge,
+    invited: arrived("invited", "coppertoken-referral"),
+    source: arrived("source", "utm_source"),
+    tag,
+    keep,
+    recall,
   };
 
   /** Light or dark by the ground the page really has, where that is not what its `color-scheme` says. */

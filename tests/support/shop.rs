@@ -6,7 +6,7 @@ use coppertoken_rules::api::admin::{AuditResponse, CreateShopRequest};
 use coppertoken_rules::api::checkout::{
     CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse,
 };
-use coppertoken_rules::api::member::MemberView;
+use coppertoken_rules::api::member::{JoinRequest, MemberView};
 use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
 use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse};
 use coppertoken_rules::ids::{ShopId, VoucherCode, VoucherId};
@@ -85,13 +85,14 @@ impl<D: Database> NativeShop<D> {
 
     /// Publishes the next version.
     pub fn publish(&self, program: &Value) -> u32 {
-        now_or_never(programs::publish(&self.shell, &self.id, program.to_string().as_bytes())).unwrap()
+        now_or_never(programs::publish(&self.shell, &self.id, program.to_string().as_bytes())).unwrap().version
     }
 
     /// Joins.
     pub fn join(&self, customer: &str) -> MemberView {
         let customer = Customer { customer_id: customer.into(), email: None, locale: None };
-        now_or_never(members::join(&self.shell, &self.id, &customer)).unwrap().member
+        let request = JoinRequest { consent: true, ..JoinRequest::default() };
+        now_or_never(members::join(&self.shell, &self.id, &customer, request)).unwrap().account.member
     }
 
     /// The account as it stands now.

@@ -12,7 +12,7 @@ use crate::element::View;
 use crate::mount::{Mounted, mount};
 use crate::page::Page;
 use crate::surfaces::earn_hint::{EarnHint, Product};
-use crate::surfaces::{badge, banner, earn_hint};
+use crate::surfaces::{badge, banner, cart_hint, earn_hint};
 use crate::{actions, host, page};
 
 thread_local! {
@@ -153,6 +153,11 @@ pub fn attach(element: &Element) {
             attach_program(app, element.clone());
             None
         }
+        "coppertoken-cart" => {
+            app.state().wants_advice.set(true);
+            actions::quote(app);
+            mount(app, element, "cart-place", &|| cart_hint::cart_hint(app))
+        }
         "coppertoken-earn" => {
             let about = Product::new(EarnHint::of(element));
             product = Some(about.clone());
@@ -167,6 +172,9 @@ pub fn attach(element: &Element) {
 fn attach_program(app: App, element: Element) {
     spawn(async move {
         let page = page::load(app).await;
+        if let Some(page) = page {
+            add_dialogs(page);
+        }
         if element.is_connected() {
             let make = || page.map_or_else(|| badge::hosted_page(app), |page| page.embedded(app));
             hold(mount(app, &element, "program-place", &make), None);

@@ -43,6 +43,15 @@ pub fn moment(instant: Instant, time_zone: &TimeZone) -> Result<Moment, Error> {
     Ok(Moment { instant, date })
 }
 
+/// The instant a civil day begins in a time zone.
+pub fn day_begins(date: Date, time_zone: &TimeZone) -> Result<Instant, Error> {
+    let (year, month, day) = date.year_month_day();
+    let narrow = |part: u8| i8::try_from(part).map_err(Error::fault);
+    let civil = jiff::civil::Date::new(i16::try_from(year).map_err(Error::fault)?, narrow(month)?, narrow(day)?);
+    let zoned = civil.and_then(|civil| civil.to_zoned(time_zone.clone())).map_err(Error::fault)?;
+    Ok(Instant::from_milliseconds(zoned.timestamp().as_millisecond())?)
+}
+
 /// An RFC 3339 instant with its civil day in a time zone. `place` names the field in the error.
 pub fn parse_moment(text: &str, place: &str, time_zone: &TimeZone) -> Result<Moment, Error> {
     moment(parse_instant(text, place)?, time_zone)

@@ -60,7 +60,8 @@ impl Error {
         }
     }
 
-    fn code(&self) -> &'static str {
+    /// Stable snake_case code.
+    pub fn code(&self) -> &'static str {
         match self {
             Self::Rejected(rejection) => rejection.code(),
             Self::BadRequest(_) => "bad_request",

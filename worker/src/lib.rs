@@ -16,6 +16,7 @@ pub mod repositories;
 pub mod router;
 pub mod services;
 pub mod shell;
+pub mod views;
 pub mod words;
 
 use std::sync::Arc;
@@ -43,12 +44,9 @@ async fn fetch(request: HttpRequest, env: Env, _context: Context) -> worker::Res
 /// The cron trigger, once a minute.
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    let done = match open(&env).await {
+    match open(&env).await {
         Ok(edge) => jobs::run(&edge).await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = done {
-        log::error("job", &format!("{error:?}"));
+        Err(error) => log::error("job", &format!("{error:?}")),
     }
 }
 

@@ -6,7 +6,10 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 use utoipa::{Modify, OpenApi};
 
 use crate::error::Error;
-use crate::handlers::{admin, checkout, health, members, orders, program, quote, redemptions, request, woocommerce};
+use crate::handlers::{
+    activities, admin, checkout, choices, grants, health, members, orders, outbox, overview, profile, program, quote,
+    redemptions, request, visits, woocommerce,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -22,6 +25,12 @@ use crate::handlers::{admin, checkout, health, members, orders, program, quote, 
         members::join,
         members::member,
         members::statement,
+        overview::overview,
+        profile::profile,
+        visits::visit,
+        activities::of_member,
+        activities::of_back_end,
+        choices::choose,
         redemptions::redeem,
         redemptions::cancel,
         redemptions::stock,
@@ -38,6 +47,10 @@ use crate::handlers::{admin, checkout, health, members, orders, program, quote, 
         admin::publish,
         admin::read_program,
         admin::audit,
+        grants::give,
+        grants::list,
+        outbox::list,
+        outbox::replay,
     ),
     modifiers(&Securities)
 )]

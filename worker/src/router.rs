@@ -13,7 +13,8 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use crate::error::Error;
 use crate::handlers::request::BODY_BYTES_MAX;
 use crate::handlers::{
-    admin, checkout, health, hosted_page, members, orders, poster, program, quote, redemptions, request, woocommerce,
+    activities, admin, checkout, choices, grants, health, hosted_page, members, orders, outbox, overview, poster,
+    profile, program, quote, redemptions, request, visits, woocommerce,
 };
 use crate::services::shops;
 use crate::shell::Edge;
@@ -37,9 +38,15 @@ pub fn api(edge: Arc<Edge>) -> Router {
         .route("/v1/shops/{shop}/join", post(members::join))
         .route("/v1/shops/{shop}/member", get(members::member))
         .route("/v1/shops/{shop}/member/statement", get(members::statement))
+        .route("/v1/shops/{shop}/member/overview", get(overview::overview))
+        .route("/v1/shops/{shop}/member/profile", post(profile::profile))
+        .route("/v1/shops/{shop}/member/visits", post(visits::visit))
+        .route("/v1/shops/{shop}/member/activities", post(activities::of_member))
+        .route("/v1/shops/{shop}/member/choices", post(choices::choose))
         .route("/v1/shops/{shop}/member/redemptions", post(redemptions::redeem))
         .route("/v1/shops/{shop}/member/redemptions/{voucher}/cancel", post(redemptions::cancel))
         .route("/v1/shops/{shop}/orders", post(orders::orders))
+        .route("/v1/shops/{shop}/activities", post(activities::of_back_end))
         .route("/v1/shops/{shop}/stock", get(redemptions::stock))
         .route("/v1/shops/{shop}/checkout", post(checkout::checkout))
         .route("/v1/shops/{shop}/checkout/pay", post(checkout::pay))
@@ -61,6 +68,9 @@ pub fn api(edge: Arc<Edge>) -> Router {
         .route("/v1/admin/shops/{shop}/programs", post(admin::publish))
         .route("/v1/admin/shops/{shop}/programs/{version}", get(admin::read_program))
         .route("/v1/admin/shops/{shop}/audit", get(admin::audit))
+        .route("/v1/admin/shops/{shop}/grants", get(grants::list).post(grants::give))
+        .route("/v1/admin/shops/{shop}/outbox", get(outbox::list))
+        .route("/v1/admin/shops/{shop}/outbox/{id}/replay", post(outbox::replay))
         .method_not_allowed_fallback(wrong_method)
         .merge(shop)
         .fallback(nothing_here)

@@ -17,6 +17,13 @@ pub fn figures_of<'a>(document: &'a ProgramDocument, code: &str) -> Result<Figur
     figures(language, &document.currency).map_err(Error::Fault)
 }
 
+/// The same in the language that was asked for, else in the program's first.
+pub fn figures_in<'a>(document: &'a ProgramDocument, language: Option<&str>) -> Result<Figures<'a>, Error> {
+    let known = language.filter(|code| Language::of(code).is_some());
+    let first = document.languages.first().map_or("", String::as_str);
+    figures_of(document, known.unwrap_or(first))
+}
+
 /// Speaks about a program.
 pub const fn speaker<'a>(document: &'a ProgramDocument, figures: &'a Figures<'a>) -> Sentences<'a, Figures<'a>> {
     Sentences { document, language: figures.language, figures }

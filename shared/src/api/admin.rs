@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, ShopId};
+use crate::lint::Finding;
 
 /// Body of `POST /v1/admin/shops`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +94,8 @@ pub struct KeyResponse {
 pub struct PublishResponse {
     /// The number it is in force under.
     pub version: u32,
+    /// What experienced people would still change.
+    pub warnings: Vec<Finding>,
 }
 
 /// Answer to an audit page.

@@ -13,15 +13,44 @@ use crate::rewards::RewardKind;
 use crate::time::{Date, Instant, Moment};
 
 /// Body of `POST …/join`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct JoinRequest {
     /// The shopper agreed to the processing of personal data. Joining without is refused.
     pub consent: bool,
+    /// The code of a friend's link. One that is unknown keeps nobody from joining.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral_code: Option<String>,
+    /// Where the shopper came from, in the shop's own words, such as `poster-spring`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
-/// Answer to `POST …/join`, `GET …/member` and the cancelling of a redemption.
+/// What became of a referral code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ReferralOutcome {
+    /// The friend is remembered.
+    Accepted,
+    /// Nobody else's code, or the shopper had joined before.
+    Unknown,
+}
+
+/// Answer to `POST …/join`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct JoinResponse {
+    /// The account.
+    #[serde(flatten)]
+    pub account: MemberResponse,
+    /// What became of the code; absent when none was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral: Option<ReferralOutcome>,
+}
+
+/// Answer to `GET …/member` and the cancelling of a redemption.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct MemberResponse {

@@ -2,11 +2,16 @@
 //!
 //! JSON in snake_case; amounts in minor units, instants as RFC 3339 text, civil days as `YYYY-MM-DD`. Requests refuse unknown fields.
 
+pub mod activity;
 pub mod admin;
 pub mod checkout;
+pub mod grant;
 pub mod member;
 pub mod order;
+pub mod outbox;
+pub mod overview;
 pub mod problem;
+pub mod profile;
 pub mod quote;
 pub mod redemption;
 pub mod statement;

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::conditions::Unmet;
 use crate::decide::WhyNot;
+use crate::explain::Unlock;
+use crate::ids::RuleId;
 use crate::ledger::entry::TraceLine;
 use crate::number::{Amount, Points};
 use crate::order::OrderLine;
@@ -83,12 +85,86 @@ pub struct QuoteResponse {
     pub not_eligible: Option<Unmet>,
     /// Rules in force that do not apply to this cart or member, each with what is missing.
     pub why_not: Vec<WhyNot>,
+    /// What little more unlocks, least first.
+    #[serde(default)]
+    pub nudges: Vec<NudgeView>,
+    /// The reward within reach that takes most off this cart for each point; members only.
+    #[serde(default)]
+    pub best_redemption: Option<AdviceView>,
+}
+
+/// Goods to add to the cart, and what that unlocks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct NudgeView {
+    /// Minor units to add; one less does not unlock it.
+    pub missing_amount: Amount,
+    /// Points the larger cart earns beyond the present one; of a tier, what it would earn more by for a member of that tier.
+    pub points: Points,
+    /// What is unlocked.
+    pub unlocks: UnlockView,
+    /// All of it as a sentence.
+    pub text: String,
+}
+
+/// What a nudge unlocks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct UnlockView {
+    /// What it is.
+    pub kind: UnlockKind,
+    /// The rule, tier or reward.
+    pub id: RuleId,
+}
+
+/// Kinds of what a nudge unlocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum UnlockKind {
+    /// A rule of which the cart does not fulfil the condition yet.
+    Rule,
+    /// The next tier.
+    Tier,
+    /// The nearest reward.
+    Reward,
+}
+
+/// A reward that is worth redeeming for a cart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct AdviceView {
+    /// The reward.
+    pub reward_id: RuleId,
+    /// Points it costs.
+    pub cost: Points,
+    /// Minor units it takes off this cart.
+    pub off: Amount,
+    /// All of it as a sentence.
+    pub text: String,
+}
+
+impl UnlockView {
+    /// From what the rules found.
+    pub fn of(unlock: Unlock) -> Self {
+        let (kind, id) = match unlock {
+            Unlock::Rule(id) => (UnlockKind::Rule, id),
+            Unlock::Tier(id) => (UnlockKind::Tier, id),
+            Unlock::Reward(id) => (UnlockKind::Reward, id),
+        };
+        Self { kind, id }
+    }
 }
 
 impl QuoteResponse {
-    /// From a quote of this program version.
-    pub fn new(program_version: u32, quote: Quote) -> Self {
+    /// From a quote of this program version and what was found beside it.
+    pub fn new(
+        program_version: u32,
+        quote: Quote,
+        nudges: Vec<NudgeView>,
+        best_redemption: Option<AdviceView>,
+    ) -> Self {
         let Quote { points, trace, posts_on, expires_on, not_eligible, why_not } = quote;
-        Self { program_version, points, trace, posts_on, expires_on, not_eligible, why_not }
+        Self { program_version, points, trace, posts_on, expires_on, not_eligible, why_not, nudges, best_redemption }
     }
 }

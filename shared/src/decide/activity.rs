@@ -16,6 +16,7 @@ use crate::mechanics::{Gift, GiftPoints, MechanicKind};
 use crate::number::Points;
 use crate::program::Program;
 use crate::rejection::Rejection;
+use crate::time::Date;
 
 /// Days within which somebody has to verify what was done; then the promise lapses.
 pub const UNVERIFIED_DAYS: i32 = 30;
@@ -95,9 +96,17 @@ fn rules_for<'a>(
 
 /// Has the mechanic rewarded as often as it may?
 fn is_over(posting: &Posting, account: &Account, mechanic_id: &RuleId, rule: &Activity) -> bool {
-    let Some(tally) = account.tally(mechanic_id) else { return false };
-    let is_over_today = tally.day >= posting.now().date && tally.of_day >= i64::from(rule.per_day_max);
-    is_over_today || rule.total_max.is_some_and(|most| tally.count >= i64::from(most))
+    left_today(account, mechanic_id, rule, posting.now().date) == 0
+}
+
+/// How often the mechanic may still reward the member on this day.
+pub fn left_today(account: &Account, mechanic_id: &RuleId, rule: &Activity, today: Date) -> u16 {
+    let Some(tally) = account.tally(mechanic_id) else {
+        return rule.total_max.unwrap_or(u16::MAX).min(rule.per_day_max);
+    };
+    let done_today = if tally.day >= today { tally.of_day } else { 0 };
+    let left = |most: u16, done: i64| u16::try_from(i64::from(most).saturating_sub(done)).unwrap_or(0);
+    left(rule.per_day_max, done_today).min(rule.total_max.map_or(u16::MAX, |most| left(most, tally.count)))
 }
 
 fn counted(posting: &Posting, mechanic_id: &RuleId) -> Mark {

@@ -36,6 +36,7 @@ use crate::number::{Amount, Points};
 use crate::program::Program;
 use crate::rejection::Rejection;
 use crate::rewards::Checkout;
+pub use activity::left_today;
 pub use award::earning_basis;
 pub use birthday::next_birthday;
 pub use freeze::{Judgement, WhyNot, freeze, unmet};

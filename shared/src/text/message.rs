@@ -350,4 +350,18 @@ messages! {
     ReasonBeforeJoining,
     /// No placeholders.
     ReasonNothingCounts,
+    /// `{0}` gift.
+    ShopGave,
+    /// `{0}` gift.
+    WaitsForCheck,
+    /// `{0}` money, 1 title, 2 points.
+    NudgeRule,
+    /// `{0}` money, 1 title.
+    NudgeTier,
+    /// `{0}` money, 1 title, 2 points.
+    NudgeTierEarns,
+    /// `{0}` money, 1 title.
+    NudgeReward,
+    /// `{0}` title, 1 points, 2 money.
+    BestRedemption,
 }

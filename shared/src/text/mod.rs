@@ -15,6 +15,7 @@ pub mod message;
 pub mod plain;
 pub mod sentences;
 
+mod advice;
 mod conditions;
 mod en;
 mod gives;

@@ -5,6 +5,7 @@ use coppertoken_rules::ledger::lot::Origin;
 use crate::app::App;
 use crate::controls::CLOCK;
 use crate::element::{View, changing, element, icon, nothing, words};
+use crate::surfaces::badge::next_step;
 use crate::text::fill;
 
 /// Balance, waiting points with their days, last days, a deficit.
@@ -15,6 +16,11 @@ pub fn balance(app: App) -> View {
         let figure = words("p", "balance-figure", &format.points(&texts.points, member.balance, ""));
         let mut card =
             element("div", "balance").part("balance").child(words("h3", "balance-name", texts.balance())).child(figure);
+        if member.balance.is_zero()
+            && let Some(step) = next_step(app)
+        {
+            card = card.child(words("p", "", &step));
+        }
         if member.deficit.is_positive() {
             card = card.child(words("p", "", &format.points(&texts.deficit(), member.deficit, "")));
         }

@@ -28,22 +28,21 @@ pub fn hosted_page(app: App) -> View {
 fn content(app: App) -> View {
     let state = app.state();
     let member = state.member.get();
-    let cart = state.cart.get();
     let member_view = member.as_ref().map(|response| &response.member);
     let texts = app.texts();
-    match decide(state.session.get(), state.connection.get(), member_view, app.goal(), app.promised_points(&cart)) {
+    match decide(state.session.get(), state.connection.get(), member_view, app.goal(), app.cart_earns()) {
         Badge::Loading => element("span", "skeleton").child(words("span", "hidden", texts.loading)).view(),
         Badge::Down => words("span", "badge-words", texts.loyalty_program),
         Badge::Guest(lead) => {
-            let lead = lead.map_or_else(|| program_name(app), |lead| lead_words(app, &lead));
-            words("span", "badge-words", &lead)
+            let lead = lead.map(|lead| lead_words(app, &lead)).or_else(|| app.nudge());
+            words("span", "badge-words", &lead.unwrap_or_else(|| program_name(app)))
         }
         Badge::Member { balance, waiting, lead } => {
             let mut shown = vec![words("span", "badge-balance", &app.format().points(&texts.points, balance, ""))];
             let second = match (waiting, lead) {
                 (Some(waiting), _) => Some(waiting_words(app, waiting)),
                 (None, Some(lead)) => Some(lead_words(app, &lead)),
-                (None, None) => tier_name(app),
+                (None, None) => tier_name(app).or_else(|| app.nudge()),
             };
             if let Some(second) = second {
                 shown.push(words("span", "badge-second", &second));
@@ -66,6 +65,12 @@ fn waiting_words(app: App, waiting: Waiting) -> String {
     let texts = app.texts();
     let forms = if waiting.is_one_day { &texts.pending } else { &texts.pending_first };
     app.format().points(forms, waiting.points, &app.date(waiting.from))
+}
+
+/// The nearest reward and the way to it, for who has nothing yet.
+pub fn next_step(app: App) -> Option<String> {
+    let goal = app.goal();
+    goal.map(|goal| lead_words(app, &Lead::from(goal))).or_else(|| app.nudge())
 }
 
 fn lead_words(app: App, lead: &Lead) -> String {

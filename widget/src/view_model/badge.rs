@@ -19,6 +19,15 @@ pub enum Lead {
     Join(Points),
 }
 
+impl From<Goal> for Lead {
+    fn from(goal: Goal) -> Self {
+        match goal.missing_amount {
+            Some(amount) => Self::Spend(amount, goal.reward_id),
+            None => Self::Points(goal.missing_points),
+        }
+    }
+}
+
 /// Points that wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waiting {
@@ -58,10 +67,7 @@ pub fn badge(
     goal: Option<Goal>,
     cart_earns: Points,
 ) -> Badge {
-    let lead = goal.map(|goal| match goal.missing_amount {
-        Some(amount) => Lead::Spend(amount, goal.reward_id),
-        None => Lead::Points(goal.missing_points),
-    });
+    let lead = goal.map(Lead::from);
     match (member, session) {
         _ if connection == Connection::Down => Badge::Down,
         (None, Session::Unknown | Session::Member) => Badge::Loading,

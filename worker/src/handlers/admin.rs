@@ -134,8 +134,7 @@ pub async fn publish(
     if body.len() > programs::DOCUMENT_BYTES_MAX {
         return Err(Error::TooLarge);
     }
-    let version = programs::publish(&*edge, &shop_id, &body).await?;
-    request::json(StatusCode::CREATED, &PublishResponse { version })
+    request::json(StatusCode::CREATED, &programs::publish(&*edge, &shop_id, &body).await?)
 }
 
 /// One program version, whole.

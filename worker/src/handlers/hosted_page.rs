@@ -242,7 +242,8 @@ fn heading(hosted: &Hosted) -> Markup {
 fn head(hosted: &Hosted) -> Markup {
     let program = &hosted.view.program;
     let title = hosted.text(&program.name);
-    let description = program.banner.as_ref().map_or(hosted.words().loyalty_program, |banner| hosted.text(&banner.text));
+    let description =
+        program.banner.as_ref().map_or(hosted.words().loyalty_program, |banner| hosted.text(&banner.text));
     let own = hosted.address(&hosted.language);
     let picture = hosted.picture();
     let pictured = program.banner.as_ref().map(|banner| hosted.text(&banner.picture_description));

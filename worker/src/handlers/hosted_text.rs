@@ -77,7 +77,11 @@ const ENGLISH: Words = Words {
     how_to_use: "Redeem points for a code in the shop and type it at the checkout.",
     scan: "Scan and join",
     code_leads_to: "QR code that leads to {0}",
-    steps: ["Point your phone’s camera at the code.", "Sign in to the shop and tick the box.", "Collect points with every order."],
+    steps: [
+        "Point your phone’s camera at the code.",
+        "Sign in to the shop and tick the box.",
+        "Collect points with every order.",
+    ],
     print: "Print this page without margins added by the browser, at 100 %.",
 };
 
@@ -98,7 +102,11 @@ const RUSSIAN: Words = Words {
     how_to_use: "Обменяйте баллы на промокод в магазине и введите его при оформлении заказа.",
     scan: "Сканируйте и вступайте",
     code_leads_to: "QR-код, ведущий на {0}",
-    steps: ["Наведите камеру телефона на код.", "Войдите в магазин и отметьте согласие.", "Копите баллы с каждым заказом."],
+    steps: [
+        "Наведите камеру телефона на код.",
+        "Войдите в магазин и отметьте согласие.",
+        "Копите баллы с каждым заказом.",
+    ],
     print: "Печатайте без полей браузера, в масштабе 100 %.",
 };
 

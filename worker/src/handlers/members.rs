@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use coppertoken_rules::api::member::{JoinRequest, MemberResponse};
+use coppertoken_rules::api::member::{JoinRequest, JoinResponse, MemberResponse};
 use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::api::statement::StatementResponse;
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};
 use crate::error::Error;
-use crate::services::members::{self, StatementPage};
+use crate::services::members;
+use crate::services::statements::{self, StatementPage};
 use crate::shell::Edge;
 
 /// Joins the program. Joining again answers the account and changes nothing.
@@ -23,7 +24,7 @@ use crate::shell::Edge;
     params(("shop" = String, Path, description = "The shop")),
     request_body = JoinRequest,
     responses(
-        (status = 200, description = "The account", body = MemberResponse),
+        (status = 200, description = "The account, and what became of a friend's code", body = JoinResponse),
         (status = 400, description = "Without consent", body = Problem),
         (status = 401, description = "No valid token of this shop", body = Problem),
     )
@@ -41,7 +42,7 @@ pub async fn join(
     if !join.consent {
         return Err(Error::BadRequest("consent: joining needs the shopper's consent".to_owned()));
     }
-    request::json(StatusCode::OK, &members::join(&*edge, &shop_id, &customer).await?)
+    request::json(StatusCode::OK, &members::join(&*edge, &shop_id, &customer, join).await?)
 }
 
 /// The account as it stands now.
@@ -68,7 +69,7 @@ pub async fn member(
     request::json(StatusCode::OK, &members::read(&*edge, &shop_id, &customer.customer_id).await?)
 }
 
-/// Every movement with its explanation, newest first.
+/// Every movement with its explanation, and what else matters to the member: rewards given or lost, offers, tiers. Newest first.
 #[utoipa::path(
     get,
     path = "/v1/shops/{shop}/member/statement",
@@ -96,6 +97,6 @@ pub async fn statement(
     let shop_id = request::shop_id(shop)?;
     let customer = request::customer(&edge, &shop_id, &headers).await?;
     let Query(page) = page.map_err(|rejection| Error::BadRequest(rejection.body_text()))?;
-    let page = members::statement(&*edge, &shop_id, &customer.customer_id, page).await?;
+    let page = statements::page(&*edge, &shop_id, &customer.customer_id, page).await?;
     request::json(StatusCode::OK, &page)
 }

@@ -138,7 +138,8 @@ fn render(hosted: &Hosted, format: Format, link: &str) -> Result<Markup, Error> 
 
 /// The code of a text: one path, its dark modules joined into runs. `label` says what it is to those who do not see it.
 fn drawing(text: &str, label: &str) -> Result<Markup, Error> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(|error| Error::Fault(error.to_string()))?;
+    let code =
+        QrCode::with_error_correction_level(text, EcLevel::M).map_err(|error| Error::Fault(error.to_string()))?;
     let (width, colors) = (code.width(), code.to_colors());
     let mut path = String::new();
     for (row, modules) in colors.chunks(width.max(1)).enumerate() {

@@ -7,7 +7,7 @@ use axum::response::Response;
 use coppertoken_rules::api::quote::{QuoteRequest, QuoteResponse};
 use http::{HeaderMap, StatusCode};
 
-use super::request::{self, Names, RawBody};
+use super::request::{self, Names, RawBody, Spoken};
 use crate::error::Error;
 use crate::services::quotes;
 use crate::shell::Edge;
@@ -17,7 +17,10 @@ use crate::shell::Edge;
     post,
     path = "/v1/shops/{shop}/quote",
     tag = "public",
-    params(("shop" = String, Path, description = "The shop")),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("language" = Option<String>, Query, description = "With a language, such as `mk`, also what comes next, in words: `nudges` and `best_redemption`"),
+    ),
     request_body = QuoteRequest,
     responses(
         (status = 200, description = "What the cart would earn", body = QuoteResponse),
@@ -29,12 +32,14 @@ use crate::shell::Edge;
 pub async fn quote(
     State(edge): State<Arc<Edge>>,
     Names(shop): Names<String>,
+    spoken: Spoken,
     headers: HeaderMap,
     body: RawBody,
 ) -> Result<Response, Error> {
     let shop_id = request::shop_id(shop)?;
     let customer = request::customer_or_guest(&edge, &shop_id, &headers).await?;
     let cart = request::parse(&request::bytes(body)?)?;
+    let language = request::language(spoken)?;
     let customer_id = customer.as_ref().map(|customer| customer.customer_id.as_str());
-    request::json(StatusCode::OK, &quotes::answer(&*edge, &shop_id, customer_id, &cart).await?)
+    request::json(StatusCode::OK, &quotes::answer(&*edge, &shop_id, customer_id, &cart, language.as_deref()).await?)
 }

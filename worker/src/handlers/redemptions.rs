@@ -16,11 +16,6 @@ use crate::error::Error;
 use crate::services::{redemptions, shops};
 use crate::shell::Edge;
 
-/// Names the request; minted and kept by the client before sending.
-const KEY_HEADER: &str = "idempotency-key";
-/// Longest key in bytes; a UUID has 36.
-const KEY_BYTES_MAX: usize = 100;
-
 /// Redeems a reward for a code. The same key gets the same answer, byte for byte.
 #[utoipa::path(
     post,
@@ -52,10 +47,7 @@ pub async fn redeem(
     let shop_id = request::shop_id(shop)?;
     let customer = request::customer(&edge, &shop_id, &headers).await?;
     let redemption: RedemptionRequest = request::parse(&request::bytes(body)?)?;
-    let key = headers.get(KEY_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if key.is_empty() || key.len() > KEY_BYTES_MAX {
-        return Err(Error::BadRequest("Idempotency-Key: send 1 to 100 visible characters".to_owned()));
-    }
+    let key = request::idempotency_key(&headers)?;
     let answer = redemptions::redeem(&*edge, &shop_id, &customer.customer_id, key, &redemption).await?;
     Ok(request::json_text(StatusCode::CREATED, answer))
 }

@@ -1,14 +1,14 @@
 //! What handlers share: reading identifiers, bodies and credentials, rendering JSON.
 
 use axum::body::{Body, Bytes};
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::response::Response;
 use coppertoken_rules::ids::ShopId;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::auth::member_token::{self, Customer};
 use crate::auth::{operator, signature};
@@ -72,6 +72,35 @@ pub async fn customer_or_guest(edge: &Edge, shop_id: &ShopId, headers: &HeaderMa
 pub async fn back_end(edge: &Edge, shop_id: &ShopId, headers: &HeaderMap, body: &[u8]) -> Result<(), Error> {
     let shop = shops::open(edge, shop_id).await?;
     signature::verify_webhook(headers, body, &shop.keys, edge.now)
+}
+
+/// Names the request; minted and kept by the client before sending.
+const KEY_HEADER: &str = "idempotency-key";
+/// Longest key in bytes; a UUID has 36.
+const KEY_BYTES_MAX: usize = 100;
+
+/// The key that names a request.
+pub fn idempotency_key(headers: &HeaderMap) -> Result<&str, Error> {
+    let key = headers.get(KEY_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if key.is_empty() || key.len() > KEY_BYTES_MAX {
+        return Err(Error::BadRequest("Idempotency-Key: send 1 to 100 visible characters".to_owned()));
+    }
+    Ok(key)
+}
+
+/// The language an answer is asked for in.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Language {
+    language: Option<String>,
+}
+
+/// The language as axum hands it over.
+pub type Spoken = Result<Query<Language>, QueryRejection>;
+
+/// The language that was asked for, if one was.
+pub fn language(spoken: Spoken) -> Result<Option<String>, Error> {
+    spoken.map(|Query(query)| query.language).map_err(|rejection| Error::BadRequest(rejection.body_text()))
 }
 
 /// JSON that nobody may cache.

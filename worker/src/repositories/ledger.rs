@@ -1,14 +1,15 @@
 //! Accounts, entries, sources and vouchers: reading what concerns a fact, appending a decision as one batch.
 
-use coppertoken_rules::Decision;
 use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId, VoucherCode, VoucherId};
 use coppertoken_rules::ledger::canonical::Hash;
 use coppertoken_rules::ledger::entry::Entry;
+use coppertoken_rules::{Decision, FactKind};
 use serde::Deserialize;
 
 use super::database::{Database, DatabaseError, Row, Statement, Value, read_all, read_one, rows};
+use super::members::{self, NewMember};
 use super::rows::{AccountRow, SourceRow, StoredAccount, VoucherRow, chain};
-use super::vouchers;
+use super::{outbox, vouchers};
 use crate::error::Error;
 
 macro_rules! sql {
@@ -64,6 +65,47 @@ pub async fn account_of_member(
 ) -> Result<Option<StoredAccount>, Error> {
     let values = [shop_id.as_str().into(), customer_id.into()];
     one_account(database, Statement::new(sql!("read_account_of_member"), values)).await
+}
+
+/// What is stored and concerns a fact of a customer.
+#[derive(Debug)]
+pub struct FactState {
+    /// The account; `None` = not a member.
+    pub stored: Option<StoredAccount>,
+    /// The ledger has entries of the fact's own source: it is a repetition.
+    pub is_known: bool,
+    /// Rows of the statements read beside.
+    pub also: Vec<Vec<Row>>,
+}
+
+/// Reads what concerns a fact of a customer, and what `also` asks for, in one round trip.
+pub async fn load_fact(
+    database: &impl Database,
+    shop_id: &ShopId,
+    customer_id: &str,
+    kind: &FactKind,
+    also: Vec<Statement>,
+) -> Result<FactState, Error> {
+    let shop = || Value::from(shop_id.as_str());
+    // Which account it is only the store knows yet: a source that bears its name is put together there.
+    let [unknown, other] = ["{account}", "{other}"].map(AccountId::new);
+    let (unknown, other) = (unknown.map_err(Error::fault)?, other.map_err(Error::fault)?);
+    let source = kind.source(&unknown)?;
+    let bears_account = source != kind.source(&other)?;
+    let known = source.map(|source| match source.as_str().split_once(unknown.as_str()).filter(|_| bears_account) {
+        Some((before, after)) => {
+            let values = [shop(), customer_id.into(), before.into(), after.into()];
+            Statement::new(sql!("read_known_of_member"), values)
+        }
+        None => Statement::new(sql!("read_known"), [shop(), source.as_str().into()]),
+    });
+    let has_source = known.is_some();
+    let account_of_member = Statement::new(sql!("read_account_of_member"), [shop(), customer_id.into()]);
+    let statements = core::iter::once(account_of_member).chain(known).chain(also).collect();
+    let mut results = database.batch(statements).await?.into_iter();
+    let stored = account(results.next())?;
+    let is_known = has_source && results.next().is_some_and(|found| !found.is_empty());
+    Ok(FactState { stored, is_known, also: results.collect() })
 }
 
 /// An account by its identifier.
@@ -248,23 +290,6 @@ pub async fn due_accounts(database: &impl Database, day: &str, limit: u32) -> Re
     read_all(database, Statement::new(sql!("read_due_accounts"), [day.into(), limit.into()])).await
 }
 
-/// A customer on the way to becoming a member.
-#[derive(Clone, Debug)]
-pub struct NewMember {
-    /// The shop's id of the customer.
-    pub customer_id: String,
-    /// E-mail address, if the shop vouches for it.
-    pub email: Option<String>,
-    /// Phone number.
-    pub phone: Option<String>,
-    /// Language.
-    pub locale: Option<String>,
-    /// When the member agreed in the widget, milliseconds; `None` = enrolled by the shop.
-    pub consented_at: Option<i64>,
-    /// Now, milliseconds.
-    pub created_at: i64,
-}
-
 /// What a batch writes beside the decision itself.
 #[derive(Clone, Debug, Default)]
 pub struct Beside {
@@ -276,6 +301,8 @@ pub struct Beside {
     pub member: Option<NewMember>,
     /// Hash of the request and its answer, for a voucher issued by it.
     pub answer: Option<(String, String)>,
+    /// Statements of other repositories, written whether or not the decision has entries.
+    pub also: Vec<Statement>,
 }
 
 /// Appends a decision: one batch, all of it or nothing. Writes nothing when nothing changed.
@@ -316,7 +343,7 @@ fn statements(shop_id: &ShopId, head: Hash, decision: &Decision, beside: Beside)
         all.push(Statement::new(sql!("insert_entries"), insert));
         all.push(Statement::new(if is_new { sql!("insert_account") } else { sql!("update_account") }, values));
         if let Some(member) = beside.member {
-            all.push(insert_member(shop_id, &account.account_id, member));
+            all.push(members::insert(shop_id, &account.account_id, member));
         }
         for voucher in &decision.vouchers {
             let is_issued = decision.entries.iter().any(|entry| {
@@ -332,6 +359,7 @@ fn statements(shop_id: &ShopId, head: Hash, decision: &Decision, beside: Beside)
                 vouchers::update(shop_id, voucher)?
             });
         }
+        all.extend(outbox::inserts(shop_id, decision)?);
     }
     for claim in &decision.claims {
         let values = [shop_id.as_str().into(), claim.rule_id.as_str().into(), claim.count.into()];
@@ -346,21 +374,6 @@ fn statements(shop_id: &ShopId, head: Hash, decision: &Decision, beside: Beside)
             Some(version) => Statement::new(sql!("update_source"), values.into_iter().chain([Value::from(version)])),
         });
     }
+    all.extend(beside.also);
     Ok(all)
-}
-
-fn insert_member(shop_id: &ShopId, account_id: &AccountId, member: NewMember) -> Statement {
-    Statement::new(
-        sql!("insert_member"),
-        [
-            shop_id.as_str().into(),
-            member.customer_id.into(),
-            account_id.as_str().into(),
-            member.email.into(),
-            member.phone.into(),
-            member.locale.into(),
-            member.consented_at.into(),
-            member.created_at.into(),
-        ],
-    )
 }

@@ -3,7 +3,10 @@
 
 pub mod d1;
 pub mod database;
+pub mod grants;
 pub mod ledger;
+pub mod members;
+pub mod outbox;
 pub mod parked;
 pub mod program_cache;
 pub mod programs;

@@ -1,4 +1,4 @@
-//! Fresh identifiers of vouchers. Codes a request redeems for are derived from its key instead (see [`super::redemptions`]): the same
+//! Fresh identifiers and codes of vouchers, and codes to invite by. Codes a request redeems for are derived from its key instead (see [`super::redemptions`]): the same
 //! request must find the same voucher.
 
 use coppertoken_rules::fact::{MINTED_COUNT, Minted};
@@ -16,7 +16,15 @@ const ID_BYTES: usize = 16;
 
 /// An identifier and a code out of unguessable bytes.
 pub fn voucher_of(for_id: &[u8], for_code: &[u8]) -> Result<Minted, Error> {
-    let letters = for_code.iter().take(CODE_CHARACTERS).map(|byte| {
+    let voucher_id = hex_of_hash(for_id.get(..ID_BYTES).unwrap_or_default());
+    Ok(Minted {
+        voucher_id: VoucherId::new(voucher_id).map_err(Error::fault)?,
+        code: VoucherCode::new(code_of(for_code)).map_err(Error::fault)?,
+    })
+}
+
+fn code_of(bytes: &[u8]) -> String {
+    let letters = bytes.iter().take(CODE_CHARACTERS).map(|byte| {
         let place = usize::from(byte & 31);
         ALPHABET.get(place).map_or('0', |letter| char::from(*letter))
     });
@@ -27,11 +35,14 @@ pub fn voucher_of(for_id: &[u8], for_code: &[u8]) -> Result<Minted, Error> {
         }
         code.push(letter);
     }
-    let voucher_id = hex_of_hash(for_id.get(..ID_BYTES).unwrap_or_default());
-    Ok(Minted {
-        voucher_id: VoucherId::new(voucher_id).map_err(Error::fault)?,
-        code: VoucherCode::new(code).map_err(Error::fault)?,
-    })
+    code
+}
+
+/// The code of a link by which a member invites.
+pub fn referral_code() -> Result<String, Error> {
+    let mut random = [0_u8; CODE_CHARACTERS];
+    getrandom::fill(&mut random).map_err(Error::fault)?;
+    Ok(code_of(&random))
 }
 
 /// As many as a fact may need, from random bytes.

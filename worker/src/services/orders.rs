@@ -11,14 +11,15 @@ use coppertoken_rules::order::Order;
 use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::{Fact, FactKind, Rejection, State, decide};
 
-use super::members;
 use super::minting::mint;
 use super::programs::{self, OpenProgram};
 use super::retry::{ATTEMPTS_MAX, Outcome, limited, outcome, pause};
+use super::{members, outbox};
 use crate::clock;
 use crate::error::Error;
 use crate::repositories::database::Database;
-use crate::repositories::ledger::{self, Beside, NewMember, OrderState};
+use crate::repositories::ledger::{self, Beside, OrderState};
+use crate::repositories::members::NewMember;
 use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::rows::VoucherRow;
 use crate::repositories::shops as shop_rows;
@@ -41,7 +42,7 @@ pub async fn record<D: Database, C: ProgramCache>(
         let order = to_order(snapshot, &program)?;
         if should_enrol(&program, &state, &order, customer_id) {
             refuse_before_enrolling(shell, &program, &state, &order)?;
-            members::enrol(shell, shop_id, new_member(snapshot, shell.now.milliseconds())).await?;
+            members::enrol(shell, shop_id, new_member(snapshot, shell.now.milliseconds()), None).await?;
             continue;
         }
         follow_foreign_vouchers(shell, shop_id, &program, &state, &order).await?;
@@ -85,6 +86,7 @@ async fn attempt_record<D: Database, C: ProgramCache>(
             Ok(None)
         }
         Outcome::Done => {
+            outbox::tell(shell, shop_id, &decision).await;
             let record = decision.source.or(state.source);
             Ok(Some(OrderResponse {
                 order_id,
@@ -137,9 +139,8 @@ fn new_member(snapshot: &OrderSnapshot, now: i64) -> NewMember {
         customer_id: customer.id.unwrap_or_default(),
         email: customer.email.filter(|email| !email.is_empty()),
         phone: customer.phone.filter(|phone| !phone.is_empty()),
-        locale: None,
-        consented_at: None,
         created_at: now,
+        ..NewMember::default()
     }
 }
 

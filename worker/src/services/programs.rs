@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use coppertoken_rules::Program;
+use coppertoken_rules::api::admin::PublishResponse;
 use coppertoken_rules::ids::ShopId;
+use coppertoken_rules::lint::publishable;
 use coppertoken_rules::program::check::Problem;
 use coppertoken_rules::program::document::ProgramDocument;
 use coppertoken_rules::time::Moment;
@@ -94,17 +96,19 @@ fn checked(document: ProgramDocument, version: u32) -> Result<OpenProgram, Vec<P
     Ok(OpenProgram { program: Program::new(version, document)?, time_zone })
 }
 
-/// Publishes a document as the next version and puts it in force. Its own examples must hold.
+/// Publishes a document as the next version and puts it in force. Its own examples must hold, and every promise in it must be kept
+/// and told: what the linter calls an error is a problem like any other, what it calls a warning comes back beside the version.
 pub async fn publish<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
     body: &[u8],
-) -> Result<u32, Error> {
+) -> Result<PublishResponse, Error> {
     let document: ProgramDocument =
         serde_json::from_slice(body).map_err(|error| Error::BadRequest(format!("the document: {error}")))?;
     let shop = shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
     let version = shop.program_version.unwrap_or(0).saturating_add(1);
     let text = serde_json::to_string(&document).map_err(Error::fault)?;
+    let warnings = publishable(&document).map_err(Error::NotAProgram)?;
     let program = checked(document, version).map_err(Error::NotAProgram)?;
     let stocks = stocks::limits(&program.program)?;
     match programs::publish(&shell.database, shop_id, version, &text, &stocks, shell.now.milliseconds()).await {
@@ -114,5 +118,5 @@ pub async fn publish<D: Database, C: ProgramCache>(
     }
     shell.programs.put(shop_id, version, &text).await;
     shops::forget(shop_id);
-    Ok(version)
+    Ok(PublishResponse { version, warnings })
 }

@@ -1,5 +1,6 @@
-//! Redeeming a reward for a code, giving an unused one back, and what is left of limited ones. A request key redeems once.
+//! Redeeming a reward for a code, choosing a gift, giving an unused one back, and what is left of limited ones. A request key redeems once.
 
+use coppertoken_rules::api::activity::ChoiceRequest;
 use coppertoken_rules::api::member::{MemberResponse, MemberView, VoucherView};
 use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse, StockResponse};
 use coppertoken_rules::fact::Minted;
@@ -34,8 +35,40 @@ pub async fn redeem<D: Database, C: ProgramCache>(
     key: &str,
     request: &RedemptionRequest,
 ) -> Result<String, Error> {
+    let hashed = hex_of_hash(&Sha256::digest(request.reward_id.as_str().as_bytes()));
+    let asked = Asked { kind: FactKind::Redeem { reward_id: request.reward_id.clone() }, hashed };
+    issue(shell, shop_id, customer_id, key, asked).await
+}
+
+/// Takes one of the rewards a gift lets the member choose from; answers as [`redeem`] does.
+pub async fn choose<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    customer_id: &str,
+    key: &str,
+    request: ChoiceRequest,
+) -> Result<String, Error> {
+    let ChoiceRequest { mechanic_id, reward_id } = request;
+    // Identifiers have no control characters: no redemption hashes the same.
+    let hashed = hex_of_hash(&Sha256::digest(format!("choice\n{mechanic_id}\n{reward_id}").as_bytes()));
+    let asked = Asked { kind: FactKind::Choose { mechanic_id, reward_id }, hashed };
+    issue(shell, shop_id, customer_id, key, asked).await
+}
+
+/// What a request asks for, and its hash: by that a repetition is told from another request under the same key.
+struct Asked {
+    kind: FactKind,
+    hashed: String,
+}
+
+async fn issue<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    customer_id: &str,
+    key: &str,
+    Asked { kind, hashed: request_hash }: Asked,
+) -> Result<String, Error> {
     let minted = derive(shell, shop_id, customer_id, key)?;
-    let request_hash = hex_of_hash(&Sha256::digest(request.reward_id.as_str().as_bytes()));
     for attempt in 0..ATTEMPTS_MAX {
         let (stored, voucher) = ledger::load_redemption(&shell.database, shop_id, customer_id, &minted.code).await?;
         if let Some(row) = voucher {
@@ -43,8 +76,7 @@ pub async fn redeem<D: Database, C: ProgramCache>(
         }
         let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
         let program = programs::open(shell, shop_id, stored.program_version).await?;
-        let kind = FactKind::Redeem { reward_id: request.reward_id.clone() };
-        let fact = Fact { now: program.moment(shell.now)?, minted: vec![minted.clone()], kind };
+        let fact = Fact { now: program.moment(shell.now)?, minted: vec![minted.clone()], kind: kind.clone() };
         let state = State { account: Some(stored.account), ..State::default() };
         let decision = decide(&program.program, &state, &fact)?;
         let answer = serde_json::to_string(&answer(&decision, &minted.voucher_id)?).map_err(Error::fault)?;

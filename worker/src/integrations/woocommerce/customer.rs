@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::repositories::ledger::NewMember;
+use crate::repositories::members::NewMember;
 
 /// The customer of a `customer.*` delivery; `None` for staff and for what names nobody.
 pub fn new_member(payload: &Value, now: i64) -> Option<NewMember> {
@@ -14,9 +14,7 @@ pub fn new_member(payload: &Value, now: i64) -> Option<NewMember> {
     Some(NewMember {
         customer_id: id.to_string(),
         email: email.map(str::to_owned),
-        phone: None,
-        locale: None,
-        consented_at: None,
         created_at: now,
+        ..NewMember::default()
     })
 }

@@ -1,0 +1,50 @@
+//! `POST /v1/shops/{shop}/member/choices`: a member takes one of the rewards a gift offers.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use coppertoken_rules::api::activity::ChoiceRequest;
+use coppertoken_rules::api::problem::Problem;
+use coppertoken_rules::api::redemption::RedemptionResponse;
+use http::{HeaderMap, StatusCode};
+
+use super::request::{self, Names, RawBody};
+use crate::error::Error;
+use crate::services::redemptions;
+use crate::shell::Edge;
+
+/// Chooses a gift. The same key gets the same answer, byte for byte.
+#[utoipa::path(
+    post,
+    path = "/v1/shops/{shop}/member/choices",
+    tag = "member",
+    security(("member_token" = [])),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("Idempotency-Key" = String, Header, description = "1 to 100 visible characters, minted before sending"),
+    ),
+    request_body = ChoiceRequest,
+    responses(
+        (status = 201, description = "The code", body = RedemptionResponse),
+        (status = 401, description = "No valid token of this shop", body = Problem),
+        (status = 404, description = "No such choice, or no longer (`choice_unknown`), or not a member", body = Problem),
+        (status = 409, description = "None is left (`out_of_stock`)", body = Problem),
+        (status = 422, description = "The key was used for another request", body = Problem),
+        (status = 503, description = "Busy; repeat with the same key", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn choose(
+    State(edge): State<Arc<Edge>>,
+    Names(shop): Names<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer(&edge, &shop_id, &headers).await?;
+    let choice: ChoiceRequest = request::parse(&request::bytes(body)?)?;
+    let key = request::idempotency_key(&headers)?;
+    let answer = redemptions::choose(&*edge, &shop_id, &customer.customer_id, key, choice).await?;
+    Ok(request::json_text(StatusCode::CREATED, answer))
+}

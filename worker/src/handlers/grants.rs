@@ -1,0 +1,85 @@
+//! What the merchant gives by hand, and the books of it. Both need the admin secret.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use coppertoken_rules::api::grant::{GrantRequest, GrantResponse, GrantsResponse};
+use coppertoken_rules::api::problem::Problem;
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+
+use super::request::{self, Names, RawBody};
+use crate::auth::operator;
+use crate::error::Error;
+use crate::services::grants;
+use crate::shell::Edge;
+
+/// Gives points or a reward, or takes points away, and writes down who did so and why. A name gives once.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/grants",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    request_body = GrantRequest,
+    responses(
+        (status = 200, description = "What was written", body = GrantResponse),
+        (status = 400, description = "Without a reason or an author, or too long", body = Problem),
+        (status = 401, description = "Not the operator", body = Problem),
+        (status = 404, description = "No such member or reward", body = Problem),
+        (status = 409, description = "The name stands for another grant (`grant_taken`), or none is left (`out_of_stock`)", body = Problem),
+        (status = 422, description = "Not 1 to 1,000,000 points", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn give(
+    State(edge): State<Arc<Edge>>,
+    Names(shop): Names<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    operator::check(&edge.settings, &headers)?;
+    let shop_id = request::shop_id(shop)?;
+    let grant: GrantRequest = request::parse(&request::bytes(body)?)?;
+    request::json(StatusCode::OK, &grants::give(&*edge, &shop_id, &grant).await?)
+}
+
+/// Whose grants, and where the list continues.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GrantsPage {
+    customer_id: String,
+    before: Option<i64>,
+}
+
+/// Lists what a customer was given by hand: who, why, when. Newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops/{shop}/grants",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("customer_id" = String, Query, description = "The shop's id of the customer"),
+        ("before" = Option<i64>, Query, description = "`next_before` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "A page", body = GrantsResponse),
+        (status = 401, description = "Not the operator", body = Problem),
+        (status = 404, description = "No such shop", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn list(
+    State(edge): State<Arc<Edge>>,
+    Names(shop): Names<String>,
+    page: Result<Query<GrantsPage>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    operator::check(&edge.settings, &headers)?;
+    let shop_id = request::shop_id(shop)?;
+    let Query(page) = page.map_err(|rejection| Error::BadRequest(rejection.body_text()))?;
+    request::json(StatusCode::OK, &grants::list(&*edge, &shop_id, &page.customer_id, page.before).await?)
+}

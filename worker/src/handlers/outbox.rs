@@ -1,0 +1,61 @@
+//! What accounts have yet to hear of each other, and trying again. Both need the admin secret.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use coppertoken_rules::api::outbox::{OutboxResponse, ReplayResponse};
+use coppertoken_rules::api::problem::Problem;
+use http::{HeaderMap, StatusCode};
+
+use super::request::{self, Names};
+use crate::auth::operator;
+use crate::error::Error;
+use crate::services::outbox;
+use crate::shell::Edge;
+
+/// Lists what was given up and what waits.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops/{shop}/outbox",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    responses(
+        (status = 200, description = "At most 100 of each", body = OutboxResponse),
+        (status = 401, description = "Not the operator", body = Problem),
+        (status = 404, description = "No such shop", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn list(
+    State(edge): State<Arc<Edge>>,
+    Names(shop): Names<String>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    operator::check(&edge.settings, &headers)?;
+    request::json(StatusCode::OK, &outbox::list(&edge, &request::shop_id(shop)?).await?)
+}
+
+/// Tries one again, at once. Repeating what was heard before changes nothing.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/outbox/{id}/replay",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop"), ("id" = String, Path, description = "`id` of the list")),
+    responses(
+        (status = 200, description = "Whether it was heard", body = ReplayResponse),
+        (status = 401, description = "Not the operator", body = Problem),
+        (status = 404, description = "Nothing waits under this name (`follow_up_unknown`)", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn replay(
+    State(edge): State<Arc<Edge>>,
+    Names((shop, id)): Names<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    operator::check(&edge.settings, &headers)?;
+    request::json(StatusCode::OK, &outbox::replay(&*edge, &request::shop_id(shop)?, &id).await?)
+}

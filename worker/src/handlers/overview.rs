@@ -1,0 +1,44 @@
+//! `GET /v1/shops/{shop}/member/overview`: what the program page shows of a member beyond the account.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use coppertoken_rules::api::overview::MemberOverview;
+use coppertoken_rules::api::problem::Problem;
+use http::{HeaderMap, StatusCode};
+
+use super::request::{self, Names, Spoken};
+use crate::error::Error;
+use crate::services::overview;
+use crate::shell::Edge;
+
+/// Cards, offers, gifts, things to do and to choose, the way to invite, the profile.
+#[utoipa::path(
+    get,
+    path = "/v1/shops/{shop}/member/overview",
+    tag = "member",
+    security(("member_token" = [])),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("language" = Option<String>, Query, description = "Language of the texts, such as `mk`; the program's first when absent"),
+    ),
+    responses(
+        (status = 200, description = "The overview", body = MemberOverview),
+        (status = 401, description = "No valid token of this shop", body = Problem),
+        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn overview(
+    State(edge): State<Arc<Edge>>,
+    Names(shop): Names<String>,
+    spoken: Spoken,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer(&edge, &shop_id, &headers).await?;
+    let language = request::language(spoken)?;
+    let overview = overview::read(&*edge, &shop_id, &customer.customer_id, language.as_deref()).await?;
+    request::json(StatusCode::OK, &overview)
+}

@@ -1,0 +1,42 @@
+//! `POST /v1/shops/{shop}/member/profile`: what a member tells about themselves.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use coppertoken_rules::api::problem::Problem;
+use coppertoken_rules::api::profile::{ProfileRequest, ProfileView};
+use http::{HeaderMap, StatusCode};
+
+use super::request::{self, Names, RawBody};
+use crate::error::Error;
+use crate::services::profiles;
+use crate::shell::Edge;
+
+/// Keeps what the member tells. What is absent stays as it is; a birthday of `null` is forgotten.
+#[utoipa::path(
+    post,
+    path = "/v1/shops/{shop}/member/profile",
+    tag = "member",
+    security(("member_token" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    request_body = ProfileRequest,
+    responses(
+        (status = 200, description = "The profile as it stands now", body = ProfileView),
+        (status = 400, description = "No such day, or no such language tag", body = Problem),
+        (status = 401, description = "No valid token of this shop", body = Problem),
+        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn profile(
+    State(edge): State<Arc<Edge>>,
+    Names(shop): Names<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer(&edge, &shop_id, &headers).await?;
+    let profile: ProfileRequest = request::parse(&request::bytes(body)?)?;
+    request::json(StatusCode::OK, &profiles::change(&*edge, &shop_id, &customer.customer_id, profile).await?)
+}

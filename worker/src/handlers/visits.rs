@@ -1,0 +1,41 @@
+//! `POST /v1/shops/{shop}/member/visits`: a signed-in member is here.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use coppertoken_rules::api::activity::{VisitRequest, VisitResponse};
+use coppertoken_rules::api::problem::Problem;
+use http::{HeaderMap, StatusCode};
+
+use super::request::{self, Names, RawBody};
+use crate::error::Error;
+use crate::services::activities;
+use crate::shell::Edge;
+
+/// Counts a visit: once a civil day, however often it is told.
+#[utoipa::path(
+    post,
+    path = "/v1/shops/{shop}/member/visits",
+    tag = "member",
+    security(("member_token" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    request_body = VisitRequest,
+    responses(
+        (status = 200, description = "Whether it counted, and what it brought", body = VisitResponse),
+        (status = 401, description = "No valid token of this shop", body = Problem),
+        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn visit(
+    State(edge): State<Arc<Edge>>,
+    Names(shop): Names<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer(&edge, &shop_id, &headers).await?;
+    let VisitRequest {} = request::parse(&request::bytes(body)?)?;
+    request::json(StatusCode::OK, &activities::visit(&*edge, &shop_id, &customer.customer_id).await?)
+}

@@ -1,0 +1,140 @@
+//! What the merchant gives by hand: the ledger says what, the books beside it who and why. Both are written in one batch, once a name.
+
+use coppertoken_rules::api::grant::{GrantGives, GrantRequest, GrantResponse, GrantView, GrantsResponse};
+use coppertoken_rules::ids::ShopId;
+use coppertoken_rules::program::check::{LANGUAGES_MAX, TEXT_CHARACTERS_MAX};
+use coppertoken_rules::program::document::Localized;
+use coppertoken_rules::time::Instant;
+use coppertoken_rules::{Fact, FactKind, Rejection, State, decide, settle};
+
+use super::minting::mint;
+use super::programs;
+use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause};
+use crate::error::Error;
+use crate::repositories::database::{Database, rows};
+use crate::repositories::grants::{self, GrantNoteRow, NewGrantNote, Page};
+use crate::repositories::ledger::{self, Beside};
+use crate::repositories::program_cache::ProgramCache;
+use crate::repositories::shops as shop_rows;
+use crate::shell::Shell;
+
+/// Longest reason and longest name of an author, in characters: a line.
+const LINE_CHARACTERS_MAX: usize = 200;
+/// Longest note in characters: a page.
+const NOTE_CHARACTERS_MAX: usize = 2_000;
+/// Grants of a page of the books.
+const PAGE_GRANTS: u32 = 100;
+
+/// Gives. The same name with the same request gives nothing more; with another one it is refused.
+pub async fn give<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    request: &GrantRequest,
+) -> Result<GrantResponse, Error> {
+    check(request)?;
+    let note = new_note(request, shell.now.milliseconds())?;
+    let kind = FactKind::Grant { grant_id: request.grant_id.clone(), gives: request.gives.clone().into() };
+    for attempt in 0..ATTEMPTS_MAX {
+        let also = vec![grants::read_statement(shop_id, &request.grant_id)];
+        let loaded = ledger::load_fact(&shell.database, shop_id, &request.customer_id, &kind, also).await?;
+        let stored = loaded.stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
+        let program = programs::open(shell, shop_id, stored.program_version).await?;
+        let now = program.moment(shell.now)?;
+        let written: Option<GrantNoteRow> = rows(loaded.also.into_iter().next())?.into_iter().next();
+        if loaded.is_known || written.is_some() {
+            let account = settle(&stored.account, now)?;
+            let is_same = |row: &GrantNoteRow| row.account_id == account.account_id && row.gives == note.gives;
+            return if written.is_some_and(|row| is_same(&row)) {
+                Ok(GrantResponse { entries_written: 0, balance: account.balance()? })
+            } else {
+                Err(Error::Taken("grant_taken"))
+            };
+        }
+        let state = State { account: Some(stored.account), ..State::default() };
+        let fact = Fact { now, minted: mint()?, kind: kind.clone() };
+        let decision = decide(&program.program, &state, &fact)?;
+        let account = decision.account.as_ref().ok_or(Error::Rejected(Rejection::NotAMember))?;
+        let also = vec![grants::insert(shop_id, &account.account_id, note.clone())];
+        let beside = Beside { also, ..Beside::default() };
+        match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, beside).await)? {
+            Outcome::Done => {
+                return Ok(GrantResponse { entries_written: decision.entries.len(), balance: account.balance()? });
+            }
+            Outcome::Lost => pause(attempt).await,
+            Outcome::SoldOut => return Err(Rejection::OutOfStock.into()),
+        }
+    }
+    Err(Rejection::Contention.into())
+}
+
+fn check(request: &GrantRequest) -> Result<(), Error> {
+    let is_line = |text: &str| !text.trim().is_empty() && text.chars().count() <= LINE_CHARACTERS_MAX;
+    let refuse = |message: &str| Err(Error::BadRequest(message.to_owned()));
+    if !is_line(&request.reason) || !is_line(&request.author) {
+        return refuse("reason, author: write 1 to 200 characters");
+    }
+    if request.note.as_deref().is_some_and(|note| note.chars().count() > NOTE_CHARACTERS_MAX) {
+        return refuse("note: write at most 2000 characters");
+    }
+    if let GrantGives::Points { valid_days: Some(days), .. } = request.gives
+        && !(1..=3650).contains(&days)
+    {
+        return refuse("valid_days: let points live 1 to 3650 days");
+    }
+    let is_text = |text: &String| (1..=TEXT_CHARACTERS_MAX).contains(&text.chars().count());
+    let is_message =
+        |message: &Localized| (1..=LANGUAGES_MAX).contains(&message.0.len()) && message.0.values().all(is_text);
+    if request.message.as_ref().is_some_and(|message| !is_message(message)) {
+        return refuse("message: write 1 to 400 characters in 1 to 20 languages");
+    }
+    Ok(())
+}
+
+fn new_note(request: &GrantRequest, now: i64) -> Result<NewGrantNote, Error> {
+    Ok(NewGrantNote {
+        grant_id: request.grant_id.clone(),
+        gives: serde_json::to_string(&request.gives).map_err(Error::fault)?,
+        reason: request.reason.clone(),
+        note: request.note.clone(),
+        author: request.author.clone(),
+        message: request.message.as_ref().map(serde_json::to_string).transpose().map_err(Error::fault)?,
+        granted_at: now,
+    })
+}
+
+/// A page of the books of a customer, newest first: grants before an instant in milliseconds.
+pub async fn list<D: Database, C>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    customer_id: &str,
+    before: Option<i64>,
+) -> Result<GrantsResponse, Error> {
+    shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
+    let before = before.unwrap_or(coppertoken_rules::number::LIMIT);
+    let page = Page { since: 0, before, limit: PAGE_GRANTS };
+    let found = grants::of_member(&shell.database, shop_id, customer_id, page).await?;
+    let is_full = found.len() >= usize::try_from(PAGE_GRANTS).unwrap_or(usize::MAX);
+    let next_before = found.last().filter(|_| is_full).map(|row| row.granted_at);
+    let view = |row: &GrantNoteRow| {
+        Ok(GrantView {
+            grant_id: row.grant_id.clone(),
+            gives: gives(row)?,
+            reason: row.reason.clone(),
+            note: row.note.clone(),
+            author: row.author.clone(),
+            message: message(row)?,
+            granted_at: Instant::from_milliseconds(row.granted_at)?.to_rfc3339(),
+        })
+    };
+    Ok(GrantsResponse { grants: found.iter().map(view).collect::<Result<_, Error>>()?, next_before })
+}
+
+/// What a grant in the books gave.
+pub fn gives(row: &GrantNoteRow) -> Result<GrantGives, Error> {
+    serde_json::from_str(&row.gives).map_err(Error::fault)
+}
+
+/// What its member reads.
+pub fn message(row: &GrantNoteRow) -> Result<Option<Localized>, Error> {
+    row.message.as_deref().map(serde_json::from_str).transpose().map_err(Error::fault)
+}
