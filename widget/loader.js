@@ -11,6 +11,10 @@
   const origin = new URL(script.src).origin;
   const api = tag.api || origin;
   const locale = tag.locale || document.documentElement.lang || navigator.language;
+  // @element coppertoken-badge: the badge, where you want it; with `floating` in a corner of the window
+  // @element coppertoken-program: the program page among the shop's own pages
+  // @element coppertoken-cart: advice about the cart: what a little more would bring
+  // @element coppertoken-earn: “You will earn 49 points” for `price="49.95"`; `product` and `category` name what rules speak of
   const elements = { [`${name}-badge`]: [], [`${name}-program`]: [], [`${name}-cart`]: [], [`${name}-earn`]: ["price", "product", "category"] };
   const waiting = Array.isArray(queued) ? queued.slice() : [];
   let widget = null;
@@ -91,6 +95,15 @@
   const run = (command, argument) =>
     isGone || (widget ? quietly(() => widget.command(command, argument)) : waiting.push([command, argument]));
 
+  // @command identify(token): somebody signed in; the token is the one `data-token-url` would give
+  // @command logout(): nobody is signed in
+  // @command open("program"): opens the program page
+  // @command close(): closes it
+  // @command cart(lines): what lies in the cart, `[{product_id, category_ids, quantity, net, tax, is_gift_card}]`, amounts of a line in minor units
+  // @command refresh(): asks for program and balance again, after an order for example
+  // @command consent(answer): `true` allows marks on the shopper's device before the first touch, `false` forgets and forbids them
+  // @command on(event, callback): calls back with the details of `coppertoken:event`
+  // @command destroy(): takes the widget out of the page
   const live = { isLive: true };
   for (const command of ["identify", "logout", "open", "close", "cart", "refresh"]) {
     live[command] = (argument) => void run(command, argument);
@@ -113,6 +126,15 @@
   const early = waiting.splice(0).filter(Array.isArray);
   live.push(...early.filter(([command]) => command === "on"), ...early.filter(([command]) => command !== "on"));
 
+  // @attribute data-shop: the shop's identifier; required
+  // @attribute data-token-url: an address of your shop that answers `{"token": "…"}` for a signed-in customer and 401 otherwise
+  // @attribute data-member-token: or the token itself, where pages are rendered per customer
+  // @attribute data-login-url: where guests sign in; `?return=` brings them back
+  // @attribute data-locale: `en`, `ru` or `mk`; else the page's `lang`, else the browser's language
+  // @attribute data-badge: selector of the element that takes the badge; else it stands beside the header's `tel:` or `mailto:` link; else it floats
+  // @attribute data-theme: `light` or `dark`; else as the page's ground and its `color-scheme` say
+  // @attribute data-link-…: where your shop does what a rule of that action rewards, such as `data-link-newsletter`
+  // @attribute data-api: the API's origin, if it is not the script's own
   const config = {
     shop: tag.shop,
     api,

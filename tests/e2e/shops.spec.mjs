@@ -20,8 +20,12 @@ const covered = (locator) => locator.evaluate((node) => {
   const { left, top, right, bottom } = node.getBoundingClientRect();
   const [width, height] = [right - left, bottom - top];
   const points = [[0.5, 0.5], [0.15, 0.5], [0.85, 0.5], [0.5, 0.15], [0.5, 0.85]];
-  const met = points.map(([x, y]) => document.elementFromPoint(left + width * x, top + height * y));
-  return met.filter((other) => other && other !== node && !node.contains(other)).map((other) => other.localName);
+  const met = points.map(([x, y]) => {
+    let other = document.elementFromPoint(left + width * x, top + height * y);
+    while (other?.shadowRoot) other = other.shadowRoot.elementFromPoint(left + width * x, top + height * y);
+    return other;
+  });
+  return met.filter((other) => other && other !== node && !node.contains(other)).map((other) => `${other.localName}.${other.className}`);
 });
 
 /** Contrast by WCAG of a text of ours with the ground it is seen on, the page's own where ours has none. */

@@ -1,5 +1,7 @@
 //! The badge beside the shop's contacts: balance for a member, the criterion for a guest.
 
+// @part badge: the badge
+
 use crate::app::App;
 use crate::controls::{COIN, button};
 use crate::element::{View, changing, element, icon, nothing, several, words};
