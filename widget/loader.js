@@ -176,14 +176,18 @@
         const lifted = parseFloat(node.style.getPropertyValue("--coppertoken-lift")) || 0;
         const { left, right, top, bottom } = shown.getBoundingClientRect();
         let room = 0;
-        for (const x of [left + 4, (left + right) / 2, right - 4]) {
-          for (const y of [top + 4, (top + bottom) / 2, bottom - 4]) {
-            for (let other of document.elementsFromPoint(x, y + lifted)) {
-              if (other.localName.startsWith(ours)) continue;
-              while (other && !/fixed|sticky/.test(getComputedStyle(other).position)) other = other.parentElement;
-              const box = other && other.getBoundingClientRect();
-              // What fills the page is no obstacle but the shop's own dialog, or its background.
-              if (box && box.height < innerHeight / 2) room = Math.max(room, bottom + lifted - box.top + 8);
+        // One obstacle may stand above another.
+        for (let looks = 0, found = -1; found < room && looks < 4; looks += 1) {
+          found = room;
+          for (const x of [left + 4, (left + right) / 2, right - 4]) {
+            for (const y of [top + 4, (top + bottom) / 2, bottom - 4]) {
+              for (let other of document.elementsFromPoint(x, y + lifted - found)) {
+                if (other.localName.startsWith(ours)) continue;
+                while (other && !/fixed|sticky/.test(getComputedStyle(other).position)) other = other.parentElement;
+                const box = other && other.getBoundingClientRect();
+                // What fills the page is no obstacle but the shop's own dialog, or its background.
+                if (box && box.height < innerHeight / 2) room = Math.max(room, bottom + lifted - box.top + 8);
+              }
             }
           }
         }

@@ -80,22 +80,30 @@ fn every_public_name_is_told_where_it_is_defined() {
     assert_eq!(names("part"), parts, "write `// @part name: words` in the file that makes the part");
     let events = written("host::tell(\"", '"');
     assert_eq!(names("event"), events, "write `// @event name: words` above host::tell");
-    let properties: BTreeSet<String> = written("var(--coppertoken-", ',').into_iter().map(|name| format!("--coppertoken-{name}")).collect();
+    let properties: BTreeSet<String> =
+        written("var(--coppertoken-", ',').into_iter().map(|name| format!("--coppertoken-{name}")).collect();
     assert_eq!(names("property"), properties, "write `@property name: words` at the head of style.css");
-    let elements: BTreeSet<String> = written("[`${name}-", '`').into_iter().map(|name| format!("coppertoken-{name}")).collect();
+    let elements: BTreeSet<String> =
+        written("[`${name}-", '`').into_iter().map(|name| format!("coppertoken-{name}")).collect();
     assert_eq!(names("element"), elements, "write `// @element name: words` above the loader's elements");
 }
 
 #[test]
 fn attributes_and_commands_of_the_loader_are_told() {
     let loader = fs::read_to_string(root().join("widget/loader.js")).unwrap();
-    let commands: BTreeSet<String> = names("command").iter().map(|name| name.split('(').next().unwrap().to_owned()).collect();
+    let commands: BTreeSet<String> =
+        names("command").iter().map(|name| name.split('(').next().unwrap().to_owned()).collect();
     let list = loader.split_once("for (const command of [").and_then(|(_, rest)| rest.split_once(']')).unwrap().0;
     let mut made: BTreeSet<String> = list.split(", ").map(|name| name.trim_matches('"').to_owned()).collect();
     // `push` is how the queue hands commands over.
-    made.extend(written("  live.", ' ').into_iter().filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase()) && name != "push"));
+    made.extend(
+        written("  live.", ' ')
+            .into_iter()
+            .filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase()) && name != "push"),
+    );
     assert_eq!(commands, made, "write `// @command name(…): words` above the loader's commands");
-    let read: BTreeSet<String> = loader.split("tag.").skip(1).map(attribute_of).filter(|name| name != "data-").collect();
+    let read: BTreeSet<String> =
+        loader.split("tag.").skip(1).map(attribute_of).filter(|name| name != "data-").collect();
     let told: BTreeSet<String> = names("attribute").into_iter().filter(|name| !name.ends_with('…')).collect();
     assert_eq!(told, read, "write `// @attribute data-name: words` above the loader's settings");
 }

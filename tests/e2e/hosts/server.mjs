@@ -91,6 +91,10 @@ export class Hosts {
       return response.end(token ? JSON.stringify({ token }) : "{}");
     }
     if (pathname === "/login") return response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Sign in</title>");
+    if (/^\/pictures\/[\w-]+\.svg$/.test(pathname)) {
+      response.writeHead(200, { "content-type": "image/svg+xml" });
+      return response.end(await readFile(new URL(`../../../www${pathname}`, import.meta.url)));
+    }
     if (pathname.includes("..") || !/^\/[\w-]+(\.\w+)?$/.test(pathname)) return response.writeHead(404).end();
     const file = pathname.includes(".") ? pathname : `${pathname}.html`;
     const text = await readFile(new URL(`.${file}`, FOLDER), "utf8").catch(() => null);
