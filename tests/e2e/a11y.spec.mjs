@@ -40,6 +40,8 @@ async function dress(page, { colorScheme = "light", forcedColors = "none", direc
   await page.evaluate((value) => (document.documentElement.dir = value), direction);
   const session = await page.context().newCDPSession(page);
   await session.send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: density, mobile: false });
+  // Two frames: colours are forced when the page is painted.
+  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
 }
 
 /** What axe finds, one line each. */
