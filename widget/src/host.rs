@@ -24,6 +24,12 @@ pub fn document() -> Document {
     window().and_then(|window| window.document()).unwrap_or_else(|| wasm_bindgen::throw_str("no document"))
 }
 
+// @event ready: the first answers have come
+// @event identified: it is known who is looking; `member` says whether it is a member
+// @event points-changed: `balance` and `pending`, in points
+// @event reward-redeemed: `reward_id`
+// @event error: `code`: `policy` (the page forbids WebAssembly), `unavailable` (no usable answer), `failed` (a call of yours or a fault of ours)
+
 /// Dispatches `coppertoken:{name}` on the document. Details carry no personal data.
 pub fn tell(name: &str, detail: &[(&str, JsValue)]) {
     let init = CustomEventInit::new();

@@ -74,6 +74,24 @@ pub fn add_dialogs(page: &'static Page) {
     });
 }
 
+/// Puts what lies over the page back into it: single-page shops throw their body away, and ours with it. A dialog that was
+/// open then is closed, for the browser no longer holds it above the page.
+pub fn return_overlays(app: App) {
+    let body = host::document().body();
+    let gone = WIDGET.with_borrow(|widget| {
+        let own = widget.iter().flat_map(|widget| &widget.own);
+        let overlays = own.filter(|element| !element.is_connected() && element.tag_name() == "COPPERTOKEN-OVERLAY");
+        overlays.cloned().collect::<Vec<_>>()
+    });
+    if let (Some(body), false) = (body, gone.is_empty()) {
+        app.state().is_open.change(false);
+        app.state().redeeming.set(None);
+        for element in gone {
+            let _ = body.append_child(&element);
+        }
+    }
+}
+
 /// Puts the badge beside the shop's contacts, unless the page has a place for it.
 fn place_badge(app: App) {
     let document = host::document();
@@ -127,6 +145,7 @@ pub fn attach(element: &Element) {
         (!is_known).then_some(widget.app)
     });
     let Some(app) = app else { return };
+    return_overlays(app);
     let mut product = None;
     let mounted = match element.tag_name().to_ascii_lowercase().as_str() {
         "coppertoken-badge" => mount(app, element, "badge-place", &|| badge::badge(app)),

@@ -13,8 +13,8 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use crate::error::Error;
 use crate::handlers::request::BODY_BYTES_MAX;
 use crate::handlers::{
-    activities, admin, checkout, choices, grants, health, hosted_page, members, orders, outbox, overview, profile,
-    program, quote, redemptions, request, visits, woocommerce,
+    activities, admin, checkout, choices, grants, health, hosted_page, members, orders, outbox, overview, poster,
+    profile, program, quote, redemptions, request, visits, woocommerce,
 };
 use crate::services::shops;
 use crate::shell::Edge;
@@ -60,6 +60,8 @@ pub fn api(edge: Arc<Edge>) -> Router {
         .route("/v1/health", get(health::health))
         .route("/v1/openapi.json", get(openapi::document))
         .route("/p/{shop}", get(hosted_page::page))
+        .route("/p/{shop}/poster", get(poster::page))
+        .route("/p/{shop}/qr.svg", get(poster::code))
         .route("/v1/admin/shops", get(admin::list_shops).post(admin::create_shop))
         .route("/v1/admin/shops/{shop}/keys", post(admin::issue_key))
         .route("/v1/admin/shops/{shop}/keys/{key}", delete(admin::retire_key))

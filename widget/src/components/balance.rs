@@ -1,5 +1,7 @@
 //! What a member has, what is on the way and what runs out.
 
+// @part balance: the balance with its figure
+
 use coppertoken_rules::ledger::lot::Origin;
 
 use crate::app::App;

@@ -1,5 +1,7 @@
 //! Codes that wait to be used.
 
+// @part code: a code that was redeemed
+
 use coppertoken_rules::api::member::VoucherView;
 
 use crate::actions::spawn;

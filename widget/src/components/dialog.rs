@@ -1,6 +1,8 @@
 //! A modal dialog by the ARIA APG on the browser's own `<dialog>`: the focus moves in, is held, and goes back where it
 //! came from; Escape closes.
 
+// @part dialog: a dialog: the program page, or a question
+
 use std::cell::RefCell;
 use std::rc::Rc;
 

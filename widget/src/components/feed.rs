@@ -1,5 +1,7 @@
 //! Campaigns that run now or soon, with the days they have left.
 
+// @part campaign: a campaign of the feed
+
 use std::rc::Rc;
 
 use coppertoken_rules::program::view::ProgramView;

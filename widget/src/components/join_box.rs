@@ -1,5 +1,7 @@
 //! Joining: one box to tick, one button.
 
+// @part join: the button that joins
+
 use web_sys::HtmlInputElement;
 
 use crate::app::App;

@@ -1,5 +1,7 @@
 //! Redeeming, asked before and answered after: what is lost, what is won, and the code.
 
+// @part confirm: the button that redeems
+
 use std::rc::Rc;
 
 use coppertoken_rules::Points;

@@ -1,5 +1,8 @@
 //! A reward: what it costs, what it gives, on which conditions, how to use it, how near it is.
 
+// @part reward: a reward
+// @part redeem: the button that asks to redeem
+
 use coppertoken_rules::Points;
 use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::program::document::Reward;

@@ -1,5 +1,7 @@
 //! Gifts to choose. The choice itself is confirmed and sent like a redemption, by the same dialog.
 
+// @part choose: a gift to choose
+
 use coppertoken_rules::ids::RuleId;
 use wasm_bindgen::JsValue;
 

@@ -1,5 +1,8 @@
 //! What the merchant gave by hand, with the words that came along, and what still waits to be confirmed.
 
+// @part gift: a gift of the merchant
+// @part unverified: what waits to be verified
+
 use wasm_bindgen::JsValue;
 
 use super::{list, told};

@@ -1,5 +1,7 @@
 //! A moment of joy: points arrived since the shopper last looked, and what they lead to. Moves only where motion is welcome.
 
+// @part joy: the moment points arrive
+
 use std::rc::Rc;
 
 use crate::app::App;

@@ -1,5 +1,7 @@
 //! Offers made to this member alone.
 
+// @part offer: a personal offer
+
 use wasm_bindgen::JsValue;
 
 use super::{card, ends, list};

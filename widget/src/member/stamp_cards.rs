@@ -1,5 +1,7 @@
 //! Stamp cards, drawn as cards with stamps.
 
+// @part stamp-card: a stamp card
+
 use wasm_bindgen::JsValue;
 
 use super::{card, list};

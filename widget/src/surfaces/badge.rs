@@ -1,5 +1,7 @@
 //! The badge beside the shop's contacts: balance for a member, the criterion for a guest.
 
+// @part badge: the badge
+
 use coppertoken_rules::Points;
 
 use crate::app::App;

@@ -1,6 +1,8 @@
 //! "5.00 more, and you earn 50 points more", where the merchant put `<coppertoken-cart>`: what a little more unlocks, and the best
 //! use of the points at hand. Computed and worded by the server, which runs the rules on the larger cart.
 
+// @part cart: the advice of `<coppertoken-cart>`
+
 use wasm_bindgen::JsValue;
 
 use crate::app::App;

@@ -1,6 +1,8 @@
 //! "You will earn 49 points", where the merchant put `<coppertoken-earn>`. Computed here by the rules themselves; where
 //! the program keeps something back, the server is asked.
 
+// @part earn: the hint of `<coppertoken-earn>`
+
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::example::line_of;
 use coppertoken_rules::{Amount, Points};

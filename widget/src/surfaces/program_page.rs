@@ -1,6 +1,8 @@
 //! The program page: everything about the program and the member's part in it. As a dialog over the page, or embedded
 //! where the merchant put `<coppertoken-program>`.
 
+// @part program: the program page
+
 use crate::app::App;
 use crate::components::{feed, join_box, notes, reward_card, section, tier_ladder, ways_to_earn};
 use crate::controls::close_button;

@@ -12,6 +12,7 @@ pub mod members;
 pub mod orders;
 pub mod outbox;
 pub mod overview;
+pub mod poster;
 pub mod profile;
 pub mod program;
 pub mod quote;
