@@ -141,9 +141,12 @@ test("E7 R14 sharing waits to be confirmed, with the day it lapses, until the sh
   expect((await page.evaluate(() => window.shared)).url).toMatch(/\/own$/);
   const waiting = program(page).locator("[part~=unverified]");
   await expect(waiting).toContainText("Share us");
-  await expect(waiting).toContainText(`lapses on ${dayOf((await now()) + 30 * 86_400_000)}`);
+  await expect(waiting).toContainText(`Lapses on ${dayOf((await now()) + 30 * 86_400_000)}`);
   await expect(program(page).getByRole("status").first()).toContainText("as soon as the shop confirms it");
   await expect(activity).toContainText("1 more time today");
+  // Nothing is promised for a day that the shop has not confirmed.
+  await expect(program(page).locator("[part~=balance]")).not.toContainText("pending until");
+  await expect(page.locator("coppertoken-badge")).not.toContainText("pending");
   const { activity_id: activityId } = request.postDataJSON();
   await shop.send("/activities", { customer_id: customerId, action: "share", activity_id: activityId, verified: true });
   await shop.open(page, { customerId });
