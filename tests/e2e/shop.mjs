@@ -4,7 +4,7 @@ import { expect } from "@playwright/test";
 import { fileURLToPath } from "node:url";
 
 /** Where screenshots go: beside the results, or into the repository when they are being renewed. */
-const SCREENSHOTS = process.env.COPPERTOKEN_SCREENSHOTS ?? fileURLToPath(new URL("results/screenshots", import.meta.url));
+export const SCREENSHOTS = process.env.COPPERTOKEN_SCREENSHOTS ?? fileURLToPath(new URL("results/screenshots", import.meta.url));
 
 /** Prepares the demo shop with its own program; repeating it changes nothing. */
 export async function seedWhole(request) {

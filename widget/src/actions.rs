@@ -10,7 +10,13 @@ use wasm_bindgen::JsValue;
 use crate::api::{Call, Failure, renew_token, send};
 use crate::app::App;
 use crate::state::{Connection, Session};
+use crate::text::glue;
 use crate::{host, js, page, program_reading, reading};
+
+/// Milliseconds a changed cart rests before the server is asked about it.
+const QUOTE_DELAY: f64 = 250.0;
+/// Milliseconds after which a page that was opened counts as a visit.
+const VISIT_DELAY: f64 = 2_000.0;
 
 /// First answers: who is it, what is the program. Tells the page when the widget is ready.
 pub fn begin(app: App) {
@@ -33,6 +39,8 @@ pub fn identify(app: App, token: Option<String>) {
     let state = app.state();
     state.member.set(None);
     state.session.set(Session::Unknown);
+    state.overview.set(JsValue::UNDEFINED);
+    state.quote.set(JsValue::UNDEFINED);
     state.statement.set(Rc::default());
     state.redeeming.set(None);
     refresh(app);
@@ -57,10 +65,12 @@ pub async fn load(app: App) {
     if app.generation() != generation {
         return;
     }
-    if let Some(view) = answer.ok().and_then(|value| program_reading::program_view(&value)) {
+    let read = |value: JsValue| program_reading::program_view(&value).map(|view| (view, value));
+    if let Some((view, value)) = answer.ok().and_then(read) {
         // The same version for the same reader is the same program: the page stays as it is, focus and all.
         let known = state.program.peek().map(|known| (known.version, known.reader));
         if known != Some((view.version, view.reader)) {
+            state.source.set(value);
             state.program.set(Some(Rc::new(view)));
         }
     } else {
@@ -74,6 +84,7 @@ pub async fn load(app: App) {
     if app.token().is_none() {
         become_guest(app);
         state.connection.set(Connection::Live);
+        quote(app);
         return;
     }
     let answer = send(app, Call::get("/member")).await;
@@ -97,6 +108,54 @@ pub async fn load(app: App) {
             host::tell("error", &[("code", "unavailable".into())]);
         }
     }
+    quote(app);
+}
+
+/// Asks the server about the cart, where the widget cannot judge it or somebody wants advice.
+pub fn quote(app: App) {
+    let state = app.state();
+    let is_judged_here = state.program.peek().is_none_or(|view| view.computable().is_some());
+    if is_judged_here && !state.wants_advice.peek() {
+        return;
+    }
+    let question = app.next_question();
+    // A shopper who changes a quantity changes it again at once.
+    host::later(QUOTE_DELAY, move || {
+        if app.question() != question {
+            return;
+        }
+        spawn(async move {
+            let path = glue(&["/quote?language=", app.texts().code]);
+            let answer = send(app, Call::post(&path, reading::quote_body(&app.state().cart.peek()))).await;
+            if app.question() == question {
+                app.state().quote.set(answer.unwrap_or(JsValue::UNDEFINED));
+            }
+        });
+    });
+}
+
+/// Tells of the visit, once a day of the program, where a rule of the program asks for visits.
+fn visit(app: App, response: &MemberResponse) {
+    let asks = || js_sys::JSON::stringify(&app.state().source.peek()).is_ok_and(|text| text.includes("\"visit", 0));
+    if !app.is_first_visit(response.today) || !asks() {
+        return;
+    }
+    // Who and when, so that a second member on this device is not taken for the first.
+    let number = |number| js::digits(number);
+    let day = number(i64::from(response.today.days_since_epoch()));
+    let mark = glue(&[&day, " ", &number(response.member.joined_at_milliseconds)]);
+    if app.recall("visited").as_deref() == Some(&*mark) {
+        return;
+    }
+    host::later(VISIT_DELAY, move || {
+        spawn(async move {
+            let Ok(answer) = send(app, Call::post("/member/visits", js::object(&[]))).await else { return };
+            app.keep("visited", &mark);
+            if reading::points(&answer, "points_gained").is_some_and(coppertoken_rules::Points::is_positive) {
+                refresh(app);
+            }
+        });
+    });
 }
 
 fn become_guest(app: App) {
@@ -116,6 +175,7 @@ pub fn take_member(app: App, value: &JsValue) {
     let before = state.member.peek().map(|before| figures(&before));
     let (balance, pending) = figures(&response);
     let is_new = state.session.peek() != Session::Member;
+    visit(app, &response);
     state.connection.set(Connection::Live);
     state.member.set(Some(Rc::new(response)));
     state.session.change(Session::Member);

@@ -15,7 +15,8 @@ use coppertoken_rules::{Account, Amount, Points};
 
 use crate::config::Config;
 use crate::format::{Format, day_in_zone};
-use crate::js::number;
+use crate::js::{self, number};
+use crate::reading::points;
 use crate::state::State;
 use crate::text::{PageTexts, Texts, fill};
 
@@ -36,6 +37,10 @@ struct Inner {
     page_texts: OnceCell<PageTexts>,
     /// Rises with every change of identity, so that late answers about somebody else are dropped.
     generation: Cell<u32>,
+    /// Rises with every question about the cart, so that late answers about another cart are dropped.
+    question: Cell<u32>,
+    /// The program-local day that a visit was told of, in days since 1970.
+    visited: Cell<i32>,
 }
 
 impl App {
@@ -50,6 +55,8 @@ impl App {
             clock_ahead: Cell::new(0.0),
             page_texts: OnceCell::new(),
             generation: Cell::new(0),
+            question: Cell::new(0),
+            visited: Cell::new(0),
         })))
     }
 
@@ -103,6 +110,22 @@ impl App {
         self.0.generation.set(self.generation().wrapping_add(1));
     }
 
+    /// The number of the latest question about the cart.
+    pub fn question(self) -> u32 {
+        self.0.question.get()
+    }
+
+    /// Begins another question about the cart.
+    pub fn next_question(self) -> u32 {
+        self.0.question.set(self.question().wrapping_add(1));
+        self.question()
+    }
+
+    /// Takes note of a visit on this day; `true` = it is the first that this page tells of.
+    pub fn is_first_visit(self, day: Date) -> bool {
+        self.0.visited.replace(day.days_since_epoch()) != day.days_since_epoch()
+    }
+
     /// Learns the server's time.
     pub fn set_clock(self, as_of: &str) {
         let ahead = js_sys::Date::parse(as_of) - js_sys::Date::now();
@@ -144,9 +167,18 @@ impl App {
         quote::points(&program, self.account().as_ref(), lines, self.now(&view)?).ok()
     }
 
-    /// Points a cart would earn; none where the server decides.
-    pub fn promised_points(self, lines: &[OrderLine]) -> Points {
-        if lines.is_empty() { Points::ZERO } else { self.promise(lines).unwrap_or(Points::ZERO) }
+    /// Points the cart would earn, by the rules here or by the server's answer.
+    pub fn cart_earns(self) -> Points {
+        let cart = self.state().cart.get();
+        if cart.is_empty() {
+            return Points::ZERO;
+        }
+        self.promise(&cart).or_else(|| points(&self.state().quote.get(), "points")).unwrap_or_default()
+    }
+
+    /// What a little more unlocks, in the server's words, where it was asked.
+    pub fn nudge(self) -> Option<String> {
+        js::text(&js::get(&js::get(&self.state().quote.get(), "nudges"), "0"), "text")
     }
 
     /// The nearest reward out of reach, and what leads there from this cart.

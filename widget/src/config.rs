@@ -23,6 +23,8 @@ pub struct Config {
     pub badge: Option<String>,
     /// `light` or `dark`, against what the page says of itself.
     pub theme: Option<String>,
+    /// The loader's object: what is read when it is needed, and its functions that keep marks on the shopper's device.
+    pub loader: JsValue,
 }
 
 impl Config {
@@ -38,6 +40,7 @@ impl Config {
             login_url: text("loginUrl"),
             badge: text("badge"),
             theme: text("theme"),
+            loader: object.clone(),
         }
     }
 

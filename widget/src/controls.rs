@@ -28,5 +28,9 @@ pub const COPY: &str = "M9 9h10v11H9ZM5 15V4h10";
 pub const CLOCK: &str = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 4.5V12l3 2";
 /// A tick: done, counts.
 pub const TICK: &str = "m5 12.5 4.5 4.5L19 7.5";
+/// A box with a ribbon: a gift.
+pub const GIFT: &str = "M4 10h16v10H4ZM3 7h18v3H3ZM12 7v13M12 7S7 7 7 4.5 12 4 12 7Zm0 0s5 0 5-2.5S12 4 12 7Z";
+/// An arrow out of a tray: share.
+pub const SHARE: &str = "M12 15V4m0 0L8 8m4-4 4 4M5 13v7h14v-7";
 /// A tag: a discount.
 pub const TAG: &str = "M3.5 11.5v-8h8l9 9-8 8ZM8 8h.01";

@@ -123,6 +123,19 @@ impl Format {
         by_browser.or_else(by_language).unwrap_or_default()
     }
 
+    /// The name of a month, 1 to 12, as it stands alone.
+    pub fn month(&self, month: u8) -> String {
+        let by_browser = self.locale.as_ref().and_then(|locale| {
+            // A day in the middle of the month, whichever the time zone.
+            let time = f64::from(month) * 30.4 * DAY - 15.0 * DAY;
+            let formatter = intl("DateTimeFormat", locale, &[("month", "long".into()), ("timeZone", "UTC".into())]);
+            call(&formatter, "format", &JsValue::from_f64(time))
+        });
+        let by_language =
+            || self.texts.fallback?.months.get(usize::from(month.saturating_sub(1))).map(|name| (*name).to_owned());
+        by_browser.or_else(by_language).unwrap_or_default()
+    }
+
     /// A counted message: `{0}` is the number, `{1}` the second value.
     pub fn count(&self, forms: &Forms, count: i64, second: &str) -> String {
         fill(forms.of(self.plural.category(count)), &[&self.number(count), second])

@@ -24,6 +24,12 @@ pub fn document() -> Document {
     window().and_then(|window| window.document()).unwrap_or_else(|| wasm_bindgen::throw_str("no document"))
 }
 
+// @event ready: the first answers have come
+// @event identified: it is known who is looking; `member` says whether it is a member
+// @event points-changed: `balance` and `pending`, in points
+// @event reward-redeemed: `reward_id`
+// @event error: `code`: `policy` (the page forbids WebAssembly), `unavailable` (no usable answer), `failed` (a call of yours or a fault of ours)
+
 /// Dispatches `coppertoken:{name}` on the document. Details carry no personal data.
 pub fn tell(name: &str, detail: &[(&str, JsValue)]) {
     let init = CustomEventInit::new();
@@ -47,9 +53,11 @@ pub fn command(app: App, name: &str, argument: &JsValue) {
             state.redeeming.set(None);
             state.is_open.set(false);
         }
-        "cart" => state.cart.set(std::rc::Rc::new(reading::cart(argument))),
+        "cart" => {
+            state.cart.set(std::rc::Rc::new(reading::cart(argument)));
+            actions::quote(app);
+        }
         "refresh" => actions::refresh(app),
-        // Consent to storage: nothing is stored before the shopper acts, so there is nothing to switch on.
         _ => {}
     }
 }
@@ -103,9 +111,35 @@ pub fn new_key() -> String {
 
 /// Puts text on the clipboard, where the page may.
 pub async fn copy(text: &str) -> bool {
-    let clipboard = js::get(&js::get(&js_sys::global(), "navigator"), "clipboard");
+    let clipboard = js::get(&navigator(), "clipboard");
     let Some(promise) = js::call(&clipboard, "writeText", &[text.into()]) else { return false };
     wasm_bindgen_futures::JsFuture::from(js_sys::Promise::from(promise)).await.is_ok()
+}
+
+/// Has this browser a way of its own to share?
+pub fn can_share() -> bool {
+    js::get(&navigator(), "share").is_function()
+}
+
+/// Shares by the browser's own means; `false` when the shopper thought better of it.
+pub async fn share(address: &str, text: &str) -> bool {
+    let what = js::object(&[("url", address.into()), ("text", text.into())]);
+    let Some(promise) = js::call(&navigator(), "share", &[what]) else { return false };
+    wasm_bindgen_futures::JsFuture::from(js_sys::Promise::from(promise)).await.is_ok()
+}
+
+fn navigator() -> JsValue {
+    js::get(&js_sys::global(), "navigator")
+}
+
+/// The page's address without what is only for this visit.
+pub fn address() -> String {
+    here().map(|here| glue(&[&origin(), &here.pathname()])).unwrap_or_default()
+}
+
+/// The page's origin.
+pub fn origin() -> String {
+    here().map(|here| here.origin()).unwrap_or_default()
 }
 
 /// The element that has the focus, inside shadow roots too.

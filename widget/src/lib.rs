@@ -13,6 +13,7 @@ pub mod element;
 pub mod format;
 pub mod host;
 pub mod js;
+pub mod member;
 pub mod mount;
 pub mod page;
 pub mod page_actions;

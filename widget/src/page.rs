@@ -79,6 +79,7 @@ pub async fn come_back(app: App) {
 
 fn show(app: App, page: &'static Page) {
     widget::add_dialogs(page);
+    widget::return_overlays(app);
     app.state().is_open.set(true);
 }
 

@@ -42,6 +42,11 @@ pub fn join(app: App) {
     state.joining.set(Joining::Sent);
     spawn(async move {
         let body = js::object(&[("consent", JsValue::TRUE)]);
+        for (field, mark) in [("referral_code", "invited"), ("source", "source")] {
+            if let Some(value) = app.recall(mark) {
+                js::set(&body, field, &value.into());
+            }
+        }
         let answer = send(app, Call::post("/join", body)).await;
         let state = app.state();
         match answer {
@@ -62,22 +67,35 @@ pub fn join(app: App) {
 }
 
 /// Opens the question whether to redeem.
-pub fn ask_to_redeem(app: App, reward_id: RuleId) {
+pub fn ask_to_redeem(app: App, reward_id: RuleId, chosen_of: Option<RuleId>) {
     app.announce("");
-    app.state().redeeming.set(Some(Rc::new(Redeeming { reward_id, step: RedeemStep::Asked })));
+    app.state().redeeming.set(Some(Rc::new(Redeeming { reward_id, chosen_of, step: RedeemStep::Asked })));
 }
 
-/// Redeems. The request's key is kept before it is sent and used again until an answer has come.
-pub fn redeem(app: App, reward_id: RuleId) {
-    let sent = Redeeming { reward_id: reward_id.clone(), step: RedeemStep::Sent };
-    app.state().redeeming.set(Some(Rc::new(sent)));
+/// Redeems, or takes a gift to choose. The request's key is kept before it is sent and used again until an answer has come.
+pub fn redeem(app: App, asked: &Redeeming) {
+    let Redeeming { reward_id, chosen_of, .. } = asked.clone();
+    let show = {
+        let (reward_id, chosen_of) = (reward_id.clone(), chosen_of.clone());
+        move |step| {
+            let redeeming = Redeeming { reward_id: reward_id.clone(), chosen_of: chosen_of.clone(), step };
+            app.state().redeeming.set(Some(Rc::new(redeeming)));
+        }
+    };
+    show(RedeemStep::Sent);
     let shop = app.config().shop.clone();
-    let reward = reward_id.as_str().to_owned();
+    let body = js::object(&[("reward_id", reward_id.as_str().into())]);
+    let mut path = "/member/redemptions";
+    let mut reward = reward_id.as_str().to_owned();
+    if let Some(mechanic_id) = &chosen_of {
+        js::set(&body, "mechanic_id", &mechanic_id.as_str().into());
+        path = "/member/choices";
+        reward = glue(&[mechanic_id.as_str(), ":", &reward]);
+    }
     let key = storage::request_key(&shop, &reward).unwrap_or_else(host::new_key);
     storage::keep_request_key(&shop, &reward, &key);
-    let body = js::object(&[("reward_id", reward.as_str().into())]);
     spawn(async move {
-        let call = Call { key: Some(&key), ..Call::post("/member/redemptions", body) };
+        let call = Call { key: Some(&key), ..Call::post(path, body) };
         let answer = send(app, call).await;
         let issued = match &answer {
             Ok(value) => reading::voucher(&js::get(value, "voucher")).ok_or(Failure::Unreachable),
@@ -91,9 +109,9 @@ pub fn redeem(app: App, reward_id: RuleId) {
             Err(failure) => RedeemStep::Failed(words_for(&failure)),
         };
         let is_issued = matches!(step, RedeemStep::Issued(_));
-        app.state().redeeming.set(Some(Rc::new(Redeeming { reward_id, step })));
+        show(step);
         if is_issued {
-            host::tell("reward-redeemed", &[("reward_id", reward.as_str().into())]);
+            host::tell("reward-redeemed", &[("reward_id", reward_id.as_str().into())]);
         }
         load(app).await;
     });
@@ -159,10 +177,21 @@ pub fn load_statement(app: App, more: bool) {
     });
 }
 
+/// Asks what is left of limited rewards; members hear of it with everything else.
+pub fn load_stocks(app: App) {
+    spawn(async move {
+        let answer = send(app, Call::get("/stock")).await;
+        if let (Ok(value), false) = (answer, app.state().session.peek() == Session::Member) {
+            app.state().overview.set(value);
+        }
+    });
+}
+
 /// What to tell the shopper about a failure.
-fn words_for(failure: &Failure) -> fn(&'static PageTexts) -> &'static str {
+pub fn words_for(failure: &Failure) -> fn(&'static PageTexts) -> &'static str {
     let Failure::Refused { code, .. } = failure else { return |texts| texts.problem_network() };
     match code.as_str() {
+        "out_of_stock" => |texts| texts.out_of_stock(),
         "insufficient_points" => |texts| texts.problem_points(),
         "too_many_open" => |texts| texts.problem_too_many(),
         "voucher_claimed" => |texts| texts.problem_held(),

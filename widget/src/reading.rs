@@ -9,6 +9,7 @@ use coppertoken_rules::program::example::line_of;
 use coppertoken_rules::rewards::{AmountOff, GiftCard, Product, ProductSort, RewardKind};
 use coppertoken_rules::time::Date;
 use coppertoken_rules::{Amount, Points};
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use crate::js;
@@ -134,6 +135,30 @@ pub fn voucher(value: &JsValue) -> Option<VoucherView> {
 /// The lines of `coppertoken.cart(...)`. A line that does not read is left out: nothing is promised for it.
 pub fn cart(value: &JsValue) -> Vec<OrderLine> {
     some(&js::object(&[("lines", value.clone())]), "lines", cart_line)
+}
+
+/// The body that asks for a quote of these lines.
+pub fn quote_body(lines: &[OrderLine]) -> JsValue {
+    let written = Array::new();
+    for line in lines {
+        written.push(&quote_line(line));
+    }
+    js::object(&[("lines", written.into())])
+}
+
+fn quote_line(line: &OrderLine) -> JsValue {
+    let categories = Array::new();
+    for id in &line.category_ids {
+        categories.push(&JsValue::from_str(id));
+    }
+    js::object(&[
+        ("product_id", JsValue::from_str(&line.product_id)),
+        ("category_ids", categories.into()),
+        ("quantity", JsValue::from_f64(js::number(line.quantity))),
+        ("net", JsValue::from_f64(js::number(line.net.get()))),
+        ("tax", JsValue::from_f64(js::number(line.tax.get()))),
+        ("is_gift_card", JsValue::from_bool(line.is_gift_card)),
+    ])
 }
 
 fn cart_line(value: &JsValue) -> Option<OrderLine> {

@@ -7,6 +7,7 @@ use coppertoken_rules::api::statement::StatementLine;
 use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::view::ProgramView;
+use wasm_bindgen::JsValue;
 
 use crate::text::PageTexts;
 use crate::value::Value;
@@ -42,6 +43,8 @@ pub enum Connection {
 pub struct Redeeming {
     /// The reward.
     pub reward_id: RuleId,
+    /// The mechanic that offers it as a gift to choose; `None` = it is paid with points.
+    pub chosen_of: Option<RuleId>,
     /// How far it is.
     pub step: RedeemStep,
 }
@@ -89,6 +92,14 @@ pub struct Statement {
 pub struct State {
     /// The program in force, as this shopper may see it.
     pub program: Value<Option<Rc<ProgramView>>>,
+    /// The same as the server sent it: what only some places need is read there.
+    pub source: Value<JsValue>,
+    /// What the server says of the cart, where it was asked; `undefined` = nothing.
+    pub quote: Value<JsValue>,
+    /// Everything else about the member, as the server sent it: `undefined` = not yet, `null` = it did not come.
+    pub overview: Value<JsValue>,
+    /// Somewhere on the page stands advice about the cart.
+    pub wants_advice: Value<bool>,
     /// The member's account.
     pub member: Value<Option<Rc<MemberResponse>>>,
     /// Who is looking.
@@ -120,6 +131,10 @@ impl State {
     pub fn new() -> Self {
         Self {
             program: Value::new(None),
+            source: Value::new(JsValue::UNDEFINED),
+            quote: Value::new(JsValue::UNDEFINED),
+            overview: Value::new(JsValue::UNDEFINED),
+            wants_advice: Value::new(false),
             member: Value::new(None),
             session: Value::new(Session::Unknown),
             connection: Value::new(Connection::Loading),

@@ -1,8 +1,11 @@
-//! What is remembered, and never relied upon: storage may be blocked, full or gone. Nothing is written before the
-//! shopper has done something.
+//! What the shopper's own doings leave behind, and what is never relied upon: storage may be blocked, full or gone. Marks that
+//! the shopper did not ask for are the loader's to keep ([`App::keep`]), which knows of consent.
+
+use crate::app::App;
 
 use web_sys::Storage;
 
+use crate::js;
 use crate::text::glue;
 
 /// Survives the visit: when the banner was closed.
@@ -13,6 +16,18 @@ fn lasting() -> Option<Storage> {
 /// Lives as long as the tab: request keys without an answer, an interrupted joining.
 fn passing() -> Option<Storage> {
     web_sys::window()?.session_storage().ok()?
+}
+
+impl App {
+    /// Keeps a mark on the shopper's device, as soon and as far as that is agreed to.
+    pub fn keep(self, mark: &str, value: &str) {
+        js::call(&self.config().loader, "keep", &[mark.into(), value.into()]);
+    }
+
+    /// A mark that was kept.
+    pub fn recall(self, mark: &str) -> Option<String> {
+        js::call(&self.config().loader, "recall", &[mark.into()])?.as_string()
+    }
 }
 
 fn key(shop: &str, name: &str) -> String {

@@ -14,6 +14,23 @@ pub struct Value<T> {
     trigger: ArcTrigger,
 }
 
+// Compiled once, not once for every type.
+
+#[inline(never)]
+fn new_trigger() -> ArcTrigger {
+    ArcTrigger::new()
+}
+
+#[inline(never)]
+fn track(trigger: &ArcTrigger) {
+    trigger.track();
+}
+
+#[inline(never)]
+fn notify(trigger: &ArcTrigger) {
+    trigger.notify();
+}
+
 impl<T> Clone for Value<T> {
     fn clone(&self) -> Self {
         Self { cell: Rc::clone(&self.cell), trigger: self.trigger.clone() }
@@ -23,12 +40,12 @@ impl<T> Clone for Value<T> {
 impl<T: Clone> Value<T> {
     /// Holds `value`.
     pub fn new(value: T) -> Self {
-        Self { cell: Rc::new(RefCell::new(value)), trigger: ArcTrigger::new() }
+        Self { cell: Rc::new(RefCell::new(value)), trigger: new_trigger() }
     }
 
     /// Reads, and follows from now on when a view is being made.
     pub fn get(&self) -> T {
-        self.trigger.track();
+        track(&self.trigger);
         self.peek()
     }
 
@@ -40,7 +57,7 @@ impl<T: Clone> Value<T> {
     /// Writes and tells the readers.
     pub fn set(&self, value: T) {
         self.cell.replace(value);
-        self.trigger.notify();
+        notify(&self.trigger);
     }
 }
 

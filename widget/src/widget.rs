@@ -12,7 +12,7 @@ use crate::element::View;
 use crate::mount::{Mounted, mount};
 use crate::page::Page;
 use crate::surfaces::earn_hint::{EarnHint, Product};
-use crate::surfaces::{badge, banner, earn_hint};
+use crate::surfaces::{badge, banner, cart_hint, earn_hint};
 use crate::{actions, host, page};
 
 thread_local! {
@@ -74,6 +74,24 @@ pub fn add_dialogs(page: &'static Page) {
     });
 }
 
+/// Puts what lies over the page back into it: single-page shops throw their body away, and ours with it. A dialog that was
+/// open then is closed, for the browser no longer holds it above the page.
+pub fn return_overlays(app: App) {
+    let body = host::document().body();
+    let gone = WIDGET.with_borrow(|widget| {
+        let own = widget.iter().flat_map(|widget| &widget.own);
+        let overlays = own.filter(|element| !element.is_connected() && element.tag_name() == "COPPERTOKEN-OVERLAY");
+        overlays.cloned().collect::<Vec<_>>()
+    });
+    if let (Some(body), false) = (body, gone.is_empty()) {
+        app.state().is_open.change(false);
+        app.state().redeeming.set(None);
+        for element in gone {
+            let _ = body.append_child(&element);
+        }
+    }
+}
+
 /// Puts the badge beside the shop's contacts, unless the page has a place for it.
 fn place_badge(app: App) {
     let document = host::document();
@@ -127,12 +145,18 @@ pub fn attach(element: &Element) {
         (!is_known).then_some(widget.app)
     });
     let Some(app) = app else { return };
+    return_overlays(app);
     let mut product = None;
     let mounted = match element.tag_name().to_ascii_lowercase().as_str() {
         "coppertoken-badge" => mount(app, element, "badge-place", &|| badge::badge(app)),
         "coppertoken-program" => {
             attach_program(app, element.clone());
             None
+        }
+        "coppertoken-cart" => {
+            app.state().wants_advice.set(true);
+            actions::quote(app);
+            mount(app, element, "cart-place", &|| cart_hint::cart_hint(app))
         }
         "coppertoken-earn" => {
             let about = Product::new(EarnHint::of(element));
@@ -148,6 +172,9 @@ pub fn attach(element: &Element) {
 fn attach_program(app: App, element: Element) {
     spawn(async move {
         let page = page::load(app).await;
+        if let Some(page) = page {
+            add_dialogs(page);
+        }
         if element.is_connected() {
             let make = || page.map_or_else(|| badge::hosted_page(app), |page| page.embedded(app));
             hold(mount(app, &element, "program-place", &make), None);

@@ -14,7 +14,8 @@ use crate::error::Error;
 use crate::handlers::request::BODY_BYTES_MAX;
 use crate::handlers::{
     activities, admin, checkout, choices, freeze, grants, health, hosted_page, limits, members, operators, orders,
-    outbox, overview, parked, privacy, profile, program, quote, redemptions, request, verify, visits, woocommerce,
+    outbox, overview, parked, poster, privacy, profile, program, quote, redemptions, request, verify, visits,
+    woocommerce,
 };
 use crate::services::shops;
 use crate::shell::Edge;
@@ -70,6 +71,8 @@ pub fn api(edge: Arc<Edge>) -> Router {
         .route("/v1/health", get(health::health))
         .route("/v1/openapi.json", get(openapi::document))
         .route("/p/{shop}", get(hosted_page::page))
+        .route("/p/{shop}/poster", get(poster::page))
+        .route("/p/{shop}/qr.svg", get(poster::code))
         .route("/v1/admin/operators", of_operator(get(operators::list).post(operators::issue)))
         .route("/v1/admin/operators/{key}", of_operator(delete(operators::retire)))
         .route("/v1/admin/acts", of_operator(get(operators::list_acts_of_deployment)))

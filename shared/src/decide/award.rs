@@ -12,6 +12,9 @@ use crate::ratio::Fraction;
 use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
 
+/// Without `judge` a plan holds plain rates alone (see [`super::freeze`]): the code for the rest would only weigh.
+const HAS_ONLY_RATES: bool = !cfg!(feature = "judge");
+
 /// Percent that change nothing.
 const PLAIN_PERCENT: i128 = 100;
 
@@ -91,7 +94,7 @@ impl AwardPlan {
 
     /// Points of the first `count` bonuses. An order of which nothing counts earns none.
     pub(super) fn bonus_points(&self, parts: &[Part<'_>], count: usize) -> Result<Points, Rejection> {
-        if !basis_of(parts)?.is_positive() {
+        if HAS_ONLY_RATES || !basis_of(parts)?.is_positive() {
             return Ok(Points::ZERO);
         }
         Points::sum(self.bonuses.iter().take(count).map(|bonus| bonus.points))
@@ -136,7 +139,7 @@ impl AwardPlan {
 
     /// The first override that matches; they stand in the order of precedence.
     fn override_of(&self, line: Option<&OrderLine>, count: usize) -> Option<usize> {
-        let line = line?;
+        let line = line.filter(|_| !HAS_ONLY_RATES)?;
         self.overrides.iter().take(count).position(|found| found.on.matches(line))
     }
 
@@ -144,6 +147,9 @@ impl AwardPlan {
     fn percent_of(&self, line: Option<&OrderLine>, extent: Extent) -> i128 {
         let tier = self.tier.as_ref().filter(|_| extent.tier_percent);
         let mut percent = tier.map_or(PLAIN_PERCENT, |tier| i128::from(tier.earn_percent));
+        if HAS_ONLY_RATES {
+            return percent;
+        }
         let applies = |multiplier: &&PlannedMultiplier| {
             multiplier.on.is_everything() || line.is_some_and(|line| multiplier.on.matches(line))
         };

@@ -71,7 +71,7 @@ pub fn built_widget_files() -> Result<Vec<PathBuf>> {
 }
 
 /// What the widget fetches when it is first needed, as served.
-pub fn built_widget_chunks() -> Result<[PathBuf; 4]> {
+pub fn built_widget_chunks() -> Result<Vec<PathBuf>> {
     widget::built_chunks()
 }
 

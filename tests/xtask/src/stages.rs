@@ -2,7 +2,7 @@
 
 mod api;
 mod audit;
-mod browser;
+pub mod browser;
 mod checks;
 mod deploy;
 pub mod differential;

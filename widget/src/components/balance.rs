@@ -1,10 +1,13 @@
 //! What a member has, what is on the way and what runs out.
 
+// @part balance: the balance with its figure
+
 use coppertoken_rules::ledger::lot::Origin;
 
 use crate::app::App;
 use crate::controls::CLOCK;
 use crate::element::{View, changing, element, icon, nothing, words};
+use crate::surfaces::badge::next_step;
 use crate::text::fill;
 
 /// Balance, waiting points with their days, last days, a deficit.
@@ -15,12 +18,19 @@ pub fn balance(app: App) -> View {
         let figure = words("p", "balance-figure", &format.points(&texts.points, member.balance, ""));
         let mut card =
             element("div", "balance").part("balance").child(words("h3", "balance-name", texts.balance())).child(figure);
+        if member.balance.is_zero()
+            && let Some(step) = next_step(app)
+        {
+            card = card.child(words("p", "", &step));
+        }
         if member.deficit.is_positive() {
             card = card.child(words("p", "", &format.points(&texts.deficit(), member.deficit, "")));
         }
-        if !member.pending.is_empty() {
+        // What waits to be confirmed stands further down, with the day it lapses.
+        let dated: Vec<_> = member.pending.iter().filter(|pending| !pending.is_unverified).collect();
+        if !dated.is_empty() {
             let mut list = element("ul", "plain");
-            for pending in &member.pending {
+            for pending in dated {
                 let sentence = format.points(&texts.pending, pending.points, &app.date(pending.posts_on));
                 let mut line = element("li", "").child(icon(CLOCK)).child(words("span", "", &sentence));
                 if let Origin::Order(number) = &pending.origin {

@@ -1,16 +1,19 @@
 //! Codes that wait to be used.
 
+// @part code: a code that was redeemed
+
 use coppertoken_rules::api::member::VoucherView;
 
 use crate::actions::spawn;
 use crate::app::App;
-use crate::components::section;
+use crate::components::{section, spoken};
 use crate::controls::{COPY, button};
-use crate::element::{View, changing, element, icon, nothing, words};
+use crate::element::{View, changing, element, icon, nothing, several, words};
 use crate::host;
 use crate::page_actions;
 use crate::state::Connection;
 use crate::text::fill;
+use crate::value::Value;
 
 /// Open codes; nothing when there are none.
 pub fn codes(app: App) -> View {
@@ -50,14 +53,16 @@ fn card(app: App, voucher: &VoucherView) -> View {
 
 /// A code and the button that copies it.
 pub fn code(app: App, code: &str) -> View {
-    let copied = code.to_owned();
+    let (copied, said) = (code.to_owned(), Value::new(""));
+    let spoken = spoken(&said);
     let copy = button("button quiet", app.page_texts().copy_code(), move || {
-        let code = copied.clone();
+        let (code, said) = (copied.clone(), said.clone());
         spawn(async move {
             if host::copy(&code).await {
-                app.announce(app.page_texts().code_copied());
+                said.set(app.page_texts().code_copied());
             }
         });
     });
-    element("div", "code-row").child(words("code", "code", code)).child(copy.child(icon(COPY)).view()).view()
+    let row = element("div", "code-row").child(words("code", "code", code)).child(copy.child(icon(COPY)).view());
+    several(vec![row.view(), spoken])
 }

@@ -1,11 +1,13 @@
 //! A modal dialog by the ARIA APG on the browser's own `<dialog>`: the focus moves in, is held, and goes back where it
 //! came from; Escape closes.
 
+// @part dialog: a dialog: the program page, or a question
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement};
+use web_sys::{HtmlDialogElement, HtmlElement, Node, ShadowRoot};
 
 use crate::element::{Scope, View, effect, element};
 use crate::host;
@@ -22,6 +24,24 @@ pub struct Dialog {
     pub content: Box<dyn Fn() -> Option<View>>,
     /// The shopper wants it closed; `false` = not now.
     pub close: Rc<dyn Fn() -> bool>,
+}
+
+/// What has the focus, and the tree it stands in.
+pub fn focused() -> Option<(HtmlElement, Node)> {
+    host::focused().map(|element| (element.clone(), element.get_root_node()))
+}
+
+/// The focus goes back to where it came from; where that is gone by now, to what begins the page around it.
+pub fn give_back_focus((element, root): (HtmlElement, Node)) {
+    if element.is_connected() {
+        let _ = element.focus();
+        return;
+    }
+    let root: ShadowRoot = root.unchecked_into();
+    let start = root.query_selector("[data-focus]").ok().flatten();
+    if let Some(start) = start.and_then(|start| start.dyn_into::<HtmlElement>().ok()) {
+        let _ = start.focus();
+    }
 }
 
 /// The dialog. What carries `data-focus` gets the focus when it opens or its content changes.
@@ -45,7 +65,7 @@ pub fn dialog(dialog: Dialog) -> View {
         });
     let node: HtmlDialogElement = frame.node();
     let scope = RefCell::new(Scope::default());
-    let came_from: RefCell<Option<HtmlElement>> = RefCell::default();
+    let came_from: RefCell<Option<(HtmlElement, Node)>> = RefCell::default();
     effect(move || {
         scope.take();
         let (shown, kept) = Scope::of(&*content);
@@ -55,7 +75,7 @@ pub fn dialog(dialog: Dialog) -> View {
                 let _ = node.append_child(&view);
                 scope.replace(kept);
                 if !node.open() {
-                    came_from.replace(host::focused());
+                    came_from.replace(focused());
                     let _ = node.show_modal();
                 }
                 let first = node.query_selector("[data-focus]").ok().flatten();
@@ -66,7 +86,7 @@ pub fn dialog(dialog: Dialog) -> View {
             None if node.open() => {
                 node.close();
                 if let Some(element) = came_from.take() {
-                    let _ = element.focus();
+                    give_back_focus(element);
                 }
             }
             None => {}

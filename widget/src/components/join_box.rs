@@ -1,5 +1,7 @@
 //! Joining: one box to tick, one button.
 
+// @part join: the button that joins
+
 use web_sys::HtmlInputElement;
 
 use crate::app::App;
@@ -30,8 +32,10 @@ pub fn join_box(app: App) -> View {
             Joining::Failed(text) => text(app.page_texts()).to_owned(),
             Joining::Idle | Joining::Sent => String::new(),
         });
+    let invited = if app.recall("invited").is_some() { words("p", "mark", texts.join_invited()) } else { nothing() };
     element("section", "join")
         .child(words("h3", "heading", texts.join_heading()))
+        .child(invited)
         .child(words("p", "", texts.join_lead()))
         .child(element("label", "consent").child(tick.view()).child(words("span", "", texts.consent())).view())
         .child(press.view())

@@ -19,15 +19,16 @@ pub fn loading(app: App) -> View {
 
 /// Nothing could be had; the shopper may try again.
 pub fn unavailable(app: App) -> View {
-    let again = button("button quiet", app.page_texts().try_again(), move || {
+    failed(app, app.page_texts().unavailable(), move || {
         app.state().connection.set(Connection::Loading);
         actions::refresh(app);
-    });
-    element("div", "note")
-        .attribute("role", "alert")
-        .child(words("p", "", app.page_texts().unavailable()))
-        .child(again.view())
-        .view()
+    })
+}
+
+/// Something could not be had; the shopper may try again.
+pub fn failed(app: App, what: &str, again: impl Fn() + 'static) -> View {
+    let again = button("button quiet", app.page_texts().try_again(), again);
+    element("div", "note").attribute("role", "alert").child(words("p", "", what)).child(again.view()).view()
 }
 
 /// Above figures that may be old: since when, and a way to ask again.

@@ -1,5 +1,7 @@
 //! A bar from nothing to a goal.
 
+// @part progress: a bar towards something
+
 use web_sys::HtmlElement;
 
 use crate::element::{View, element};

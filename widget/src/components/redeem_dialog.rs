@@ -1,5 +1,7 @@
 //! Redeeming, asked before and answered after: what is lost, what is won, and the code.
 
+// @part confirm: the button that redeems
+
 use std::rc::Rc;
 
 use coppertoken_rules::Points;
@@ -12,7 +14,7 @@ use crate::components::dialog::{Dialog, dialog};
 use crate::controls::button;
 use crate::element::{View, element, words};
 use crate::page_actions;
-use crate::state::RedeemStep;
+use crate::state::{RedeemStep, Redeeming};
 use crate::text::fill;
 
 /// The dialog; open while a redemption stands in the state.
@@ -40,35 +42,52 @@ fn content(app: App) -> Option<View> {
     let reward = view.program.rewards.iter().find(|reward| reward.id == redeeming.reward_id)?;
     Some(match &redeeming.step {
         RedeemStep::Issued(voucher) => issued(app, voucher),
-        RedeemStep::Asked => question(app, reward, false, ""),
-        RedeemStep::Sent => question(app, reward, true, app.page_texts().working()),
-        RedeemStep::Failed(text) => question(app, reward, false, text(app.page_texts())),
+        RedeemStep::Asked => question(app, &redeeming, reward, false, ""),
+        RedeemStep::Sent => question(app, &redeeming, reward, true, app.page_texts().working()),
+        RedeemStep::Failed(text) => question(app, &redeeming, reward, false, text(app.page_texts())),
     })
 }
 
 /// What is lost, what is won, and the way back. The least destructive button has the focus.
-fn question(app: App, reward: &Reward, is_sent: bool, status: &str) -> View {
+fn question(app: App, asked: &Rc<Redeeming>, reward: &Reward, is_sent: bool, status: &str) -> View {
     let (format, texts) = (app.format(), app.page_texts());
     let balance = app.state().member.peek().map_or(Points::ZERO, |response| response.member.balance);
     let cost = reward.cost.unwrap_or_default();
     let left = balance.minus(cost).unwrap_or_default().at_least_zero();
-    let reward_id = reward.id.clone();
-    let keep = button("button quiet", texts.keep(), move || app.state().redeeming.set(None))
+    let gives = app.gives(&reward.gives, &reward.id);
+    let is_gift = asked.chosen_of.is_some();
+    let keep = if is_gift { texts.look_again() } else { texts.keep() };
+    let keep = button("button quiet", keep, move || app.state().redeeming.set(None))
         .attribute("data-focus", "")
         .flag("disabled", move || is_sent);
     let label = match (is_sent, status.is_empty()) {
         (true, _) => texts.working(),
+        (false, true) if is_gift => texts.choose_now(),
         (false, true) => texts.redeem_now(),
         (false, false) => texts.try_again(),
     };
-    let go = button("button", label, move || page_actions::redeem(app, reward_id.clone()))
+    let asked = Rc::clone(asked);
+    let go = button("button", label, move || page_actions::redeem(app, &asked))
         .part("confirm")
         .flag("disabled", move || is_sent);
+    let said = if is_gift {
+        [
+            title(&fill(texts.confirm_choice(), &[&app.localized(&reward.title)])),
+            words("p", "", &fill(texts.choice_gain(), &[&gives])),
+            words("p", "soft", texts.choice_final()),
+        ]
+        .to_vec()
+    } else {
+        [
+            title(&format.points(&texts.confirm_heading(), cost, "")),
+            words("p", "", &fill(texts.confirm_gain(), &[&gives])),
+            words("p", "", &format.points(&texts.confirm_left(), left, "")),
+            words("p", "soft", texts.confirm_back()),
+        ]
+        .to_vec()
+    };
     element("div", "ask-body")
-        .child(title(&format.points(&texts.confirm_heading(), cost, "")))
-        .child(words("p", "", &fill(texts.confirm_gain(), &[&app.gives(&reward.gives, &reward.id)])))
-        .child(words("p", "", &format.points(&texts.confirm_left(), left, "")))
-        .child(words("p", "soft", texts.confirm_back()))
+        .children(said)
         .child(element("p", "problem").attribute("role", "status").text(status).view())
         .child(element("div", "buttons").child(keep.view()).child(go.view()).view())
         .view()
@@ -79,14 +98,17 @@ fn issued(app: App, voucher: &VoucherView) -> View {
     let texts = app.page_texts();
     let gives = app.gives(&voucher.gives, &voucher.reward_id);
     let done = button("button", texts.done(), move || app.state().redeeming.set(None)).attribute("data-focus", "");
-    let status = || element("p", "").attribute("role", "status");
     element("div", "ask-body")
         .child(title(texts.code_heading()))
-        .child(status().text(&fill(texts.redeemed(), &[voucher.code.as_str(), &gives])).view())
+        .child(
+            element("p", "")
+                .attribute("role", "status")
+                .text(&fill(texts.redeemed(), &[voucher.code.as_str(), &gives]))
+                .view(),
+        )
         .child(code(app, voucher.code.as_str()))
         .child(words("p", "soft", texts.step_code()))
         .child(words("p", "soft", &fill(texts.code_valid(), &[&app.date(voucher.expires_on)])))
-        .child(status().changing_text(move || String::from(&*app.state().notice.get())).view())
         .child(element("div", "buttons").child(done.view()).view())
         .view()
 }

@@ -52,9 +52,11 @@ fn movement(app: App, line: &StatementLine) -> View {
     let about = match headline.about {
         About::Order => line.order_number.as_deref(),
         About::Code => line.voucher_code.as_deref(),
-        About::Account => None,
+        About::Account => Some(""),
     };
-    let title = fill(headline.template, &[about.unwrap_or("–")]);
+    // What is about neither is said by the server: stamps, offers, gifts, visits.
+    let told = line.trace.first().filter(|_| about.is_none());
+    let title = told.map_or_else(|| fill(headline.template, &[about.unwrap_or("–")]), |told| told.text.clone());
     let mut figure = element("span", if line.points.is_negative() { "figure minus" } else { "figure" });
     if !line.points.is_zero() {
         figure = figure.child(words("span", "", &signed(app, line.points.get())));
@@ -70,7 +72,7 @@ fn movement(app: App, line: &StatementLine) -> View {
     let head = element("div", "movement").child(names.view()).child(figure.view());
     let mut item = element("li", "").attribute("data-kind", line.kind.name()).child(head.view());
     let mut reasons = element("ul", "reasons");
-    for trace in &line.trace {
+    for trace in line.trace.iter().skip(usize::from(told.is_some())) {
         let reason = element("li", "reason").child(words("span", "", &trace.text)).child(words(
             "span",
             "figure",
@@ -78,7 +80,7 @@ fn movement(app: App, line: &StatementLine) -> View {
         ));
         reasons = reasons.child(reason.view());
     }
-    if !line.trace.is_empty() {
+    if line.trace.len() > usize::from(told.is_some()) {
         let why = element("details", "why").child(words("summary", "", texts.why())).child(reasons.view());
         item = item.child(why.view());
     }

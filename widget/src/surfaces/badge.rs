@@ -1,5 +1,9 @@
 //! The badge beside the shop's contacts: balance for a member, the criterion for a guest.
 
+// @part badge: the badge
+
+use coppertoken_rules::Points;
+
 use crate::app::App;
 use crate::controls::{COIN, button};
 use crate::element::{View, changing, element, icon, nothing, several, words};
@@ -28,22 +32,23 @@ pub fn hosted_page(app: App) -> View {
 fn content(app: App) -> View {
     let state = app.state();
     let member = state.member.get();
-    let cart = state.cart.get();
     let member_view = member.as_ref().map(|response| &response.member);
     let texts = app.texts();
-    match decide(state.session.get(), state.connection.get(), member_view, app.goal(), app.promised_points(&cart)) {
+    // What a little more unlocks says more than what the cart earns already.
+    let earns = if app.nudge().is_some() { Points::ZERO } else { app.cart_earns() };
+    match decide(state.session.get(), state.connection.get(), member_view, app.goal(), earns) {
         Badge::Loading => element("span", "skeleton").child(words("span", "hidden", texts.loading)).view(),
         Badge::Down => words("span", "badge-words", texts.loyalty_program),
         Badge::Guest(lead) => {
-            let lead = lead.map_or_else(|| program_name(app), |lead| lead_words(app, &lead));
-            words("span", "badge-words", &lead)
+            let lead = lead.map(|lead| lead_words(app, &lead)).or_else(|| app.nudge());
+            words("span", "badge-words", &lead.unwrap_or_else(|| program_name(app)))
         }
         Badge::Member { balance, waiting, lead } => {
             let mut shown = vec![words("span", "badge-balance", &app.format().points(&texts.points, balance, ""))];
             let second = match (waiting, lead) {
                 (Some(waiting), _) => Some(waiting_words(app, waiting)),
                 (None, Some(lead)) => Some(lead_words(app, &lead)),
-                (None, None) => tier_name(app),
+                (None, None) => tier_name(app).or_else(|| app.nudge()),
             };
             if let Some(second) = second {
                 shown.push(words("span", "badge-second", &second));
@@ -66,6 +71,12 @@ fn waiting_words(app: App, waiting: Waiting) -> String {
     let texts = app.texts();
     let forms = if waiting.is_one_day { &texts.pending } else { &texts.pending_first };
     app.format().points(forms, waiting.points, &app.date(waiting.from))
+}
+
+/// The nearest reward and the way to it, for who has nothing yet.
+pub fn next_step(app: App) -> Option<String> {
+    let goal = app.goal();
+    goal.map(|goal| lead_words(app, &Lead::from(goal))).or_else(|| app.nudge())
 }
 
 fn lead_words(app: App, lead: &Lead) -> String {

@@ -1,5 +1,7 @@
 //! The banner that makes a guest curious: a card in the corner on a desktop, a strip on a phone, never a modal.
 
+// @part banner: the banner
+
 use std::cell::Cell;
 use std::rc::Rc;
 

@@ -1,10 +1,11 @@
 //! "You will earn 49 points", where the merchant put `<coppertoken-earn>`. Computed here by the rules themselves; where
 //! the program keeps something back, the server is asked.
 
+// @part earn: the hint of `<coppertoken-earn>`
+
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::example::line_of;
 use coppertoken_rules::{Amount, Points};
-use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 use crate::actions::spawn;
@@ -13,8 +14,8 @@ use crate::app::App;
 use crate::controls::COIN;
 use crate::element::{View, changing, element, icon, nothing};
 use crate::format::{minor_digits, minor_units};
+use crate::reading;
 use crate::value::Value;
-use crate::{js, reading};
 
 /// The attributes of a hint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,15 +92,7 @@ fn points(app: App, product: &Product) -> Option<Points> {
 
 fn ask(app: App, product: Product, attributes: EarnHint, line: OrderLine) {
     spawn(async move {
-        let categories: js_sys::Array = line.category_ids.iter().map(|id| JsValue::from_str(id)).collect();
-        let line = js::object(&[
-            ("product_id", line.product_id.into()),
-            ("category_ids", categories.into()),
-            ("quantity", JsValue::from_f64(1.0)),
-            ("net", JsValue::from_f64(js::number(line.net.get()))),
-        ]);
-        let body = js::object(&[("lines", js_sys::Array::of1(&line).into())]);
-        let answer = send(app, Call::post("/quote", body)).await;
+        let answer = send(app, Call::post("/quote", reading::quote_body(&[line]))).await;
         // No answer, no promise: the hint stays away.
         let points = answer.ok().and_then(|value| reading::points(&value, "points")).unwrap_or_default();
         product.answered.set(Some((attributes, points)));

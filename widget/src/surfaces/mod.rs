@@ -2,6 +2,7 @@
 
 pub mod badge;
 pub mod banner;
+pub mod cart_hint;
 pub mod earn_hint;
 pub mod overlay;
 pub mod program_page;

@@ -1,12 +1,15 @@
 //! The program page: everything about the program and the member's part in it. As a dialog over the page, or embedded
 //! where the merchant put `<coppertoken-program>`.
 
+// @part program: the program page
+
 use crate::app::App;
-use crate::components::{balance, codes, join_box, notes, reward_card, section, statement, tier_ladder, ways_to_earn};
+use crate::components::{feed, join_box, notes, reward_card, section, tier_ladder, ways_to_earn};
 use crate::controls::close_button;
 use crate::element::{View, changing, element, several, words};
 use crate::state::{Connection, Session};
 use crate::surfaces::badge::program_name;
+use crate::{js, member, page_actions};
 
 /// The page. As a dialog it has a button that closes it.
 pub fn program_page(app: App, is_dialog: bool) -> View {
@@ -56,16 +59,27 @@ fn content(app: App) -> View {
     several(match session {
         Session::Unknown => vec![notes::loading(app), earn, rewards, rules],
         Session::Guest | Session::SignedIn => {
-            vec![join_box::join_box(app), earn, rewards, tier_ladder::tier_ladder(app), rules]
+            if has_stock(app) {
+                page_actions::load_stocks(app);
+            }
+            vec![join_box::join_box(app), feed::feed(app, &view), earn, rewards, tier_ladder::tier_ladder(app), rules]
         }
         Session::Member => vec![
-            balance::balance(app),
-            codes::codes(app),
+            member::part(app, |member| member.top),
             rewards,
+            feed::feed(app, &view),
             tier_ladder::tier_ladder(app),
             earn,
-            statement::statement(app),
+            member::part(app, |member| member.bottom),
             rules,
         ],
     })
+}
+
+/// Is there so much of a reward and no more?
+fn has_stock(app: App) -> bool {
+    let mut has_some = false;
+    let document = js::get(&app.state().source.peek(), "program");
+    js::each(&document, "rewards", &mut |reward| has_some |= js::present(&reward, "stock").is_some());
+    has_some
 }

@@ -2,6 +2,9 @@
 //!
 //! `{0}`, `{1}` stand for figures and names. Plural forms belong to whole messages, because verbs agree too.
 
+#[macro_use]
+mod lists;
+
 mod en;
 mod mk;
 pub mod packed;

@@ -64,6 +64,47 @@ fn w2_points_are_counted_in_macedonian_where_11_and_111_are_many() {
 }
 
 #[test]
+fn w5_the_days_left_are_counted() {
+    assert_eq!(counted("en", &page_texts("en").days_left(), "")[2], "2 days left");
+    assert_eq!(
+        counted("ru", &page_texts("ru").days_left(), ""),
+        [
+            "осталось 0 дней",
+            "остался 1 день",
+            "осталось 2 дня",
+            "осталось 5 дней",
+            "осталось 11 дней",
+            "остался 21 день",
+            "остался 101 день",
+            "осталось 111 дней"
+        ]
+        .map(|left| format!("{left} до конца акции"))
+    );
+    assert_eq!(
+        counted("mk", &page_texts("mk").days_left(), ""),
+        ["0 дена", "1 ден", "2 дена", "5 дена", "11 дена", "21 ден", "101 ден", "111 дена"]
+            .map(|left| format!("уште {left} до крајот на акцијата"))
+    );
+}
+
+#[test]
+fn w13_what_arrived_is_counted_with_the_verb() {
+    let said = |language| counted(language, &page_texts(language).joy_gain(), "");
+    assert_eq!(said("en")[1], "1 point has arrived since your last visit");
+    assert_eq!(said("ru")[5], "С прошлого раза начислили 21 балл");
+    assert_eq!(said("mk")[4], "Од последната посета додадени се 11 поени");
+    assert_eq!(said("mk")[5], "Од последната посета додаден е 21 поен");
+}
+
+#[test]
+fn r12_what_is_left_is_counted() {
+    let said = |language| counted(language, &page_texts(language).stock_left(), "");
+    assert_eq!(said("en")[1], "1 left");
+    assert_eq!(said("ru").map(|left| left.split(' ').next().unwrap().to_owned())[5], "остался");
+    assert_eq!(said("mk")[3], "остануваат уште 5");
+}
+
+#[test]
 fn places_are_filled_in_any_order() {
     assert_eq!(fill("{1} → {0}!", &["a", "b"]), "b → a!");
     assert_eq!(fill("no places", &["a"]), "no places");

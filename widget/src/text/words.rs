@@ -3,41 +3,6 @@
 
 use super::{Fallback, Forms};
 
-macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident: $kind:ty,)*) => {
-        /// What badge, banner and hints say.
-        #[derive(Debug)]
-        pub struct Texts { $($(#[$doc])* pub $name: $kind,)* }
-    };
-}
-
-macro_rules! page_texts {
-    ($($(#[$doc:meta])* $name:ident: $kind:ident,)*) => {
-        /// What the program page says, as a language's file writes it.
-        pub struct PageSource { $($(#[$doc])* pub $name: $kind,)* }
-
-        impl PageSource {
-            /// All texts in one order.
-            pub const fn list(&self) -> [[&'static str; 3]; COUNT] {
-                [$(forms!($kind, self.$name),)*]
-            }
-        }
-
-        /// How many there are.
-        pub const COUNT: usize = [$(stringify!($name),)*].len();
-
-        /// The place of each in that order.
-        #[allow(non_camel_case_types, reason = "named as the texts are")]
-        enum Place { $($name,)* }
-
-        impl PageTexts {
-            $($(#[$doc])* pub const fn $name(&self) -> $kind {
-                form!($kind, self.list[Place::$name as usize])
-            })*
-        }
-    };
-}
-
 /// What the program page says, and all other texts.
 pub struct PageTexts {
     texts: &'static Texts,
@@ -54,26 +19,6 @@ impl PageTexts {
         }
         Self { texts, list }
     }
-}
-
-/// A text as three forms; plain texts leave two empty.
-macro_rules! forms {
-    (Text, $text:expr) => {
-        [$text, "", ""]
-    };
-    (Forms, $forms:expr) => {
-        $forms.list()
-    };
-}
-
-/// Three forms as a text.
-macro_rules! form {
-    (Text, $forms:expr) => {
-        $forms[0]
-    };
-    (Forms, $forms:expr) => {
-        Forms::three($forms[0], $forms[1], $forms[2])
-    };
 }
 
 impl core::ops::Deref for PageTexts {
@@ -309,4 +254,110 @@ page_texts! {
     problem_used: Text,
     /// Anything else.
     problem_other: Text,
+    /// When the member's part of the page does not come.
+    overview_failed: Text,
+    /// Heading of stamp cards.
+    cards_heading: Text,
+    /// `{0}` stamps of `{1}`.
+    card_stamps: Text,
+    /// `{0}` stamps that repay a gift after a return.
+    card_owed: Forms,
+    /// `{0}` = last day of the oldest stamps.
+    card_expires: Text,
+    /// Heading of personal offers.
+    offers_heading: Text,
+    /// `{0}` days of an offer, today included.
+    days_left: Forms,
+    /// The offer ends today.
+    last_day: Text,
+    /// `{0}` = last day.
+    through_day: Text,
+    /// `{0}` = first day.
+    from_day: Text,
+    /// `{0}` orders that may use an offer.
+    orders_left: Forms,
+    /// Heading of campaigns.
+    feed_heading: Text,
+    /// Heading of gifts to choose.
+    choices_heading: Text,
+    /// `{0}` gifts to choose.
+    choices_count: Forms,
+    /// Button.
+    choose: Text,
+    /// `{0}` = gift.
+    confirm_choice: Text,
+    /// `{0}` = what is won.
+    choice_gain: Text,
+    /// There is no way back.
+    choice_final: Text,
+    /// Button.
+    look_again: Text,
+    /// Button.
+    choose_now: Text,
+    /// Heading of what the merchant gave.
+    gifts_heading: Text,
+    /// Heading of what waits for the shop.
+    unverified_heading: Text,
+    /// `{0}` = day.
+    lapses_on: Text,
+    /// Heading of activities.
+    do_heading: Text,
+    /// `{0}` times.
+    left_today: Forms,
+    /// Nothing more counts today.
+    done_today: Text,
+    /// Link to where it is done.
+    open_link: Text,
+    /// Button.
+    share: Text,
+    /// Announcement.
+    activity_sent: Text,
+    /// `{0}` pieces.
+    stock_left: Forms,
+    /// None is left.
+    out_of_stock: Text,
+    /// `{0}` times.
+    limit_reached: Forms,
+    /// Heading.
+    invite_heading: Text,
+    /// Label of the link.
+    your_link: Text,
+    /// Button.
+    copy_link: Text,
+    /// Announcement.
+    link_copied: Text,
+    /// `{0}` = channel, for screen readers.
+    invite_by: Text,
+    /// A channel.
+    e_mail: Text,
+    /// What a friend reads, `{0}` = program.
+    invite_text: Text,
+    /// `{0}` friends.
+    friends_earned: Forms,
+    /// For who comes by a friend's link.
+    join_invited: Text,
+    /// Heading of the profile.
+    about_heading: Text,
+    /// Label.
+    birthday: Text,
+    /// Below it.
+    birthday_hint: Text,
+    /// Label.
+    day: Text,
+    /// Label.
+    month: Text,
+    /// A day without its month, or 31 April.
+    birthday_wrong: Text,
+    /// The box for messages.
+    wants_messages: Text,
+    /// Button.
+    save: Text,
+    /// Announcement.
+    saved: Text,
+    /// `{0}` points that arrived since the last look.
+    joy_gain: Forms,
+    /// `{0}` points, `{1}` = reward.
+    goal_named: Forms,
+    /// `{0}` = reward.
+    goal_reached: Text,
 }

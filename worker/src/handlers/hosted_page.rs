@@ -1,58 +1,110 @@
 //! `GET /p/{shop}`: the program in plain HTML, without any script. Where the widget's module is refused by a page's policy, the
-//! badge's place links here.
+//! badge's place links here; search engines and messengers read it too, in each of the program's languages.
 //!
-//! Generated from the public view of the program in force; what a guest may not know is not in it.
+//! Generated from the public view of the program in force; what a guest may not know is not in it. The printed matter that
+//! leads to the program is [`super::poster`].
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use coppertoken_rules::ids::RuleId;
-use coppertoken_rules::program::document::{Localized, ProgramDocument};
+use coppertoken_rules::program::document::{Enrolment, Localized, ProgramDocument};
 use coppertoken_rules::program::view::{ProgramView, Reader};
-use coppertoken_rules::text::Figures as _;
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderValue, Uri, header};
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
 
-use super::hosted_text::words;
+use super::hosted_text::{Words, words};
 use super::request;
 use crate::error::Error;
+use crate::services::shops::OpenShop;
 use crate::services::{programs, shops};
 use crate::shell::Edge;
 use crate::words::{figures_of, speaker, tell};
 
 /// No script at all, styles of our own only.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src https: 'self'; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src https: 'self' data:; base-uri 'none'; \
+    form-action 'none'; frame-ancestors 'none'";
 
 /// What the address may say.
 #[derive(Debug, Deserialize)]
 pub struct Choice {
+    /// The language.
     lang: Option<String>,
 }
 
-/// The page in the language asked for by `?lang=`, else by the browser, else the program's first.
-#[worker::send]
-pub async fn page(
-    State(edge): State<Arc<Edge>>,
-    Path(shop): Path<String>,
-    Query(choice): Query<Choice>,
-    headers: HeaderMap,
-) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let shop = shops::open(&edge, &shop_id).await?;
-    let program = programs::open(&edge, &shop_id, shop.program_version).await?;
-    let view = tell(program.program.view(Reader::Public))?;
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let language = language(&view.program, choice.lang.as_deref(), accepted);
-    let mut response = Response::new(Body::from(render(&view, &language)?.into_string()));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(header::VARY, HeaderValue::from_static("Accept-Language"));
-    Ok(response)
+/// A shop's program as a public page shows it.
+pub struct Hosted {
+    /// The shop.
+    pub shop: Rc<OpenShop>,
+    /// What everybody may read.
+    pub view: ProgramView,
+    /// Code of the page's language; one of the program's.
+    pub language: String,
+    /// Where this worker answers, such as `https://loyalty.example`.
+    pub origin: String,
+}
+
+impl Hosted {
+    /// The program in force, in the language asked for, else in the browser's, else in the program's first.
+    pub async fn open(
+        edge: &Edge,
+        shop: String,
+        chosen: Option<&str>,
+        headers: &HeaderMap,
+        address: &Uri,
+    ) -> Result<Self, Error> {
+        let shop_id = request::shop_id(shop)?;
+        let shop = shops::open(edge, &shop_id).await?;
+        let program = programs::open(edge, &shop_id, shop.program_version).await?;
+        let view = tell(program.program.view(Reader::Public))?;
+        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let language = language(&view.program, chosen, accepted);
+        Ok(Self { shop, view, language, origin: origin_of(address) })
+    }
+
+    /// The words of the page's language.
+    pub const fn words(&self) -> Words {
+        words(self.language.as_str())
+    }
+
+    /// A text of the program.
+    pub fn text<'a>(&'a self, localized: &'a Localized) -> &'a str {
+        localized.text(&self.language, &self.view.program.languages)
+    }
+
+    /// The page's own address in a language.
+    pub fn address(&self, language: &str) -> String {
+        format!("{}/p/{}?lang={language}", self.origin, self.shop.shop_id)
+    }
+
+    /// Where shoppers join: a page of the shop whose widget opens the program, or this page where the shop named no origin.
+    pub fn join_address(&self, marks: &str) -> String {
+        match self.shop.origins.first() {
+            Some(origin) => format!("{origin}/?coppertoken=join{marks}"),
+            None => format!("{}{marks}", self.address(&self.language)),
+        }
+    }
+
+    /// The banner's picture as other sites can load it. A path is one of the shop's own site.
+    fn picture(&self) -> Option<String> {
+        let picture = &self.view.program.banner.as_ref()?.picture;
+        if picture.starts_with("https://") {
+            return Some(picture.clone());
+        }
+        let site = self.shop.origins.first().unwrap_or(&self.origin);
+        picture.starts_with('/').then(|| format!("{site}{picture}"))
+    }
+}
+
+/// Scheme and host of an address, without the slash.
+fn origin_of(address: &Uri) -> String {
+    match (address.scheme_str(), address.authority()) {
+        (Some(scheme), Some(authority)) => format!("{scheme}://{authority}"),
+        _ => String::new(),
+    }
 }
 
 /// The first language of the program that is asked for. Weights in `Accept-Language` are ignored: browsers send them falling.
@@ -63,52 +115,85 @@ fn language(program: &ProgramDocument, chosen: Option<&str>, accepted: &str) -> 
     known.next().or_else(|| program.languages.first().cloned()).unwrap_or_default()
 }
 
-fn render(view: &ProgramView, language: &str) -> Result<Markup, Error> {
-    let program = &view.program;
-    let words = words(language);
-    let figures = figures_of(program, language)?;
+/// HTML as an answer, with the headers of our own pages.
+pub fn answer(markup: Markup) -> Response {
+    let mut response = Response::new(Body::from(markup.into_string()));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Language"));
+    response
+}
+
+/// The page.
+#[worker::send]
+pub async fn page(
+    State(edge): State<Arc<Edge>>,
+    Path(shop): Path<String>,
+    Query(choice): Query<Choice>,
+    headers: HeaderMap,
+    address: Uri,
+) -> Result<Response, Error> {
+    let hosted = Hosted::open(&edge, shop, choice.lang.as_deref(), &headers, &address).await?;
+    Ok(answer(render(&hosted)?))
+}
+
+fn render(hosted: &Hosted) -> Result<Markup, Error> {
+    let (program, words) = (&hosted.view.program, hosted.words());
+    let figures = figures_of(program, &hosted.language)?;
     let speaker = speaker(program, &figures);
-    let text = |localized: &Localized| localized.text(language, &program.languages).to_owned();
-    let told =
-        |id: &RuleId| view.told.iter().find(|rule| &rule.id == id).map(|rule| text(&rule.text)).unwrap_or_default();
+    let who = match program.enrolment {
+        Enrolment::OnJoin => words.who_joins,
+        Enrolment::Automatic => words.who_orders,
+    };
+    let rule = |title: &Localized, sentences: Vec<String>| {
+        html! { li { strong { (hosted.text(title)) } @for sentence in sentences { br; (sentence) } } }
+    };
+    let told = |sentence: String, terms: Option<Vec<String>>| {
+        core::iter::once(sentence).chain(terms.unwrap_or_default()).collect::<Vec<_>>()
+    };
     Ok(html! {
         (DOCTYPE)
-        html lang=(language) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (text(&program.name)) }
-                link rel="stylesheet" href="/styles/hosted.css";
-            }
+        html lang=(hosted.language) {
+            (head(hosted))
             body {
                 main {
-                    header {
-                        p.kind { (words.loyalty_program) }
-                        h1 { (text(&program.name)) }
-                        @if let Some(banner) = &program.banner { p.lead { (text(&banner.text)) } }
-                    }
+                    (heading(hosted))
                     section {
                         h2 { (words.ways_to_earn) }
                         ul {
                             @for mechanic in &program.mechanics {
-                                li { strong { (text(&mechanic.title)) } " — " (told(&mechanic.id)) }
+                                (rule(&mechanic.title, told(speaker.mechanic(mechanic), speaker.terms_of_mechanic(mechanic))))
                             }
                         }
-                        p { (speaker.arrival()) " " (speaker.expiry()) }
+                        p { (speaker.arrival()) " " (speaker.expiry()) @if let Some(limit) = speaker.order_limit() { " " (limit) } }
                     }
                     section {
                         h2 { (words.rewards) }
                         ul {
                             @for reward in &program.rewards {
-                                li {
-                                    strong { (text(&reward.title)) } " — " (told(&reward.id)) @if let Some(cost) = reward.cost { " — " (speaker.points(cost)) }
-                                    @if reward.minimum_goods.is_positive() {
-                                        ", " (words.from_order) " " (figures.money(reward.minimum_goods))
-                                    }
+                                @let gives = speaker.reward_kind(&reward.gives, hosted.text(&reward.title));
+                                @let cost = reward.cost.map(|cost| speaker.points(cost));
+                                @let terms = speaker.terms_of_reward(reward).unwrap_or_default();
+                                (rule(&reward.title, [gives].into_iter().chain(cost).chain(terms).collect()))
+                            }
+                        }
+                        @if let Some(pay) = &program.pay_with_points {
+                            @for sentence in speaker.pay_with_points(pay) { p { (sentence) } }
+                        }
+                        p { (words.how_to_use) }
+                    }
+                    @if !program.benefits.is_empty() {
+                        section {
+                            h2 { (words.benefits) }
+                            ul {
+                                @for benefit in &program.benefits {
+                                    (rule(&benefit.title, told(speaker.benefit(benefit), speaker.terms_of_benefit(benefit))))
                                 }
                             }
                         }
-                        p { (words.how_to_use) }
                     }
                     @if !program.tiers.is_empty() {
                         section {
@@ -118,11 +203,90 @@ fn render(view: &ProgramView, language: &str) -> Result<Markup, Error> {
                                     li { (speaker.tier(tier)) @for gives in speaker.tier_gives(tier) { " " (gives) } }
                                 }
                             }
+                            @for sentence in speaker.qualification() { p { (sentence) } }
                         }
+                    }
+                    section {
+                        h2 { (words.who) }
+                        p { (who) @for sentence in speaker.eligibility().unwrap_or_default() { " " (sentence) } }
                     }
                     section { h2 { (words.returns) } p { (words.returns_text) } }
                 }
             }
         }
     })
+}
+
+fn heading(hosted: &Hosted) -> Markup {
+    let (program, words) = (&hosted.view.program, hosted.words());
+    html! {
+        header {
+            @if program.languages.len() > 1 {
+                nav aria-label=(words.languages) {
+                    @for code in &program.languages {
+                        a href=(format!("?lang={code}")) hreflang=(code) lang=(code) aria-current=[(*code == hosted.language).then_some("true")] {
+                            (super::hosted_text::own_name(code))
+                        }
+                    }
+                }
+            }
+            p.kind { (words.loyalty_program) }
+            h1 { (hosted.text(&program.name)) }
+            @if let Some(banner) = &program.banner { p.lead { (hosted.text(&banner.text)) } }
+            @if !hosted.shop.origins.is_empty() { p { a.join href=(hosted.join_address("")) { (words.join) } } }
+        }
+    }
+}
+
+/// What search engines and messengers read.
+fn head(hosted: &Hosted) -> Markup {
+    let program = &hosted.view.program;
+    let title = hosted.text(&program.name);
+    let description =
+        program.banner.as_ref().map_or(hosted.words().loyalty_program, |banner| hosted.text(&banner.text));
+    let own = hosted.address(&hosted.language);
+    let picture = hosted.picture();
+    let pictured = program.banner.as_ref().map(|banner| hosted.text(&banner.picture_description));
+    let first = program.languages.first().map_or("", String::as_str);
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            title { (title) " — " (hosted.words().loyalty_program) }
+            meta name="description" content=(description);
+            link rel="canonical" href=(own);
+            @for code in &program.languages { link rel="alternate" hreflang=(code) href=(hosted.address(code)); }
+            link rel="alternate" hreflang="x-default" href=(hosted.address(first));
+            meta property="og:type" content="website";
+            meta property="og:title" content=(title);
+            meta property="og:description" content=(description);
+            meta property="og:url" content=(own);
+            meta property="og:locale" content=(hosted.words().locale);
+            @for code in program.languages.iter().filter(|code| **code != hosted.language) {
+                meta property="og:locale:alternate" content=(words(code).locale);
+            }
+            meta name="twitter:card" content=(if picture.is_some() { "summary_large_image" } else { "summary" });
+            meta name="twitter:title" content=(title);
+            meta name="twitter:description" content=(description);
+            @if let Some(picture) = &picture {
+                meta property="og:image" content=(picture);
+                meta property="og:image:alt" content=(pictured.unwrap_or_default());
+                meta name="twitter:image" content=(picture);
+            }
+            meta name="theme-color" content=(program.look.accent);
+            link rel="icon" href="data:,";
+            link rel="stylesheet" href="/styles/hosted.css";
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin_of;
+
+    #[test]
+    fn the_origin_is_the_address_without_its_path() {
+        assert_eq!(origin_of(&"https://loyalty.example/p/beans?lang=mk".parse().unwrap()), "https://loyalty.example");
+        assert_eq!(origin_of(&"/p/beans".parse().unwrap()), "");
+    }
 }

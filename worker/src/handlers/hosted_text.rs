@@ -1,57 +1,136 @@
-//! Headings of the hosted page, one constructor a language. What rules say comes from the rules' own texts (see [`crate::words`]).
+//! Words of the hosted page and of the printed matter, one constructor a language. What rules say comes from the rules' own
+//! texts (see [`crate::words`]).
 
 /// The words of one language.
 pub struct Words {
+    /// The locale as messengers' previews name it.
+    pub locale: &'static str,
     /// What this is.
     pub loyalty_program: &'static str,
+    /// Names the links to other languages.
+    pub languages: &'static str,
+    /// Leads to the shop.
+    pub join: &'static str,
     /// Heading.
     pub ways_to_earn: &'static str,
     /// Heading.
     pub rewards: &'static str,
     /// Heading.
+    pub benefits: &'static str,
+    /// Heading.
     pub tiers: &'static str,
+    /// Heading.
+    pub who: &'static str,
+    /// Who may take part, where members join.
+    pub who_joins: &'static str,
+    /// Who may take part, where the first order makes a member.
+    pub who_orders: &'static str,
     /// Heading.
     pub returns: &'static str,
     /// What a return does.
     pub returns_text: &'static str,
-    /// Before an amount.
-    pub from_order: &'static str,
     /// How a code is used.
     pub how_to_use: &'static str,
+    /// Heading of printed matter.
+    pub scan: &'static str,
+    /// What the code is, for those who do not see it.
+    pub code_leads_to: &'static str,
+    /// How to take part, step by step.
+    pub steps: [&'static str; 3],
+    /// Seen on the screen only.
+    pub print: &'static str,
+}
+
+/// What a language calls itself.
+pub const fn own_name(language: &str) -> &str {
+    match language.as_bytes() {
+        b"en" => "English",
+        b"ru" => "Русский",
+        b"mk" => "Македонски",
+        _ => language,
+    }
 }
 
 /// The words of a language; English for one we do not speak.
 pub const fn words(language: &str) -> Words {
     match language.as_bytes() {
-        b"ru" => Words {
-            loyalty_program: "Программа лояльности",
-            ways_to_earn: "Как копить баллы",
-            rewards: "Награды",
-            tiers: "Уровни",
-            returns: "Возвраты",
-            returns_text: "При возврате товара спишем ровно столько баллов, сколько за него начислили.",
-            from_order: "при заказе от",
-            how_to_use: "Обменяйте баллы на промокод в магазине и введите его при оформлении заказа.",
-        },
-        b"mk" => Words {
-            loyalty_program: "Програма за лојалност",
-            ways_to_earn: "Како се собираат поени",
-            rewards: "Награди",
-            tiers: "Нивоа",
-            returns: "Враќања",
-            returns_text: "При враќање на производ се одземаат точно онолку поени колку што сте добиле за него.",
-            from_order: "за нарачка од најмалку",
-            how_to_use: "Искористете ги поените за код за попуст во продавницата и внесете го при нарачката.",
-        },
-        _ => Words {
-            loyalty_program: "Loyalty program",
-            ways_to_earn: "Ways to earn",
-            rewards: "Rewards",
-            tiers: "Tiers",
-            returns: "Returns",
-            returns_text: "When you return goods, the points they earned are taken back: exactly as many as you were given.",
-            from_order: "for orders from",
-            how_to_use: "Redeem points for a code in the shop and type it at the checkout.",
-        },
+        b"ru" => RUSSIAN,
+        b"mk" => MACEDONIAN,
+        _ => ENGLISH,
     }
 }
+
+const ENGLISH: Words = Words {
+    locale: "en_GB",
+    loyalty_program: "Loyalty program",
+    languages: "Language",
+    join: "Join in the shop",
+    ways_to_earn: "Ways to earn",
+    rewards: "Rewards",
+    benefits: "What members have",
+    tiers: "Levels",
+    who: "Who may take part",
+    who_joins: "Anyone with an account in this shop may join. Membership is free.",
+    who_orders: "You become a member with your first order. Membership is free.",
+    returns: "Returns",
+    returns_text: "When you return goods, the points they earned are taken back: exactly as many as you were given.",
+    how_to_use: "Redeem points for a code in the shop and type it at the checkout.",
+    scan: "Scan and join",
+    code_leads_to: "QR code that leads to {0}",
+    steps: [
+        "Point your phone’s camera at the code.",
+        "Sign in to the shop and tick the box.",
+        "Collect points with every order.",
+    ],
+    print: "Print this page without margins added by the browser, at 100 %.",
+};
+
+const RUSSIAN: Words = Words {
+    locale: "ru_RU",
+    loyalty_program: "Программа лояльности",
+    languages: "Язык",
+    join: "Вступить на сайте магазина",
+    ways_to_earn: "Как копить баллы",
+    rewards: "Награды",
+    benefits: "Преимущества участников",
+    tiers: "Уровни",
+    who: "Кто может участвовать",
+    who_joins: "Вступить может каждый, у кого есть учётная запись в магазине. Участие бесплатное.",
+    who_orders: "Участником становятся с первым заказом. Участие бесплатное.",
+    returns: "Возвраты",
+    returns_text: "При возврате товара спишем ровно столько баллов, сколько за него начислили.",
+    how_to_use: "Обменяйте баллы на промокод в магазине и введите его при оформлении заказа.",
+    scan: "Сканируйте и вступайте",
+    code_leads_to: "QR-код, ведущий на {0}",
+    steps: [
+        "Наведите камеру телефона на код.",
+        "Войдите в магазин и отметьте согласие.",
+        "Копите баллы с каждым заказом.",
+    ],
+    print: "Печатайте без полей браузера, в масштабе 100 %.",
+};
+
+const MACEDONIAN: Words = Words {
+    locale: "mk_MK",
+    loyalty_program: "Програма за лојалност",
+    languages: "Јазик",
+    join: "Приклучете се во продавницата",
+    ways_to_earn: "Како се собираат поени",
+    rewards: "Награди",
+    benefits: "Поволности за членовите",
+    tiers: "Нивоа",
+    who: "Кој може да учествува",
+    who_joins: "Може да се приклучи секој што има сметка во продавницата. Членството е бесплатно.",
+    who_orders: "Член станувате со првата нарачка. Членството е бесплатно.",
+    returns: "Враќања",
+    returns_text: "При враќање на производ се одземаат точно онолку поени колку што сте добиле за него.",
+    how_to_use: "Искористете ги поените за код за попуст во продавницата и внесете го при нарачката.",
+    scan: "Скенирајте и приклучете се",
+    code_leads_to: "QR-код што води до {0}",
+    steps: [
+        "Насочете ја камерата на телефонот кон кодот.",
+        "Најавете се во продавницата и означете дека се согласувате.",
+        "Собирајте поени со секоја нарачка.",
+    ],
+    print: "Печатете без маргини од прелистувачот, во размер 100 %.",
+};

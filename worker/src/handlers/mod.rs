@@ -16,6 +16,7 @@ pub mod orders;
 pub mod outbox;
 pub mod overview;
 pub mod parked;
+pub mod poster;
 pub mod privacy;
 pub mod profile;
 pub mod program;

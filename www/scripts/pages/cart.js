@@ -69,6 +69,7 @@ function showLines(lines) {
           element("dt", {}, text("order.shipping")), element("dd", {}, text("order.free")),
           element("dt", { class: "total" }, text("order.total")), element("dd", { class: "total", id: "cart-total" })),
         element("div", { class: "earn", id: "cart-earn" }),
+        element("coppertoken-cart"),
         element("a", { class: "button wide", id: "to-checkout", href: "/checkout" }, text("cart.checkout")),
         element("p", { class: "soft small" }, text("cart.codeLater")))));
   showTotals();

@@ -16,9 +16,11 @@ const GLUE: &str = "coppertoken_widget.js";
 const GLUE_ADDRESS: &str = "./coppertoken_widget.js";
 const WASM: &str = "coppertoken_widget_bg.wasm";
 
-/// What is fetched when it is first needed: the program page and its words. The splitter names each file after the module
-/// that a `#[wasm_split(…)]` in `widget/src` names.
-const CHUNKS: [&str; 4] = ["split_page.wasm", "split_en.wasm", "split_mk.wasm", "split_ru.wasm"];
+/// What is fetched when it is first needed: the program page, the member's part of it, and the words. The splitter names each
+/// file after the module that a `#[wasm_split(…)]` in `widget/src` names.
+const CHUNKS: [&str; 5] = ["split_page.wasm", "split_member.wasm", "split_en.wasm", "split_mk.wasm", "split_ru.wasm"];
+/// And what begins the name of a file that several of those share; it is fetched with the first of them.
+const SHARED: &str = "chunk_";
 
 /// What rustc emits for this target by default: wasm-opt must know it, or it refuses the module.
 const FEATURES: [&str; 6] = [
@@ -76,7 +78,7 @@ fn finish(tools: &Tools, effort: Effort, wasm: &[u8], work: &Path, finished: &Pa
     let bound = work.join("bound");
     fs::create_dir_all(finished)?;
     let main = work.join("main.wasm");
-    split(wasm, &bound, &main)?;
+    let chunks = split(wasm, &bound, &main)?;
 
     let mut bindgen = process::command(&tools.wasm_bindgen);
     // The chunks find the first module's table under the linker's name.
@@ -91,7 +93,7 @@ fn finish(tools: &Tools, effort: Effort, wasm: &[u8], work: &Path, finished: &Pa
     minify.arg("--log-override:duplicate-object-key=silent");
     minify.arg(bound.join(GLUE)).arg(format!("--outfile={}", finished.join(GLUE).display()));
     if effort != Effort::Full {
-        for module in CHUNKS.iter().chain([&WASM]) {
+        for module in chunks.iter().map(String::as_str).chain([WASM]) {
             fs::copy(bound.join(module), finished.join(module))?;
         }
         return process::run(&mut minify);
@@ -100,7 +102,7 @@ fn finish(tools: &Tools, effort: Effort, wasm: &[u8], work: &Path, finished: &Pa
     minify.arg(format!("--mangle-props={}", names::pattern())).arg(format!("--mangle-cache={}", notes.display()));
     process::run(&mut minify)?;
     let notes = fs::read_to_string(notes)?;
-    for module in CHUNKS.iter().chain([&WASM]) {
+    for module in chunks.iter().map(String::as_str).chain([WASM]) {
         let named = work.join(module);
         fs::write(&named, names::shorten(&fs::read(bound.join(module))?, &notes)?)?;
         let mut shrink = process::npm_command("wasm-opt");
@@ -110,25 +112,28 @@ fn finish(tools: &Tools, effort: Effort, wasm: &[u8], work: &Path, finished: &Pa
 }
 
 /// Moves into each chunk what only it needs, functions and data, going by the linker's relocations, and writes the glue that
-/// fetches chunks. What is left goes to `main`, for wasm-bindgen.
-fn split(wasm: &[u8], folder: &Path, main: &Path) -> Result<()> {
+/// fetches chunks. What is left goes to `main`, for wasm-bindgen. Returns the chunks' names.
+fn split(wasm: &[u8], folder: &Path, main: &Path) -> Result<Vec<String>> {
     let mut options = Options::new(wasm);
     options.output_dir = folder;
     options.main_out_path = main;
     options.main_module = GLUE_ADDRESS;
-    let mut chunks = transform(options).map_err(|fault| anyhow!("{fault:#}"))?.split_modules;
+    let chunks = transform(options).map_err(|fault| anyhow!("{fault:#}"))?.split_modules;
+    let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let mut chunks: Vec<String> = chunks.iter().filter_map(name).collect();
     chunks.sort_unstable();
-    let mut expected = CHUNKS.map(|chunk| folder.join(chunk));
-    expected.sort_unstable();
-    ensure!(chunks == expected, "these chunks were expected: {expected:?}, and these came: {chunks:?}");
-    Ok(())
+    let is_known = |chunk: &String| CHUNKS.contains(&chunk.as_str()) || chunk.starts_with(SHARED);
+    let is_whole = CHUNKS.iter().all(|chunk| chunks.iter().any(|came| came == chunk)) && chunks.iter().all(is_known);
+    ensure!(is_whole, "these chunks were expected: {CHUNKS:?}, and these came: {chunks:?}");
+    Ok(chunks)
 }
 
 /// Copies the files to the folder their content names.
 fn publish(finished: &Path) -> Result<Widget> {
+    let mut files = modules(finished)?;
     // The glue last: who finds it finds everything.
-    let files: Vec<&str> = [WASM].into_iter().chain(CHUNKS).chain([GLUE]).collect();
-    let contents: Vec<Vec<u8>> = files.iter().map(|file| fs::read(finished.join(file))).collect::<Result<_, _>>()?;
+    files.push(GLUE.to_owned());
+    let contents: Vec<Vec<u8>> = files.iter().map(|file| Ok(fs::read(finished.join(file))?)).collect::<Result<_>>()?;
     let name = Fingerprint::of(&contents.iter().map(Vec::as_slice).collect::<Vec<_>>()).short().to_owned();
     let folder = paths::www().join("v1/widget").join(&name);
     if !folder.join(GLUE).exists() {
@@ -159,10 +164,24 @@ pub fn built_files() -> Result<Vec<PathBuf>> {
     Ok(vec![folder.join(WASM), folder.join(GLUE)])
 }
 
-/// What comes later, for the table of sizes.
-pub fn built_chunks() -> Result<[PathBuf; 4]> {
+/// What comes later, for the table of sizes: what shoppers wait for first, and then what several of those share.
+pub fn built_chunks() -> Result<Vec<PathBuf>> {
     let folder = served_folder()?;
-    Ok(CHUNKS.map(|chunk| folder.join(chunk)))
+    let shared = modules(&folder)?.into_iter().filter(|module| module.starts_with(SHARED));
+    Ok(CHUNKS.map(str::to_owned).into_iter().chain(shared).map(|chunk| folder.join(chunk)).collect())
+}
+
+/// The names of a folder's modules, sorted.
+fn modules(folder: &Path) -> Result<Vec<String>> {
+    let mut modules = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if Path::new(&name).extension().is_some_and(|ending| ending == "wasm") {
+            modules.push(name);
+        }
+    }
+    modules.sort_unstable();
+    Ok(modules)
 }
 
 fn served_folder() -> Result<PathBuf> {

@@ -1,0 +1,115 @@
+// Every state a shopper can meet, and how a page is brought into it. The accessibility tests and the contact sheet walk the
+// same list: a new state is one entry here.
+import { expect } from "@playwright/test";
+import { badge, openProgram, programDialog } from "../shop.mjs";
+
+const question = (page) => page.getByRole("alertdialog");
+
+/** Opens the program page of the signed-in member and waits for the statement. */
+async function openAccount(page) {
+  const dialog = await openProgram(page);
+  await expect(dialog.locator(".balance")).toBeVisible();
+  await expect(dialog.locator("#statement, .statement, section").last()).toBeVisible();
+  return dialog;
+}
+
+/** The first reward the member can afford. */
+const affordable = (page) => programDialog(page).locator(".reward button:enabled").first();
+
+/** People of a shop whose orders count at once, and of one that holds points back. */
+export async function people(merchant, held) {
+  const folk = { newcomer: await merchant.member(), regular: await merchant.member(), debtor: await merchant.member(), waiting: await held.member() };
+  await merchant.order(folk.regular, { net: 30000 });
+  await merchant.order(folk.regular, { net: 4995, quantity: 2 });
+  await merchant.as(folk.regular, "POST", "/member/redemptions", { reward_id: "five-off" }, { "idempotency-key": "first" });
+  await merchant.order(folk.regular, { net: 31000 });
+  const { order } = await merchant.order(folk.debtor, { net: 25000 });
+  await merchant.as(folk.debtor, "POST", "/member/redemptions", { reward_id: "five-off" }, { "idempotency-key": "first" });
+  await merchant.order(folk.debtor, { ...order, updated_at: new Date(Date.parse(order.updated_at) + 1000).toISOString(), refunds: [{ id: "r1", lines: [{ line_id: "1", quantity: 1, net: 25000 }], total: 25000 }] });
+  await held.order(folk.waiting, { net: 8800 });
+  return folk;
+}
+
+/** Name, who is signed in, which page, what the API does, and what the shopper does to get there. */
+export const STATES = [
+  { name: "loading", fault: "hanging", reach: (page) => expect(badge(page).locator(".skeleton")).toBeVisible() },
+  { name: "guest-banner", reach: (page) => expect(page.locator("aside.banner")).toBeVisible() },
+  { name: "guest-program", reach: async (page) => expect((await openProgram(page)).locator(".join")).toBeVisible() },
+  {
+    name: "guest-no-consent",
+    reach: async (page) => {
+      const dialog = await openProgram(page);
+      await dialog.locator("[part~=join]").click();
+      await expect(dialog.getByRole("alert")).not.toBeEmpty();
+    },
+  },
+  { name: "down", fault: "error", reach: async (page) => expect((await openProgram(page)).locator(".note")).toBeVisible() },
+  { name: "member-empty", who: "newcomer", reach: openAccount },
+  {
+    name: "member-history",
+    who: "regular",
+    reach: async (page) => {
+      const dialog = await openAccount(page);
+      await dialog.locator(".statement summary").first().click();
+    },
+  },
+  { name: "member-pending", who: "waiting", isHeld: true, reach: openAccount },
+  { name: "member-deficit", who: "debtor", reach: openAccount },
+  {
+    name: "offline",
+    who: "regular",
+    reach: async (page, hosts) => {
+      await openAccount(page);
+      hosts.fault = "offline";
+      await page.evaluate(() => window.coppertoken.refresh());
+      await expect(programDialog(page).locator(".note")).toBeVisible();
+    },
+  },
+  {
+    name: "redeem-question",
+    who: "regular",
+    reach: async (page) => {
+      await openAccount(page);
+      await affordable(page).click();
+      await expect(question(page)).toBeVisible();
+    },
+  },
+  {
+    name: "redeem-failed",
+    who: "regular",
+    reach: async (page, hosts) => {
+      await openAccount(page);
+      await affordable(page).click();
+      hosts.fault = "offline";
+      await question(page).locator("[part~=confirm]").click();
+      await expect(question(page).getByRole("status")).not.toBeEmpty();
+      await expect(question(page).locator("[part~=confirm]")).toBeEnabled();
+    },
+  },
+  {
+    name: "redeemed",
+    who: "regular",
+    reach: async (page) => {
+      await openAccount(page);
+      await affordable(page).click();
+      await question(page).locator("[part~=confirm]").click();
+      await expect(question(page).locator("code").first()).toBeVisible();
+    },
+  },
+  { name: "embedded-guest", path: "program", reach: (page) => expect(page.locator("coppertoken-program .join")).toBeVisible() },
+  { name: "embedded-member", path: "program", who: "regular", reach: (page) => expect(page.locator("coppertoken-program .statement > li").first()).toBeVisible() },
+];
+
+/** Brings a page into a state, in a language. */
+export async function enter(state, page, hosts, folk, held, language = "en") {
+  const merchant = hosts.merchant;
+  hosts.fault = state.fault ?? "none";
+  hosts.signedIn = state.who ? folk[state.who] : null;
+  hosts.merchant = state.isHeld ? held : merchant;
+  try {
+    await page.goto(hosts.page(state.path ?? "plain", { lang: language }));
+    await state.reach(page, hosts);
+  } finally {
+    hosts.merchant = merchant;
+  }
+}
