@@ -25,7 +25,7 @@ const median = (numbers) => [...numbers].sort((left, right) => left - right)[Mat
 async function bundle() {
   const { outputFiles } = await build({
     absWorkingDir: folder.pathname, entryPoints: ["peer/widget.jsx"], bundle: true, splitting: true, minify: true, format: "esm", target: "es2022",
-    jsxFactory: "h", jsxFragment: "Fragment", loader: { ".css": "text" }, outdir: "/peer", write: false, alias: { "./style.css": new URL("../../../widget/src/style.css", import.meta.url).pathname },
+    jsxFactory: "h", jsxFragment: "Fragment", loader: { ".css": "text" }, outdir: "/peer", write: false,
   });
   const files = new Map(outputFiles.map(({ path, contents }) => [path, Buffer.from(contents)]));
   files.set("/peer/loader.js", await readFile(new URL("peer/loader.js", folder)));

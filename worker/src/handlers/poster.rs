@@ -118,7 +118,7 @@ fn render(hosted: &Hosted, format: Format, link: &str) -> Result<Markup, Error> 
                 link rel="stylesheet" href="/styles/poster.css";
             }
             body {
-                p.hint { (words.print) }
+                header.hint { p { (words.print) } }
                 main.sheet.(format.name()) {
                     header {
                         p.kind { (name) }

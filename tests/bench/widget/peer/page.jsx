@@ -2,7 +2,10 @@
 import { h, Fragment } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ask } from "./api.js";
+import STYLE from "../../../../widget/src/page.css";
 import { day, money, points } from "./words.js";
+
+export { STYLE };
 
 function Join({ config, changed }) {
   const [isAgreed, setAgreed] = useState(false);

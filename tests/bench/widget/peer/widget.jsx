@@ -5,9 +5,18 @@ import { h, render, Fragment } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { ask } from "./api.js";
 import { Badge, Banner } from "./badge.jsx";
-import STYLE from "./style.css";
+import STYLE from "../../../../widget/src/style.css";
 
-function Widget({ config }) {
+/** The same sheets as ours, so that looks weigh the same. */
+const sheets = [];
+function addSheet(root, style) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  sheets.push(sheet);
+  root.adoptedStyleSheets = sheets;
+}
+
+function Widget({ config, root }) {
   const [state, setState] = useState({});
   const [Page, setPage] = useState(null);
   const load = async () => {
@@ -21,7 +30,8 @@ function Widget({ config }) {
   };
   useEffect(() => void load(), []);
   const open = async () => {
-    const { Page } = await import("./page.jsx");
+    const { Page, STYLE } = await import("./page.jsx");
+    if (sheets.length === 1) addSheet(root, STYLE);
     setPage(() => Page);
   };
   return <><Badge state={state} open={open} /><Banner state={state} open={open} />{Page && state.program && <Page config={config} state={state} close={() => setPage(null)} changed={load} />}</>;
@@ -31,8 +41,6 @@ export function start(config) {
   const host = document.createElement("peer-badge");
   (document.querySelector('header a[href^="tel:"]') ?? document.body.lastElementChild).after(host);
   const root = host.attachShadow({ mode: "open" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLE);
-  root.adoptedStyleSheets = [sheet];
-  render(<Widget config={config} />, root);
+  addSheet(root, STYLE);
+  render(<div class="coppertoken"><Widget config={config} root={root} /></div>, root);
 }
