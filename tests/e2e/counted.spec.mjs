@@ -75,8 +75,8 @@ test("E1 the N shown is the N posted: a coupon, a tax-inclusive price, three pie
   const customer = unique("customer");
   hosts.signedIn = customer;
   await page.goto(hosts.page("plain"));
-  // One more euro than the reward still needs, so that the badge says what joining brings.
-  const filler = { product_id: "p2", category_ids: [], quantity: 1, net: 25_100, tax: 4_518, is_gift_card: false };
+  // Enough for the dearest reward, so that the badge says what joining brings.
+  const filler = { product_id: "p2", category_ids: [], quantity: 1, net: 50_151, tax: 9_027, is_gift_card: false };
   await page.evaluate((lines) => window.coppertoken.cart(lines), [line, filler]);
   await expect(badge(page)).toContainText("this cart earns");
   const promised = Number((await badge(page).textContent()).match(/earns (\d+)/)[1]);

@@ -126,13 +126,14 @@ test("reset: all unset, huge fonts and a z-index war leave the widget as it is",
   await expectShopWhole(page, seen);
 });
 
-test("reset: a floating badge keeps its corner and its height above the page", async ({ page }) => {
+test("reset: a floating badge keeps its corner, above what the page has put there", async ({ page }) => {
   await page.goto(hosts.page("reset", { contacts: "none" }));
   await expect(badge(page)).toContainText("Spend");
   const box = await badge(page).boundingBox();
   const { width, height } = page.viewportSize();
   expect(Math.round(width - box.x - box.width)).toBe(16);
-  expect(Math.round(height - box.y - box.height)).toBe(16);
+  // The newsletter in that corner is 300 pixels high; the badge stands 8 above it.
+  await expect.poll(async () => height - Math.round((await badge(page).boundingBox()).y) - Math.round(box.height)).toBe(308);
   const zIndex = await page.locator("coppertoken-badge").evaluate((node) => getComputedStyle(node).zIndex);
   expect(Number(zIndex)).toBeGreaterThan(2_147_000_000);
 });
@@ -338,7 +339,7 @@ test("rtl: the widget follows the page's direction, and nothing stands outside",
   await page.goto(hosts.page("rtl"));
   await expectWholeWidget(page);
   const { x, width } = await banner(page).boundingBox();
-  expect(x).toBeLessThan(page.viewportSize().width - x - width);
+  expect(x).toBeGreaterThan(page.viewportSize().width - x - width);
   const dialog = await openProgram(page);
   const [title, close] = await Promise.all([dialog.locator("#program-title").boundingBox(), dialog.getByRole("button", { name: "Close" }).boundingBox()]);
   expect(close.x).toBeLessThan(title.x);
