@@ -21,7 +21,7 @@ const lively = (mechanics = [], fields = {}) =>
     name: localized("Lively"),
     languages: ["en", "ru", "mk"],
     mechanics: [rule("every-euro", { spend: { points: 1, per: 100 } }), ...mechanics],
-    rewards: [fiveOff, { ...cup, stock: 3 }],
+    rewards: [fiveOff, { ...cup, cost: 100, stock: 3 }],
     ...fields,
   });
 
@@ -293,7 +293,7 @@ test("the overview tells cards, offers and limits in three languages, and nobody
 
 test("a quote with a language tells what little more unlocks and the best use of the points at hand", async () => {
   const bonus = rule("big-order", { bonus: { points: 20 } }, { when: { goods: { at_least: 10_000 } } });
-  const shop = await openShop(lively([bonus]));
+  const shop = await openShop(lively([bonus], { rewards: [fiveOff] }));
   const quote = async (ask, query = "") => expect(await ask(query), 200).json;
   const guest = (query) => call("POST", shop.path(`/quote${query}`), { body: { lines: [{ net: 9_000 }] } });
   assert.deepEqual([(await quote(guest)).nudges, (await quote(guest)).best_redemption], [[], null], "only where words are asked for");
