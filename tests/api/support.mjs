@@ -36,7 +36,7 @@ export async function call(method, path, { body, headers = {} } = {}) {
   const text = bytes.toString("utf8");
   const answer = { status: response.status, headers: response.headers, text, json: undefined };
   const type = response.headers.get("content-type") ?? "";
-  if (type.includes("json")) answer.json = JSON.parse(text);
+  if (type.endsWith("json") && !type.endsWith("ndjson")) answer.json = JSON.parse(text);
   if (path.startsWith("/v1/")) holdsForEveryAnswer(`${method} ${path}`, answer, type);
   return answer;
 }

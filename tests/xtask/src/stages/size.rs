@@ -20,9 +20,9 @@ const CHUNKS: [Limit; 5] = [
 /// What both parts of the page use comes with the first of them.
 const SHARED: Limit = chunk("widget: shared by both");
 /// Raised once, from 645 KB: every way to earn and redeem, their words in three languages and the plural rules of the CLDR came.
-/// Raised again, from 830 KB: the linter at publishing, the overview in words, 11 operations and their descriptions.
-/// A worker may weigh 3 MB compressed.
-const WORKER: Limit = Limit { name: "worker: wasm and script", cap: 915_000, aim: None };
+/// Raised again, from 830 KB: the linter at publishing, the overview in words, operators, privacy, verification, and the descriptions of
+/// their operations. A worker may weigh 3 MB compressed.
+const WORKER: Limit = Limit { name: "worker: wasm and script", cap: 1_030_000, aim: None };
 
 /// How large something may be.
 #[derive(Debug, Clone, Copy)]
