@@ -19,7 +19,8 @@ end
 
 function done(summary, latency)
   local errors = summary.errors
-  local failed = errors.connect + errors.read + errors.write + errors.timeout + errors.status
-  local form = '{"requests":%d,"failed":%d,"seconds":%.3f,"p50":%.3f,"p99":%.3f}\n'
-  io.write(string.format(form, summary.requests, failed, summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3))
+  local lost = errors.connect + errors.read + errors.write + errors.timeout
+  local form = '{"requests":%d,"failed":%d,"refused":%d,"lost":%d,"seconds":%.3f,"p50":%.3f,"p99":%.3f}\n'
+  local p50, p99 = latency:percentile(50) / 1e3, latency:percentile(99) / 1e3
+  io.write(string.format(form, summary.requests, lost + errors.status, errors.status, lost, summary.duration / 1e6, p50, p99))
 end

@@ -230,6 +230,8 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 fn ask(worker: &Served, command: &str, requests: &Path, seconds: u64) -> Result<Figures> {
     let mut wrk = process::plain_command("wrk");
     wrk.args(["--threads", "1", "--connections", &CONNECTIONS.to_string(), "--duration", &format!("{seconds}s")]);
+    // On a busy machine answers may take seconds; late is not wrong.
+    wrk.args(["--timeout", "30s"]);
     wrk.arg("--script").arg(folder().join("wrk.lua")).args([&worker.url, "--"]).arg(requests);
     let before = processor_milliseconds(&worker.state);
     let printed = process::capture(&mut wrk)?;

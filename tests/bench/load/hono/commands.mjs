@@ -75,7 +75,7 @@ export async function quote(env, shopId, customerId, { lines: cart }, instant) {
   const account = found ? settled(found.account, now) : { ...newAccount("guest"), joined_at: now };
   const lines = cart.map((line) => ({ ...line, discount_net: 0 }));
   checkLimits({ lines, refunds: [], discount_codes: [], shipping: 0 });
-  return quoteCart(program, account, lines, now);
+  return quoteCart(program, account, lines, now, !found);
 }
 
 // The voucher a request key stands for: derived, not stored, so that the same key always finds the same one.

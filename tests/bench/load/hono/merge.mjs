@@ -38,15 +38,23 @@ function compare(one, other) {
   return left.length - right.length;
 }
 
-const precedence = (order) => [order.updated_at, order.lines, order.shipping, order.discount_codes, order.number, order.currency];
+const precedence = ({ updated_at, lines, shipping, discount_codes, number, currency, cancelled_at }) => [
+  updated_at,
+  lines,
+  shipping,
+  discount_codes,
+  number,
+  currency,
+  cancelled_at?.instant ?? -1,
+];
 
 function earliest(one, other) {
   if (one === null || other === null) return one ?? other;
   return one.instant <= other.instant ? one : other;
 }
 
-// One record of everything two snapshots tell: the newer gives the content, states once seen keep their first moment, refunds are a
-// union by id.
+// One record of everything two snapshots tell: the newer gives the content, paid and fulfilled once seen keep their first moment,
+// refunds are a union by id.
 export function merged(one, other) {
   const isNewer = one.updated_at === other.updated_at ? compare(precedence(one), precedence(other)) >= 0 : one.updated_at > other.updated_at;
   const [newer, older] = isNewer ? [one, other] : [other, one];
@@ -55,7 +63,6 @@ export function merged(one, other) {
     placed_at: earliest(newer.placed_at, older.placed_at),
     paid_at: earliest(newer.paid_at, older.paid_at),
     fulfilled_at: earliest(newer.fulfilled_at, older.fulfilled_at),
-    cancelled_at: earliest(newer.cancelled_at, older.cancelled_at),
     test: newer.test || older.test,
     refunds: unionOfRefunds(newer.refunds, older.refunds),
   };
@@ -77,6 +84,7 @@ const total = (lines, amount) => lines.reduce((sum, line) => sum + amount(line),
 export function refundedShare(basis, { lines, refunds }) {
   const gross = total(lines, (line) => line.net + line.tax);
   if (refunds.length === 0) return { numerator: 0n, denominator: 1n, gross };
+  if (gross === 0 && hasComeBack(lines, refunds)) return { numerator: 1n, denominator: 1n, gross };
   const net = total(lines.filter((line) => counts(basis, line)), (line) => line.net);
   const isGoods = (id) => {
     const line = lines.find((one) => one.line_id === id);
@@ -92,6 +100,13 @@ export function refundedShare(basis, { lines, refunds }) {
   const numerator = lineShare[0] * totalShare[1] + totalShare[0] * lineShare[1];
   const denominator = lineShare[1] * totalShare[1];
   return { numerator: numerator < denominator ? numerator : denominator, denominator, gross };
+}
+
+// Every piece of every line was sent back; refunds without lines say nothing about pieces.
+function hasComeBack(lines, refunds) {
+  const back = refunds.flatMap((refund) => refund.lines);
+  const pieces = (id) => total(back.filter((line) => line.line_id === id), (line) => line.quantity);
+  return lines.length > 0 && lines.every((line) => pieces(line.line_id) >= Math.max(1, line.quantity));
 }
 
 export const isWhole = ({ numerator, denominator }) => numerator >= denominator;

@@ -3,7 +3,7 @@
 import { carriedCodes, followOrder, take } from "./vouchers.mjs";
 import { counted, difference } from "./counting.mjs";
 import { sum } from "./fold.mjs";
-import { checkLimits, merged, refundedShare, shareOf } from "./merge.mjs";
+import { checkLimits, isWhole, merged, refundedShare, shareOf } from "./merge.mjs";
 import { award, earns, earnsFrom, explain, freeze, term } from "./plan.mjs";
 import { Problem } from "./problems.mjs";
 import { judge } from "./tiers.mjs";
@@ -64,7 +64,7 @@ class OrderPosting {
     if (isVoid) this.takeReason = "order_cancelled";
     else if (earnedMore < 0) this.takeReason = "order_changed";
     else this.takeReason = { refunded: { refunded: shareOf(share, share.gross), of: share.gross } };
-    const now = order.paid_at !== null && !isVoid ? counted(plan, order, order.paid_at.date, share, earned - reversed) : null;
+    const now = order.paid_at !== null && !isVoid && !isWhole(share) ? counted(plan, order, order.paid_at.date, share, earned - reversed) : null;
     Object.assign(this, difference(record.counted, now));
     Object.assign(record, { counted: now, earned, reversed });
   }
@@ -134,12 +134,19 @@ class OrderPosting {
     const expired = sum(account.expired.filter(isOwn), (lot) => lot.points);
     const uncounted = Math.min(Math.max(0, expired - this.record.reversed_expired), own.left);
     const others = take(account.lots.filter((lot) => !isOwn(lot)), own.left - uncounted);
-    const deficit = this.plan.after_spending === "deficit" ? others.left : 0;
+    const deficit = this.owed(others.left);
     this.record.reversed_expired += uncounted;
     this.record.written_off += others.left - deficit;
     const lots = [...own.changes, ...others.changes];
     const points = sum(lots, (change) => change.points) - deficit;
     this.entry(points === 0 ? "noted" : "clawed_back", points, { lots, deficit }, [{ delta: points, reason: this.takeReason }]);
+  }
+
+  // By the policy `clamp` no more is owed than lies in vouchers nobody has used: cancelling one would bring it back.
+  owed(left) {
+    const { vouchers, deficit } = this.posting.account;
+    if (this.plan.after_spending === "deficit") return left;
+    return Math.min(left, Math.max(0, sum(vouchers, (voucher) => voucher.cost) - deficit));
   }
 
   // Counters and marks move with the first entry written.

@@ -85,13 +85,24 @@ export function explain(plan, order) {
   return lines;
 }
 
-// What a cart would earn if it were ordered and paid now. `account` is settled, or that of somebody who joins now.
-export function quote(program, account, lines, now) {
+// What a cart would earn if it were ordered and paid now. `account` is settled, or for a guest that of somebody who joins now.
+export function quote(program, account, lines, now, isGuest) {
   const order = { placed_at: now, paid_at: now, fulfilled_at: now, test: false, lines, shipping: 0 };
   const told = { not_eligible: null, why_not: [], nudges: [], best_redemption: null };
   const nothing = { program_version: program.version, points: 0, trace: [], posts_on: null, expires_on: null, ...told };
   if (!earns(program, account, order)) return nothing;
   const plan = freeze(program, account, now.instant);
   const earned = award(plan, order);
-  return earned === 0 ? nothing : { ...nothing, points: earned, trace: explain(plan, order), ...term(plan, now) };
+  if (earned === 0) return nothing;
+  const trace = explain(plan, order);
+  return { ...nothing, points: earned, trace: isGuest ? toldToGuests(program, trace) : trace, ...term(plan, now) };
+}
+
+// An explanation in which everything that rules for members only give is one line, at the end.
+function toldToGuests(program, trace) {
+  const isHidden = ({ reason }) => reason.spend && program.document.mechanics.find(({ id }) => id === reason.spend.mechanic_id).audience !== "public";
+  const hidden = trace.filter(isHidden);
+  if (hidden.length === 0) return trace;
+  const delta = hidden.reduce((sum, line) => sum + line.delta, 0);
+  return [...trace.filter((line) => !isHidden(line)), { delta, reason: { bonus: { mechanic_id: "for-members" } } }];
 }

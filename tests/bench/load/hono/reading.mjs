@@ -89,6 +89,8 @@ const cart = record({
   lines: list(
     record({
       product_id: otherwise(text, ""),
+      variant_id: otherwise(text, ""),
+      sku: otherwise(text, ""),
       category_ids: otherwise(list(text), []),
       quantity: otherwise(integer, 1),
       net: integer,
