@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Question {
     /// What would a cart earn?
-    Cart(Cart),
+    Cart(Box<Cart>),
     /// What must be written, fact by fact?
     History(History),
 }
@@ -90,7 +90,7 @@ pub fn answer_bytes(question: &[u8]) -> Vec<u8> {
 /// Answers.
 pub fn answer(question: Question) -> Answer {
     match question {
-        Question::Cart(cart) => of_cart(cart),
+        Question::Cart(cart) => of_cart(*cart),
         Question::History(history) => of_history(history),
     }
 }

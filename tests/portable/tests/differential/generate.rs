@@ -30,12 +30,12 @@ pub fn question(seed: u64, number: u64) -> Question {
         0 => of_history(&orders(runner)),
         1 => of_history(&checkouts(runner)),
         2 => of_history(&gifts(runner)),
-        3 => Question::Cart(Cart {
+        3 => Question::Cart(Box::new(Cart {
             document: one(generate::document(), runner),
             account: None,
             lines: one(generate::lines(), runner),
             now: moment(date("2026-11-01"), 600),
-        }),
+        })),
         4 => of_cart(&orders(runner), one(generate::lines(), runner)),
         _ => of_cart(&gifts(runner), one(generate::lines(), runner)),
     }
@@ -90,5 +90,5 @@ fn of_history(world: &World) -> Question {
 
 fn of_cart(world: &World, lines: Vec<coppertoken_rules::order::OrderLine>) -> Question {
     let account = world.account.as_ref().map(|account| settle(account, world.now).unwrap());
-    Question::Cart(Cart { document: world.program.document().clone(), account, lines, now: world.now })
+    Question::Cart(Box::new(Cart { document: world.program.document().clone(), account, lines, now: world.now }))
 }
