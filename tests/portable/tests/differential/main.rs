@@ -108,8 +108,8 @@ fn generated_carts_and_histories_get_the_same_bytes_natively_and_in_wasm32() {
 fn another_question_gets_other_bytes() {
     let mut module = Module::start();
     let now = moment(date("2026-11-21"), 600);
-    let (one, other) =
-        (to_bytes(&Question::Cart(Box::new(e1_cart(1, now)))), to_bytes(&Question::Cart(Box::new(e1_cart(2, now)))));
+    let asked = |points_for_one| to_bytes(&Question::Cart(Box::new(e1_cart(points_for_one, now))));
+    let (one, other) = (asked(1), asked(2));
     assert_ne!(module.answer(&one), answer_bytes(&other));
     let unreadable = module.answer(b"no question");
     assert_eq!(unreadable, answer_bytes(b"no question"));

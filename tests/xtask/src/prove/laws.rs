@@ -95,7 +95,12 @@ fn run(tests: &PathBuf, name: &str, seed: u64) -> Result<Result<u64, String>> {
     if !output.status.success() {
         return Ok(Err(said));
     }
-    Ok(Ok(said.lines().find_map(|line| line.strip_prefix("cases: ")?.parse().ok()).unwrap_or(0)))
+    Ok(Ok(cases(&said)))
+}
+
+/// Told on the line of the test's name, before its outcome. What is no property tells none.
+fn cases(said: &str) -> u64 {
+    said.lines().find_map(|line| line.split_once("cases: ")?.1.trim().parse().ok()).unwrap_or(0)
 }
 
 /// Builds the properties and finds them.
@@ -111,4 +116,15 @@ fn executable() -> Result<PathBuf> {
     let mut found = messages.filter(|message| message["target"]["name"] == "properties");
     let path = found.find_map(|message| message["executable"].as_str().map(PathBuf::from));
     path.context("cargo named no executable")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cases;
+
+    #[test]
+    fn cases_are_told_where_the_test_runs() {
+        assert_eq!(cases("running 1 test\ntest laws::tiers::a ... cases: 750\nok\n"), 750);
+        assert_eq!(cases("running 1 test\ntest laws::told::b ... ok\n"), 0);
+    }
 }
