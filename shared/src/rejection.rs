@@ -18,6 +18,8 @@ pub enum Rejection {
     OrderTooLarge,
     /// Nobody has joined the program under this identity.
     NotAMember,
+    /// What only members may do, asked by somebody who has not joined.
+    MembersOnly,
     /// The member has joined before; joining twice gives nothing twice.
     AlreadyAMember,
     /// The program has no such reward, or not for this member.
@@ -75,6 +77,7 @@ impl Rejection {
             Self::CurrencyMismatch => "currency_mismatch",
             Self::OrderTooLarge => "order_too_large",
             Self::NotAMember => "not_a_member",
+            Self::MembersOnly => "members_only",
             Self::AlreadyAMember => "already_a_member",
             Self::RewardUnknown => "reward_unknown",
             Self::RewardNotAvailable => "reward_not_available",
@@ -105,6 +108,7 @@ impl Rejection {
             | Self::CurrencyMismatch
             | Self::OrderTooLarge
             | Self::NotAMember
+            | Self::MembersOnly
             | Self::AlreadyAMember
             | Self::RewardUnknown
             | Self::RewardNotAvailable
@@ -140,6 +144,7 @@ impl fmt::Display for Rejection {
             Self::CurrencyMismatch => formatter.write_str("the order is in another currency than the program"),
             Self::OrderTooLarge => formatter.write_str("the order has too many lines, refunds or codes"),
             Self::NotAMember => formatter.write_str("not a member of the program yet"),
+            Self::MembersOnly => formatter.write_str("this is for members; join first"),
             Self::AlreadyAMember => formatter.write_str("already a member of the program"),
             Self::RewardUnknown => formatter.write_str("the program has no such reward"),
             Self::RewardNotAvailable => formatter.write_str("the reward cannot be redeemed today"),

@@ -17,6 +17,8 @@ export const TABLES = [
   "voucher",
   "parked_delivery",
   "stock",
+  "grant_note",
+  "outbox",
 ];
 
 // The file below COPPERTOKEN_PERSIST that holds our tables; wrangler keeps others beside it.

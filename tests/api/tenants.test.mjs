@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
-import { program } from "./programs.mjs";
+import { amountOff, program, spend } from "./programs.mjs";
 import { countsOf, rowsOf } from "./store.mjs";
 import { call, expect, now, openShop, operate, standardWebhook, wooSignature } from "./support.mjs";
 
@@ -18,6 +18,10 @@ const OF_THE_OPERATOR = [
   "delete /v1/admin/shops/{shop}/keys/{key}",
   "post /v1/admin/shops/{shop}/programs",
   "get /v1/admin/shops/{shop}/programs/{version}",
+  "post /v1/admin/shops/{shop}/grants",
+  "get /v1/admin/shops/{shop}/grants",
+  "get /v1/admin/shops/{shop}/outbox",
+  "post /v1/admin/shops/{shop}/outbox/{id}/replay",
 ];
 // Public without a token; one that is presented must be valid here.
 const PUBLIC_OF_A_SHOP = [
@@ -29,11 +33,17 @@ const OF_MEMBERS = [
   "post /v1/shops/{shop}/join",
   "get /v1/shops/{shop}/member",
   "get /v1/shops/{shop}/member/statement",
+  "get /v1/shops/{shop}/member/overview",
+  "post /v1/shops/{shop}/member/profile",
+  "post /v1/shops/{shop}/member/visits",
+  "post /v1/shops/{shop}/member/activities",
+  "post /v1/shops/{shop}/member/choices",
   "post /v1/shops/{shop}/member/redemptions",
   "post /v1/shops/{shop}/member/redemptions/{voucher}/cancel",
 ];
 const OF_BACK_ENDS = [
   "post /v1/shops/{shop}/orders",
+  "post /v1/shops/{shop}/activities",
   "post /v1/shops/{shop}/checkout",
   "post /v1/shops/{shop}/checkout/pay",
   "post /v1/shops/{shop}/codes/{code}/claim",
@@ -70,7 +80,14 @@ const operations = ({ paths }) =>
 
 // A shop where everything an operation may name exists: a member, an order, a voucher, keys of every purpose.
 async function furnished() {
-  const shop = await openShop(program({ pay_with_points: { points: 1, amount: 2, share_bps_max: 5_000 } }));
+  const mechanics = [
+    spend("every-euro", 1, 100),
+    { id: "welcome", title: { en: "Welcome" }, rule: { enrollment: { gives: { choice: ["five-off", "two-off"] } } } },
+    { id: "share", title: { en: "Share" }, rule: { activity: { action: "share", gives: { points: { points: 5 } }, per_day_max: 9 } } },
+  ];
+  const rewards = [amountOff("five-off", 250, 500), amountOff("two-off", 100, 200)];
+  const pay = { points: 1, amount: 2, share_bps_max: 5_000 };
+  const shop = await openShop(program({ mechanics, rewards, pay_with_points: pay }));
   shop.wooSecret = (await shop.issueKey("woocommerce")).secret;
   shop.customer = await shop.joined("2");
   shop.orderOfCustomer = (await shop.customer.buys(50_000)).snapshot;
@@ -101,9 +118,21 @@ function bodyOf(operation, ids) {
     "post /v1/admin/shops": { shop_id: "intruder", name: "Intruder", origins: [] },
     "post /v1/admin/shops/{shop}/keys": { purpose: "webhook" },
     "post /v1/admin/shops/{shop}/programs": program(),
+    "post /v1/admin/shops/{shop}/grants": {
+      grant_id: "g-1",
+      customer_id: "2",
+      gives: { points: { points: 1 } },
+      reason: "none",
+      author: "intruder",
+    },
     "post /v1/shops/{shop}/quote": { lines: [{ net: 4_995 }] },
     "post /v1/shops/{shop}/join": { consent: true },
     "post /v1/shops/{shop}/member/redemptions": { reward_id: "five-off" },
+    "post /v1/shops/{shop}/member/profile": { wants_messages: true },
+    "post /v1/shops/{shop}/member/visits": {},
+    "post /v1/shops/{shop}/member/activities": { action: "share", activity_id: "post-1" },
+    "post /v1/shops/{shop}/member/choices": { mechanic_id: "welcome", reward_id: "two-off" },
+    "post /v1/shops/{shop}/activities": { customer_id: "2", action: "share", activity_id: "post-2" },
     "post /v1/shops/{shop}/orders": ids.orderOfCustomer,
     "post /v1/shops/{shop}/checkout": { customer_id: "2", currency: "EUR", lines: [{ net: 4_995 }] },
     "post /v1/shops/{shop}/checkout/pay": {

@@ -91,12 +91,12 @@ export function ownProgram(now) {
         gives: { amount_off: { amount: 500 } },
       },
       {
-        id: "tasting",
-        title: said("A tasting for two", "Дегустация для двоих", "Дегустација за двајца"),
+        id: "book",
+        title: said("A book about coffee", "Книга о кофе", "Книга за кафе"),
         cost: 50,
         stock: 3,
         per_member_max: 1,
-        gives: { product: { product_id: "tasting", sort: "service" } },
+        gives: { product: { product_id: "book" } },
       },
       {
         id: "sample",

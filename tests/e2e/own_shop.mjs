@@ -112,7 +112,7 @@ class Shop {
     const tag = Object.entries(attributes).map(([name, value]) => `${name}="${value}"`).join(" ");
     const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>Own shop</title>
       <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
-      <style>body { margin: 0 auto; max-width: 960px; padding: 16px; font: 16px/1.5 sans-serif; color-scheme: light dark }</style></head>
+      <style>:root { color-scheme: light dark } body { margin: 0 auto; max-width: 960px; padding: 16px; font: 16px/1.5 sans-serif }</style></head>
       <body><header><a href="tel:+38970000000">+389 70 000 000</a></header><main><p><a href="/own-goods">Goods</a></p>${body}</main>
       <script async src="/v1/loader.js" ${tag}></script></body></html>`;
     await page.unroute(OWN_PAGES);

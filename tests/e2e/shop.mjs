@@ -1,13 +1,23 @@
 // The demo shop as a shopper uses it: small steps the stories are told in.
+import { readFileSync } from "node:fs";
 import { expect } from "@playwright/test";
 import { fileURLToPath } from "node:url";
 
 /** Where screenshots go: beside the results, or into the repository when they are being renewed. */
 export const SCREENSHOTS = process.env.COPPERTOKEN_SCREENSHOTS ?? fileURLToPath(new URL("results/screenshots", import.meta.url));
 
-/** Prepares the demo shop; repeating it changes nothing. */
-export async function seed(request) {
+/** Prepares the demo shop with its own program; repeating it changes nothing. */
+export async function seedWhole(request) {
   const answer = await request.post("/demo/seed");
+  expect(answer.ok(), await answer.text()).toBeTruthy();
+}
+
+/** Prepares the demo shop with a plain program: a point for every euro, three rewards, two tiers. What it earns the widget computes itself. */
+export async function seed(request) {
+  await seedWhole(request);
+  const headers = { authorization: `Bearer ${process.env.ADMIN_SECRET}`, "content-type": "application/json" };
+  const data = readFileSync(new URL("plain_program.json", import.meta.url), "utf8");
+  const answer = await request.post("/v1/admin/shops/demo/programs", { headers, data });
   expect(answer.ok(), await answer.text()).toBeTruthy();
 }
 

@@ -10,6 +10,7 @@ pub mod house;
 pub mod laws;
 pub mod script;
 pub mod shop;
+pub mod shop_members;
 pub mod sqlite;
 pub mod store_year;
 pub mod world;

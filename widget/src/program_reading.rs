@@ -16,18 +16,26 @@ use coppertoken_rules::{Amount, Points};
 use wasm_bindgen::JsValue;
 
 use crate::js;
-use crate::reading::{all, amount, points, reward_kind, rule_id, some};
+use crate::reading::{amount, points, reward_kind, rule_id, some};
 
-/// A view of the program. Rules of kinds this widget does not know are left out and count as withheld, so that the
-/// server computes what they give.
+/// Kinds of rules that change no order's points: gifts for other doings, and cards of stamps.
+const BESIDE_POINTS: [&str; 6] = ["enrollment", "activity", "birthday", "milestone", "referral", "stamps"];
+
+/// A view of the program. Rules that this widget does not compute are left out; where they change what an order earns, the view counts as
+/// withheld, so that the server computes it.
 pub fn program_view(value: &JsValue) -> Option<ProgramView> {
     let document = js::get(value, "program");
-    let known = all(&document, "mechanics", mechanic);
+    let mut mechanics = Vec::new();
+    let mut is_more = false;
+    js::each(&document, "mechanics", &mut |rule| match mechanic(&rule) {
+        Some(mechanic) => mechanics.push(mechanic),
+        None => is_more |= !js::tagged(&js::get(&rule, "rule")).is_some_and(|(tag, _)| BESIDE_POINTS.contains(&&*tag)),
+    });
     // What an order earns may depend on more than this widget reads: then it is the server's to compute.
-    let is_more = js::present(&document, "eligibility").is_some()
+    is_more |= js::present(&document, "eligibility").is_some()
         || js::present(&js::get(&document, "earning"), "points_per_order_max").is_some()
         || !some(&document, "tiers", |tier| js::present(tier, "rate")).is_empty();
-    let withheld = js::get(value, "withheld").is_truthy() || known.is_none() || is_more;
+    let withheld = js::get(value, "withheld").is_truthy() || is_more;
     Some(ProgramView {
         version: u32::try_from(js::integer(value, "version")?).ok()?,
         reader: if js::text(value, "reader").as_deref() == Some("member") { Reader::Member } else { Reader::Public },
@@ -54,7 +62,7 @@ pub fn program_view(value: &JsValue) -> Option<ProgramView> {
                 _ => Enrolment::OnJoin,
             },
             earning: earning(&js::get(&document, "earning"))?,
-            mechanics: known.unwrap_or_else(|| some(&document, "mechanics", mechanic)),
+            mechanics,
             rewards: some(&document, "rewards", reward),
             tiers: some(&document, "tiers", tier),
             banner: js::present(&document, "banner").and_then(|value| banner(&value)),

@@ -110,7 +110,7 @@ const fn status_of(rejection: &Rejection) -> StatusCode {
         | Rejection::VoucherUnknown
         | Rejection::ChoiceUnknown
         | Rejection::ActivityUnknown => StatusCode::NOT_FOUND,
-        Rejection::ConditionNotMet { .. } => StatusCode::FORBIDDEN,
+        Rejection::ConditionNotMet { .. } | Rejection::MembersOnly => StatusCode::FORBIDDEN,
         Rejection::Contention => StatusCode::SERVICE_UNAVAILABLE,
         Rejection::AccountDamaged => StatusCode::INTERNAL_SERVER_ERROR,
         Rejection::AmountOutOfRange | Rejection::OrderTooLarge => StatusCode::UNPROCESSABLE_ENTITY,

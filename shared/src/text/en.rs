@@ -217,12 +217,10 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonNothingCounts => plain("Nothing in the order counts"),
         Message::ShopGave => plain("A gift of the shop: {0}."),
         Message::WaitsForCheck => plain("{0} as soon as the shop has confirmed it."),
-        Message::NudgeRule => plain("Add goods for {0} more, and “{1}” brings you {2} more."),
-        Message::NudgeTier => plain("Add goods for {0} more, and you reach “{1}”."),
-        Message::NudgeTierEarns => {
-            plain("Add goods for {0} more, and you reach “{1}”: this cart alone would then earn {2} more.")
-        }
-        Message::NudgeReward => plain("Add goods for {0} more, and “{1}” is yours to redeem."),
+        Message::NudgeRule => plain("{0} more, and “{1}” brings you {2} more."),
+        Message::NudgeTier => plain("{0} more, and you reach “{1}”."),
+        Message::NudgeTierEarns => plain("{0} more, and you reach “{1}”: another {2} for this cart."),
+        Message::NudgeReward => plain("{0} more, and “{1}” is yours to redeem."),
         Message::BestRedemption => plain("“{0}” for {1} takes {2} off this cart."),
     }
 }

@@ -223,12 +223,10 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonNothingCounts => plain("Во нарачката нема ништо што се брои"),
         Message::ShopGave => plain("Подарок од продавницата: {0}."),
         Message::WaitsForCheck => plain("{0}, штом продавницата ќе го потврди."),
-        Message::NudgeRule => plain("Додајте производи за уште {0} и „{1}“ Ви носи дополнително {2}."),
-        Message::NudgeTier => plain("Додајте производи за уште {0} и го достигнувате нивото „{1}“."),
-        Message::NudgeTierEarns => plain(
-            "Додајте производи за уште {0} и го достигнувате нивото „{1}“: со него оваа кошничка би донела дополнително {2}.",
-        ),
-        Message::NudgeReward => plain("Додајте производи за уште {0} и ќе имате доволно за наградата „{1}“."),
+        Message::NudgeRule => plain("Уште {0} и „{1}“ Ви носи дополнително {2}."),
+        Message::NudgeTier => plain("Уште {0} и го достигнувате нивото „{1}“."),
+        Message::NudgeTierEarns => plain("Уште {0} и го достигнувате нивото „{1}“: за оваа кошничка дополнително {2}."),
+        Message::NudgeReward => plain("Уште {0} и ќе имате доволно за „{1}“."),
         Message::BestRedemption => plain("Наградата „{0}“ за {1} ја намалува оваа кошничка за {2}."),
     }
 }

@@ -299,12 +299,10 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonNothingCounts => plain("В заказе нет того, что учитывается"),
         Message::ShopGave => plain("Подарок магазина: {0}."),
         Message::WaitsForCheck => plain("{0} — как только магазин подтвердит."),
-        Message::NudgeRule => plain("Добавьте товаров ещё на {0}, и «{1}» принесёт дополнительно {2}."),
-        Message::NudgeTier => plain("Добавьте товаров ещё на {0}, и вы достигнете уровня «{1}»."),
-        Message::NudgeTierEarns => plain(
-            "Добавьте товаров ещё на {0}, и вы достигнете уровня «{1}»: с ним эта корзина принесла бы больше — дополнительно {2}.",
-        ),
-        Message::NudgeReward => plain("Добавьте товаров ещё на {0}, и баллов хватит на награду «{1}»."),
+        Message::NudgeRule => plain("Ещё {0} — и «{1}» принесёт дополнительно {2}."),
+        Message::NudgeTier => plain("Ещё {0} — и вы достигнете уровня «{1}»."),
+        Message::NudgeTierEarns => plain("Ещё {0} — и вы достигнете уровня «{1}»: за эту корзину дополнительно {2}."),
+        Message::NudgeReward => plain("Ещё {0} — и хватит на награду «{1}»."),
         Message::BestRedemption => plain("Награда «{0}» ({1}) снизит стоимость этой корзины на {2}."),
     }
 }

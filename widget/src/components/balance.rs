@@ -26,9 +26,11 @@ pub fn balance(app: App) -> View {
         if member.deficit.is_positive() {
             card = card.child(words("p", "", &format.points(&texts.deficit(), member.deficit, "")));
         }
-        if !member.pending.is_empty() {
+        // What waits to be confirmed stands further down, with the day it lapses.
+        let dated: Vec<_> = member.pending.iter().filter(|pending| !pending.is_unverified).collect();
+        if !dated.is_empty() {
             let mut list = element("ul", "plain");
-            for pending in &member.pending {
+            for pending in dated {
                 let sentence = format.points(&texts.pending, pending.points, &app.date(pending.posts_on));
                 let mut line = element("li", "").child(icon(CLOCK)).child(words("span", "", &sentence));
                 if let Origin::Order(number) = &pending.origin {

@@ -12,7 +12,7 @@ use crate::view_model::countdown::{Left, left};
 /// Milliseconds between two looks at the program's calendar.
 const LOOK: f64 = 20_000.0;
 /// Days from which on they are counted; before, the date alone says it.
-const COUNTED_DAYS_MAX: i64 = 31;
+const COUNTED_DAYS_MAX: i64 = 14;
 
 thread_local! {
     static TODAY: Value<Option<Date>> = Value::new(None);

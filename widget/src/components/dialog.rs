@@ -26,8 +26,13 @@ pub struct Dialog {
     pub close: Rc<dyn Fn() -> bool>,
 }
 
+/// What has the focus, and the tree it stands in.
+pub fn focused() -> Option<(HtmlElement, Node)> {
+    host::focused().map(|element| (element.clone(), element.get_root_node()))
+}
+
 /// The focus goes back to where it came from; where that is gone by now, to what begins the page around it.
-fn give_back_focus((element, root): (HtmlElement, Node)) {
+pub fn give_back_focus((element, root): (HtmlElement, Node)) {
     if element.is_connected() {
         let _ = element.focus();
         return;
@@ -70,7 +75,7 @@ pub fn dialog(dialog: Dialog) -> View {
                 let _ = node.append_child(&view);
                 scope.replace(kept);
                 if !node.open() {
-                    came_from.replace(host::focused().map(|element| (element.clone(), element.get_root_node())));
+                    came_from.replace(focused());
                     let _ = node.show_modal();
                 }
                 let first = node.query_selector("[data-focus]").ok().flatten();

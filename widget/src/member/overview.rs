@@ -5,10 +5,10 @@ use wasm_bindgen::JsValue;
 use crate::actions::spawn;
 use crate::api::{Call, send};
 use crate::app::App;
-use crate::components::notes;
+use crate::components::{dialog, notes};
 use crate::element::{View, changing, effect, nothing};
-use crate::js;
 use crate::text::glue;
+use crate::{host, js};
 
 /// Asks now and whenever the account changed.
 pub fn follow(app: App) {
@@ -34,7 +34,10 @@ fn load(app: App) {
                 // What has not changed is not made anew: somebody may be reading or typing there.
                 js::set(&value, "as_of", &JsValue::UNDEFINED);
                 if written(&overview.peek()) != written(&value) {
+                    let focused = dialog::focused();
                     overview.set(value);
+                    // What had the focus may be gone in a moment: a chosen gift takes its button along.
+                    host::later(0.0, move || focused.into_iter().for_each(dialog::give_back_focus));
                 }
             }
             // The account itself says when it is old.

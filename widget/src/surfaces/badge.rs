@@ -2,6 +2,8 @@
 
 // @part badge: the badge
 
+use coppertoken_rules::Points;
+
 use crate::app::App;
 use crate::controls::{COIN, button};
 use crate::element::{View, changing, element, icon, nothing, several, words};
@@ -32,7 +34,9 @@ fn content(app: App) -> View {
     let member = state.member.get();
     let member_view = member.as_ref().map(|response| &response.member);
     let texts = app.texts();
-    match decide(state.session.get(), state.connection.get(), member_view, app.goal(), app.cart_earns()) {
+    // What a little more unlocks says more than what the cart earns already.
+    let earns = if app.nudge().is_some() { Points::ZERO } else { app.cart_earns() };
+    match decide(state.session.get(), state.connection.get(), member_view, app.goal(), earns) {
         Badge::Loading => element("span", "skeleton").child(words("span", "hidden", texts.loading)).view(),
         Badge::Down => words("span", "badge-words", texts.loyalty_program),
         Badge::Guest(lead) => {

@@ -156,7 +156,7 @@ const PAGE: PageSource = PageSource {
     choose_now: "Choose this gift",
     gifts_heading: "A gift for you",
     unverified_heading: "Waiting to be confirmed",
-    lapses_on: "Counts as soon as the shop confirms it; lapses on {0}",
+    lapses_on: "Lapses on {0} if nobody confirms it",
     do_heading: "More ways to earn",
     left_today: Forms::two("{0} more time today", "{0} more times today"),
     done_today: "Done for today",

@@ -181,7 +181,7 @@ const PAGE: PageSource = PageSource {
     choose_now: "Изберете го подарокот",
     gifts_heading: "Подарок за Вас",
     unverified_heading: "Чекаат потврда",
-    lapses_on: "Важи штом продавницата ќе потврди; истекува на {0}",
+    lapses_on: "Ако не се потврди, истекува на {0}",
     do_heading: "Уште начини да заработите",
     left_today: Forms::two("денес уште {0} пат", "денес уште {0} пати"),
     done_today: "За денес е готово",

@@ -82,11 +82,12 @@ pub fn badge(
     }
 }
 
-/// Points that wait, if any.
+/// Points that wait for their day, if any. What nobody has verified yet has no such day.
 pub fn waiting(member: &MemberView) -> Option<Waiting> {
-    let from = member.pending.iter().map(|pending| pending.posts_on).min()?;
-    let is_one_day = member.pending.iter().all(|pending| pending.posts_on == from);
-    Some(Waiting { points: member.pending_points, from, is_one_day })
+    let dated = || member.pending.iter().filter(|pending| !pending.is_unverified);
+    let from = dated().map(|pending| pending.posts_on).min()?;
+    let is_one_day = dated().all(|pending| pending.posts_on == from);
+    Some(Waiting { points: Points::sum(dated().map(|pending| pending.points)).ok()?, from, is_one_day })
 }
 
 #[cfg(test)]
@@ -172,6 +173,16 @@ pub mod tests {
         let waiting = waiting(&member).unwrap();
         assert_eq!((waiting.points.get(), waiting.is_one_day), (59, false));
         assert_eq!(waiting.from.to_string(), "2026-12-01");
+    }
+
+    #[test]
+    fn r14_what_nobody_verified_is_promised_for_no_day() {
+        let mut member = member(5, &[(49, "2026-12-05"), (10, "2026-12-24")]);
+        member.pending[1].is_unverified = true;
+        let waiting = waiting(&member).unwrap();
+        assert_eq!((waiting.points.get(), waiting.is_one_day), (49, true));
+        member.pending.remove(0);
+        assert_eq!(super::waiting(&member), None);
     }
 
     #[test]

@@ -34,7 +34,8 @@ const FIRST_NUMBER: i64 = 1000;
 /// Attempts to find a free order number when two shoppers check out at once.
 const NUMBER_ATTEMPTS_MAX: i64 = 5;
 
-fn session(headers: &HeaderMap) -> Option<Shopper> {
+/// The shopper a request's cookie stands for.
+pub(super) fn session(headers: &HeaderMap) -> Option<Shopper> {
     let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
     let mut pairs = cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(name, _)| *name == COOKIE).and_then(|(_, id)| shopper(id))
@@ -194,8 +195,8 @@ pub async fn apply_code(
         order_id: order.order_id.clone(),
         currency: "EUR".to_owned(),
         goods_amount: order.goods,
-        lines: vec![],
-        shipping: coppertoken_rules::Amount::ZERO,
+        lines: order.cart()?,
+        shipping: Amount::ZERO,
     };
     let answer = call(&edge, &format!("/codes/{code}/claim"), &claim).await?;
     let claimed: ClaimResponse = match answer.json()? {

@@ -10,6 +10,7 @@ mod handlers;
 mod order;
 mod seed;
 mod store;
+mod surprises;
 
 use std::sync::Arc;
 
@@ -37,6 +38,10 @@ pub fn router(edge: Arc<Edge>) -> Router {
         .route("/demo/orders", get(handlers::orders))
         .route("/demo/orders/{order}/cancel", post(handlers::cancel))
         .route("/demo/orders/{order}/refund", post(handlers::refund))
+        .route("/demo/newsletter", post(surprises::newsletter))
+        .route("/demo/reviews", post(surprises::review))
+        .route("/demo/verify", post(surprises::verify))
+        .route("/demo/surprise", post(surprises::surprise))
         .route("/demo/checkout", post(handlers::checkout))
         .route("/demo/checkout/{order}/code", post(handlers::apply_code).delete(handlers::remove_code))
         .route("/demo/checkout/{order}/pay", post(handlers::pay))

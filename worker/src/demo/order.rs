@@ -2,6 +2,7 @@
 
 use coppertoken_rules::Rejection;
 use coppertoken_rules::api::order::{OrderCustomer, OrderSnapshot, SnapshotLine, SnapshotRefund, SnapshotRefundLine};
+use coppertoken_rules::api::quote::CartLine;
 use coppertoken_rules::ids::OrderId;
 use coppertoken_rules::number::Amount;
 use coppertoken_rules::ratio::{multiply_then_divide_floor, split_by_largest_remainder};
@@ -136,6 +137,20 @@ impl Order {
         self.total = self.goods.minus(amount)?;
         self.code = code;
         Ok(self)
+    }
+
+    /// The cart as it is asked about, before any discount: a code for certain goods looks at it.
+    pub fn cart(&self) -> Result<Vec<CartLine>, Rejection> {
+        let line = |line: &Line| {
+            Ok(CartLine {
+                product_id: line.product_id.clone(),
+                category_ids: vec![line.category_id.clone()],
+                quantity: line.quantity,
+                net: line.net.plus(line.discount)?,
+                ..CartLine::default()
+            })
+        };
+        self.lines.iter().map(line).collect()
     }
 
     /// Paid now.

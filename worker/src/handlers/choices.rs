@@ -28,7 +28,8 @@ use crate::shell::Edge;
     responses(
         (status = 201, description = "The code", body = RedemptionResponse),
         (status = 401, description = "No valid token of this shop", body = Problem),
-        (status = 404, description = "No such choice, or no longer (`choice_unknown`), or not a member", body = Problem),
+        (status = 403, description = "Has not joined (`members_only`)", body = Problem),
+        (status = 404, description = "No such choice, or no longer (`choice_unknown`)", body = Problem),
         (status = 409, description = "None is left (`out_of_stock`)", body = Problem),
         (status = 422, description = "The key was used for another request", body = Problem),
         (status = 503, description = "Busy; repeat with the same key", body = Problem),

@@ -30,8 +30,8 @@ use crate::shell::Edge;
     responses(
         (status = 201, description = "The code", body = RedemptionResponse),
         (status = 401, description = "No valid token of this shop", body = Problem),
-        (status = 403, description = "The reward is for others, or not yet for this member (`condition_not_met`)", body = Problem),
-        (status = 404, description = "No such reward, or not a member", body = Problem),
+        (status = 403, description = "Has not joined (`members_only`), or the reward is for others, or not yet for this member (`condition_not_met`)", body = Problem),
+        (status = 404, description = "No such reward", body = Problem),
         (status = 409, description = "The balance does not cover it (`insufficient_points`), none is left (`out_of_stock`), the member has had as many as one may (`reward_limit_reached`), or not today (`reward_not_available`)", body = Problem),
         (status = 422, description = "The key was used for another request", body = Problem),
         (status = 503, description = "Busy; repeat with the same key", body = Problem),

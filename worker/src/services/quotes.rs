@@ -47,7 +47,7 @@ pub async fn answer<D: Database, C: ProgramCache>(
     // Time alone may have ended a tier since the account was written.
     let account = stored.map(|stored| settle(&stored.account, now)).transpose()?;
     let quote = quote(&program.program, account.as_ref(), &lines, now)?;
-    let advice = match language.filter(|_| (1..=ADVISED_LINES_MAX).contains(&lines.len())) {
+    let advice = match language.filter(|_| lines.len() <= ADVISED_LINES_MAX) {
         Some(language) => advise(&program, account.as_ref(), &lines, now, language)?,
         None => Advised::default(),
     };

@@ -74,7 +74,7 @@ async fn issue<D: Database, C: ProgramCache>(
         if let Some(row) = voucher {
             return if row.request_hash == request_hash { Ok(row.answer) } else { Err(Error::KeyReused) };
         }
-        let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
+        let stored = stored.ok_or(Error::Rejected(Rejection::MembersOnly))?;
         let program = programs::open(shell, shop_id, stored.program_version).await?;
         let fact = Fact { now: program.moment(shell.now)?, minted: vec![minted.clone()], kind: kind.clone() };
         let state = State { account: Some(stored.account), ..State::default() };

@@ -1,0 +1,102 @@
+//! What a shop does beside selling: it confirms a newsletter, publishes a review, checks a shared post, and surprises somebody.
+//!
+//! Each is a call any shop's back end (or operator) can make; the demo's buttons make it here.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use coppertoken_rules::api::activity::{ActivityRequest, ActivityResponse};
+use coppertoken_rules::api::grant::GrantResponse;
+use coppertoken_rules::ids::ActivityId;
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::back_end::{Answer, administer, call};
+use super::catalogue::{Shopper, catalogue};
+use super::{SHOP, handlers};
+use crate::error::Error;
+use crate::handlers::request::{self, RawBody};
+use crate::shell::Edge;
+
+/// Most bytes of a review.
+const REVIEW_BYTES_MAX: usize = 2_000;
+
+/// The signed-in shopper's subscription to the newsletter was confirmed, as by the link in an e-mail.
+#[worker::send]
+pub async fn newsletter(State(edge): State<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
+    let shopper = handlers::session(&headers).ok_or(Error::Unauthorized)?;
+    tell(&edge, shopper, "newsletter", "confirmed".to_owned()).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Review {
+    product_id: String,
+    text: String,
+}
+
+/// The signed-in shopper's review of a product was read by the shop and published.
+#[worker::send]
+pub async fn review(State(edge): State<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
+    let shopper = handlers::session(&headers).ok_or(Error::Unauthorized)?;
+    let Review { product_id, text } = request::parse(&request::bytes(body)?)?;
+    if text.trim().is_empty() || text.len() > REVIEW_BYTES_MAX {
+        return Err(Error::BadRequest("text: write a review".to_owned()));
+    }
+    if !catalogue()?.products.iter().any(|product| product.id == product_id) {
+        return Err(Error::NotFound("product_unknown"));
+    }
+    tell(&edge, shopper, "review", format!("review-{product_id}")).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Occurrence {
+    action: String,
+    activity_id: String,
+}
+
+/// The shop has checked what the signed-in shopper reported in the widget.
+#[worker::send]
+pub async fn verify(State(edge): State<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
+    let shopper = handlers::session(&headers).ok_or(Error::Unauthorized)?;
+    let Occurrence { action, activity_id } = request::parse(&request::bytes(body)?)?;
+    tell(&edge, shopper, &action, activity_id).await
+}
+
+async fn tell(edge: &Arc<Edge>, shopper: Shopper, action: &str, id: String) -> Result<Response, Error> {
+    let activity_id = ActivityId::new(id).map_err(|message| Error::BadRequest(format!("activity_id: {message}")))?;
+    let activity =
+        ActivityRequest { customer_id: shopper.id.to_owned(), action: action.to_owned(), activity_id, verified: true };
+    match call(edge, "/activities", &activity).await?.json::<ActivityResponse>()? {
+        Ok(answer) => request::json(StatusCode::OK, &answer),
+        Err(refusal) => Ok(refusal),
+    }
+}
+
+/// The operator surprises the signed-in shopper.
+#[worker::send]
+pub async fn surprise(State(edge): State<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
+    let shopper = handlers::session(&headers).ok_or(Error::Unauthorized)?;
+    let grant = json!({
+        "grant_id": format!("surprise-{}", uuid::Uuid::new_v4().simple()),
+        "customer_id": shopper.id,
+        "gives": { "points": { "points": 50, "valid_days": 60 } },
+        "reason": "A surprise from the demo shop",
+        "author": "The demo shop's operator",
+        "message": {
+            "en": "We roasted a little too much this morning, and thought of you. Have a coffee on us!",
+            "ru": "Сегодня утром мы обжарили чуть больше кофе и вспомнили о вас. Чашка — за наш счёт!",
+            "mk": "Утрово испеквме малку повеќе кафе и се сетивме на Вас. Една шолја е од нас!",
+        },
+    });
+    match administer(&edge, &format!("/shops/{SHOP}/grants"), grant.to_string().into_bytes()).await? {
+        Answer::Success(body) => {
+            let answer: GrantResponse = serde_json::from_slice(&body).map_err(Error::fault)?;
+            request::json(StatusCode::OK, &answer)
+        }
+        Answer::Refused(refusal) => Ok(refusal),
+    }
+}
