@@ -28,7 +28,8 @@ pub fn joy(app: App) -> View {
         seen.set(Some(now));
         app.keep("seen", &glue(&[&crate::js::digits(now.joined), " ", &crate::js::digits(now.sequence)]));
         if gain > 0 {
-            told.set(gain);
+            // What arrives while the page is open adds up.
+            told.set(told.peek().saturating_add(gain));
         }
     });
     let card = changing(move || {
