@@ -26,7 +26,7 @@ test.afterAll(() => hosts.stop());
 
 for (const language of ["en", "ru", "mk"]) {
   test(`contact sheet in ${language}`, async ({ page, browser }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(480_000);
     // People of their own for each language: some states spend points.
     folk = await people(hosts.merchant, held);
     await page.emulateMedia({ reducedMotion: "reduce" });
