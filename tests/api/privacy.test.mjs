@@ -164,13 +164,18 @@ test("erasures are applied again after a restore, and spare who joined since", a
 // Every column with a name like these may name a person. Whoever adds one says here what an export and an erasure do with it.
 const PERSONAL = /customer|email|phone|birth|name|address|note|author|message|reason|referral|source|shopper|locale/;
 const KNOWN = {
-  member: ["customer_id", "email", "phone", "locale"], // Exported; the row is deleted.
+  // Exported; the row is deleted.
+  member: [
+    "customer_id", "email", "phone", "locale", "birth_month", "birth_day", "birthday_set_on", "next_birthday_on", "birthday_due_at",
+    "wants_messages", "referral_code", "source",
+  ],
+  grant_note: ["reason", "note", "author", "message"], // Exported; emptied.
   shop: ["name"], // Of the shop.
   operator_key: ["name"], // Of an operator.
   entry: ["source"], // Names an order, a voucher, an account.
   source: ["source"], // Names an order.
   erasure: ["customer_hash"], // Keyed: leads nowhere without the master key.
-  parked_delivery: ["reason"], // A code; kept 30 days.
+  parked_delivery: ["reason", "customer_id"], // A code; whose it is: exported, dropped, and kept 30 days at most.
   demo_order: ["shopper"], // The demo shop's own database; empty in production.
 };
 

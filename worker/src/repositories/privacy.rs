@@ -20,14 +20,16 @@ macro_rules! sql {
 }
 
 /// Columns that hold JSON as text; exported as what they hold.
-const JSON_COLUMNS: [&str; 4] = ["state", "body", "record", "answer"];
+const JSON_COLUMNS: [&str; 7] = ["state", "body", "record", "answer", "gives", "message", "snapshot"];
 
 /// What is stored of a member beside the ledger: a name for the section and the statement that reads it by (shop, customer).
-pub const OF_CUSTOMER: [(&str, &str); 1] = [("member", sql!("export_member"))];
+pub const OF_CUSTOMER: [(&str, &str); 2] =
+    [("member", sql!("export_member")), ("parked_deliveries", sql!("export_parked_deliveries"))];
 /// The same by (shop, account).
-pub const OF_ACCOUNT: [(&str, &str); 1] = [("account", sql!("export_account"))];
+pub const OF_ACCOUNT: [(&str, &str); 2] =
+    [("account", sql!("export_account")), ("gifts_by_hand", sql!("export_grant_notes"))];
 /// What an erasure deletes or empties, by (shop, customer), in this order, in one batch.
-const ERASED: [&str; 1] = [sql!("delete_member")];
+const ERASED: [&str; 3] = [sql!("erase_grant_notes"), sql!("erase_parked_deliveries"), sql!("delete_member")];
 
 /// Whose account it is.
 #[derive(Clone, Debug, Deserialize)]
