@@ -17,10 +17,62 @@ use coppertoken_worker::services::{birthdays, grants, members, outbox, overview,
 use serde_json::{Value, json};
 
 use crate::builders::rule_id;
-use crate::shop::NativeShop;
-use crate::sqlite::now_or_never;
+use crate::shop::{NativeShop, program};
+use crate::sqlite::{Sqlite, now_or_never};
+
+/// A rule of this kind, called by its identifier.
+pub fn rule(id: &str, kind: Value) -> Value {
+    json!({ "id": id, "title": { "en": id }, "rule": kind })
+}
+
+/// A gift of points.
+pub fn points(points: i64) -> Value {
+    json!({ "points": { "points": points } })
+}
+
+/// Everything members can do: a point for 1.00, and gifts for joining, visits, a newsletter, shares, birthdays and friends.
+pub fn lively() -> Value {
+    let euro = rule("every-euro", json!({ "spend": { "points": 1, "per": 100 } }));
+    let choice = json!({ "choice": ["five-off", "cup"] });
+    program(json!({
+        "languages": ["en"],
+        "mechanics": [
+            euro,
+            rule("welcome", json!({ "enrollment": { "gives": choice } })),
+            rule("visits", json!({ "activity": { "action": "visit", "gives": points(2) } })),
+            rule("newsletter", json!({ "activity": { "action": "newsletter", "gives": points(50), "total_max": 1 } })),
+            rule("share", json!({ "activity": { "action": "share", "gives": points(10), "per_day_max": 2 } })),
+            rule("birthday", json!({ "birthday": { "gives": points(77), "days_ahead": 14 } })),
+            rule("friends", json!({ "referral": { "friend": points(20), "advocate": points(30) } })),
+            rule("card", json!({ "stamps": { "every": 3, "gives": { "reward": "cup" } } })),
+        ],
+        "rewards": [
+            { "id": "five-off", "title": { "en": "5 off" }, "cost": 250, "gives": { "amount_off": { "amount": 500 } } },
+            { "id": "cup", "title": { "en": "A cup" }, "cost": 100, "stock": 50, "per_member_max": 3, "gives": { "product": { "product_id": "cup-1" } } },
+        ],
+    }))
+}
+
+/// A shop with that program and these members.
+pub fn open<'a>(sqlite: &'a Sqlite, members: &[&str]) -> NativeShop<&'a Sqlite> {
+    let shop = NativeShop::open(sqlite, &lively());
+    for member in members {
+        shop.join(member);
+    }
+    shop
+}
 
 impl<D: Database> NativeShop<D> {
+    /// The balance of a member.
+    pub fn balance(&self, member: &str) -> i64 {
+        self.member(member).balance.get()
+    }
+
+    /// Asserts that every account equals its replay.
+    pub fn assert_whole(&self) {
+        assert_eq!(self.audit().faults, []);
+    }
+
     /// Joins by a friend's code.
     pub fn join_by(&self, customer: &str, email: Option<&str>, code: &str) -> JoinResponse {
         let customer = Customer { customer_id: customer.to_owned(), email: email.map(str::to_owned), locale: None };

@@ -17,8 +17,9 @@ const CHUNKS: [Limit; 4] = [
     chunk("widget: its words, ru"),
 ];
 /// Raised once, from 645 KB: every way to earn and redeem, their words in three languages and the plural rules of the CLDR came.
+/// Raised again, from 830 KB: the linter at publishing, the overview in words, 11 operations and their descriptions.
 /// A worker may weigh 3 MB compressed.
-const WORKER: Limit = Limit { name: "worker: wasm and script", cap: 830_000, aim: None };
+const WORKER: Limit = Limit { name: "worker: wasm and script", cap: 915_000, aim: None };
 
 /// How large something may be.
 #[derive(Debug, Clone, Copy)]
