@@ -1,8 +1,9 @@
 //! What a document may say about rewards, benefits and paying with points, and who reads it.
 
-use coppertoken_rules::Program;
-use coppertoken_rules::program::document::ProgramDocument;
+use coppertoken_rules::explain::next_goal;
+use coppertoken_rules::program::document::{Audience, ProgramDocument};
 use coppertoken_rules::program::view::Reader;
+use coppertoken_rules::{Account, Program, quote};
 use coppertoken_tests::builders;
 use serde_json::{Value, json};
 
@@ -59,4 +60,34 @@ fn r7_guests_read_nothing_of_what_is_for_members_and_nobody_what_it_costs_the_me
     assert!(public.contains("open") && !public.contains("secret") && !public.contains("margin_cost"));
     assert!(member.contains("secret-benefit") && member.contains("secret-reward") && !member.contains("margin_cost"));
     assert!(full.contains("margin_cost"));
+}
+
+#[test]
+fn a_guest_is_not_told_which_rules_are_for_members() {
+    let mut document = builders::document();
+    document.examples.clear();
+    let mut secrets = [builders::spend("secret-rate", 1, 10), builders::spend("secret-other", 2, 1000)];
+    for secret in &mut secrets {
+        secret.audience = Audience::Members;
+    }
+    document.mechanics.extend(secrets);
+    document.rewards.push(builders::reward("secret-reward", 1, 300));
+    document.rewards.last_mut().unwrap().audience = Audience::Members;
+    document.rewards.retain(|reward| reward.audience == Audience::Members);
+    let program = builders::program(9, document);
+    let cart = [builders::line("1", 4995, 0)];
+    let now = builders::at_milliseconds(0);
+    let guest = quote::quote(&program, None, &cart, now).unwrap();
+    let told = serde_json::to_string(&guest.trace).unwrap();
+    assert!(!told.contains("secret"), "{told}");
+    // 49 of every euro; 499 and 9 of rules nobody is told of, as one line. The sum is what is promised.
+    let deltas: Vec<i64> = guest.trace.iter().map(|line| line.delta.get()).collect();
+    assert_eq!((deltas.len(), deltas.iter().sum::<i64>()), (2, guest.points.get()));
+    assert!(told.contains(quote::FOR_MEMBERS));
+    let goal = next_goal(&program, None, &[], now).unwrap();
+    assert_eq!(goal, None, "nor which rewards");
+    // Members are told.
+    let account = Account { joined_at: Some(now), ..Account::new(builders::account_id()) };
+    let member = quote::quote(&program, Some(&account), &cart, now).unwrap();
+    assert_eq!((member.points, member.trace.len()), (guest.points, 3));
 }

@@ -296,39 +296,6 @@ fn each_reader_sees_a_program_with_its_own_eyes() {
     assert_eq!(read, public);
 }
 
-#[test]
-fn a_guest_is_not_told_which_rules_are_for_members() {
-    let mut document = builders::document();
-    document.examples.clear();
-    let mut secrets = [spend("secret-rate", 1, 10), spend("secret-other", 2, 1000)];
-    for secret in &mut secrets {
-        secret.audience = Audience::Members;
-    }
-    document.mechanics.extend(secrets);
-    document.rewards.push(reward("secret-reward", 1, 300));
-    document.rewards.last_mut().unwrap().audience = Audience::Members;
-    document.rewards.retain(|reward| reward.audience == Audience::Members);
-    let program = builders::program(9, document);
-    let cart = [builders::line("1", 4995, 0)];
-    let now = builders::at_milliseconds(0);
-    let guest = quote::quote(&program, None, &cart, now).unwrap();
-    let told = serde_json::to_string(&guest.trace).unwrap();
-    assert!(!told.contains("secret"), "{told}");
-    // 49 of every euro; 499 and 9 of rules nobody is told of, as one line. The sum is what is promised.
-    let deltas: Vec<i64> = guest.trace.iter().map(|line| line.delta.get()).collect();
-    assert_eq!((deltas.len(), deltas.iter().sum::<i64>()), (2, guest.points.get()));
-    assert!(told.contains(quote::FOR_MEMBERS));
-    let goal = coppertoken_rules::explain::next_goal(&program, None, &[], now).unwrap();
-    assert_eq!(goal, None, "nor which rewards");
-    // Members are told.
-    let account = coppertoken_rules::Account {
-        joined_at: Some(now),
-        ..coppertoken_rules::Account::new(coppertoken_rules::ids::AccountId::new("ana").unwrap())
-    };
-    let member = quote::quote(&program, Some(&account), &cart, now).unwrap();
-    assert_eq!((member.points, member.trace.len()), (guest.points, 3));
-}
-
 /// The smallest document a merchant can write, and the defaults it gets.
 #[test]
 fn what_a_document_leaves_out_has_the_defaults_of_the_domain() {

@@ -160,7 +160,6 @@ fn a_gift_that_ran_out_keeps_no_order_from_being_recorded_and_nobody_from_joinin
     let shop = shop(&sqlite, &with_cups(json!(1), json!({ "mechanics": mechanics })), &["ana", "boris"]);
     assert_eq!((shop.member("ana").vouchers.len(), shop.member("boris").vouchers.len(), left(&shop)), (1, 0, 0));
     assert_eq!(shop.member("boris").balance.get(), 1000);
-    // Rewards that cost points want a way to earn some; this order earns none.
     let card = json!([
         { "id": "every-million", "title": { "en": "Every million" }, "rule": { "spend": { "points": 1, "per": 100_000_000 } } },
         { "id": "card", "title": { "en": "A cup for every order" }, "rule": { "stamps": { "every": 1, "gives": { "reward": "cup" } } } },
