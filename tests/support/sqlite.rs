@@ -78,6 +78,8 @@ impl Sqlite {
                 let mut all = here.prepare("SELECT name FROM pragma_table_info(?1)").unwrap();
                 all.query_map([&table], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
             };
+            // What a migration put there comes from the other one.
+            here.execute(&format!("DELETE FROM {table}"), []).unwrap();
             let marks: Vec<String> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
             let insert = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), marks.join(", "));
             let mut rows = there.prepare(&format!("SELECT {} FROM {table}", columns.join(", "))).unwrap();

@@ -38,7 +38,7 @@ const CUSTOMERS: [&str; 6] = ["ana", "boris", "claire", "dime", "elena", "filip"
 /// Clients working at the same time.
 const CLIENTS: u64 = 48;
 const RATES: Rates = Rates { before: 6, after: 14 };
-const LEDGER: &str = "SELECT customer_id, sequence, source, revision, kind, points FROM entry \
+const LEDGER: &str = "SELECT customer_id, sequence, entry.source, revision, kind, points FROM entry \
     JOIN member ON member.shop_id = entry.shop_id AND member.account_id = entry.account_id ORDER BY customer_id, sequence";
 
 fn setting(name: &str, otherwise: u64) -> u64 {

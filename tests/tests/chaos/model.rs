@@ -42,12 +42,11 @@ impl Member {
     }
 }
 
-/// Once paid always paid, once cancelled always cancelled; the latest state says what it cost.
+/// Once paid always paid; the latest state says whether it is cancelled and what it cost.
 fn points(states: &[Sent]) -> i64 {
     let is_paid = states.iter().any(|state| state.is_paid);
-    let is_cancelled = states.iter().any(|state| state.is_cancelled);
     let latest = states.iter().max_by_key(|state| state.version);
-    if is_paid && !is_cancelled { latest.map_or(0, |state| state.net / 100) } else { 0 }
+    latest.filter(|latest| is_paid && !latest.is_cancelled).map_or(0, |latest| latest.net / 100)
 }
 
 /// A row of the ledger, as the database holds it.
