@@ -4,7 +4,6 @@
 //! is the shell's work; nothing here is random. Cloning one copies no text: a decision clones many.
 
 use core::fmt;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +12,13 @@ pub const LENGTH_MAX: usize = 128;
 /// Longest name of a source in bytes: a word of at most 12, three identifiers of [`LENGTH_MAX`], a number of 20 digits or the name of an
 /// action of 32, and what stands between: 12 + 3 × 128 + 52 + 5 = 453. So no identifier is too long to be the cause of something.
 pub const SOURCE_LENGTH_MAX: usize = 460;
+
+/// The text of an identifier. Who judges clones many and shares it; a shopper's browser clones few, and sharing would be a part of the
+/// download.
+#[cfg(feature = "judge")]
+type Text = std::sync::Arc<str>;
+#[cfg(not(feature = "judge"))]
+type Text = Box<str>;
 
 macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident) => {
@@ -24,7 +30,7 @@ macro_rules! identifier {
         #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
         #[cfg_attr(feature = "schema", schema(value_type = String))]
         #[serde(try_from = "String", into = "String")]
-        pub struct $name(Arc<str>);
+        pub struct $name(Text);
 
         impl $name {
             #[doc = concat!("Takes 1 to [`", stringify!($most), "`] bytes without control characters; says what is wrong otherwise.")]

@@ -13,6 +13,7 @@ pub mod surface;
 pub mod view;
 pub mod window;
 
+#[cfg(feature = "judge")]
 use core::cmp::Reverse;
 use std::sync::Arc;
 
@@ -29,7 +30,9 @@ pub const ENGINE: u32 = 1;
 pub struct Program {
     version: u32,
     document: Arc<ProgramDocument>,
-    /// Places of the ways to earn in the document, in the order they are judged in.
+    /// Places of the ways to earn in the document, in the order they are judged in. The order of plain rates changes no sum, and a sort
+    /// would be a part of what a shopper downloads.
+    #[cfg(feature = "judge")]
     order: Arc<[usize]>,
 }
 
@@ -43,16 +46,20 @@ impl Program {
     }
 
     /// Of a document that others have checked.
+    #[cfg(feature = "judge")]
     fn unchecked(version: u32, document: Arc<ProgramDocument>) -> Self {
         let mut order: Vec<(usize, &Mechanic)> = document.mechanics.iter().enumerate().collect();
-        // The order of plain rates changes no sum, and a sort would be a part of what a shopper downloads.
-        if cfg!(feature = "judge") {
-            order.sort_by(|(_, one), (_, other)| {
-                (Reverse(one.priority), &one.id).cmp(&(Reverse(other.priority), &other.id))
-            });
-        }
+        order.sort_by(|(_, one), (_, other)| {
+            (Reverse(one.priority), &one.id).cmp(&(Reverse(other.priority), &other.id))
+        });
         let order = order.into_iter().map(|(place, _)| place).collect();
         Self { version, document, order }
+    }
+
+    /// Of a document that others have checked.
+    #[cfg(not(feature = "judge"))]
+    const fn unchecked(version: u32, document: Arc<ProgramDocument>) -> Self {
+        Self { version, document }
     }
 
     /// The version number.
@@ -76,8 +83,15 @@ impl Program {
     }
 
     /// All ways to earn, highest priority first, then by identifier: never by the place in the file.
+    #[cfg(feature = "judge")]
     pub fn mechanics(&self) -> impl Iterator<Item = &Mechanic> {
         self.order.iter().filter_map(|place| self.document.mechanics.get(*place))
+    }
+
+    /// All ways to earn, by their place in the file.
+    #[cfg(not(feature = "judge"))]
+    pub fn mechanics(&self) -> impl Iterator<Item = &Mechanic> {
+        self.document.mechanics.iter()
     }
 
     /// The segment of this identifier.
