@@ -39,7 +39,6 @@ scenarios! {
     e4_cancelled_and_paid_after_all,
     e2_points_of_a_full_card_wait_like_the_order,
     r1_a_code_is_paid_for_whatever_comes_first,
-    r10_gifts_outlive_a_cancelled_order,
     r1_points_become_a_discount,
     r14_every_pending_amount_shows_its_date,
     refunds,

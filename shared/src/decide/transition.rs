@@ -5,7 +5,6 @@
 use super::posting::{Draft, Posting};
 use super::voucher::source_of;
 use crate::ids::OrderId;
-use crate::ledger::account::VOUCHERS_MAX;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::LotChange;
 use crate::ledger::mark::Mark;
@@ -51,18 +50,6 @@ impl Posting {
         }
         let reason = TraceReason::VoucherExpired { reward_id: voucher.reward_id.clone() };
         self.return_voucher(voucher, on, reason, vec![])
-    }
-
-    /// Frees a gift whose order was called off. One that ran out meanwhile can be used for some days more; where the account has no room
-    /// for another open voucher, it ends.
-    pub fn free_gift(&mut self, voucher: &Voucher, on: Date) -> Result<(), Rejection> {
-        if self.account().vouchers.len() >= VOUCHERS_MAX || voucher.gives.is_over(on) {
-            let reason = TraceReason::VoucherOrderReturned { reward_id: voucher.reward_id.clone() };
-            return self.return_voucher(voucher, on, reason, vec![]);
-        }
-        let is_alive = on <= voucher.expires_on;
-        let expires_on = if is_alive { voucher.expires_on } else { on.plus_days(GRACE_DAYS) };
-        self.move_voucher(&Voucher { expires_on, ..voucher.clone() }, on, VoucherState::Issued)
     }
 
     /// A paid order carries a code whose points went back before: the shopper had the discount, so it costs the points again, and what is

@@ -245,8 +245,8 @@ pub fn release(posting: &mut Posting, code: &VoucherCode, order_id: &OrderId) ->
     }
 }
 
-/// Moves the vouchers an order carries: not paid yet → held; paid → used; called off or refunded as a whole → points back, a gift
-/// free again; cancelled unpaid → free. A code whose points went back though a paid order carries it costs them again.
+/// Moves the vouchers an order carries: not paid yet → held; paid → used; called off or refunded as a whole → points back; cancelled
+/// unpaid → free. A code whose points went back though a paid order carries it costs them again.
 ///
 /// A paid and cancelled order first uses, then returns, so that the outcome is the same whether it came in one snapshot or two.
 pub fn follow_order(posting: &mut Posting, order: &Order) -> Result<(), Rejection> {
@@ -260,9 +260,7 @@ pub fn follow_order(posting: &mut Posting, order: &Order) -> Result<(), Rejectio
         let is_ours = voucher.belongs_to(&order.order_id);
         let is_carried = is_ours || order.discount_codes.contains(&voucher.code);
         let is_free = is_ours || matches!(voucher.state, VoucherState::Issued | VoucherState::Returned);
-        // A gift goes back to where it was: using it first would do so again with every repetition.
-        let is_free_gift = voucher.is_gift() && voucher.state == VoucherState::Issued;
-        if !is_carried || !is_free || (is_called_off && is_free_gift) {
+        if !is_carried || !is_free {
             continue;
         }
         match (&voucher.state, order.paid_at.is_some()) {
@@ -279,7 +277,6 @@ pub fn follow_order(posting: &mut Posting, order: &Order) -> Result<(), Rejectio
         }
         let Some(voucher) = posting.voucher(&voucher_id).cloned() else { continue };
         match &voucher.state {
-            VoucherState::Used { .. } if is_called_off && voucher.is_gift() => posting.free_gift(&voucher, today)?,
             VoucherState::Used { .. } if is_called_off => {
                 let reason = TraceReason::VoucherOrderReturned { reward_id: voucher.reward_id.clone() };
                 posting.return_voucher(&voucher, today, reason, vec![])?;

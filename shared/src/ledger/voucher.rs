@@ -1,9 +1,9 @@
 //! Vouchers: one life for every reward.
 //!
 //! issued → claimed(order) → used when that order is paid; release, cancellation or 24 hours unpaid → issued again; cancelled
-//! while issued, or unused after its validity → returned (its points went back). A gift whose order is called off is issued
-//! again; a returned code that a paid order carries all the same → used, and costs its points again. Every transition is a decision
-//! of the account that redeemed.
+//! while issued, or unused after its validity → returned (its points went back). A returned
+//! code that a paid order carries all the same → used, and costs its points again. Every transition is a decision of the account
+//! that redeemed.
 
 use serde::{Deserialize, Serialize};
 
@@ -86,11 +86,6 @@ impl Voucher {
     /// True when the member redeemed it; what was given does not count towards per-member limits.
     pub const fn is_redeemed(&self) -> bool {
         !self.is_share && self.cost.is_positive()
-    }
-
-    /// True when it cost nothing.
-    pub const fn is_gift(&self) -> bool {
-        !self.is_share && self.cost.is_zero()
     }
 
     /// True when this order holds or has used it.

@@ -23,8 +23,7 @@ pub fn check(books: &Books, notes: &mut Notes<'_>) {
             (Some("issued"), "claimed" | "used" | "returned") => true,
             (Some("claimed"), "claimed" | "issued" | "used" | "returned") => true,
             (Some("used"), "returned") => true,
-            // A gift whose order is called off can be used again; a code whose points went back was used all the same.
-            (Some("used"), "issued") => read::integer(voucher, "cost") == 0,
+            // A code whose points went back was used all the same.
             (Some("returned"), "used") => true,
             _ => false,
         };
@@ -40,11 +39,7 @@ pub fn check(books: &Books, notes: &mut Notes<'_>) {
         if let Some(before) = before {
             let next = before["revision"].as_u64().map(|revision| revision + 1);
             notes.unless(voucher["revision"].as_u64() == next, "voucher", || format!("{id}: a revision is missing"));
-            let may_change = match (was, state) {
-                (Some("used"), "issued") => "expires_on",
-                (Some("returned"), "used") => "paid_from",
-                _ => "",
-            };
+            let may_change = if (was, state) == (Some("returned"), "used") { "paid_from" } else { "" };
             let same = ["code", "cost", "reward_id", "gives", "expires_on", "paid_from"].iter();
             let mut changed = same.filter(|field| before[**field] != voucher[**field] && **field != may_change);
             notes.unless(changed.next().is_none(), "voucher", || format!("{id} changed what it is"));
