@@ -15,6 +15,9 @@ pub fn share_of(amount: Amount, share_bps: u16) -> Result<Amount, Rejection> {
     Amount::new(multiply_then_divide_floor(i128::from(amount.get()), numerator, i128::from(BASIS_POINTS))?)
 }
 
+/// Quick ways beside the general one, for who computes many. A shopper's browser computes few and need not download them.
+const IS_QUICK: bool = cfg!(feature = "judge");
+
 /// An exact fraction that is never negative. Small ones are left as they come, because reducing takes many times as long as multiplying;
 /// where something is large, all is brought to lowest terms first, so that nothing leaves `i128` that need not.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +41,7 @@ impl Fraction {
 
     /// Two small ones multiply to at most 2^126 over 2^126.
     fn is_small(self) -> bool {
-        i64::try_from(self.numerator).is_ok() && i64::try_from(self.denominator).is_ok()
+        IS_QUICK && i64::try_from(self.numerator).is_ok() && i64::try_from(self.denominator).is_ok()
     }
 
     fn in_lowest_terms(self) -> Result<Self, Rejection> {
@@ -49,6 +52,10 @@ impl Fraction {
 
     /// The sum. Errors when it leaves `i128`.
     pub fn plus(self, other: Self) -> Result<Self, Rejection> {
+        // Every sum begins with nothing.
+        if IS_QUICK && self.numerator == 0 {
+            return Ok(other);
+        }
         if self.denominator == other.denominator && self.is_small() && other.is_small() {
             return Self::new(self.numerator.saturating_add(other.numerator), self.denominator);
         }
@@ -84,7 +91,9 @@ impl Fraction {
     /// Rounded down. Errors when the result leaves `i64`.
     pub fn floor(self) -> Result<i64, Rejection> {
         // The machine divides 64 bits many times as fast as 128.
-        if let (Ok(numerator), Ok(denominator)) = (i64::try_from(self.numerator), i64::try_from(self.denominator)) {
+        if IS_QUICK
+            && let (Ok(numerator), Ok(denominator)) = (i64::try_from(self.numerator), i64::try_from(self.denominator))
+        {
             return numerator.checked_div(denominator).ok_or(Rejection::AmountOutOfRange);
         }
         let quotient = self.numerator.checked_div(self.denominator).ok_or(Rejection::AmountOutOfRange)?;
@@ -94,7 +103,7 @@ impl Fraction {
 
 /// Euclid's algorithm; at least 1.
 fn greatest_common_divisor(one: i128, other: i128) -> i128 {
-    if let (Ok(mut one), Ok(mut other)) = (u64::try_from(one), u64::try_from(other)) {
+    if IS_QUICK && let (Ok(mut one), Ok(mut other)) = (u64::try_from(one), u64::try_from(other)) {
         while let Some(rest) = one.checked_rem(other) {
             (one, other) = (other, rest);
         }
