@@ -229,7 +229,7 @@ test("E9 an article that points cannot pay is named by its SKU or variant in car
   const payable = async (fields) => {
     const lines = [{ product_id: "cup", net: 1_000, ...fields }];
     const asked = { customer_id: member.customerId, currency: "EUR", lines };
-    const { amount } = expect(await shop.send("/checkout", asked), 200).json.payable;
+    const { amount } = expect(await shop.send("/checkout", asked), 200).json.benefits.payable;
     const order = { order_id: `of-${JSON.stringify(fields)}`, points: 500, goods_amount: 1_000 };
     const paid = await shop.send("/checkout/pay", { ...asked, ...order });
     assert.equal(paid.status === 200 ? paid.json.amount : 0, amount, paid.text);

@@ -33,7 +33,7 @@ test("guests see neither members' rewards nor examples; members see the rewards 
 });
 
 test("a guest's quote counts a rule kept from guests, and the public view says that it keeps one", async () => {
-  const hidden = spend("for-members", 1, 100, { audience: "members" });
+  const hidden = spend("members-too", 1, 100, { audience: "members" });
   const shop = await openShop(program({ mechanics: [spend("every-euro", 1, 100), hidden] }));
   const view = expect(await call("GET", shop.path("/program")), 200).json;
   assert.deepEqual([view.withheld, view.program.mechanics.length], [true, 1]);
