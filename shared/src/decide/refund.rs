@@ -4,7 +4,7 @@
 use super::award::counts;
 use crate::ledger::account::Account;
 use crate::number::{Amount, Points};
-use crate::order::Order;
+use crate::order::{Order, OrderLine};
 use crate::program::document::{AfterSpending, EarningBasis};
 use crate::ratio::multiply_then_divide_floor;
 use crate::rejection::Rejection;
@@ -75,14 +75,16 @@ impl RefundedShare {
     }
 }
 
-/// Every piece of every line was sent back. Refunds without lines say nothing about pieces.
+/// Pieces of a line that were sent back. Refunds without lines say nothing about pieces.
+pub fn pieces_back(order: &Order, line: &OrderLine) -> i64 {
+    let refunded = order.refunds.iter().flat_map(|refund| &refund.lines);
+    let back = refunded.filter(|back| back.line_id == line.line_id).map(|back| back.quantity);
+    back.fold(0, i64::saturating_add)
+}
+
+/// Every piece of every line was sent back.
 fn has_come_back(order: &Order) -> bool {
-    let pieces = |line_id: &str| {
-        let refunded = order.refunds.iter().flat_map(|refund| &refund.lines);
-        let of_line = refunded.filter(|back| back.line_id == line_id).map(|back| back.quantity);
-        of_line.fold(0, i64::saturating_add)
-    };
-    !order.lines.is_empty() && order.lines.iter().all(|line| pieces(&line.line_id) >= line.quantity.max(1))
+    !order.lines.is_empty() && order.lines.iter().all(|line| pieces_back(order, line) >= line.quantity.max(1))
 }
 
 /// Nothing of value is left of the order's goods.

@@ -6,6 +6,7 @@
 
 use super::gift::{Giving, give, withdraw, withdraw_waiting};
 use super::posting::Posting;
+use super::refund::pieces_back;
 use crate::ids::RuleId;
 use crate::ledger::account::Account;
 use crate::ledger::mark::{Mark, StampChange, Stamps};
@@ -35,9 +36,7 @@ pub fn of_order(plan: &AwardPlan, order: &Order, day: Date, is_returned: bool) -
 
 /// Pieces of a line that were not sent back.
 fn pieces_kept(order: &Order, line: &OrderLine) -> i64 {
-    let refunded = order.refunds.iter().flat_map(|refund| &refund.lines);
-    let back = refunded.filter(|back| back.line_id == line.line_id).map(|back| back.quantity);
-    line.quantity.saturating_sub(back.fold(0, i64::saturating_add)).max(0)
+    line.quantity.saturating_sub(pieces_back(order, line)).max(0)
 }
 
 /// What has to be written on `today` so that `now` is stamped instead of `before`.

@@ -3,7 +3,7 @@
 //! Deliberately absent: who asks for a transition and whether it is allowed; [`super::voucher`] decides that.
 
 use super::posting::{Draft, Posting};
-use super::voucher::source_of;
+use super::voucher::{source_of, write_paid};
 use crate::ids::OrderId;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::LotChange;
@@ -55,33 +55,18 @@ impl Posting {
     /// A paid order carries a code whose points went back before: the shopper had the discount, so it costs the points again, and what is
     /// spent meanwhile is owed.
     pub fn charge_again(&mut self, voucher: &Voucher, order_id: &OrderId) -> Result<(), Rejection> {
-        let (paid_from, deficit) = take(&self.account().lots, voucher.cost)?;
+        let (paid_from, owed) = take(&self.account().lots, voucher.cost)?;
         // A limited reward is given out again, unless none is left: then it was given out all the same, and nobody has to give it back.
         let is_limited = voucher.is_limited && !self.is_sold_out(&voucher.reward_id);
         let used = voucher.moved_to(VoucherState::Used { order_id: order_id.clone() });
-        let used = Voucher { paid_from: paid_from.clone(), is_limited, ..used };
+        let used = Voucher { paid_from, is_limited, ..used };
         if is_limited {
             self.claim_stock(&used.reward_id, 1);
         }
         let taken = used.is_redeemed().then(|| Mark::Taken { reward_id: used.reward_id.clone(), count: 1 });
-        let points = used.cost.negated();
         let reason = TraceReason::CodeChargedAgain { reward_id: used.reward_id.clone() };
-        self.write(Draft {
-            kind: if points.is_zero() { EntryKind::Noted } else { EntryKind::Redeemed },
-            source: source_of(&used)?,
-            revision: used.revision,
-            effective_on: self.now().date,
-            points,
-            changes: Changes {
-                lots: paid_from,
-                deficit,
-                counters: CounterChanges { redeemed: used.cost, ..CounterChanges::default() },
-                marks: taken.into_iter().collect(),
-                voucher: Some(used),
-                ..Changes::default()
-            },
-            trace: vec![TraceLine::new(points, reason)],
-        })
+        let source = source_of(&used)?;
+        write_paid(self, used, source, owed, taken.into_iter().collect(), reason)
     }
 
     /// Writes the transition that gives a voucher's points back to the lots they came from.

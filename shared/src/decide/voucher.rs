@@ -85,14 +85,16 @@ pub fn issue(posting: &mut Posting, reward: &Reward, issue: Issue) -> Result<boo
         marks.push(Mark::Taken { reward_id: reward.id.clone(), count: 1 });
     }
     let source = issue.source.map_or_else(|| source_of(&voucher), Ok)?;
-    write_issued(posting, voucher, source, marks, issue.reason)?;
+    write_paid(posting, voucher, source, Points::ZERO, marks, issue.reason)?;
     Ok(true)
 }
 
-fn write_issued(
+/// Writes a voucher that costs what lots paid and what is owed from now on.
+pub fn write_paid(
     posting: &mut Posting,
     voucher: Voucher,
     source: SourceId,
+    owed: Points,
     marks: Vec<Mark>,
     reason: TraceReason,
 ) -> Result<(), Rejection> {
@@ -101,10 +103,11 @@ fn write_issued(
         kind: if points.is_zero() { EntryKind::Noted } else { EntryKind::Redeemed },
         source,
         revision: voucher.revision,
-        effective_on: voucher.issued_on,
+        effective_on: posting.now().date,
         points,
         changes: Changes {
             lots: voucher.paid_from.clone(),
+            deficit: owed,
             counters: CounterChanges { redeemed: voucher.cost, ..CounterChanges::default() },
             marks,
             voucher: Some(voucher),
@@ -180,7 +183,7 @@ pub fn pay_with(posting: &mut Posting, payment: Payment) -> Result<(), Rejection
         revision: 1,
     };
     let source = source_of(&voucher)?;
-    write_issued(posting, voucher, source, vec![], TraceReason::SharePaid)
+    write_paid(posting, voucher, source, Points::ZERO, vec![], TraceReason::SharePaid)
 }
 
 /// Gives an unused voucher back. Cancelling one whose points went back already changes nothing.
@@ -268,7 +271,7 @@ pub fn follow_order(posting: &mut Posting, order: &Order) -> Result<(), Rejectio
                 posting.move_voucher(&voucher, today, VoucherState::Used { order_id: order.order_id.clone() })?;
             }
             (VoucherState::Issued, false) if !is_called_off => {
-                let applied = voucher.gives.off(before_discounts(order, &mut vec![])?)?;
+                let applied = taken_off(&voucher, order)?;
                 let state = VoucherState::Claimed { order_id: order.order_id.clone(), at: posting.now(), applied };
                 posting.move_voucher(&voucher, today, state)?;
             }
@@ -288,13 +291,12 @@ pub fn follow_order(posting: &mut Posting, order: &Order) -> Result<(), Rejectio
     Ok(())
 }
 
-/// The order's cart as it was before its discounts, the voucher's own among them. Its lines go into `lines`.
-fn before_discounts<'a>(order: &Order, lines: &'a mut Vec<OrderLine>) -> Result<Checkout<'a>, Rejection> {
-    for line in &order.lines {
-        lines.push(OrderLine { net: line.net.plus(line.discount_net)?, ..line.clone() });
-    }
+/// What a voucher takes off the order's cart as it was before its discounts, the voucher's own among them.
+fn taken_off(voucher: &Voucher, order: &Order) -> Result<Amount, Rejection> {
+    let before = |line: &OrderLine| Ok(OrderLine { net: line.net.plus(line.discount_net)?, ..line.clone() });
+    let lines = order.lines.iter().map(before).collect::<Result<Vec<_>, Rejection>>()?;
     let goods = Amount::sum(lines.iter().map(|line| line.net))?;
-    Ok(Checkout { lines, goods, shipping: order.shipping })
+    voucher.gives.off(Checkout { lines: &lines, goods, shipping: order.shipping })
 }
 
 /// The source of a voucher's own transitions.
