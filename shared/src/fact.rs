@@ -45,6 +45,9 @@ pub enum FactKind {
         account_id: AccountId,
         /// The account of who invited the shopper.
         referred_by: Option<AccountId>,
+        /// When the order was placed that enrols the shopper, or now if that is earlier; `None` = now. News of an order may come on the
+        /// day after: it is the first day of the membership all the same.
+        since: Option<Moment>,
     },
     /// A platform says how an order stands now.
     Order(Box<Order>),

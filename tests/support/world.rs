@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use coppertoken_rules::decide::{Decision, FollowUp, State};
+use coppertoken_rules::decide::{Decision, FollowUp, State, StockLeft};
 use coppertoken_rules::fact::{Fact, FactKind, Minted};
 use coppertoken_rules::ids::{AccountId, OrderId, RuleId, ShopId, SourceId, VoucherId};
 use coppertoken_rules::ledger::canonical::{GENESIS, hash};
@@ -113,7 +113,7 @@ impl World {
     /// The member joins under this identifier; what is given to the member has codes that begin with it.
     pub fn join_as(&mut self, account_id: AccountId) -> Result<Decision, Rejection> {
         self.prefix = if account_id == builders::account_id() { String::new() } else { format!("{account_id}-") };
-        self.decide(FactKind::Join { account_id, referred_by: None })
+        self.decide(FactKind::Join { account_id, referred_by: None, since: None })
     }
 
     /// The hash of every entry, 64 hex digits.
@@ -171,11 +171,12 @@ impl World {
         let fact = Fact { now: self.now, minted: minted.collect(), kind };
         let mut state = state;
         let mut decision = self.ask(&state, &fact)?;
-        if self.is_short_of(&decision) {
+        let left = self.short_of(&decision);
+        if !left.is_empty() {
             if let Some(asked) = &self.asked {
                 asked.borrow_mut().pop();
             }
-            state.sold_out = decision.claims.iter().map(|claim| claim.rule_id.clone()).collect();
+            state.left = left;
             decision = self.ask(&state, &fact)?;
         }
         if self.is_checked {
@@ -223,13 +224,15 @@ impl World {
         source.is_some_and(|source| self.keys.iter().any(|(known, _, _)| *known == source))
     }
 
-    /// Would a stock fall below zero? The store's guard.
-    fn is_short_of(&self, decision: &Decision) -> bool {
-        decision.claims.iter().filter(|claim| claim.count > 0).any(|claim| {
-            let stock = self.program.reward(&claim.rule_id).and_then(|reward| reward.stock);
-            let taken = self.claimed.get(&claim.rule_id).copied().unwrap_or(0);
-            stock.is_some_and(|stock| taken + claim.count > i64::from(stock))
-        })
+    /// What is left of stocks that would fall below zero. The store's guard.
+    fn short_of(&self, decision: &Decision) -> Vec<StockLeft> {
+        let claims = decision.claims.iter().filter(|claim| claim.count > 0);
+        let short = claims.filter_map(|claim| {
+            let stock = self.program.reward(&claim.rule_id)?.stock?;
+            let count = i64::from(stock) - self.claimed.get(&claim.rule_id).copied().unwrap_or(0);
+            (claim.count > count).then(|| StockLeft { rule_id: claim.rule_id.clone(), count })
+        });
+        short.collect()
     }
 
     /// What concerns a fact: the account, the order's record, the vouchers it names by code or identifier or that it holds.

@@ -54,6 +54,22 @@ fn a_gift_that_ran_out_takes_no_other_gift_of_the_order_with_it() {
     assert_eq!(shop.audit().faults, []);
 }
 
+#[test]
+fn of_three_full_cards_the_two_cups_that_are_left_are_given() {
+    let sqlite = Sqlite::default();
+    let card = json!({ "id": "card", "title": { "en": "Card" }, "rule": { "stamps": { "every": 2, "stamps_for": "pieces", "gives": { "reward": "mug" } } } });
+    let other = json!({ "id": "other", "title": { "en": "Other" }, "rule": { "stamps": { "every": 2, "on": { "products": ["pot"] }, "gives": { "reward": "cup" } } } });
+    let shop = NativeShop::open(&sqlite, &with_gifts(json!([card, other])));
+    sqlite.run("UPDATE stock SET taken = 3, remaining = 2 WHERE rule_id = 'mug'").unwrap();
+    shop.join("ana");
+    let pieces =
+        |count: u32| json!({ "lines": [{ "line_id": "1", "product_id": "bean", "quantity": count, "net": 100 }] });
+    shop.record(&shop.snapshot("ana", "1", 0, pieces(6))).unwrap();
+    assert_eq!(shop.member("ana").vouchers.len(), 2);
+    assert_eq!(shop.overview("ana").stamp_cards[0].stamps, 2, "the third card stays full");
+    assert_eq!(shop.audit().faults, []);
+}
+
 // -------------------------------------------------------------------------------------------------------- settling
 
 /// Members `from..to` with points that post on the day after tomorrow.
@@ -211,6 +227,29 @@ fn who_was_enrolled_by_an_order_consents_when_joining_and_only_then() {
     shop.skip_days(1);
     shop.join("ana");
     assert_eq!(consented(), json!(at), "the first time counts");
+}
+
+#[test]
+fn e11_the_order_that_enrols_counts_in_the_first_membership_year_though_its_news_came_after_midnight() {
+    let sqlite = Sqlite::default();
+    let document = program(json!({
+        "enrolment": "automatic",
+        "qualification": { "measure": "spend", "window": "membership_year" },
+        "tiers": [{ "id": "regular", "title": { "en": "Regular" }, "threshold": { "at_least": 10_000 }, "earn_percent": 110 }],
+    }));
+    let mut shop = NativeShop::open(&sqlite, &document);
+    let order = shop.snapshot("ana", "1", 10_000, json!({}));
+    shop.skip_days(1);
+    shop.record(&order).unwrap();
+    let ana = shop.member("ana");
+    assert_eq!((ana.tier_figure, ana.tier_id.unwrap().as_str()), (10_000, "regular"));
+    // A clock that runs ahead lets nobody join tomorrow.
+    let mut early = shop.snapshot("boris", "2", 10_000, json!({}));
+    early.placed_at = "2026-11-23T12:00:00Z".to_owned();
+    shop.record(&early).unwrap();
+    let joined = sqlite.rows("SELECT json_extract(body, '$.changes.joined_at.date') AS day FROM entry WHERE kind = 'joined' ORDER BY recorded_at, day");
+    assert_eq!(joined, [json!({ "day": "2026-11-21" }), json!({ "day": "2026-11-22" })]);
+    assert_eq!(shop.audit().faults, []);
 }
 
 // ------------------------------------------------------------------------------------------------- articles in carts

@@ -40,6 +40,7 @@ use crate::number::{Amount, Points};
 use crate::program::Program;
 use crate::rejection::Rejection;
 use crate::rewards::Checkout;
+use crate::time::Moment;
 pub use activity::left_today;
 pub use award::earning_basis;
 pub use birthday::next_birthday;
@@ -61,9 +62,9 @@ pub struct State {
     pub vouchers: Vec<Voucher>,
     /// The ledger has entries of [`FactKind::source`]: it is a repetition. Always false for facts that have none.
     pub is_known: bool,
-    /// Limited rewards of which the store found none left when this fact was decided before. Asking for one is refused; a
-    /// mechanic that would give one gives nothing, so that an empty stock never keeps an order from being recorded.
-    pub sold_out: Vec<RuleId>,
+    /// Limited rewards of which the store had less than this fact took when it was decided before. Asking for more than is left is refused;
+    /// a mechanic that would give more gives what is left, so that an empty stock never keeps an order from being recorded.
+    pub left: Vec<StockLeft>,
 }
 
 /// What must be written, all of it or nothing.
@@ -78,7 +79,7 @@ pub struct Decision {
     /// Vouchers that changed, each as it stands afterwards.
     pub vouchers: Vec<Voucher>,
     /// What is taken from or given back to limited stocks. When one is not covered nothing is written, and the fact is decided
-    /// again with [`State::sold_out`].
+    /// again with [`State::left`].
     pub claims: Vec<StockClaim>,
     /// What other accounts must learn, each by a fact of its own after this decision is written.
     pub follow_ups: Vec<FollowUp>,
@@ -93,6 +94,15 @@ pub struct StockClaim {
     pub count: i64,
 }
 
+/// What is left of a stock that all members share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StockLeft {
+    /// The reward.
+    pub rule_id: RuleId,
+    /// How many can still be taken.
+    pub count: i64,
+}
+
 /// What another account must learn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FollowUp {
@@ -104,14 +114,14 @@ pub struct FollowUp {
 
 /// Decides. Nothing may be written when a [`Rejection`] comes back.
 pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision, Rejection> {
-    if let FactKind::Join { account_id, referred_by } = &fact.kind {
+    if let FactKind::Join { account_id, referred_by, since } = &fact.kind {
         if state.account.is_some() {
             return Err(Rejection::AlreadyAMember);
         }
         let account = Account::new(account_id.clone());
         let posting = Posting::new(account, &[], fact.now).with_minted(&fact.minted);
-        let mut posting = posting.with_sold_out(&state.sold_out);
-        join(program, &mut posting, referred_by.as_ref())?;
+        let mut posting = posting.with_left(&state.left);
+        join(program, &mut posting, referred_by.as_ref(), *since)?;
         posting.settle()?;
         return posting.finish(None);
     }
@@ -122,7 +132,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
         };
     };
     let posting = Posting::new(account.clone(), &state.vouchers, fact.now).with_minted(&fact.minted);
-    let mut posting = posting.with_sold_out(&state.sold_out);
+    let mut posting = posting.with_left(&state.left);
     posting.settle()?;
     let settled = posting.account().clone();
     frozen::refuse(&settled, &fact.kind)?;
@@ -185,7 +195,13 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
     posting.finish(source)
 }
 
-fn join(program: &Program, posting: &mut Posting, referred_by: Option<&AccountId>) -> Result<(), Rejection> {
+fn join(
+    program: &Program,
+    posting: &mut Posting,
+    referred_by: Option<&AccountId>,
+    since: Option<Moment>,
+) -> Result<(), Rejection> {
+    let joined_at = since.filter(|since| since.instant < posting.now().instant).unwrap_or_else(|| posting.now());
     let source =
         SourceId::new(format!("join:{}", posting.account().account_id)).map_err(|_| Rejection::AmountOutOfRange)?;
     let referred = referred_by.filter(|advocate| *advocate != &posting.account().account_id);
@@ -196,7 +212,7 @@ fn join(program: &Program, posting: &mut Posting, referred_by: Option<&AccountId
         effective_on: posting.now().date,
         points: Points::ZERO,
         changes: Changes {
-            joined_at: Some(posting.now()),
+            joined_at: Some(joined_at),
             marks: referred.cloned().map(Mark::ReferredBy).into_iter().collect(),
             ..Changes::default()
         },

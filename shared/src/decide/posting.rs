@@ -1,7 +1,7 @@
 //! A decision in the making: every draft becomes an entry and is applied at once, so that later steps see earlier ones.
 
 use super::Decision;
-use super::{FollowUp, StockClaim};
+use super::{FollowUp, StockClaim, StockLeft};
 use crate::fact::Minted;
 use crate::ids::{RuleId, SourceId, VoucherCode, VoucherId};
 use crate::ledger::account::Account;
@@ -41,7 +41,7 @@ pub struct Posting {
     vouchers: Vec<Voucher>,
     changed: Vec<VoucherId>,
     minted: Vec<Minted>,
-    sold_out: Vec<RuleId>,
+    left: Vec<StockLeft>,
     claims: Vec<StockClaim>,
     follow_ups: Vec<FollowUp>,
     now: Moment,
@@ -56,7 +56,7 @@ impl Posting {
             vouchers: vouchers.to_vec(),
             changed: Vec::new(),
             minted: Vec::new(),
-            sold_out: Vec::new(),
+            left: Vec::new(),
             claims: Vec::new(),
             follow_ups: Vec::new(),
             now,
@@ -70,16 +70,17 @@ impl Posting {
         self
     }
 
-    /// The same, knowing of which limited rewards none is left.
+    /// The same, knowing what is left of limited rewards.
     #[must_use]
-    pub fn with_sold_out(mut self, sold_out: &[RuleId]) -> Self {
-        self.sold_out = sold_out.to_vec();
+    pub fn with_left(mut self, left: &[StockLeft]) -> Self {
+        self.left = left.to_vec();
         self
     }
 
-    /// Is none left of a limited reward?
+    /// Is none left of a limited reward, after what was taken so far?
     pub fn is_sold_out(&self, rule_id: &RuleId) -> bool {
-        self.sold_out.contains(rule_id)
+        let taken = self.claims.iter().find(|claim| &claim.rule_id == rule_id).map_or(0, |claim| claim.count);
+        self.left.iter().any(|left| &left.rule_id == rule_id && left.count <= taken)
     }
 
     /// The next fresh identifier; `None` when the shell minted no more for this fact.

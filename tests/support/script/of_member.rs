@@ -97,9 +97,11 @@ fn fact(words: &[&str]) -> Option<Parsed<FactKind>> {
     let given =
         |word: &str| number(word).and_then(|value| Points::new(value).map_err(|_| "too many points".to_owned()));
     Some(match words {
-        ["join", "invited", "by", advocate] => {
-            Ok(FactKind::Join { account_id: builders::account_id(), referred_by: Some(account_id(advocate)) })
-        }
+        ["join", "invited", "by", advocate] => Ok(FactKind::Join {
+            account_id: builders::account_id(),
+            referred_by: Some(account_id(advocate)),
+            since: None,
+        }),
         ["activity", action, id] => Ok(activity(action, id, true)),
         ["activity", action, id, "unverified"] => Ok(activity(action, id, false)),
         ["visit"] => Ok(FactKind::Visit),

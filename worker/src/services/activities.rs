@@ -96,7 +96,7 @@ async fn happen<D: Database, C: ProgramCache>(
     customer_id: &str,
     kind: &FactKind,
 ) -> Result<Done, Error> {
-    let mut sold_out = Vec::new();
+    let mut left = Vec::new();
     for attempt in 0..ATTEMPTS_MAX {
         let loaded = ledger::load_fact(&shell.database, shop_id, customer_id, kind, vec![]).await?;
         let stored = loaded.stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
@@ -104,7 +104,7 @@ async fn happen<D: Database, C: ProgramCache>(
         let now = program.moment(shell.now)?;
         let before = settle(&stored.account, now)?;
         let is_known = loaded.is_known;
-        let state = State { account: Some(stored.account), is_known, sold_out: sold_out.clone(), ..State::default() };
+        let state = State { account: Some(stored.account), is_known, left: left.clone(), ..State::default() };
         let fact = Fact { now, minted: mint()?, kind: kind.clone() };
         let decision = decide(&program.program, &state, &fact)?;
         match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, Beside::default()).await)? {
@@ -113,7 +113,7 @@ async fn happen<D: Database, C: ProgramCache>(
                 return Ok(Done { before, decision, is_known });
             }
             Outcome::Lost => pause(attempt).await,
-            Outcome::SoldOut => sold_out.extend(uncovered(&shell.database, shop_id, &decision).await?),
+            Outcome::SoldOut => left.extend(uncovered(&shell.database, shop_id, &decision).await?),
         }
     }
     Err(Rejection::Contention.into())

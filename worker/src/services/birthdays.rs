@@ -71,7 +71,7 @@ async fn celebrate<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: &DueB
             // The member is as due as before: the next run looks again.
             Outcome::Lost => return Ok(false),
             Outcome::SoldOut => {
-                state.sold_out.extend(uncovered(&shell.database, &row.shop_id, &decision).await?);
+                state.left.extend(uncovered(&shell.database, &row.shop_id, &decision).await?);
             }
         }
     }

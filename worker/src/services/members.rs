@@ -4,6 +4,7 @@ use coppertoken_rules::api::member::{JoinRequest, JoinResponse, MemberResponse, 
 use coppertoken_rules::ids::{AccountId, ShopId};
 use coppertoken_rules::ledger::canonical::GENESIS;
 use coppertoken_rules::program::document::Enrolment;
+use coppertoken_rules::time::Moment;
 use coppertoken_rules::{Fact, FactKind, Rejection, State, decide, settle};
 
 use super::minting::mint;
@@ -78,7 +79,7 @@ pub async fn join<D: Database, C: ProgramCache>(
             created_at: shell.now.milliseconds(),
             ..NewMember::default()
         };
-        enrol(shell, shop_id, member, advocate.clone()).await?;
+        enrol(shell, shop_id, member, advocate.clone(), None).await?;
     } else {
         // Whom the shop enrolled agrees only now.
         members::consent(&shell.database, shop_id, &customer.customer_id, shell.now).await?;
@@ -119,11 +120,12 @@ pub async fn enrol<D: Database, C: ProgramCache>(
     shop_id: &ShopId,
     member: NewMember,
     referred_by: Option<AccountId>,
+    since: Option<Moment>,
 ) -> Result<(), Error> {
     let shop = shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
     let program = programs::open(shell, shop_id, shop.program_version).await?;
     let account_id = AccountId::new(uuid::Uuid::new_v4().simple().to_string()).map_err(Error::fault)?;
-    let kind = FactKind::Join { account_id, referred_by };
+    let kind = FactKind::Join { account_id, referred_by, since };
     let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind };
     let mut state = State::default();
     for _ in 0..ATTEMPTS_MAX {
@@ -136,7 +138,7 @@ pub async fn enrol<D: Database, C: ProgramCache>(
             }
             Outcome::Lost => return Ok(()),
             // A welcome gift that ran out keeps nobody from joining.
-            Outcome::SoldOut => state.sold_out.extend(uncovered(&shell.database, shop_id, &decision).await?),
+            Outcome::SoldOut => state.left.extend(uncovered(&shell.database, shop_id, &decision).await?),
         }
     }
     Err(Rejection::Contention.into())
@@ -159,5 +161,5 @@ pub async fn enrol_automatically<D: Database, C: ProgramCache>(
     {
         return Ok(());
     }
-    enrol(shell, shop_id, member, None).await
+    enrol(shell, shop_id, member, None, None).await
 }

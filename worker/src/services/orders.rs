@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
-use coppertoken_rules::ids::{AccountId, RuleId, ShopId, SourceId, VoucherCode};
+use coppertoken_rules::decide::StockLeft;
+use coppertoken_rules::ids::{AccountId, ShopId, SourceId, VoucherCode};
 use coppertoken_rules::ledger::canonical::GENESIS;
 use coppertoken_rules::ledger::voucher::Voucher;
 use coppertoken_rules::order::{CODES_MAX, Order};
@@ -41,7 +42,7 @@ pub async fn record<D: Database, C: ProgramCache>(
     }
     let codes = codes(snapshot);
     let customer_id = customer_id(snapshot);
-    let mut sold_out = Vec::new();
+    let mut left = Vec::new();
     let mut entries_written = 0_usize;
     for attempt in 0..ATTEMPTS_MAX {
         let mut state =
@@ -52,11 +53,12 @@ pub async fn record<D: Database, C: ProgramCache>(
             && !privacy::is_erased(shell, shop_id, customer_id.unwrap_or_default()).await?
         {
             refuse_before_enrolling(shell, &program, &state, &order)?;
-            members::enrol(shell, shop_id, new_member(snapshot, shell.now.milliseconds()), None).await?;
+            let member = new_member(snapshot, shell.now.milliseconds());
+            members::enrol(shell, shop_id, member, None, Some(order.placed_at)).await?;
             continue;
         }
         let others = others_of(&mut state);
-        let attempted = attempt_record(shell, shop_id, &source, &program, state, order, &mut sold_out).await?;
+        let attempted = attempt_record(shell, shop_id, &source, &program, state, order, &mut left).await?;
         if let Some(Recorded { order, response }) = attempted {
             entries_written = entries_written.saturating_add(response.entries_written);
             if follow_others(shell, shop_id, &program, &others, &order).await? {
@@ -83,7 +85,7 @@ async fn attempt_record<D: Database, C: ProgramCache>(
     program: &OpenProgram,
     state: OrderState,
     order: Order,
-    sold_out: &mut Vec<RuleId>,
+    left: &mut Vec<StockLeft>,
 ) -> Result<Option<Recorded>, Error> {
     let order_id = order.order_id.clone();
     // Once an order is bound, it stays with that member, whatever the platform later says of the customer.
@@ -94,7 +96,7 @@ async fn attempt_record<D: Database, C: ProgramCache>(
     let vouchers = vouchers_of(&state.vouchers, account_id.as_ref())?;
     let head = stored.as_ref().map_or(GENESIS, |stored| stored.head);
     let account = stored.map(|stored| stored.account);
-    let state = State { account, source: record, vouchers, sold_out: sold_out.clone(), ..State::default() };
+    let state = State { account, source: record, vouchers, left: left.clone(), ..State::default() };
     let kind = FactKind::Order(Box::new(order));
     let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind };
     let decision = decide(&program.program, &state, &fact)?;
@@ -102,7 +104,7 @@ async fn attempt_record<D: Database, C: ProgramCache>(
     match outcome(ledger::append(&shell.database, shop_id, head, &decision, beside).await)? {
         Outcome::Lost => Ok(None),
         Outcome::SoldOut => {
-            sold_out.extend(uncovered(&shell.database, shop_id, &decision).await?);
+            left.extend(uncovered(&shell.database, shop_id, &decision).await?);
             Ok(None)
         }
         Outcome::Done => {

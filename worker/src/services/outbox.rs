@@ -41,19 +41,19 @@ async fn deliver<D: Database, C: ProgramCache>(
     account_id: &AccountId,
     kind: &FactKind,
 ) -> Result<(), Error> {
-    let mut sold_out = Vec::new();
+    let mut left = Vec::new();
     for attempt in 0..ATTEMPTS_MAX {
         let stored = ledger::account_by_id(&shell.database, shop_id, account_id).await?;
         let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
         let program = programs::open(shell, shop_id, stored.program_version).await?;
-        let state = State { account: Some(stored.account), sold_out: sold_out.clone(), ..State::default() };
+        let state = State { account: Some(stored.account), left: left.clone(), ..State::default() };
         let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind: kind.clone() };
         let decision = decide(&program.program, &state, &fact)?;
         let beside = Beside { also: vec![outbox::delete(shop_id, id)], ..Beside::default() };
         match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, beside).await)? {
             Outcome::Done => return Ok(()),
             Outcome::Lost => pause(attempt).await,
-            Outcome::SoldOut => sold_out.extend(uncovered(&shell.database, shop_id, &decision).await?),
+            Outcome::SoldOut => left.extend(uncovered(&shell.database, shop_id, &decision).await?),
         }
     }
     Err(Rejection::Contention.into())

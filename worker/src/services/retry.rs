@@ -1,7 +1,7 @@
 //! Trying again: after a race at once, a few times, with jitter; what jobs repeat, later and later, and not for ever.
 
 use coppertoken_rules::Decision;
-use coppertoken_rules::decide::StockClaim;
+use coppertoken_rules::decide::{StockClaim, StockLeft};
 use coppertoken_rules::ids::{RuleId, ShopId};
 
 use crate::error::Error;
@@ -42,17 +42,20 @@ pub fn outcome(result: Result<(), DatabaseError>) -> Result<Outcome, Error> {
     }
 }
 
-/// The limited rewards of which less is left than a decision takes: deciding again does without these, and with all others. Which one a
-/// batch failed for the store does not say; asked afterwards, it does. Empty when somebody gave some back meanwhile.
-pub async fn uncovered(database: &impl Database, shop_id: &ShopId, decision: &Decision) -> Result<Vec<RuleId>, Error> {
+/// What is left of the limited rewards of which a decision takes more: deciding again takes no more than that, and all of all others. Which
+/// one a batch failed for the store does not say; asked afterwards, it does. Empty when somebody gave some back meanwhile.
+pub async fn uncovered(
+    database: &impl Database,
+    shop_id: &ShopId,
+    decision: &Decision,
+) -> Result<Vec<StockLeft>, Error> {
     let taken: Vec<&StockClaim> = decision.claims.iter().filter(|claim| claim.count > 0).collect();
     let ids: Vec<&RuleId> = taken.iter().map(|claim| &claim.rule_id).collect();
-    let left = stocks::read(database, shop_id, &ids).await?;
-    let is_short = |claim: &StockClaim| {
-        let left = left.iter().find(|left| left.reward_id == claim.rule_id);
-        left.is_some_and(|left| i64::from(left.remaining) < claim.count)
-    };
-    Ok(taken.into_iter().filter(|claim| is_short(claim)).map(|claim| claim.rule_id.clone()).collect())
+    let stocks = stocks::read(database, shop_id, &ids).await?.into_iter();
+    let left = stocks.map(|stock| StockLeft { rule_id: stock.reward_id, count: i64::from(stock.remaining) });
+    let is_short =
+        |left: &StockLeft| taken.iter().any(|claim| claim.rule_id == left.rule_id && claim.count > left.count);
+    Ok(left.filter(is_short).collect())
 }
 
 /// Waits a random part of the pause that belongs to `attempt` (from 0).

@@ -118,7 +118,8 @@ impl Shop {
 
     fn join(&mut self, customer_id: &str, now: Moment) -> Result<Account, Rejection> {
         let account_id = AccountId::new(customer_id).map_err(|_| Rejection::AmountOutOfRange)?;
-        let decision = self.decide(State::default(), now, FactKind::Join { account_id, referred_by: None })?;
+        let decision =
+            self.decide(State::default(), now, FactKind::Join { account_id, referred_by: None, since: None })?;
         decision.account.ok_or(Rejection::AccountDamaged)
     }
 

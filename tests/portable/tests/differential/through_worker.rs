@@ -196,7 +196,7 @@ impl<'a> Native<'a> {
     }
 
     fn join(&mut self, stored: &[(Entry, String)]) {
-        let kind = FactKind::Join { account_id: self.account_id.clone(), referred_by: None };
+        let kind = FactKind::Join { account_id: self.account_id.clone(), referred_by: None, since: None };
         self.decide(kind, None, stored);
     }
 
