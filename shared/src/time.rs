@@ -20,7 +20,7 @@ pub struct Instant(i64);
 /// Milliseconds of one hour.
 const HOUR_MILLISECONDS: i64 = 3_600_000;
 /// Milliseconds of one 24-hour day.
-const DAY_MILLISECONDS: i64 = 86_400_000;
+pub const DAY_MILLISECONDS: i64 = 86_400_000;
 
 impl Instant {
     /// From milliseconds since the Unix epoch. Errors outside the years 1970 to 9999, which no shop needs.

@@ -12,11 +12,9 @@ use coppertoken_rules::program::document::{
 };
 use coppertoken_rules::program::window::Window;
 use coppertoken_rules::rewards::{AmountOff, RewardKind};
-use coppertoken_rules::time::{Date, Instant, Moment};
+use coppertoken_rules::time::{DAY_MILLISECONDS, Date, Instant, Moment};
 use coppertoken_rules::{Amount, Points, Program};
 
-/// Milliseconds of a day.
-const DAY_MILLISECONDS: i64 = 86_400_000;
 
 /// Points.
 pub fn points(value: i64) -> Points {

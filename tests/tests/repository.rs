@@ -12,7 +12,7 @@ use coppertoken_tests::sqlite::{Outrun, Sqlite, now_or_never};
 use coppertoken_worker::error::Error;
 use coppertoken_worker::repositories::database::DatabaseError;
 use coppertoken_worker::repositories::ledger::{self, Beside};
-use coppertoken_worker::repositories::rows::StoredAccount;
+use coppertoken_worker::repositories::rows::{Head, StoredAccount};
 use coppertoken_worker::services::programs;
 use serde_json::json;
 
@@ -170,7 +170,7 @@ fn whoever_read_an_older_version_of_an_order_does_not_overwrite_it() {
     let beside =
         |version| Beside { source_version: Some(version), source: Some((source.clone(), None)), ..Beside::default() };
     let append =
-        |version| now_or_never(ledger::append(&shop.shell.database, &shop.id, [0; 32], &decision, beside(version)));
+        |version| now_or_never(ledger::append(&shop.shell.database, &shop.id, Head::GENESIS, &decision, beside(version)));
     let before = sqlite.dump();
     assert!(is_constraint(append(read.version), "source_version_matches"));
     assert_eq!(sqlite.dump(), before);

@@ -3,6 +3,7 @@
 //! This file holds the runtime's entry points only. [`router`] leads on.
 
 pub mod auth;
+pub mod boundary;
 pub mod clock;
 pub mod config;
 pub mod demo;
@@ -21,10 +22,9 @@ pub mod words;
 
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::response::IntoResponse;
-use tower_service::Service;
-use worker::{Context, Env, HttpRequest, ScheduleContext, ScheduledEvent, event};
+use axum::response::{IntoResponse, Response};
+use worker::web_sys;
+use worker::{Context, Env, ScheduleContext, ScheduledEvent, event};
 
 use config::Settings;
 use error::Error;
@@ -35,14 +35,20 @@ use shell::{Edge, Shell};
 
 /// A request.
 #[event(fetch)]
-async fn fetch(mut request: HttpRequest, env: Env, _context: Context) -> worker::Result<http::Response<Body>> {
+async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
+    let response = match answer(request, &env).await {
+        Ok(response) => response,
+        Err(error) => log::unrouted(error.into_response()),
+    };
+    boundary::response(response).await.map_err(|error| worker::Error::RustError(format!("{error:?}")))
+}
+
+async fn answer(request: web_sys::Request, env: &Env) -> Result<Response, Error> {
+    let mut request = boundary::request(request).await?;
     if let Ok(counter) = env.rate_limiter("ADDRESSES") {
         request.extensions_mut().insert(Location(Arc::new(counter)));
     }
-    match open(&env).await {
-        Ok(edge) => Ok(router::router(Arc::new(edge)).call(request).await?),
-        Err(error) => Ok(log::unrouted(error.into_response())),
-    }
+    Ok(router::answer(Arc::new(open(env).await?), request).await)
 }
 
 /// The cron trigger, once a minute.

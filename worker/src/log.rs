@@ -1,9 +1,7 @@
 //! Structured log lines on the Workers console: one JSON object a line, no personal data. What identifies a request is its id, its
 //! route (never the address itself: that names customers) and its shop.
 
-use std::sync::Arc;
-
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::HeaderValue;
@@ -11,7 +9,6 @@ use serde_json::{Value, json};
 
 use crate::clock;
 use crate::error::Noted;
-use crate::shell::Edge;
 
 /// Says which request an answer belongs to.
 const REQUEST_ID: &str = "x-request-id";
@@ -77,7 +74,7 @@ pub fn unrouted(response: Response) -> Response {
 
 /// Numbers every request, logs how it ended.
 #[worker::send]
-pub async fn observe(State(_): State<Arc<Edge>>, mut request: Request, next: Next) -> Response {
+pub async fn observe(mut request: Request, next: Next) -> Response {
     let id = request_id();
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().to_string();

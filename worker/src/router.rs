@@ -1,14 +1,16 @@
 //! Which address leads to which handler, and what holds for all of them: limits, CORS by the shop's allow-list, no sniffing.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use axum::Extension;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{MethodRouter, delete, get, post};
 use coppertoken_rules::ids::ShopId;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use tower::ServiceExt;
 
 use crate::error::Error;
 use crate::handlers::request::BODY_BYTES_MAX;
@@ -24,16 +26,34 @@ use crate::{demo, log, openapi};
 /// Seconds a browser may remember the answer to a preflight: the most Chromium honours.
 const PREFLIGHT_SECONDS: &str = "7200";
 
-/// Everything this worker answers.
-pub fn router(edge: Arc<Edge>) -> Router {
+/// Built once an isolate: a hundred routes take longer to lay out than most requests to answer. What differs from request to request
+/// comes along as an extension.
+static ALL: OnceLock<Router> = OnceLock::new();
+static API: OnceLock<Router> = OnceLock::new();
+
+/// Answers a request of the outside.
+pub async fn answer(edge: Arc<Edge>, request: Request) -> Response {
     let is_demo = edge.settings.demo;
-    let api = api(Arc::clone(&edge));
-    let all = if is_demo { api.merge(demo::router(Arc::clone(&edge))) } else { api };
-    all.layer(middleware::from_fn_with_state(edge, log::observe))
+    pass(ALL.get_or_init(|| all(is_demo)), edge, request).await
+}
+
+/// Answers a request of the demo shop's back end, as if it came from outside.
+pub async fn answer_within(edge: Arc<Edge>, request: Request) -> Response {
+    pass(API.get_or_init(api), edge, request).await
+}
+
+async fn pass(router: &Router, edge: Arc<Edge>, mut request: Request) -> Response {
+    request.extensions_mut().insert(edge);
+    router.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
+}
+
+fn all(is_demo: bool) -> Router {
+    let all = if is_demo { api().merge(demo::router()) } else { api() };
+    all.layer(middleware::from_fn(log::observe))
 }
 
 /// The API, as shops and browsers call it.
-pub fn api(edge: Arc<Edge>) -> Router {
+fn api() -> Router {
     let shop = Router::new()
         .route("/v1/shops/{shop}/program", get(program::program))
         .route("/v1/shops/{shop}/quote", post(quote::quote))
@@ -60,12 +80,10 @@ pub fn api(edge: Arc<Edge>) -> Router {
         // Before the layer: preflights arrive here, and CORS answers them.
         .method_not_allowed_fallback(wrong_method)
         // Below CORS: a page may read that it has to wait, and preflights are not counted.
-        .layer(middleware::from_fn_with_state(Arc::clone(&edge), limits::guard))
-        .layer(middleware::from_fn_with_state(Arc::clone(&edge), cors));
+        .layer(middleware::from_fn(limits::guard))
+        .layer(middleware::from_fn(cors));
     // Only methods that are there: a wrong one is told so, whoever asks.
-    let of_operator = |routes: MethodRouter<Arc<Edge>>| {
-        routes.route_layer(middleware::from_fn_with_state(Arc::clone(&edge), operators::door))
-    };
+    let of_operator = |routes: MethodRouter| routes.route_layer(middleware::from_fn(operators::door));
     let of_shop = |path: &str| format!("/v1/admin/shops/{{shop}}{path}");
     Router::new()
         .route("/v1/health", get(health::health))
@@ -96,12 +114,11 @@ pub fn api(edge: Arc<Edge>) -> Router {
         .route(&of_shop("/parked"), of_operator(get(parked::list)))
         .route(&of_shop("/parked/{delivery}/replay"), of_operator(post(parked::replay)))
         .method_not_allowed_fallback(wrong_method)
-        .layer(middleware::from_fn_with_state(Arc::clone(&edge), limits::guard))
+        .layer(middleware::from_fn(limits::guard))
         .merge(shop)
         .fallback(nothing_here)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::map_response(secured))
-        .with_state(edge)
 }
 
 async fn nothing_here() -> Error {
@@ -141,7 +158,7 @@ async fn secured(mut response: Response) -> Response {
 
 /// Lets pages of the shop's own origins read answers. Others get the same answers without the permission to read them.
 #[worker::send]
-async fn cors(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
+async fn cors(Extension(edge): Extension<Arc<Edge>>, request: Request, next: Next) -> Response {
     let origin = request.headers().get(header::ORIGIN).cloned();
     let shop_id = request.uri().path().split('/').nth(3).map(str::to_owned);
     let allowed = match origin.zip(shop_id) {

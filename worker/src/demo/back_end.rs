@@ -10,7 +10,6 @@ use coppertoken_rules::ids::ShopId;
 use http::{Method, Request, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tower::ServiceExt;
 
 use crate::auth::member_token::{self, Customer};
 use crate::auth::signature::sign_webhook;
@@ -88,10 +87,7 @@ pub async fn administer(edge: &Arc<Edge>, path: &str, body: Vec<u8>) -> Result<A
 }
 
 async fn send(edge: &Arc<Edge>, request: Request<Body>) -> Result<Answer, Error> {
-    let response = match router::api(Arc::clone(edge)).oneshot(request).await {
-        Ok(response) => response,
-        Err(never) => match never {},
-    };
+    let response = router::answer_within(Arc::clone(edge), request).await;
     if !response.status().is_success() {
         return Ok(Answer::Refused(response));
     }

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::Extension;
+use axum::extract::Path;
 use axum::response::Response;
 use coppertoken_rules::api::checkout::{ClaimRequest, ClaimResponse, ReleaseRequest};
 use coppertoken_rules::api::order::OrderResponse;
 use coppertoken_rules::ids::OrderId;
 use coppertoken_rules::number::Amount;
+use coppertoken_rules::time::DAY_MILLISECONDS;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -25,8 +27,6 @@ use crate::shell::Edge;
 
 /// The cookie that stands for a signed-in shopper.
 const COOKIE: &str = "demo_shopper";
-/// Milliseconds of a day.
-const DAY_MILLISECONDS: i64 = 86_400_000;
 /// Most days one press skips.
 const SKIP_DAYS_MAX: i64 = 400;
 /// The first order's number less one.
@@ -48,7 +48,7 @@ fn now(edge: &Edge) -> Result<String, Error> {
 
 /// The demo's clock and session.
 #[worker::send]
-pub async fn state(State(edge): State<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn state(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
     let skipped = clock::demo_offset_milliseconds(&edge.database).await?;
     let answer = json!({
         "now": edge.now.to_rfc3339(),
@@ -67,7 +67,7 @@ struct Skip {
 
 /// Moves the clock ahead.
 #[worker::send]
-pub async fn skip(State(edge): State<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
+pub async fn skip(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
     let Skip { days } = request::parse(&request::bytes(body)?)?;
     if !(1..=SKIP_DAYS_MAX).contains(&days) {
         return Err(Error::BadRequest("days: skip 1 to 400 days".to_owned()));
@@ -116,7 +116,7 @@ fn set_cookie(response: &mut Response, cookie: &str) -> Result<(), Error> {
 
 /// A member token for the signed-in shopper: the tag's `data-token-url`.
 #[worker::send]
-pub async fn token(State(edge): State<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn token(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
     let shopper = session(&headers).ok_or(Error::Unauthorized)?;
     let token = back_end::token(&edge, shopper).await?;
     request::json(StatusCode::OK, &json!({ "token": token }))
@@ -124,7 +124,7 @@ pub async fn token(State(edge): State<Arc<Edge>>, headers: HeaderMap) -> Result<
 
 /// The signed-in shopper's orders.
 #[worker::send]
-pub async fn orders(State(edge): State<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn orders(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
     let shopper = session(&headers).ok_or(Error::Unauthorized)?;
     let orders = store::list(&edge.database, shopper.id).await?;
     request::json(StatusCode::OK, &json!({ "orders": orders }))
@@ -138,7 +138,7 @@ struct Cart {
 
 /// Begins a checkout.
 #[worker::send]
-pub async fn checkout(State(edge): State<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
+pub async fn checkout(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
     let cart: Cart = request::parse(&request::bytes(body)?)?;
     let catalogue = catalogue()?;
     let now = now(&edge)?;
@@ -179,7 +179,7 @@ struct Code {
 /// Claims a code for the order.
 #[worker::send]
 pub async fn apply_code(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Path(order): Path<String>,
     headers: HeaderMap,
     body: RawBody,
@@ -215,7 +215,7 @@ pub async fn apply_code(
 /// Releases the order's code.
 #[worker::send]
 pub async fn remove_code(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Path(order): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
@@ -234,7 +234,7 @@ pub async fn remove_code(
 /// Pays; no money moves.
 #[worker::send]
 pub async fn pay(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Path(order): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
@@ -247,7 +247,7 @@ pub async fn pay(
 /// Cancels a paid order.
 #[worker::send]
 pub async fn cancel(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Path(order): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
@@ -266,7 +266,7 @@ struct Refund {
 /// Refunds pieces of a line.
 #[worker::send]
 pub async fn refund(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Path(order): Path<String>,
     headers: HeaderMap,
     body: RawBody,

@@ -12,13 +12,9 @@ mod seed;
 mod store;
 mod surprises;
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
-
-use crate::shell::Edge;
 
 /// The demo shop's identifier.
 pub const SHOP: &str = "demo";
@@ -27,7 +23,7 @@ pub const SHOP: &str = "demo";
 const BODY_BYTES_MAX: usize = 16 * 1024;
 
 /// The demo's endpoints.
-pub fn router(edge: Arc<Edge>) -> Router {
+pub fn router() -> Router {
     Router::new()
         .route("/demo/seed", post(seed::seed))
         .route("/demo/state", get(handlers::state))
@@ -46,5 +42,4 @@ pub fn router(edge: Arc<Edge>) -> Router {
         .route("/demo/checkout/{order}/code", post(handlers::apply_code).delete(handlers::remove_code))
         .route("/demo/checkout/{order}/pay", post(handlers::pay))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .with_state(edge)
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::admin::KeyPurpose;
 use coppertoken_rules::program::document::ProgramDocument;
@@ -22,7 +22,7 @@ const PROGRAM: &str = include_str!("program.json");
 
 /// Seeds what is missing.
 #[worker::send]
-pub async fn seed(State(edge): State<Arc<Edge>>) -> Result<Response, Error> {
+pub async fn seed(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Error> {
     let shop = json!({ "shop_id": SHOP, "name": "Bakar & Bean", "origins": [] }).to_string();
     match administer(&edge, "/shops", shop.into_bytes()).await? {
         Answer::Success(_) => {}

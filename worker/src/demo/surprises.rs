@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::activity::{ActivityRequest, ActivityResponse};
 use coppertoken_rules::api::grant::GrantResponse;
@@ -25,7 +25,7 @@ const REVIEW_BYTES_MAX: usize = 2_000;
 
 /// The signed-in shopper's subscription to the newsletter was confirmed, as by the link in an e-mail.
 #[worker::send]
-pub async fn newsletter(State(edge): State<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn newsletter(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
     let shopper = handlers::session(&headers).ok_or(Error::Unauthorized)?;
     tell(&edge, shopper, "newsletter", "confirmed".to_owned()).await
 }
@@ -39,7 +39,7 @@ struct Review {
 
 /// The signed-in shopper's review of a product was read by the shop and published.
 #[worker::send]
-pub async fn review(State(edge): State<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
+pub async fn review(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
     let shopper = handlers::session(&headers).ok_or(Error::Unauthorized)?;
     let Review { product_id, text } = request::parse(&request::bytes(body)?)?;
     if text.trim().is_empty() || text.len() > REVIEW_BYTES_MAX {
@@ -60,7 +60,7 @@ struct Occurrence {
 
 /// The shop has checked what the signed-in shopper reported in the widget.
 #[worker::send]
-pub async fn verify(State(edge): State<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
+pub async fn verify(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
     let shopper = handlers::session(&headers).ok_or(Error::Unauthorized)?;
     let Occurrence { action, activity_id } = request::parse(&request::bytes(body)?)?;
     tell(&edge, shopper, &action, activity_id).await
@@ -78,7 +78,7 @@ async fn tell(edge: &Arc<Edge>, shopper: Shopper, action: &str, id: String) -> R
 
 /// The operator surprises the signed-in shopper.
 #[worker::send]
-pub async fn surprise(State(edge): State<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn surprise(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
     let shopper = handlers::session(&headers).ok_or(Error::Unauthorized)?;
     let grant = json!({
         "grant_id": format!("surprise-{}", uuid::Uuid::new_v4().simple()),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::activity::{ActivityRequest, ActivityResponse, MemberActivityRequest};
 use coppertoken_rules::api::problem::Problem;
@@ -30,7 +30,7 @@ use crate::shell::Edge;
 )]
 #[worker::send]
 pub async fn of_member(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     headers: HeaderMap,
     body: RawBody,
@@ -59,7 +59,7 @@ pub async fn of_member(
 )]
 #[worker::send]
 pub async fn of_back_end(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     headers: HeaderMap,
     body: RawBody,

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::Extension;
+use axum::extract::Query;
 use axum::response::Response;
 use coppertoken_rules::api::admin::{
     AuditResponse, CreateShopRequest, IssueKeyRequest, KeyResponse, PublishResponse, ShopResponse, ShopsResponse,
@@ -29,7 +30,7 @@ use crate::shell::Edge;
     responses((status = 200, description = "All shops", body = ShopsResponse), (status = 401, description = "Not the operator", body = Problem))
 )]
 #[worker::send]
-pub async fn list_shops(State(edge): State<Arc<Edge>>) -> Result<Response, Error> {
+pub async fn list_shops(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Error> {
     request::json(StatusCode::OK, &ShopsResponse { shops: shops::list(&edge).await? })
 }
 
@@ -47,7 +48,7 @@ pub async fn list_shops(State(edge): State<Arc<Edge>>) -> Result<Response, Error
     )
 )]
 #[worker::send]
-pub async fn create_shop(State(edge): State<Arc<Edge>>, body: RawBody) -> Result<Response, Error> {
+pub async fn create_shop(Extension(edge): Extension<Arc<Edge>>, body: RawBody) -> Result<Response, Error> {
     let create: CreateShopRequest = request::parse(&request::bytes(body)?)?;
     let shop_id = create.shop_id.to_string();
     let response = request::json(StatusCode::CREATED, &shops::create(&edge, create).await?)?;
@@ -70,7 +71,7 @@ pub async fn create_shop(State(edge): State<Arc<Edge>>, body: RawBody) -> Result
 )]
 #[worker::send]
 pub async fn issue_key(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     body: RawBody,
 ) -> Result<Response, Error> {
@@ -95,7 +96,7 @@ pub async fn issue_key(
 )]
 #[worker::send]
 pub async fn retire_key(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names((shop, key)): Names<(String, String)>,
 ) -> Result<Response, Error> {
     shops::retire_key(&edge, &request::shop_id(shop)?, &key).await?;
@@ -121,7 +122,7 @@ pub async fn retire_key(
 )]
 #[worker::send]
 pub async fn publish(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     body: RawBody,
 ) -> Result<Response, Error> {
@@ -150,7 +151,7 @@ pub async fn publish(
 )]
 #[worker::send]
 pub async fn read_program(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names((shop, version)): Names<(String, String)>,
 ) -> Result<Response, Error> {
     let shop_id = request::shop_id(shop)?;
@@ -184,7 +185,7 @@ pub struct AuditPage {
 )]
 #[worker::send]
 pub async fn audit(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     page: Result<Query<AuditPage>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Error> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::checkout::{
     CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
@@ -35,7 +35,7 @@ use crate::shell::Edge;
 )]
 #[worker::send]
 pub async fn checkout(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     headers: HeaderMap,
     body: RawBody,
@@ -66,7 +66,7 @@ pub async fn checkout(
 )]
 #[worker::send]
 pub async fn pay(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     headers: HeaderMap,
     body: RawBody,
@@ -98,7 +98,7 @@ pub async fn pay(
 )]
 #[worker::send]
 pub async fn claim(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names((shop, code)): Names<(String, String)>,
     headers: HeaderMap,
     body: RawBody,
@@ -131,7 +131,7 @@ pub async fn claim(
 )]
 #[worker::send]
 pub async fn release(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names((shop, code)): Names<(String, String)>,
     headers: HeaderMap,
     body: RawBody,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::operator::FreezeResponse;
 use coppertoken_rules::api::problem::Problem;
@@ -34,7 +34,7 @@ async fn set(edge: &Edge, shop: String, customer: &str, is_frozen: bool) -> Resu
 )]
 #[worker::send]
 pub async fn freeze(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names((shop, customer)): Names<(String, String)>,
 ) -> Result<Response, Error> {
     set(&edge, shop, &customer, true).await
@@ -55,7 +55,7 @@ pub async fn freeze(
 )]
 #[worker::send]
 pub async fn unfreeze(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names((shop, customer)): Names<(String, String)>,
 ) -> Result<Response, Error> {
     set(&edge, shop, &customer, false).await

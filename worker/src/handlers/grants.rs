@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::Response;
 use coppertoken_rules::api::grant::{GrantRequest, GrantResponse, GrantsResponse};
 use coppertoken_rules::api::problem::Problem;
@@ -33,7 +34,7 @@ use crate::shell::Edge;
     )
 )]
 #[worker::send]
-pub async fn give(State(edge): State<Arc<Edge>>, Names(shop): Names<String>, body: RawBody) -> Result<Response, Error> {
+pub async fn give(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>, body: RawBody) -> Result<Response, Error> {
     let shop_id = request::shop_id(shop)?;
     let grant: GrantRequest = request::parse(&request::bytes(body)?)?;
     request::json(StatusCode::OK, &grants::give(&*edge, &shop_id, &grant).await?)
@@ -66,7 +67,7 @@ pub struct GrantsPage {
 )]
 #[worker::send]
 pub async fn list(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     page: Result<Query<GrantsPage>, QueryRejection>,
 ) -> Result<Response, Error> {

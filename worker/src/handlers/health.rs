@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::problem::Problem;
 use http::StatusCode;
@@ -16,7 +16,7 @@ use crate::shell::Edge;
 /// Answers `ok` when the database answers; `degraded` when only the cache of programs does not, without which all goes on.
 #[utoipa::path(get, path = "/v1/health", tag = "public", responses((status = 200, description = "All is well, or well enough: see `status`, `database`, `cache`"), (status = 503, description = "The database does not answer", body = Problem)))]
 #[worker::send]
-pub async fn health(State(edge): State<Arc<Edge>>) -> Result<Response, Error> {
+pub async fn health(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Error> {
     let statement = Statement::new(include_str!("../repositories/sql/check_health.sql"), []);
     read_one::<serde_json::Value>(&edge.database, statement).await?;
     let (status, cache) = match edge.programs.check().await {

@@ -7,8 +7,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use coppertoken_rules::program::document::{Enrolment, Localized, ProgramDocument};
 use coppertoken_rules::program::view::{ProgramView, Reader};
@@ -130,7 +131,7 @@ pub fn answer(markup: Markup) -> Response {
 /// The page.
 #[worker::send]
 pub async fn page(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Path(shop): Path<String>,
     Query(choice): Query<Choice>,
     headers: HeaderMap,

@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::Extension;
+use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use coppertoken_rules::ids::ShopId;
@@ -37,7 +38,7 @@ pub fn of_account(edge: &Edge, shop_id: &ShopId, customer_id: &str) -> Result<()
 
 /// Refuses who asks too often before anything else is done for them.
 #[worker::send]
-pub async fn guard(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
+pub async fn guard(Extension(edge): Extension<Arc<Edge>>, request: Request, next: Next) -> Response {
     // Requests without an address come from inside: the demo shop's own back end.
     let Some(address) = address(request.headers()).filter(|_| edge.settings.is_limited) else {
         return next.run(request).await;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::Extension;
+use axum::extract::Query;
 use axum::response::Response;
 use coppertoken_rules::api::member::{JoinRequest, JoinResponse, MemberResponse};
 use coppertoken_rules::api::problem::Problem;
@@ -31,7 +32,7 @@ use crate::shell::Edge;
 )]
 #[worker::send]
 pub async fn join(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     headers: HeaderMap,
     body: RawBody,
@@ -60,7 +61,7 @@ pub async fn join(
 )]
 #[worker::send]
 pub async fn member(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
@@ -89,7 +90,7 @@ pub async fn member(
 )]
 #[worker::send]
 pub async fn statement(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     page: Result<Query<StatementPage>, axum::extract::rejection::QueryRejection>,
     headers: HeaderMap,

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::rejection::RawPathParamsRejection;
-use axum::extract::{MatchedPath, Query, RawPathParams, Request, State};
+use axum::extract::{MatchedPath, Query, RawPathParams, Request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use coppertoken_rules::api::operator::{
@@ -60,7 +61,7 @@ pub fn made(mut response: Response, id: String) -> Response {
 /// Lets only operators pass whose key opens this, and notes every act before it is carried out.
 #[worker::send]
 pub async fn door(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     path: MatchedPath,
     names: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
@@ -131,7 +132,7 @@ async fn noted(
     )
 )]
 #[worker::send]
-pub async fn issue(State(edge): State<Arc<Edge>>, body: RawBody) -> Result<Response, Error> {
+pub async fn issue(Extension(edge): Extension<Arc<Edge>>, body: RawBody) -> Result<Response, Error> {
     let issue: IssueOperatorKeyRequest = request::parse(&request::bytes(body)?)?;
     let issued = operators::issue(&edge, issue).await?;
     Ok(made(request::json(StatusCode::CREATED, &issued)?, issued.key.key_id))
@@ -149,7 +150,7 @@ pub async fn issue(State(edge): State<Arc<Edge>>, body: RawBody) -> Result<Respo
     )
 )]
 #[worker::send]
-pub async fn list(State(edge): State<Arc<Edge>>) -> Result<Response, Error> {
+pub async fn list(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Error> {
     request::json(StatusCode::OK, &operators::list(&edge).await?)
 }
 
@@ -167,7 +168,7 @@ pub async fn list(State(edge): State<Arc<Edge>>) -> Result<Response, Error> {
     )
 )]
 #[worker::send]
-pub async fn retire(State(edge): State<Arc<Edge>>, Names(key): Names<String>) -> Result<Response, Error> {
+pub async fn retire(Extension(edge): Extension<Arc<Edge>>, Names(key): Names<String>) -> Result<Response, Error> {
     operators::retire(&edge, &key).await?;
     Ok(request::empty(StatusCode::NO_CONTENT))
 }
@@ -196,7 +197,7 @@ pub struct ActsPage {
 )]
 #[worker::send]
 pub async fn list_acts(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     page: Result<Query<ActsPage>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Error> {
@@ -219,7 +220,7 @@ pub async fn list_acts(
 )]
 #[worker::send]
 pub async fn list_acts_of_deployment(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     page: Result<Query<ActsPage>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Error> {
     let Query(page) = page.map_err(|rejection| Error::BadRequest(rejection.body_text()))?;

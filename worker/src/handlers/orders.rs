@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
 use coppertoken_rules::api::problem::Problem;
@@ -30,7 +30,7 @@ use crate::shell::Edge;
 )]
 #[worker::send]
 pub async fn orders(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     headers: HeaderMap,
     body: RawBody,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::outbox::{OutboxResponse, ReplayResponse};
 use coppertoken_rules::api::problem::Problem;
@@ -27,7 +27,7 @@ use crate::shell::Edge;
     )
 )]
 #[worker::send]
-pub async fn list(State(edge): State<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
+pub async fn list(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
     request::json(StatusCode::OK, &outbox::list(&edge, &request::shop_id(shop)?).await?)
 }
 
@@ -46,7 +46,7 @@ pub async fn list(State(edge): State<Arc<Edge>>, Names(shop): Names<String>) -> 
 )]
 #[worker::send]
 pub async fn replay(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names((shop, id)): Names<(String, String)>,
 ) -> Result<Response, Error> {
     request::json(StatusCode::OK, &outbox::replay(&*edge, &request::shop_id(shop)?, &id).await?)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::parked::{ParkedResponse, ReplayParkedResponse};
 use coppertoken_rules::api::problem::Problem;
@@ -27,7 +27,7 @@ use crate::shell::Edge;
     )
 )]
 #[worker::send]
-pub async fn list(State(edge): State<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
+pub async fn list(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
     request::json(StatusCode::OK, &parked::list(&edge, &request::shop_id(shop)?).await?)
 }
 
@@ -49,7 +49,7 @@ pub async fn list(State(edge): State<Arc<Edge>>, Names(shop): Names<String>) -> 
 )]
 #[worker::send]
 pub async fn replay(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names((shop, delivery)): Names<(String, String)>,
 ) -> Result<Response, Error> {
     request::json(StatusCode::OK, &parked::replay(&*edge, &request::shop_id(shop)?, &delivery).await?)

@@ -6,8 +6,9 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use coppertoken_rules::text::fill;
 use http::{HeaderMap, HeaderValue, Uri, header};
@@ -58,7 +59,7 @@ impl Format {
 /// The page to print.
 #[worker::send]
 pub async fn page(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Path(shop): Path<String>,
     Query(choice): Query<Choice>,
     headers: HeaderMap,
@@ -72,7 +73,7 @@ pub async fn page(
 /// The code alone.
 #[worker::send]
 pub async fn code(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Path(shop): Path<String>,
     Query(choice): Query<Choice>,
     headers: HeaderMap,

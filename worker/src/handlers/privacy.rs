@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::Extension;
+use axum::extract::Query;
 use axum::response::Response;
 use coppertoken_rules::api::privacy::{EraseRequest, EraseResponse, ReapplyRequest, ReapplyResponse};
 use coppertoken_rules::api::problem::Problem;
@@ -50,7 +51,7 @@ async fn exported(edge: &Edge, shop: String, customer: &str, page: Page) -> Resu
 )]
 #[worker::send]
 pub async fn export(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names((shop, customer)): Names<(String, String)>,
     page: Page,
 ) -> Result<Response, Error> {
@@ -75,7 +76,7 @@ pub async fn export(
 )]
 #[worker::send]
 pub async fn export_own(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     headers: HeaderMap,
     page: Page,
@@ -102,7 +103,7 @@ pub async fn export_own(
 )]
 #[worker::send]
 pub async fn erase(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names((shop, customer)): Names<(String, String)>,
     body: RawBody,
 ) -> Result<Response, Error> {
@@ -129,7 +130,7 @@ pub async fn erase(
 )]
 #[worker::send]
 pub async fn reapply(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     body: RawBody,
 ) -> Result<Response, Error> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::program::view::{ProgramView, Reader};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -31,7 +31,7 @@ const DEGRADED: HeaderName = HeaderName::from_static("coppertoken-degraded");
 )]
 #[worker::send]
 pub async fn program(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::quote::{QuoteRequest, QuoteResponse};
 use http::{HeaderMap, StatusCode};
@@ -30,7 +30,7 @@ use crate::shell::Edge;
 )]
 #[worker::send]
 pub async fn quote(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     spoken: Spoken,
     headers: HeaderMap,

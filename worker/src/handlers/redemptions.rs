@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::member::MemberResponse;
 use coppertoken_rules::api::problem::Problem;
@@ -39,7 +39,7 @@ use crate::shell::Edge;
 )]
 #[worker::send]
 pub async fn redeem(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     headers: HeaderMap,
     body: RawBody,
@@ -71,7 +71,7 @@ pub async fn redeem(
 )]
 #[worker::send]
 pub async fn cancel(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names((shop, voucher)): Names<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
@@ -96,7 +96,7 @@ pub async fn cancel(
 )]
 #[worker::send]
 pub async fn stock(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::Extension;
+use axum::extract::Query;
 use axum::response::Response;
 use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::api::verify::{AuditRoundResponse, LedgerRoot};
@@ -38,7 +39,7 @@ pub struct RootOf {
 )]
 #[worker::send]
 pub async fn root(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     of: Result<Query<RootOf>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Error> {
@@ -76,7 +77,7 @@ pub struct LedgerPage {
 )]
 #[worker::send]
 pub async fn ledger(
-    State(edge): State<Arc<Edge>>,
+    Extension(edge): Extension<Arc<Edge>>,
     Names(shop): Names<String>,
     page: Result<Query<LedgerPage>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Error> {
@@ -104,7 +105,7 @@ pub async fn ledger(
     )
 )]
 #[worker::send]
-pub async fn last_audit(State(edge): State<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
+pub async fn last_audit(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
     let shop_id = request::shop_id(shop)?;
     request::json(StatusCode::OK, &verify::last_round(&edge, &shop_id).await?)
 }

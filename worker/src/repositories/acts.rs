@@ -2,7 +2,7 @@
 
 use coppertoken_rules::api::operator::Act;
 
-use super::database::{Database, Statement, read_all};
+use super::database::{Database, Statement, read_all, write};
 use crate::error::Error;
 
 /// An act that is about to be carried out.
@@ -35,13 +35,13 @@ pub async fn begin(database: &impl Database, act: &NewAct) -> Result<(), Error> 
         act.request_id.as_str().into(),
         act.at.into(),
     ];
-    Ok(database.batch(vec![Statement::new(include_str!("sql/insert_act.sql"), values)]).await.map(drop)?)
+    Ok(write(database, Statement::new(include_str!("sql/insert_act.sql"), values)).await?)
 }
 
 /// Adds how it ended and what it made.
 pub async fn finish(database: &impl Database, act: &NewAct, status: u16, subject: Option<&str>) -> Result<(), Error> {
     let values = [act.shop_id.as_str().into(), act.act_id.as_str().into(), i64::from(status).into(), subject.into()];
-    Ok(database.batch(vec![Statement::new(include_str!("sql/finish_act.sql"), values)]).await.map(drop)?)
+    Ok(write(database, Statement::new(include_str!("sql/finish_act.sql"), values)).await?)
 }
 
 /// Acts below `before`, newest first.

@@ -141,6 +141,11 @@ pub async fn read_one<T: DeserializeOwned>(database: &impl Database, statement: 
     Ok(read_all(database, statement).await?.into_iter().next())
 }
 
+/// Runs one statement that returns nothing.
+pub async fn write(database: &impl Database, statement: Statement) -> Result<(), DatabaseError> {
+    database.batch(vec![statement]).await.map(drop)
+}
+
 /// Typed rows of one result of a batch.
 pub fn rows<T: DeserializeOwned>(result: Option<Vec<Row>>) -> Result<Vec<T>, Error> {
     let rows = result.ok_or_else(|| Error::Fault("a batch returned fewer results than statements".to_owned()))?;

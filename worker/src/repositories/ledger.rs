@@ -1,7 +1,6 @@
 //! Accounts, entries, sources and vouchers: reading what concerns a fact, appending a decision as one batch.
 
 use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId, VoucherCode, VoucherId};
-use coppertoken_rules::ledger::canonical::Hash;
 use coppertoken_rules::ledger::entry::Entry;
 use coppertoken_rules::ledger::verify::StoredEntry;
 use coppertoken_rules::{Decision, FactKind};
@@ -9,7 +8,7 @@ use serde::Deserialize;
 
 use super::database::{Database, DatabaseError, Row, Statement, Value, read_all, read_one, rows};
 use super::members::{self, NewMember};
-use super::rows::{AccountRow, SourceRow, StoredAccount, VoucherRow, chain};
+use super::rows::{AccountRow, Head, SourceRow, StoredAccount, VoucherRow, chain};
 use super::{outbox, vouchers};
 use crate::error::Error;
 
@@ -280,7 +279,7 @@ pub struct Beside {
 pub async fn append(
     database: &impl Database,
     shop_id: &ShopId,
-    head: Hash,
+    head: Head,
     decision: &Decision,
     beside: Beside,
 ) -> Result<(), DatabaseError> {
@@ -292,24 +291,34 @@ pub async fn append(
     database.batch(statements).await.map(drop)
 }
 
-fn statements(shop_id: &ShopId, head: Hash, decision: &Decision, beside: Beside) -> Result<Vec<Statement>, Error> {
+fn statements(shop_id: &ShopId, head: Head, decision: &Decision, beside: Beside) -> Result<Vec<Statement>, Error> {
     let mut all = Vec::new();
     if let (Some(account), false) = (&decision.account, decision.entries.is_empty()) {
         let shop = || Value::from(shop_id.as_str());
-        let (rows, head) = chain(shop_id, head, &decision.entries)?;
+        let (rows, hash) = chain(shop_id, head.hash, &decision.entries)?;
         let is_new = decision.entries.first().is_some_and(|entry| entry.sequence == 1);
+        let next_due_on = account.next_due_on();
+        let is_due_anew = next_due_on != head.next_due_on;
         let entries = serde_json::to_string(&rows).map_err(Error::fault)?;
         let values = [
             shop(),
             account.account_id.as_str().into(),
             account.sequence.into(),
-            super::rows::hex_of_hash(&head).into(),
+            super::rows::hex_of_hash(&hash).into(),
             serde_json::to_string(account).map_err(Error::fault)?.into(),
-            account.next_due_on().map(|date| date.to_string()).into(),
         ];
+        let values = values.into_iter().chain((is_new || is_due_anew).then(|| next_due_on.map(|date| date.to_string()).into()));
         let insert = [shop(), account.account_id.as_str().into(), entries.into()];
         all.push(Statement::new(sql!("insert_entries"), insert));
-        all.push(Statement::new(if is_new { sql!("insert_account") } else { sql!("update_account") }, values));
+        all.push(Statement::new(
+            match (is_new, is_due_anew) {
+                (true, _) => sql!("insert_account"),
+                (false, true) => sql!("update_account_and_due"),
+                // An index entry that is set is written again, and billed, even if it stays what it was.
+                (false, false) => sql!("update_account"),
+            },
+            values,
+        ));
         if let Some(member) = beside.member {
             all.push(members::insert(shop_id, &account.account_id, member));
         }

@@ -5,7 +5,7 @@ use coppertoken_rules::program::earning::MonthDay;
 use coppertoken_rules::time::{Date, Instant};
 use serde::Deserialize;
 
-use super::database::{Database, DatabaseError, Statement, read_all, read_one};
+use super::database::{Database, DatabaseError, Statement, read_all, read_one, write};
 use crate::error::Error;
 
 /// A customer on the way to becoming a member.
@@ -47,7 +47,7 @@ pub(super) fn insert(shop_id: &ShopId, account_id: &AccountId, member: NewMember
 pub async fn consent(database: &impl Database, shop_id: &ShopId, customer_id: &str, now: Instant) -> Result<(), Error> {
     let values = [shop_id.as_str().into(), customer_id.into(), now.milliseconds().into()];
     let statement = Statement::new(include_str!("sql/update_consent.sql"), values);
-    Ok(database.batch(vec![statement]).await.map(drop)?)
+    Ok(write(database, statement).await?)
 }
 
 /// What a member told, as stored.

@@ -3,7 +3,7 @@
 use coppertoken_rules::ids::ShopId;
 use serde::Deserialize;
 
-use super::database::{Database, DatabaseError, Statement, read_all, read_one};
+use super::database::{Database, DatabaseError, Statement, read_all, read_one, write};
 use crate::error::Error;
 
 /// A good key as stored.
@@ -33,7 +33,7 @@ pub async fn add(database: &impl Database, key: &OperatorKeyRow) -> Result<(), D
         key.secret_hash.as_str().into(),
         key.created_at.into(),
     ];
-    database.batch(vec![Statement::new(include_str!("sql/insert_operator_key.sql"), values)]).await.map(drop)
+    write(database, Statement::new(include_str!("sql/insert_operator_key.sql"), values)).await
 }
 
 /// A good key.

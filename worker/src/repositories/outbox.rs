@@ -9,7 +9,7 @@ use coppertoken_rules::mechanics::ReferralMoment;
 use coppertoken_rules::time::Date;
 use serde::{Deserialize, Serialize};
 
-use super::database::{Database, Statement, read_all, read_one, rows};
+use super::database::{Database, Statement, read_all, read_one, rows, write};
 use crate::error::Error;
 
 /// Milliseconds before the job tries what was told: who told it tries at once, by itself.
@@ -154,7 +154,7 @@ pub async fn update(database: &impl Database, row: &FollowUpRow) -> Result<(), E
         row.dead_at.into(),
         row.last_error.clone().into(),
     ];
-    Ok(database.batch(vec![Statement::new(include_str!("sql/update_follow_up.sql"), values)]).await.map(drop)?)
+    Ok(write(database, Statement::new(include_str!("sql/update_follow_up.sql"), values)).await?)
 }
 
 /// The statement that takes it out, for the batch of who heard it.

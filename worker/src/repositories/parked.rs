@@ -4,7 +4,7 @@
 use coppertoken_rules::ids::ShopId;
 use serde::Deserialize;
 
-use super::database::{Database, Statement, read_all, read_one, rows};
+use super::database::{Database, Statement, read_all, read_one, rows, write};
 use crate::error::Error;
 
 /// Days a parked delivery is kept.
@@ -42,7 +42,7 @@ pub async fn park(database: &impl Database, shop_id: &ShopId, parked: Parked) ->
         parked.next_attempt_at.into(),
     ];
     let statement = Statement::new(include_str!("sql/insert_parked_delivery.sql"), values);
-    Ok(database.batch(vec![statement]).await.map(drop)?)
+    Ok(write(database, statement).await?)
 }
 
 /// A parked delivery as stored.
@@ -99,12 +99,12 @@ pub async fn update(database: &impl Database, row: &ParkedRow) -> Result<(), Err
         row.reason.as_str().into(),
     ];
     let statement = Statement::new(include_str!("sql/update_parked_delivery.sql"), values);
-    Ok(database.batch(vec![statement]).await.map(drop)?)
+    Ok(write(database, statement).await?)
 }
 
 /// It was processed after all.
 pub async fn delete(database: &impl Database, row: &ParkedRow) -> Result<(), Error> {
     let values = [row.shop_id.as_str().into(), row.delivery_id.as_str().into()];
     let statement = Statement::new(include_str!("sql/delete_parked_delivery.sql"), values);
-    Ok(database.batch(vec![statement]).await.map(drop)?)
+    Ok(write(database, statement).await?)
 }

@@ -8,6 +8,7 @@ use coppertoken_rules::ledger::entry::Entry;
 use coppertoken_rules::ledger::source::SourceRecord;
 pub use coppertoken_rules::ledger::verify::hex as hex_of_hash;
 use coppertoken_rules::ledger::voucher::Voucher;
+use coppertoken_rules::time::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -28,13 +29,27 @@ impl AccountRow {
     }
 }
 
+/// Where an account's chain of entries ends, and what of its row need not be written again.
+#[derive(Clone, Copy, Debug)]
+pub struct Head {
+    /// The hash of the last entry.
+    pub hash: Hash,
+    /// The day the row is due.
+    pub next_due_on: Option<Date>,
+}
+
+impl Head {
+    /// Before the first entry.
+    pub const GENESIS: Self = Self { hash: GENESIS, next_due_on: None };
+}
+
 /// A loaded account: the cached fold and the head of its chain.
 #[derive(Clone, Debug)]
 pub struct StoredAccount {
     /// The fold as of the last entry, not settled.
     pub account: Account,
-    /// The hash of the last entry.
-    pub head: Hash,
+    /// Where its chain ends.
+    pub head: Head,
     /// The program version in force.
     pub program_version: Option<u32>,
 }
@@ -46,7 +61,8 @@ impl TryFrom<AccountRow> for StoredAccount {
         if account.account_id != row.account_id {
             return Err(Error::Fault("an account row holds another account's state".to_owned()));
         }
-        Ok(Self { account, head: hash_of_hex(&row.head_hash)?, program_version: row.program_version })
+        let head = Head { hash: hash_of_hex(&row.head_hash)?, next_due_on: account.next_due_on() };
+        Ok(Self { account, head, program_version: row.program_version })
     }
 }
 

@@ -3,7 +3,7 @@
 use coppertoken_rules::ids::{AccountId, ShopId};
 use serde::Deserialize;
 
-use super::database::{Database, Statement, read_all, read_one};
+use super::database::{Database, Statement, read_all, read_one, write};
 use super::rows::{AccountRow, StoredAccount};
 use crate::error::Error;
 
@@ -59,7 +59,7 @@ pub async fn place(database: &impl Database) -> Result<Place, Error> {
 pub async fn stop_at(database: &impl Database, place: Place) -> Result<(), Error> {
     let values = [place.next_due_on.into(), place.shop_id.into(), place.account_id.into()];
     let statement = Statement::new(include_str!("sql/update_settling_place.sql"), values);
-    Ok(database.batch(vec![statement]).await.map(drop)?)
+    Ok(write(database, statement).await?)
 }
 
 /// Accounts that time alone changes by `day`, soonest first, behind `place`.

@@ -4,7 +4,7 @@ use coppertoken_rules::api::admin::KeyPurpose;
 use coppertoken_rules::ids::ShopId;
 use serde::Deserialize;
 
-use super::database::{Database, DatabaseError, Statement, Value, read_all, read_one, rows};
+use super::database::{Database, DatabaseError, Statement, Value, read_all, read_one, rows, write};
 use crate::error::Error;
 
 /// A shop as stored.
@@ -69,7 +69,7 @@ pub async fn create(
     now: i64,
 ) -> Result<(), DatabaseError> {
     let values = [shop_id.as_str().into(), name.into(), origins.into(), now.into()];
-    database.batch(vec![Statement::new(include_str!("sql/insert_shop.sql"), values)]).await.map(drop)
+    write(database, Statement::new(include_str!("sql/insert_shop.sql"), values)).await
 }
 
 /// Adds a key.
@@ -81,7 +81,7 @@ pub async fn add_key(database: &impl Database, shop_id: &ShopId, key: &KeyRow, n
         key.sealed_secret.as_str().into(),
         now.into(),
     ];
-    database.batch(vec![Statement::new(include_str!("sql/insert_shop_key.sql"), values)]).await.map(drop)
+    write(database, Statement::new(include_str!("sql/insert_shop_key.sql"), values)).await
 }
 
 /// Retires a key. False when there was no such good key.

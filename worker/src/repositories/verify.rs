@@ -4,7 +4,7 @@ use coppertoken_rules::ids::{AccountId, ShopId};
 use coppertoken_rules::ledger::verify::StoredEntry;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::database::{Database, Statement, read_all, read_one};
+use super::database::{Database, Statement, read_all, read_one, write};
 use crate::error::Error;
 
 macro_rules! sql {
@@ -85,7 +85,7 @@ pub async fn note_root(
         root.after.as_str().into(),
         completed_at.into(),
     ];
-    Ok(database.batch(vec![Statement::new(sql!("note_root"), values)]).await.map(drop)?)
+    Ok(write(database, Statement::new(sql!("note_root"), values)).await?)
 }
 
 /// The finished root of a day, or the latest.
@@ -159,7 +159,7 @@ pub async fn note_round(database: &impl Database, round: &AuditRound) -> Result<
         round.updated_at.into(),
         round.completed_at.into(),
     ];
-    Ok(database.batch(vec![Statement::new(sql!("note_round"), values)]).await.map(drop)?)
+    Ok(write(database, Statement::new(sql!("note_round"), values)).await?)
 }
 
 /// The latest round of a shop.

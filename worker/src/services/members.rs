@@ -2,7 +2,6 @@
 
 use coppertoken_rules::api::member::{JoinRequest, JoinResponse, MemberResponse, MemberView, ReferralOutcome};
 use coppertoken_rules::ids::{AccountId, ShopId};
-use coppertoken_rules::ledger::canonical::GENESIS;
 use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::time::Moment;
 use coppertoken_rules::{Fact, FactKind, Rejection, State, decide, settle};
@@ -17,7 +16,7 @@ use crate::repositories::database::Database;
 use crate::repositories::ledger::{self, Beside};
 use crate::repositories::members::{self, NewMember};
 use crate::repositories::program_cache::ProgramCache;
-use crate::repositories::rows::StoredAccount;
+use crate::repositories::rows::{Head, StoredAccount};
 use crate::repositories::shops as shop_rows;
 use crate::shell::Shell;
 
@@ -131,7 +130,7 @@ pub async fn enrol<D: Database, C: ProgramCache>(
     for _ in 0..ATTEMPTS_MAX {
         let decision = decide(&program.program, &state, &fact)?;
         let beside = Beside { member: Some(member.clone()), ..Beside::default() };
-        match outcome(ledger::append(&shell.database, shop_id, GENESIS, &decision, beside).await)? {
+        match outcome(ledger::append(&shell.database, shop_id, Head::GENESIS, &decision, beside).await)? {
             Outcome::Done => {
                 outbox::tell(shell, shop_id, &decision).await;
                 return Ok(());

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
 use coppertoken_rules::decide::StockLeft;
 use coppertoken_rules::ids::{AccountId, ShopId, SourceId, VoucherCode};
-use coppertoken_rules::ledger::canonical::GENESIS;
 use coppertoken_rules::ledger::voucher::Voucher;
 use coppertoken_rules::order::{CODES_MAX, Order};
 use coppertoken_rules::program::document::Enrolment;
@@ -22,7 +21,7 @@ use crate::repositories::database::Database;
 use crate::repositories::ledger::{self, Beside, OrderState};
 use crate::repositories::members::NewMember;
 use crate::repositories::program_cache::ProgramCache;
-use crate::repositories::rows::VoucherRow;
+use crate::repositories::rows::{Head, VoucherRow};
 use crate::repositories::shops as shop_rows;
 use crate::shell::Shell;
 
@@ -94,7 +93,7 @@ async fn attempt_record<D: Database, C: ProgramCache>(
     let source_version = state.source.as_ref().map(|row| row.version);
     let record = state.source.as_ref().map(|row| row.record()).transpose()?;
     let vouchers = vouchers_of(&state.vouchers, account_id.as_ref())?;
-    let head = stored.as_ref().map_or(GENESIS, |stored| stored.head);
+    let head = stored.as_ref().map_or(Head::GENESIS, |stored| stored.head);
     let account = stored.map(|stored| stored.account);
     let state = State { account, source: record, vouchers, left: left.clone(), ..State::default() };
     let kind = FactKind::Order(Box::new(order));

@@ -4,7 +4,7 @@
 use coppertoken_rules::api::order::{OrderCustomer, OrderSnapshot};
 use coppertoken_rules::api::parked::{ParkedResponse, ParkedView, ReplayParkedResponse};
 use coppertoken_rules::ids::ShopId;
-use coppertoken_rules::time::Instant;
+use coppertoken_rules::time::{DAY_MILLISECONDS, Instant};
 
 use super::retry::{TRIES_MAX, backoff_milliseconds};
 use super::{members, orders};
@@ -20,8 +20,6 @@ use crate::shell::Shell;
 /// Deliveries a run tries: one that enrols its customer takes 7 round trips, and the jobs share the 50 queries an invocation has on the
 /// free plan. 1,440 a day.
 const DELIVERIES_MAX: u32 = 1;
-/// Milliseconds of a day.
-const DAY_MILLISECONDS: i64 = 86_400_000;
 /// Most deliveries an operator is shown at once.
 const SHOWN_MAX: u32 = 100;
 

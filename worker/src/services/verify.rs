@@ -4,7 +4,7 @@ use coppertoken_rules::api::admin::AuditFault;
 use coppertoken_rules::api::verify::{AuditRoundResponse, LedgerRoot};
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::ledger::verify::{ROOT_GENESIS, extend_root};
-use coppertoken_rules::time::{Date, Instant};
+use coppertoken_rules::time::{DAY_MILLISECONDS, Date, Instant};
 
 use crate::clock;
 use crate::error::Error;
@@ -14,8 +14,6 @@ use crate::repositories::shops as shop_rows;
 use crate::repositories::verify::{self, LedgerLine, PartialRoot};
 use crate::shell::Shell;
 
-/// Milliseconds of a day.
-const DAY_MILLISECONDS: i64 = 86_400_000;
 /// Milliseconds after midnight before a day's root is begun: no request that noted its moment before midnight still writes then.
 const SETTLED_AFTER_MILLISECONDS: i64 = 10 * 60_000;
 /// Accounts of a run: 3 queries, about 100 bytes an account. A root of a million accounts takes 17 hours of minutes.
