@@ -1,5 +1,7 @@
 //! Settings of the deployment, read from vars and secrets. Secrets never leave this module but through what they guard.
 
+use std::sync::OnceLock;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
@@ -9,6 +11,7 @@ use worker::Env;
 use crate::error::Error;
 
 /// Settings of the deployment.
+#[derive(Clone)]
 pub struct Settings {
     /// True when `DEMO = "on"`: the demo shop's back end and its clock exist.
     pub demo: bool,
@@ -23,9 +26,20 @@ pub struct Settings {
 /// Shortest admin secret that is accepted, in bytes: 128 bits as hex.
 const ADMIN_SECRET_BYTES_MIN: usize = 32;
 
+/// Read once an isolate: a deployment or a changed secret starts new ones.
+static READ: OnceLock<Settings> = OnceLock::new();
+
 impl Settings {
-    /// Reads the bindings. Errors with what to set.
+    /// The settings of this deployment. Errors with what to set.
     pub fn of_env(env: &Env) -> Result<Self, Error> {
+        if let Some(settings) = READ.get() {
+            return Ok(settings.clone());
+        }
+        let settings = Self::read(env)?;
+        Ok(READ.get_or_init(|| settings).clone())
+    }
+
+    fn read(env: &Env) -> Result<Self, Error> {
         let demo = env.var("DEMO").is_ok_and(|value| value.to_string() == "on");
         let admin_secret = secret(env, "ADMIN_SECRET")?;
         let master_key = secret(env, "MASTER_KEY")?;

@@ -11,7 +11,6 @@ use super::request::{self, Names};
 use crate::error::Error;
 use crate::services::{programs, shops};
 use crate::shell::Edge;
-use crate::words::tell;
 
 /// Marks an answer given without the database.
 const DEGRADED: HeaderName = HeaderName::from_static("coppertoken-degraded");
@@ -41,19 +40,19 @@ pub async fn program(
     let program = programs::open(&edge, &shop_id, shop.program_version).await?;
     if shop.is_degraded {
         // What was known last, marked, so that whoever shows it offers nothing that needs the database.
-        let mut response = request::json(StatusCode::OK, &tell(program.program.view(Reader::Public))?)?;
+        let mut response = request::json_text(StatusCode::OK, program.shown(Reader::Public)?);
         response.headers_mut().insert(DEGRADED, HeaderValue::from_static("database"));
         return Ok(response);
     }
     if customer.is_some() {
-        return request::json(StatusCode::OK, &tell(program.program.view(Reader::Member))?);
+        return Ok(request::json_text(StatusCode::OK, program.shown(Reader::Member)?));
     }
     let tag = HeaderValue::try_from(format!("\"{}\"", program.program.version())).map_err(Error::fault)?;
     let is_known = headers.get(header::IF_NONE_MATCH) == Some(&tag);
     let mut response = if is_known {
         request::empty(StatusCode::NOT_MODIFIED)
     } else {
-        request::json(StatusCode::OK, &tell(program.program.view(Reader::Public))?)?
+        request::json_text(StatusCode::OK, program.shown(Reader::Public)?)
     };
     response.headers_mut().insert(header::ETAG, tag);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));

@@ -112,8 +112,8 @@ pub fn json(status: StatusCode, value: &impl Serialize) -> Result<Response, Erro
 }
 
 /// JSON text that nobody may cache.
-pub fn json_text(status: StatusCode, text: String) -> Response {
-    let mut response = Response::new(Body::from(text));
+pub fn json_text(status: StatusCode, text: impl Into<Body>) -> Response {
+    let mut response = Response::new(text.into());
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -5,32 +5,67 @@ use core::pin::pin;
 use core::task::Poll;
 use core::time::Duration;
 
-use wasm_bindgen::JsValue;
-use worker::{D1Database, D1PreparedStatement, Delay};
+use js_sys::{Array, JSON};
+use serde::Deserialize;
+use serde_json::json;
+use wasm_bindgen::{JsCast, JsValue};
+use worker::wasm_bindgen_futures::JsFuture;
+use worker::worker_sys::types::{D1Database as Binding, D1PreparedStatement};
+use worker::{D1Database, Delay};
 
 use super::database::{Database, DatabaseError, Row, Statement, Value};
 
 /// How long a batch may take. A request that reads once and gives up then still answers within 3 s.
 const DEADLINE: Duration = Duration::from_millis(2_500);
 
-/// D1 behind the [`Database`] seam.
+/// D1 behind the [`Database`] seam. Values and rows cross the border of wasm as one JSON text each: value by value, the calls cost more than
+/// the question itself.
 pub struct D1(pub D1Database);
 
 impl D1 {
-    fn prepare(&self, statement: &Statement) -> Result<D1PreparedStatement, DatabaseError> {
-        let values: Vec<JsValue> = statement.values.iter().map(to_js).collect();
-        self.0.prepare(statement.sql).bind(&values).map_err(|error| DatabaseError::Broken(error.to_string()))
+    fn binding(&self) -> &Binding {
+        let binding: &JsValue = self.0.as_ref();
+        binding.unchecked_ref()
+    }
+
+    fn prepare(&self, statement: &Statement) -> Result<D1PreparedStatement, JsValue> {
+        let values: serde_json::Value = statement.values.iter().map(to_json).collect();
+        let values: Array = JSON::parse(&values.to_string())?.unchecked_into();
+        self.binding().prepare(statement.sql)?.bind(values)
+    }
+
+    fn send(&self, statements: &[Statement]) -> Result<JsFuture, JsValue> {
+        let prepared = statements.iter().map(|statement| self.prepare(statement)).collect::<Result<Array, _>>()?;
+        self.binding().batch(prepared).map(JsFuture::from)
     }
 }
 
-/// Integers cross as doubles: a BigInt would be refused by D1, and `|x| ≤ 2^53 − 1` makes the double exact.
-#[allow(clippy::cast_precision_loss, reason = "the value is exact below 2^53, which Value::Integer promises")]
-fn to_js(value: &Value) -> JsValue {
+/// Integers become doubles: a BigInt would be refused by D1, and `|x| ≤ 2^53 − 1` makes the double exact.
+fn to_json(value: &Value) -> serde_json::Value {
     match value {
-        Value::Null => JsValue::NULL,
-        Value::Integer(integer) => JsValue::from_f64(*integer as f64),
-        Value::Text(text) => JsValue::from_str(text),
+        Value::Null => serde_json::Value::Null,
+        Value::Integer(integer) => json!(integer),
+        Value::Text(text) => json!(text),
     }
+}
+
+/// What D1 answers for a statement; its figures are left out.
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(default)]
+    results: Vec<Row>,
+    error: Option<String>,
+}
+
+fn answers(value: &JsValue) -> Result<Vec<Answer>, DatabaseError> {
+    let text = JSON::stringify(value).map_err(|error| refused(&error))?;
+    serde_json::from_str(&String::from(text)).map_err(|error| DatabaseError::Broken(error.to_string()))
+}
+
+/// D1 says what happened in the text of an error, and nowhere else.
+fn refused(error: &JsValue) -> DatabaseError {
+    let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    DatabaseError::of_message(&message.unwrap_or_else(|| format!("{error:?}")))
 }
 
 /// What `work` answers, unless the deadline is over first.
@@ -45,14 +80,14 @@ async fn within<T>(work: impl Future<Output = T>, deadline: impl Future<Output =
 
 impl Database for D1 {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Vec<Row>>, DatabaseError> {
-        let prepared = statements.iter().map(|statement| self.prepare(statement)).collect::<Result<Vec<_>, _>>()?;
-        let answer = within(self.0.batch(prepared), Delay::from(DEADLINE)).await;
+        let sent = self.send(&statements).map_err(|error| refused(&error))?;
+        let answer = within(sent, Delay::from(DEADLINE)).await;
         // After a write the outcome is unknown, as after a lost connection: whoever asked repeats with the same key.
         let answer = answer.ok_or_else(|| DatabaseError::Transient("no answer within the deadline".to_owned()))?;
-        let results = answer.map_err(|error| DatabaseError::of_message(&error.to_string()))?;
-        let rows = results.iter().map(|result| match result.error() {
+        let answers = answers(&answer.map_err(|error| refused(&error))?)?.into_iter();
+        let rows = answers.map(|answer| match answer.error {
             Some(message) => Err(DatabaseError::of_message(&message)),
-            None => result.results::<Row>().map_err(|error| DatabaseError::Broken(error.to_string())),
+            None => Ok(answer.results),
         });
         rows.collect()
     }

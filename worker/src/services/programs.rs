@@ -1,15 +1,17 @@
 //! Program versions: publishing, and loading the one in force.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use axum::body::Bytes;
 use coppertoken_rules::Program;
 use coppertoken_rules::api::admin::PublishResponse;
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::lint::publishable;
 use coppertoken_rules::program::check::Problem;
 use coppertoken_rules::program::document::ProgramDocument;
+use coppertoken_rules::program::view::{ProgramView, Reader};
 use coppertoken_rules::time::Moment;
 use jiff::tz::TimeZone;
 
@@ -20,18 +22,21 @@ use crate::repositories::database::{Database, DatabaseError};
 use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::{ledger, programs, shops as shop_rows, stocks};
 use crate::shell::Shell;
+use crate::words::tell;
 
-/// Most checked programs kept in one isolate: at about 20 KB each, a megabyte of 128.
+/// Most checked programs kept in one isolate: at about 20 KB each and twice 30 KB of what is shown of them, 4 megabytes of 128.
 const KEPT_PROGRAMS_MAX: usize = 50;
 /// Largest document in bytes. The fullest program within the limits of `program::check` in three languages is below this.
 pub const DOCUMENT_BYTES_MAX: usize = 512 * 1024;
 
-/// A program in force with its time zone.
+/// A program in force with its time zone, and what is shown of it.
 #[derive(Debug)]
 pub struct OpenProgram {
     /// The program.
     pub program: Program,
     time_zone: TimeZone,
+    for_guests: OnceCell<Bytes>,
+    for_members: OnceCell<Bytes>,
 }
 
 impl OpenProgram {
@@ -40,10 +45,28 @@ impl OpenProgram {
         clock::moment(instant, &self.time_zone)
     }
 
+    /// What `reader` may see of it, with the words for it, as JSON: written once, sent to every visitor.
+    pub fn shown(&self, reader: Reader) -> Result<Bytes, Error> {
+        let kept = match reader {
+            Reader::Public => &self.for_guests,
+            Reader::Member => &self.for_members,
+            Reader::Full => return written(self.program.view(reader)),
+        };
+        if let Some(shown) = kept.get() {
+            return Ok(shown.clone());
+        }
+        let shown = written(self.program.view(reader))?;
+        Ok(kept.get_or_init(|| shown).clone())
+    }
+
     /// The program's time zone.
     pub const fn time_zone(&self) -> &TimeZone {
         &self.time_zone
     }
+}
+
+fn written(view: ProgramView) -> Result<Bytes, Error> {
+    serde_json::to_vec(&tell(view)?).map(Bytes::from).map_err(Error::fault)
 }
 
 thread_local! {
@@ -93,7 +116,8 @@ fn checked(document: ProgramDocument, version: u32) -> Result<OpenProgram, Vec<P
         let message = "this time zone is not known; use an IANA name such as Europe/Skopje".to_owned();
         vec![Problem { place: "time_zone".to_owned(), message }]
     })?;
-    Ok(OpenProgram { program: Program::new(version, document)?, time_zone })
+    let program = Program::new(version, document)?;
+    Ok(OpenProgram { program, time_zone, for_guests: OnceCell::new(), for_members: OnceCell::new() })
 }
 
 /// Publishes a document as the next version and puts it in force. Its own examples must hold, and every promise in it must be kept
