@@ -15,7 +15,6 @@ use coppertoken_rules::rewards::{AmountOff, RewardKind};
 use coppertoken_rules::time::{DAY_MILLISECONDS, Date, Instant, Moment};
 use coppertoken_rules::{Amount, Points, Program};
 
-
 /// Points.
 pub fn points(value: i64) -> Points {
     Points::new(value).unwrap()

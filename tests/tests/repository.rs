@@ -169,8 +169,9 @@ fn whoever_read_an_older_version_of_an_order_does_not_overwrite_it() {
     };
     let beside =
         |version| Beside { source_version: Some(version), source: Some((source.clone(), None)), ..Beside::default() };
-    let append =
-        |version| now_or_never(ledger::append(&shop.shell.database, &shop.id, Head::GENESIS, &decision, beside(version)));
+    let append = |version| {
+        now_or_never(ledger::append(&shop.shell.database, &shop.id, Head::GENESIS, &decision, beside(version)))
+    };
     let before = sqlite.dump();
     assert!(is_constraint(append(read.version), "source_version_matches"));
     assert_eq!(sqlite.dump(), before);

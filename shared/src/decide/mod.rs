@@ -95,7 +95,7 @@ pub struct StockClaim {
 }
 
 /// What is left of a stock that all members share.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StockLeft {
     /// The reward.
     pub rule_id: RuleId,

@@ -138,7 +138,11 @@ struct Cart {
 
 /// Begins a checkout.
 #[worker::send]
-pub async fn checkout(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
+pub async fn checkout(
+    Extension(edge): Extension<Arc<Edge>>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
     let cart: Cart = request::parse(&request::bytes(body)?)?;
     let catalogue = catalogue()?;
     let now = now(&edge)?;

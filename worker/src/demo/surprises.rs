@@ -39,7 +39,11 @@ struct Review {
 
 /// The signed-in shopper's review of a product was read by the shop and published.
 #[worker::send]
-pub async fn review(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
+pub async fn review(
+    Extension(edge): Extension<Arc<Edge>>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
     let shopper = handlers::session(&headers).ok_or(Error::Unauthorized)?;
     let Review { product_id, text } = request::parse(&request::bytes(body)?)?;
     if text.trim().is_empty() || text.len() > REVIEW_BYTES_MAX {
@@ -60,7 +64,11 @@ struct Occurrence {
 
 /// The shop has checked what the signed-in shopper reported in the widget.
 #[worker::send]
-pub async fn verify(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
+pub async fn verify(
+    Extension(edge): Extension<Arc<Edge>>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
     let shopper = handlers::session(&headers).ok_or(Error::Unauthorized)?;
     let Occurrence { action, activity_id } = request::parse(&request::bytes(body)?)?;
     tell(&edge, shopper, &action, activity_id).await

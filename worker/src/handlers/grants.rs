@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::rejection::QueryRejection;
 use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
 use coppertoken_rules::api::grant::{GrantRequest, GrantResponse, GrantsResponse};
 use coppertoken_rules::api::problem::Problem;
@@ -34,7 +34,11 @@ use crate::shell::Edge;
     )
 )]
 #[worker::send]
-pub async fn give(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>, body: RawBody) -> Result<Response, Error> {
+pub async fn give(
+    Extension(edge): Extension<Arc<Edge>>,
+    Names(shop): Names<String>,
+    body: RawBody,
+) -> Result<Response, Error> {
     let shop_id = request::shop_id(shop)?;
     let grant: GrantRequest = request::parse(&request::bytes(body)?)?;
     request::json(StatusCode::OK, &grants::give(&*edge, &shop_id, &grant).await?)

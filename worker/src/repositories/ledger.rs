@@ -307,7 +307,8 @@ fn statements(shop_id: &ShopId, head: Head, decision: &Decision, beside: Beside)
             super::rows::hex_of_hash(&hash).into(),
             serde_json::to_string(account).map_err(Error::fault)?.into(),
         ];
-        let values = values.into_iter().chain((is_new || is_due_anew).then(|| next_due_on.map(|date| date.to_string()).into()));
+        let values =
+            values.into_iter().chain((is_new || is_due_anew).then(|| next_due_on.map(|date| date.to_string()).into()));
         let insert = [shop(), account.account_id.as_str().into(), entries.into()];
         all.push(Statement::new(sql!("insert_entries"), insert));
         all.push(Statement::new(

@@ -10,10 +10,8 @@ use anyhow::{Context, Result, bail};
 const FILES: &str = "shared/src/ledger/**,shared/src/mechanics/**";
 
 /// Targets that look at the rules and nothing else, a round each.
-const ROUNDS: [&[&str]; 2] = [
-    &["scenarios", "documents", "limits"],
-    &["properties", "store_year", "renewal", "checkout_documents"],
-];
+const ROUNDS: [&[&str]; 2] =
+    [&["scenarios", "documents", "limits"], &["properties", "store_year", "renewal", "checkout_documents"]];
 
 /// Runs it; survivors are listed in `target/mutants.out/missed.txt`.
 pub fn prove() -> Result<()> {
@@ -28,7 +26,17 @@ pub fn prove() -> Result<()> {
 fn round(tests: &[&str], is_of_survivors: bool) -> Result<()> {
     let mut mutants = process::cargo();
     // Nothing is written beside the sources: a copy is changed, with a target folder that stays warm from mutant to mutant.
-    mutants.args(["mutants", "--package", "coppertoken-rules", "--baseline", "skip", "--timeout", "300", "--colors", "never"]);
+    mutants.args([
+        "mutants",
+        "--package",
+        "coppertoken-rules",
+        "--baseline",
+        "skip",
+        "--timeout",
+        "300",
+        "--colors",
+        "never",
+    ]);
     if is_of_survivors {
         mutants.arg("--iterate");
     }
