@@ -103,7 +103,7 @@ fn not_this_time<F: Figures>(
     for mechanic in &program.document().mechanics {
         let condition = match &mechanic.rule {
             MechanicKind::Offer(offer) if account.offer(&mechanic.id).is_some() => offer.order.as_ref(),
-            _ if mechanic.rule.concerns_orders() => mechanic.when.as_ref(),
+            _ if concerns_orders(&mechanic.rule) => mechanic.when.as_ref(),
             _ => continue,
         };
         let why = match condition {
@@ -117,4 +117,21 @@ fn not_this_time<F: Figures>(
         let _ = writeln!(output, "  {:>7}  {} {why}", "-", sentences.mechanic(mechanic));
     }
     Ok(())
+}
+
+/// Is it about what orders earn or count? The others answer other facts.
+const fn concerns_orders(rule: &MechanicKind) -> bool {
+    match rule {
+        MechanicKind::Spend(_)
+        | MechanicKind::Override(_)
+        | MechanicKind::Multiplier(_)
+        | MechanicKind::Bonus(_)
+        | MechanicKind::Stamps(_)
+        | MechanicKind::Offer(_) => true,
+        MechanicKind::Enrollment(_)
+        | MechanicKind::Activity(_)
+        | MechanicKind::Birthday(_)
+        | MechanicKind::Milestone(_)
+        | MechanicKind::Referral(_) => false,
+    }
 }

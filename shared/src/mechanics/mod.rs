@@ -90,19 +90,4 @@ impl MechanicKind {
             Self::Referral(referral) => [&referral.friend, &referral.advocate].into_iter().flatten().collect(),
         }
     }
-
-    /// Is it about what orders earn or count? The others answer other facts.
-    pub const fn concerns_orders(&self) -> bool {
-        match self {
-            Self::Spend(_)
-            | Self::Override(_)
-            | Self::Multiplier(_)
-            | Self::Bonus(_)
-            | Self::Stamps(_)
-            | Self::Offer(_) => true,
-            Self::Enrollment(_) | Self::Activity(_) | Self::Birthday(_) | Self::Milestone(_) | Self::Referral(_) => {
-                false
-            }
-        }
-    }
 }
