@@ -4,9 +4,7 @@ import { expect, test } from "@playwright/test";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { badge, openProgram, programDialog } from "./shop.mjs";
-import { Merchant } from "./hosts/merchant.mjs";
-import { Hosts } from "./hosts/server.mjs";
-import { STATES, enter, people } from "./hosts/states.mjs";
+import { STATES, enter, openHosts, people } from "./hosts/states.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -15,10 +13,7 @@ let held;
 let folk;
 
 test.beforeAll(async () => {
-  hosts = await Hosts.start();
-  const program = JSON.parse(await readFile(new URL("hosts/program.json", import.meta.url), "utf8"));
-  hosts.merchant = await Merchant.open(program, [hosts.origin]);
-  held = await Merchant.open({ ...program, earning: { ...program.earning, hold_days: 14 } }, [hosts.origin]);
+  ({ hosts, held } = await openHosts());
   folk = await people(hosts.merchant, held);
 });
 test.afterAll(() => hosts.stop());

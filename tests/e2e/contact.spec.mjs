@@ -1,11 +1,8 @@
 // The contact sheet: every state in every language, phone and desktop, light and dark, on one sheet a language, for people to look
 // at. `COPPERTOKEN_SCREENSHOTS` renews the kept ones, so that a visual change shows in review.
 import { expect, test } from "@playwright/test";
-import { readFile } from "node:fs/promises";
 import { SCREENSHOTS } from "./shop.mjs";
-import { Merchant } from "./hosts/merchant.mjs";
-import { Hosts } from "./hosts/server.mjs";
-import { STATES, enter, people } from "./hosts/states.mjs";
+import { STATES, enter, openHosts, people } from "./hosts/states.mjs";
 
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 844 } };
 const SCHEMES = ["light", "dark"];
@@ -17,10 +14,7 @@ let held;
 let folk;
 
 test.beforeAll(async () => {
-  hosts = await Hosts.start();
-  const program = JSON.parse(await readFile(new URL("hosts/program.json", import.meta.url), "utf8"));
-  hosts.merchant = await Merchant.open(program, [hosts.origin]);
-  held = await Merchant.open({ ...program, earning: { ...program.earning, hold_days: 14 } }, [hosts.origin]);
+  ({ hosts, held } = await openHosts());
 });
 test.afterAll(() => hosts.stop());
 

@@ -1,7 +1,10 @@
 // Every state a shopper can meet, and how a page is brought into it. The accessibility tests and the contact sheet walk the
 // same list: a new state is one entry here.
 import { expect } from "@playwright/test";
+import { readFile } from "node:fs/promises";
 import { badge, openProgram, programDialog } from "../shop.mjs";
+import { Merchant } from "./merchant.mjs";
+import { Hosts } from "./server.mjs";
 
 const question = (page) => page.getByRole("alertdialog");
 
@@ -16,9 +19,21 @@ async function openAccount(page) {
 /** The first reward the member can afford. */
 const affordable = (page) => programDialog(page).locator(".reward button:enabled").first();
 
-/** People of a shop whose orders count at once, and of one that holds points back. */
+/** The servers of the host pages, with a shop whose orders count at once; and a shop that holds points back. */
+export async function openHosts() {
+  const hosts = await Hosts.start();
+  const program = JSON.parse(await readFile(new URL("program.json", import.meta.url), "utf8"));
+  hosts.merchant = await Merchant.open(program, [hosts.origin]);
+  const held = await Merchant.open({ ...program, earning: { ...program.earning, hold_days: 14 } }, [hosts.origin]);
+  return { hosts, held };
+}
+
+/** People of both shops. Who spends points in a state appears in no other one. */
 export async function people(merchant, held) {
-  const folk = { newcomer: await merchant.member(), regular: await merchant.member(), debtor: await merchant.member(), waiting: await held.member() };
+  const folk = {
+    newcomer: await merchant.member(), regular: await merchant.member(), debtor: await merchant.member(), spender: await merchant.member(),
+    waiting: await held.member(),
+  };
   await merchant.order(folk.regular, { net: 30000 });
   await merchant.order(folk.regular, { net: 4995, quantity: 2 });
   await merchant.as(folk.regular, "POST", "/member/redemptions", { reward_id: "five-off" }, { "idempotency-key": "first" });
@@ -26,6 +41,7 @@ export async function people(merchant, held) {
   const { order } = await merchant.order(folk.debtor, { net: 25000 });
   await merchant.as(folk.debtor, "POST", "/member/redemptions", { reward_id: "five-off" }, { "idempotency-key": "first" });
   await merchant.order(folk.debtor, { ...order, updated_at: new Date(Date.parse(order.updated_at) + 1000).toISOString(), refunds: [{ id: "r1", lines: [{ line_id: "1", quantity: 1, net: 25000 }], total: 25000 }] });
+  await merchant.order(folk.spender, { net: 31000 });
   await held.order(folk.waiting, { net: 8800 });
   return folk;
 }
@@ -88,7 +104,7 @@ export const STATES = [
   },
   {
     name: "redeemed",
-    who: "regular",
+    who: "spender",
     reach: async (page) => {
       await openAccount(page);
       await affordable(page).click();
