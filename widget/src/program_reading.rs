@@ -26,6 +26,10 @@ const BESIDE_POINTS: [&str; 6] = ["enrollment", "activity", "birthday", "milesto
 /// withheld, so that the server computes it.
 pub fn program_view(value: &JsValue) -> Option<ProgramView> {
     let document = js::get(value, "program");
+    // What may be missing comes before what would have to be taken apart again: that code would travel too.
+    let version = u32::try_from(js::integer(value, "version")?).ok()?;
+    let engine = u32::try_from(js::integer(&document, "engine")?).ok()?;
+    let (currency, time_zone) = js::text(&document, "currency").zip(js::text(&document, "time_zone"))?;
     let mut mechanics = Vec::new();
     let mut is_more = false;
     js::each(&document, "mechanics", &mut |rule| match mechanic(&rule) {
@@ -41,13 +45,13 @@ pub fn program_view(value: &JsValue) -> Option<ProgramView> {
     let basis = js::get(&earning, "basis");
     let counts = |name| js::get(&basis, name).is_truthy();
     Some(ProgramView {
-        version: u32::try_from(js::integer(value, "version")?).ok()?,
+        version,
         reader: if js::text(value, "reader").as_deref() == Some("member") { Reader::Member } else { Reader::Public },
         withheld,
         program: Arc::new(ProgramDocument {
-            engine: u32::try_from(js::integer(&document, "engine")?).ok()?,
-            currency: js::text(&document, "currency")?,
-            time_zone: js::text(&document, "time_zone")?,
+            engine,
+            currency,
+            time_zone,
             languages: js::texts(&document, "languages"),
             earning: Earning {
                 basis: EarningBasis {
@@ -93,15 +97,16 @@ fn mechanic(value: &JsValue) -> Option<Mechanic> {
     if !is_plain {
         return None;
     }
+    let (id, points, per) = (rule_id(value, "id")?, points(&inside, "points")?, amount(&inside, "per")?);
     Some(Mechanic {
-        id: rule_id(value, "id")?,
+        id,
         title: Localized::default(),
         audience: audience(value),
         window: Window::default(),
         when: None,
         terms: Localized::default(),
         priority: 0,
-        rule: MechanicKind::Spend(Spend { points: points(&inside, "points")?, per: amount(&inside, "per")? }),
+        rule: MechanicKind::Spend(Spend { points, per }),
     })
 }
 
@@ -127,14 +132,15 @@ fn reward(value: &JsValue) -> Option<Reward> {
 fn tier(value: &JsValue) -> Option<Tier> {
     let (tag, inside) = js::tagged(&js::get(value, "threshold"))?;
     let begins = Points::new(js::whole(&inside)?).ok()?;
+    let threshold = match tag.as_str() {
+        "at_least" => Threshold::AtLeast(begins),
+        "more_than" => Threshold::MoreThan(begins),
+        _ => return None,
+    };
     Some(Tier {
         id: rule_id(value, "id")?,
         title: Localized::default(),
-        threshold: match tag.as_str() {
-            "at_least" => Threshold::AtLeast(begins),
-            "more_than" => Threshold::MoreThan(begins),
-            _ => return None,
-        },
+        threshold,
         earn_percent: js::integer(value, "earn_percent").and_then(|percent| u16::try_from(percent).ok()).unwrap_or(100),
         rate: None,
         pay_share_bps: None,

@@ -63,10 +63,11 @@ pub fn all<T>(object: &JsValue, name: &str, read: fn(&JsValue) -> Option<T>) -> 
 /// The member's account.
 pub fn member_response(value: &JsValue) -> Option<MemberResponse> {
     let member = js::get(value, "member");
+    let (program_version, today) = (u32::try_from(js::integer(value, "program_version")?).ok()?, date(value, "today")?);
     Some(MemberResponse {
-        program_version: u32::try_from(js::integer(value, "program_version")?).ok()?,
+        program_version,
         as_of: js::text(value, "as_of")?,
-        today: date(value, "today")?,
+        today,
         member: MemberView {
             balance: points(&member, "balance")?,
             pending_points: points(&member, "pending_points")?,
