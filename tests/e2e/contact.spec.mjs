@@ -10,11 +10,11 @@ const SCHEMES = ["light", "dark"];
 const SCALE = 0.36;
 
 let hosts;
-let held;
+let shops;
 let folk;
 
 test.beforeAll(async () => {
-  ({ hosts, held } = await openHosts());
+  ({ hosts, shops } = await openHosts());
 });
 test.afterAll(() => hosts.stop());
 
@@ -22,13 +22,13 @@ for (const language of ["en", "ru", "mk"]) {
   test(`contact sheet in ${language}`, async ({ page, browser }) => {
     test.setTimeout(480_000);
     // People of their own for each language: some states spend points.
-    folk = await people(hosts.merchant, held);
+    folk = await people(shops);
     await page.emulateMedia({ reducedMotion: "reduce" });
     const rows = [];
     for (const state of STATES) {
       await test.step(state.name, async () => {
         await page.setViewportSize(SIZES.phone);
-        await enter(state, page, hosts, folk, held, language);
+        await enter(state, page, hosts, folk, shops, language);
         const pictures = [];
         for (const [size, viewport] of Object.entries(SIZES)) {
           await page.setViewportSize(viewport);

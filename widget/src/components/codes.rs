@@ -30,6 +30,14 @@ pub fn codes(app: App) -> View {
     })
 }
 
+/// The heading of a voucher: its reward's title, or what it gives when the program no longer has the reward.
+fn heading(app: App, voucher: &JsValue) -> String {
+    let reward_id = js::text(voucher, "reward_id").unwrap_or_default();
+    let reward = app.state().program.peek().map(|known| known.rule("rewards", &reward_id));
+    let title = reward.map(|reward| app.localized(&reward, "title")).filter(|title| !title.is_empty());
+    title.unwrap_or_else(|| gives(app, voucher))
+}
+
 /// What a voucher gives, in a few words.
 pub fn gives(app: App, voucher: &JsValue) -> String {
     app.gives(voucher, &js::text(voucher, "reward_id").unwrap_or_default())
@@ -47,7 +55,7 @@ fn card(app: App, voucher: &JsValue) -> Option<View> {
     let soft = |text: &str| words("p", "soft", text);
     let mut card = element("li", "code-card")
         .part("code")
-        .child(words("strong", "", &gives(app, voucher)))
+        .child(words("strong", "", &heading(app, voucher)))
         .child(code(app, &js::text(voucher, "code")?))
         .child(valid(app, voucher));
     if let Some(minimum) = amount(voucher, "minimum_goods").filter(|minimum| minimum.is_positive()) {

@@ -19,7 +19,12 @@ pub fn program_page(app: App, is_dialog: bool) -> View {
         .attribute("tabindex", "-1")
         .attribute("data-focus", "")
         .changing_text(move || program_name(app));
-    let names = element("div", "").child(words("p", "eyebrow", app.page_texts().loyalty_program)).child(title.view());
+    // Before the program's own name is known, this is its title.
+    let eyebrow = element("p", "eyebrow").changing_text(move || {
+        let kind = app.texts().loyalty_program;
+        if program_name(app) == kind { String::new() } else { kind.to_owned() }
+    });
+    let names = element("div", "").child(eyebrow.view()).child(title.view());
     let mut head = element("header", "page-head").child(names.view());
     if is_dialog {
         head = head.child(close_button(app, move || app.state().is_open.set(false)));
