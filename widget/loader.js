@@ -179,8 +179,9 @@
         // One obstacle may stand above another.
         for (let looks = 0, found = -1; found < room && looks < 4; looks += 1) {
           found = room;
-          for (const x of [left + 4, (left + right) / 2, right - 4]) {
-            for (const y of [top + 4, (top + bottom) / 2, bottom - 4]) {
+          // Steps that nothing made to be pressed falls between.
+          for (let x = left + 4; x < right; x += 40) {
+            for (let y = bottom - 4; y > top; y -= 40) {
               for (let other of document.elementsFromPoint(x, y + lifted - found)) {
                 if (other.localName.startsWith(ours)) continue;
                 while (other && !/fixed|sticky/.test(getComputedStyle(other).position)) other = other.parentElement;

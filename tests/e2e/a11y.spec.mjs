@@ -4,22 +4,17 @@ import { expect, test } from "@playwright/test";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { badge, openProgram, programDialog } from "./shop.mjs";
-import { Merchant } from "./hosts/merchant.mjs";
-import { Hosts } from "./hosts/server.mjs";
-import { STATES, enter, people } from "./hosts/states.mjs";
+import { STATES, enter, openHosts, people } from "./hosts/states.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let hosts;
-let held;
+let shops;
 let folk;
 
 test.beforeAll(async () => {
-  hosts = await Hosts.start();
-  const program = JSON.parse(await readFile(new URL("hosts/program.json", import.meta.url), "utf8"));
-  hosts.merchant = await Merchant.open(program, [hosts.origin]);
-  held = await Merchant.open({ ...program, earning: { ...program.earning, hold_days: 14 } }, [hosts.origin]);
-  folk = await people(hosts.merchant, held);
+  ({ hosts, shops } = await openHosts());
+  folk = await people(shops);
 });
 test.afterAll(() => hosts.stop());
 test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: "reduce" }));
@@ -57,7 +52,7 @@ async function violations(page, look) {
 
 for (const state of STATES) {
   test(`axe finds nothing: ${state.name}`, async ({ page }) => {
-    await enter(state, page, hosts, folk, held);
+    await enter(state, page, hosts, folk, shops);
     for (const [look, settings] of Object.entries(LOOKS)) {
       await dress(page, settings);
       expect.soft(await violations(page, look), look).toEqual([]);
@@ -94,7 +89,7 @@ async function tabTo(page, wanted) {
 }
 
 test("the dialog checklist: named, modal, focus moves in, is held both ways, Escape closes, focus returns", async ({ page }) => {
-  await enter({ name: "account", who: "regular", reach: () => {} }, page, hosts, folk, held);
+  await enter({ name: "account", who: "regular", reach: () => {} }, page, hosts, folk, shops);
   await expect(badge(page)).toContainText("points");
   const dialog = await openProgram(page);
   await test.step("named by its title, modal, with a visible button that closes it", async () => {
@@ -144,7 +139,7 @@ test("the dialog checklist: named, modal, focus moves in, is held both ways, Esc
 test("R1 a whole redemption by keyboard alone, its result announced", async ({ page }) => {
   const customer = await hosts.merchant.member();
   await hosts.merchant.order(customer, { net: 26000 });
-  await enter({ name: "keyboard", who: "keyboard", reach: () => {} }, page, hosts, { keyboard: customer }, held);
+  await enter({ name: "keyboard", who: "keyboard", reach: () => {} }, page, hosts, { keyboard: customer }, shops);
   await expect(badge(page)).toContainText("260 points");
   await page.keyboard.press("Tab");
   await tabTo(page, ({ text }) => text?.includes("260 points"));
@@ -170,7 +165,7 @@ test("R1 a whole redemption by keyboard alone, its result announced", async ({ p
 
 test("W6 joining by keyboard alone: consent and button", async ({ page }) => {
   const customer = `keyboard-${Date.now()}`;
-  await enter({ name: "keyboard", who: "keyboard", reach: () => {} }, page, hosts, { keyboard: customer }, held);
+  await enter({ name: "keyboard", who: "keyboard", reach: () => {} }, page, hosts, { keyboard: customer }, shops);
   await tabTo(page, ({ text }) => text?.includes("Spend"));
   await page.keyboard.press("Enter");
   await expect(programDialog(page)).toBeVisible();
@@ -186,7 +181,7 @@ for (const [width, height] of [[1440, 900], [390, 844]]) {
   test(`everything to press is at least 44 by 44 pixels, at ${width} wide`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     for (const name of ["guest-banner", "guest-program", "member-history", "redeem-question"]) {
-      await enter(STATES.find((state) => state.name === name), page, hosts, folk, held);
+      await enter(STATES.find((state) => state.name === name), page, hosts, folk, shops);
       const small = await page.evaluate(() => {
         const roots = [...document.querySelectorAll("*")].map((node) => node.shadowRoot).filter(Boolean);
         const targets = roots.flatMap((root) => [...root.querySelectorAll("button, a[href], summary, label, input:not(label input)")]);
@@ -201,7 +196,7 @@ for (const [width, height] of [[1440, 900], [390, 844]]) {
 test("text is painted in the reader's palette under forced colours", async ({ page }) => {
   await page.emulateMedia({ forcedColors: "active" });
   for (const name of ["guest-banner", "member-history", "redeem-question"]) {
-    await enter(STATES.find((state) => state.name === name), page, hosts, folk, held);
+    await enter(STATES.find((state) => state.name === name), page, hosts, folk, shops);
     const refusing = await page.evaluate(() => {
       const nodes = [...document.querySelectorAll("*")].map((node) => node.shadowRoot).filter(Boolean).flatMap((root) => [...root.querySelectorAll("*")]);
       const hasText = (node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
@@ -213,7 +208,7 @@ test("text is painted in the reader's palette under forced colours", async ({ pa
 
 test("with reduced motion nothing moves", async ({ page }) => {
   for (const name of ["guest-banner", "guest-program", "member-history"]) {
-    await enter(STATES.find((state) => state.name === name), page, hosts, folk, held);
+    await enter(STATES.find((state) => state.name === name), page, hosts, folk, shops);
     expect(await page.evaluate(() => document.getAnimations().length), name).toBe(0);
   }
 });

@@ -1,11 +1,8 @@
 // The contact sheet: every state in every language, phone and desktop, light and dark, on one sheet a language, for people to look
 // at. `COPPERTOKEN_SCREENSHOTS` renews the kept ones, so that a visual change shows in review.
 import { expect, test } from "@playwright/test";
-import { readFile } from "node:fs/promises";
 import { SCREENSHOTS } from "./shop.mjs";
-import { Merchant } from "./hosts/merchant.mjs";
-import { Hosts } from "./hosts/server.mjs";
-import { STATES, enter, people } from "./hosts/states.mjs";
+import { STATES, enter, openHosts, people } from "./hosts/states.mjs";
 
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 844 } };
 const SCHEMES = ["light", "dark"];
@@ -13,14 +10,11 @@ const SCHEMES = ["light", "dark"];
 const SCALE = 0.36;
 
 let hosts;
-let held;
+let shops;
 let folk;
 
 test.beforeAll(async () => {
-  hosts = await Hosts.start();
-  const program = JSON.parse(await readFile(new URL("hosts/program.json", import.meta.url), "utf8"));
-  hosts.merchant = await Merchant.open(program, [hosts.origin]);
-  held = await Merchant.open({ ...program, earning: { ...program.earning, hold_days: 14 } }, [hosts.origin]);
+  ({ hosts, shops } = await openHosts());
 });
 test.afterAll(() => hosts.stop());
 
@@ -28,13 +22,13 @@ for (const language of ["en", "ru", "mk"]) {
   test(`contact sheet in ${language}`, async ({ page, browser }) => {
     test.setTimeout(480_000);
     // People of their own for each language: some states spend points.
-    folk = await people(hosts.merchant, held);
+    folk = await people(shops);
     await page.emulateMedia({ reducedMotion: "reduce" });
     const rows = [];
     for (const state of STATES) {
       await test.step(state.name, async () => {
         await page.setViewportSize(SIZES.phone);
-        await enter(state, page, hosts, folk, held, language);
+        await enter(state, page, hosts, folk, shops, language);
         const pictures = [];
         for (const [size, viewport] of Object.entries(SIZES)) {
           await page.setViewportSize(viewport);

@@ -7,12 +7,6 @@ test.beforeAll(async () => {
   shop = await openShop();
 });
 
-async function member() {
-  const customerId = unique("customer");
-  await shop.join(customerId);
-  return customerId;
-}
-
 const field = "coppertoken-referral";
 const channels = {
   en: ["Facebook", "WhatsApp", "Telegram", "Viber", "E-mail"],
@@ -22,7 +16,7 @@ const channels = {
 
 test("W11 the invitation stands ready for every channel of the language, each with its tags", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  const customerId = await member();
+  const customerId = await shop.member();
   for (const [language, names] of Object.entries(channels)) {
     await shop.open(page, { customerId, language });
     const links = program(page).locator(".channels").getByRole("link");
@@ -46,7 +40,7 @@ test("W11 the invitation stands ready for every channel of the language, each wi
 });
 
 test("F2 any link of the shop carries the code, and it lasts over the way to another page", async ({ page }) => {
-  const [advocate, friend] = [await member(), unique("friend")];
+  const [advocate, friend] = [await shop.member(), unique("friend")];
   const { referral } = await shop.asMember(advocate, "GET", "/member/overview?language=en");
   await shop.open(page, { customerId: friend, at: `/own-goods?colour=red&${field}=${referral.code}&utm_source=telegram` });
   // Nothing is kept before the friend touches the page; the click to the next page is such a touch.
@@ -67,7 +61,7 @@ test("F2 any link of the shop carries the code, and it lasts over the way to ano
 });
 
 test("F2 without consent the code is not kept, and joining on the same page counts it all the same", async ({ page }) => {
-  const [advocate, friend] = [await member(), unique("friend")];
+  const [advocate, friend] = [await shop.member(), unique("friend")];
   const { referral } = await shop.asMember(advocate, "GET", "/member/overview?language=en");
   await page.addInitScript(() => (window.coppertoken ||= []).push(["consent", false]));
   await shop.open(page, { customerId: friend, at: `/own?${field}=${referral.code}` });

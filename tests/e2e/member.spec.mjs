@@ -14,15 +14,8 @@ test.beforeAll(async () => {
   shop = await openShop();
 });
 
-/** A new member of the shop. */
-async function member() {
-  const customerId = unique("customer");
-  await shop.join(customerId);
-  return customerId;
-}
-
 test("E2 a stamp card is drawn with its stamps and says how many, in three languages", async ({ page }) => {
-  const customerId = await member();
+  const customerId = await shop.member();
   for (let orders = 0; orders < 3; orders += 1) await shop.buy(customerId, 1000);
   for (const [language, count] of Object.entries({ en: "3 of 5", ru: "3 из 5", mk: "3 од 5" })) {
     await shop.open(page, { customerId, language });
@@ -41,7 +34,7 @@ test("E2 a stamp card is drawn with its stamps and says how many, in three langu
 });
 
 test("R6 a welcome gift is chosen once, after a question, by keyboard alone", async ({ page }) => {
-  const customerId = await member();
+  const customerId = await shop.member();
   await shop.open(page, { customerId });
   const choose = program(page).getByRole("button", { name: "Choose: A cappuccino cup" });
   await expect(program(page)).toContainText("1 gift is yours to choose");
@@ -68,7 +61,7 @@ test("R6 a welcome gift is chosen once, after a question, by keyboard alone", as
 });
 
 test("R6 an answer that is lost on its way chooses once: the next try has the same key", async ({ page }) => {
-  const customerId = await member();
+  const customerId = await shop.member();
   await shop.open(page, { customerId });
   const keys = [];
   await page.route("**/member/choices", async (route) => {
@@ -89,7 +82,7 @@ test("R6 an answer that is lost on its way chooses once: the next try has the sa
 });
 
 test("R10 a surprise shows the merchant's words in the member's language", async ({ page }) => {
-  const customerId = await member();
+  const customerId = await shop.member();
   const message = { en: "You found our hidden corner.", ru: "Вы нашли наш тайный уголок.", mk: "Го најдовте нашето скриено катче." };
   await shop.grant(customerId, { points: { points: 30 } }, message);
   for (const [language, words] of Object.entries(message)) {
@@ -101,7 +94,7 @@ test("R10 a surprise shows the merchant's words in the member's language", async
 });
 
 test("R12 what is left is shown, and what is gone or taken cannot be pressed, with the reason", async ({ page }) => {
-  const [customerId, rival] = [await member(), await member()];
+  const [customerId, rival] = [await shop.member(), await shop.member()];
   await shop.grant(customerId, { points: { points: 500 } });
   await shop.grant(rival, { points: { points: 500 } });
   await shop.open(page, { customerId });
@@ -127,7 +120,7 @@ test("R12 what is left is shown, and what is gone or taken cannot be pressed, wi
 });
 
 test("E7 R14 sharing waits to be confirmed, with the day it lapses, until the shop confirms it", async ({ page }) => {
-  const customerId = await member();
+  const customerId = await shop.member();
   await page.addInitScript(() => {
     navigator.share = async (what) => void (window.shared = what);
   });
@@ -156,14 +149,14 @@ test("E7 R14 sharing waits to be confirmed, with the day it lapses, until the sh
 });
 
 test("E7 what is done elsewhere leads to where the shop says it is done", async ({ page }) => {
-  const customerId = await member();
+  const customerId = await shop.member();
   await shop.open(page, { customerId, data: { "data-link-newsletter": "/own-letters" } });
   const newsletter = program(page).locator('[data-action="newsletter"]');
   await expect(newsletter.getByRole("link", { name: "Open" })).toHaveAttribute("href", "/own-letters");
 });
 
 test("C11 a birthday is a day and a month, may be forgotten, and must exist", async ({ page }) => {
-  const customerId = await member();
+  const customerId = await shop.member();
   await shop.open(page, { customerId, language: "mk" });
   const about = program(page).locator("[part~=profile]");
   const [day, month] = [about.getByRole("combobox", { name: "Ден" }), about.getByRole("combobox", { name: "Месец" })];
@@ -192,8 +185,7 @@ test("W13 points that arrived since the last look are news, with the next goal; 
   await page.emulateMedia({ reducedMotion: "reduce" });
   // Visits would bring a point in between.
   const shop = await openShop(({ mechanics, ...document }) => ({ ...document, mechanics: mechanics.filter(({ id }) => id !== "visit") }));
-  const customerId = unique("customer");
-  await shop.join(customerId);
+  const customerId = await shop.member();
   await shop.open(page, { customerId });
   await expect(program(page).locator(".statement > li").first()).toBeVisible();
   await expect(program(page).locator("[part~=joy]")).toHaveCount(0);
@@ -228,7 +220,7 @@ test("W13 with nothing on the balance the nearest reward and the spend to it are
 });
 
 test("E14 a visit is told once a day of the program, and leaves no mark before the shopper touches the page", async ({ page }) => {
-  const customerId = await member();
+  const customerId = await shop.member();
   const visits = [];
   page.on("request", (request) => request.url().endsWith("/member/visits") && visits.push(request));
   await shop.open(page, { customerId, body: "" });
@@ -251,7 +243,7 @@ test("E14 a visit is told once a day of the program, and leaves no mark before t
 });
 
 test("the member's part says when it does not come, and comes when asked again", async ({ page }) => {
-  const customerId = await member();
+  const customerId = await shop.member();
   const thrown = [];
   page.on("pageerror", (error) => thrown.push(error));
   await page.route("**/member/overview*", (route) => route.fulfill({ status: 500, body: "garbage" }));
@@ -272,7 +264,7 @@ test("the member's code travels to members alone, and its absence leaves the res
   await expect(program(page)).toContainText("Join and collect points");
   expect(chunks).toEqual([]);
   await page.route("**/split_member.wasm", (route) => route.abort());
-  await shop.open(page, { customerId: await member() });
+  await shop.open(page, { customerId: await shop.member() });
   const note = program(page).getByRole("alert").filter({ hasText: "This part has not arrived." }).first();
   await expect(note).toBeVisible();
   await expect(program(page)).toContainText("€5 off");

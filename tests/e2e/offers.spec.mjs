@@ -1,14 +1,13 @@
 // Offers with their days, and what a little more in the cart unlocks.
 import { expect, test } from "@playwright/test";
-import { openShop, passDays, program, unique } from "./own_shop.mjs";
+import { openShop, passDays, program } from "./own_shop.mjs";
 
 const line = (net) => [{ product_id: "beans", quantity: 1, net }];
 const cart = (page, net) => page.evaluate((lines) => window.coppertoken.cart(lines), line(net));
 
 test("W5 W10 offers of now and soon, the soonest end first, count their days in three languages and go at the end", async ({ page }) => {
   const shop = await openShop();
-  const customerId = unique("customer");
-  await shop.join(customerId);
+  const customerId = await shop.member();
   const told = {
     en: ["Offers now and soon", "2 days left", "starts on"],
     ru: ["Акции сейчас и скоро", "осталось 2 дня до конца акции", "начнётся"],
@@ -51,8 +50,7 @@ test("W5 an offer ends before the eyes of who keeps the page open, at midnight o
 
 test("W5 a personal offer counts its days and goes with them", async ({ page }) => {
   const shop = await openShop();
-  const customerId = unique("customer");
-  await shop.join(customerId);
+  const customerId = await shop.member();
   await shop.buy(customerId, 1000);
   await shop.open(page, { customerId, language: "ru" });
   const offer = program(page).locator("[part~=offer]");
@@ -69,8 +67,7 @@ test("W5 a personal offer counts its days and goes with them", async ({ page }) 
 
 test("W2 in the cart stands what a little more unlocks, and what the points at hand are best used for", async ({ page }) => {
   const shop = await openShop();
-  const customerId = unique("customer");
-  await shop.join(customerId);
+  const customerId = await shop.member();
   await shop.grant(customerId, { points: { points: 300 } });
   await shop.open(page, { customerId, body: "<coppertoken-cart></coppertoken-cart>" });
   const hint = page.locator("coppertoken-cart [part~=cart]");

@@ -72,6 +72,13 @@ class Shop {
     return this.asMember(customerId, "POST", "/join", { consent: true, ...more });
   }
 
+  /** A customer who joined. */
+  async member() {
+    const customerId = unique("customer");
+    await this.join(customerId);
+    return customerId;
+  }
+
   redeem(customerId, rewardId) {
     const headers = { "idempotency-key": unique("key") };
     return this.asMember(customerId, "POST", "/member/redemptions", { reward_id: rewardId }, headers);

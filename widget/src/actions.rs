@@ -9,9 +9,10 @@ use wasm_bindgen::JsValue;
 
 use crate::api::{Call, Failure, renew_token, send};
 use crate::app::App;
+use crate::program::Known;
 use crate::state::{Connection, Session};
 use crate::text::glue;
-use crate::{host, js, page, program_reading, reading};
+use crate::{host, js, page, reading};
 
 /// Milliseconds a changed cart rests before the server is asked about it.
 const QUOTE_DELAY: f64 = 250.0;
@@ -65,16 +66,14 @@ pub async fn load(app: App) {
     if app.generation() != generation {
         return;
     }
-    let read = |value: JsValue| program_reading::program_view(&value).map(|view| (view, value));
-    if let Some((view, value)) = answer.ok().and_then(read) {
-        // The same version for the same reader is the same program: the page stays as it is, focus and all.
-        let known = state.program.peek().map(|known| (known.version, known.reader));
-        if known != Some((view.version, view.reader)) {
-            state.source.set(value);
-            state.program.set(Some(Rc::new(view)));
-        }
-    } else {
-        let has_program = state.program.peek().is_some();
+    let before = state.program.peek();
+    // The same version for the same reader is the same program: the page stays as it is, focus and all.
+    let is_known = |value: &JsValue| {
+        let known = before.is_some_and(|before| before.is(value));
+        known || Known::read(value).map(|known| state.program.set(Some(known))).is_some()
+    };
+    if !answer.as_ref().is_ok_and(is_known) {
+        let has_program = before.is_some();
         state.connection.set(if has_program { Connection::Stale } else { Connection::Down });
         if !has_program {
             host::tell("error", &[("code", "unavailable".into())]);
@@ -114,7 +113,7 @@ pub async fn load(app: App) {
 /// Asks the server about the cart, where the widget cannot judge it or somebody wants advice.
 pub fn quote(app: App) {
     let state = app.state();
-    let is_judged_here = state.program.peek().is_none_or(|view| view.computable().is_some());
+    let is_judged_here = state.program.peek().is_none_or(|known| known.rules.is_some());
     if is_judged_here && !state.wants_advice.peek() {
         return;
     }
@@ -136,7 +135,8 @@ pub fn quote(app: App) {
 
 /// Tells of the visit, once a day of the program, where a rule of the program asks for visits.
 fn visit(app: App, response: &MemberResponse) {
-    let asks = || js_sys::JSON::stringify(&app.state().source.peek()).is_ok_and(|text| text.includes("\"visit", 0));
+    let document = || app.state().program.peek().map_or(JsValue::UNDEFINED, |known| known.document.clone());
+    let asks = || js_sys::JSON::stringify(&document()).is_ok_and(|text| text.includes("\"visit", 0));
     if !app.is_first_visit(response.today) || !asks() {
         return;
     }
@@ -177,6 +177,7 @@ pub fn take_member(app: App, value: &JsValue) {
     let is_new = state.session.peek() != Session::Member;
     visit(app, &response);
     state.connection.set(Connection::Live);
+    state.account.set(js::get(value, "member"));
     state.member.set(Some(Rc::new(response)));
     state.session.change(Session::Member);
     if is_new {

@@ -4,21 +4,19 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use coppertoken_rules::explain::{Goal, next_goal};
-use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::order::OrderLine;
-use coppertoken_rules::program::document::Localized;
-use coppertoken_rules::program::view::ProgramView;
 use coppertoken_rules::quote;
-use coppertoken_rules::rewards::RewardKind;
 use coppertoken_rules::time::{Date, Instant, Moment};
 use coppertoken_rules::{Account, Amount, Points};
+use wasm_bindgen::JsValue;
 
 use crate::config::Config;
 use crate::format::{Format, day_in_zone};
 use crate::js::{self, number};
-use crate::reading::points;
+use crate::program::Known;
+use crate::reading::{amount, points};
 use crate::state::State;
-use crate::text::{PageTexts, Texts, fill};
+use crate::text::{Category, Forms, PageTexts, Texts, fill, glue};
 
 /// Shared by everything the widget shows. It lives as long as the page: handing it around is copying one address, and a
 /// page that destroys the widget keeps these few bytes.
@@ -140,19 +138,18 @@ impl App {
     }
 
     /// Now, with the program's civil day.
-    pub fn now(self, program: &ProgramView) -> Option<Moment> {
+    pub fn now(self, known: &Known) -> Option<Moment> {
         let joined = self.state().member.peek().map_or(0, |response| response.member.joined_at_milliseconds);
         // The server tells its time in whole seconds: in the first one, a new member would seem not to have joined yet.
         let time = self.time().max(number(joined));
         #[allow(clippy::cast_possible_truncation, reason = "milliseconds of this age fit")]
         let instant = Instant::from_milliseconds(time as i64).ok()?;
-        Some(Moment { instant, date: day_in_zone(time, &program.program.time_zone)? })
+        Some(Moment { instant, date: day_in_zone(time, &known.view.program.time_zone)? })
     }
 
     /// The program's civil day.
     pub fn today(self) -> Option<Date> {
-        let program = self.state().program.peek()?;
-        self.now(&program).map(|now| now.date)
+        self.now(self.state().program.peek()?).map(|now| now.date)
     }
 
     /// The account to compute with, if the shopper is a member.
@@ -162,9 +159,9 @@ impl App {
 
     /// Points these lines would earn, by the very rules that will judge them. `None` = the server decides.
     pub fn promise(self, lines: &[OrderLine]) -> Option<Points> {
-        let view = self.state().program.get()?;
-        let program = view.computable()?;
-        quote::points(&program, self.account().as_ref(), lines, self.now(&view)?).ok()
+        let known = self.state().program.get()?;
+        let program = known.rules.as_ref()?;
+        quote::points(program, self.account().as_ref(), lines, self.now(known)?).ok()
     }
 
     /// Points the cart would earn, by the rules here or by the server's answer.
@@ -183,22 +180,61 @@ impl App {
 
     /// The nearest reward out of reach, and what leads there from this cart.
     pub fn goal(self) -> Option<Goal> {
-        let view = self.state().program.get()?;
+        let known = self.state().program.get()?;
         let cart = self.state().cart.get();
-        next_goal(&view.computable()?, self.account().as_ref(), &cart, self.now(&view)?).ok()?
+        next_goal(known.rules.as_ref()?, self.account().as_ref(), &cart, self.now(known)?).ok()?
     }
 
     /// A text of the program in the shopper's language, else in the program's own.
-    pub fn localized(self, text: &Localized) -> String {
-        let view = self.state().program.peek();
-        let languages = view.as_ref().map(|view| &*view.program.languages).unwrap_or_default();
-        text.text(self.texts().code, languages).to_owned()
+    pub fn localized(self, object: &JsValue, name: &str) -> String {
+        let text = js::get(object, name);
+        self.state().program.peek().map_or_else(String::new, |known| known.text(&text, self.texts().code))
     }
 
     /// Money in the program's currency.
     pub fn money(self, amount: Amount) -> String {
-        let view = self.state().program.peek();
-        self.format().money(amount, view.as_ref().map_or("", |view| &view.program.currency))
+        self.format().money(amount, self.state().program.peek().map_or("", |known| &known.view.program.currency))
+    }
+
+    /// Points as the program calls them, "250 points".
+    pub fn counted(self, points: Points) -> String {
+        self.named(points).0
+    }
+
+    /// A message about points; see [`crate::text`] for its places.
+    pub fn about_points(self, text: &str, points: Points, second: &str) -> String {
+        let (counted, accusative) = self.named(points);
+        fill(text, &[&counted, second, &accusative, &self.format().number(points.get())])
+    }
+
+    /// A message about points in the form of their number.
+    pub fn points(self, forms: &Forms, points: Points, second: &str) -> String {
+        self.about_points(forms.of(self.format().category(points.get())), points, second)
+    }
+
+    /// Counted points, as they stand alone and after a verb that gives or takes them.
+    fn named(self, points: Points) -> (String, String) {
+        let (format, texts) = (self.format(), self.texts());
+        let category = format.category(points.get());
+        let Some(name) = self.name_of_points(category) else {
+            let counted = format.count(&texts.points, points.get(), "");
+            return (counted.clone(), counted);
+        };
+        let with = |name: &str| glue(&[&format.number(points.get()), " ", name]);
+        let accusative = if category == Category::One { with(&(texts.accusative)(&name)) } else { with(&name) };
+        (with(&name), accusative)
+    }
+
+    /// What the program calls so many points in the shopper's language; `None` = it does not say.
+    fn name_of_points(self, category: Category) -> Option<String> {
+        let names = js::get(&self.state().program.peek()?.part("points_name"), self.texts().code);
+        let form = match category {
+            Category::One => "one",
+            Category::Few => "few",
+            Category::Many => "many",
+            Category::Other => "other",
+        };
+        js::text(&names, form).or_else(|| js::text(&names, "other"))
     }
 
     /// A day, short.
@@ -206,14 +242,15 @@ impl App {
         self.format().date(date, self.today())
     }
 
-    /// What a reward gives, in a few words.
-    pub fn gives(self, gives: &RewardKind, reward_id: &RuleId) -> String {
-        if let RewardKind::AmountOff(off) = gives {
-            return fill(self.0.format.texts.amount_off, &[&self.money(off.amount)]);
+    /// What a reward or voucher gives, in a few words that fit into a sentence: a sum off, or the reward's name.
+    pub fn gives(self, about: &JsValue, reward_id: &str) -> String {
+        let texts = self.texts();
+        if let Some(off) = amount(&js::get(&js::get(about, "gives"), "amount_off"), "amount") {
+            return fill(texts.amount_off, &[&self.money(off)]);
         }
-        let view = self.state().program.peek();
-        let told = view.iter().flat_map(|view| &view.told).find(|rule| &rule.id == reward_id);
-        told.map_or_else(|| reward_id.as_str().to_owned(), |rule| self.localized(&rule.text))
+        let known = self.state().program.peek();
+        let title = known.map(|known| self.localized(&known.rule("rewards", reward_id), "title"));
+        fill(texts.quoted, &[title.as_deref().filter(|title| !title.is_empty()).unwrap_or(reward_id)])
     }
 
     /// Says something to eyes and screen readers.

@@ -3,8 +3,8 @@
 //! Browsers claim languages they do not have: Chromium writes Macedonian money as "MKD 1,499.99". Where
 //! `resolvedOptions().locale` is another language than asked for, the language's own [`Fallback`] writes instead.
 
+use coppertoken_rules::Amount;
 use coppertoken_rules::time::Date;
-use coppertoken_rules::{Amount, Points};
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -136,14 +136,14 @@ impl Format {
         by_browser.or_else(by_language).unwrap_or_default()
     }
 
-    /// A counted message: `{0}` is the number, `{1}` the second value.
-    pub fn count(&self, forms: &Forms, count: i64, second: &str) -> String {
-        fill(forms.of(self.plural.category(count)), &[&self.number(count), second])
+    /// The plural category of a number.
+    pub fn category(&self, count: i64) -> Category {
+        self.plural.category(count)
     }
 
-    /// A counted message about points.
-    pub fn points(&self, forms: &Forms, points: Points, second: &str) -> String {
-        self.count(forms, points.get(), second)
+    /// A counted message: `{0}` is the number, `{1}` the second value.
+    pub fn count(&self, forms: &Forms, count: i64, second: &str) -> String {
+        fill(forms.of(self.category(count)), &[&self.number(count), second])
     }
 }
 

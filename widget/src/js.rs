@@ -33,7 +33,11 @@ pub fn whole(value: &JsValue) -> Option<i64> {
 
 /// Visits the items of a list property; none when it is not a list. Returns how many there are.
 pub fn each(object: &JsValue, name: &str, visit: &mut dyn FnMut(JsValue)) -> u32 {
-    let value = get(object, name);
+    items(&get(object, name), visit)
+}
+
+/// Visits the items of a list; none when it is not a list. Returns how many there are.
+pub fn items(value: &JsValue, visit: &mut dyn FnMut(JsValue)) -> u32 {
     let Some(list) = value.dyn_ref::<Array>() else { return 0 };
     for place in 0..list.length() {
         visit(list.get(place));

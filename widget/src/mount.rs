@@ -76,18 +76,20 @@ pub fn mount(app: App, element: &Element, surface: &str, make: &dyn Fn() -> View
 /// Gives the frame the program's colours, through CSSOM: the page's policy may ignore `style` attributes.
 fn follow_look(app: App, frame: HtmlElement) {
     effect(move || {
-        let Some(view) = app.state().program.get() else { return };
+        let Some(known) = app.state().program.get() else { return };
         let style = frame.style();
         let set = |name: &str, value: &str| {
             let _ = style.set_property(name, value);
         };
-        let look = &view.program.look;
-        if let Some(accent) = colour::accent(&look.accent) {
+        let look = known.part("look");
+        if let Some(accent) = js::text(&look, "accent").and_then(|accent| colour::accent(&accent)) {
             set("--accent-ground", &accent.ground);
             set("--on-accent-ground", accent.on_ground);
             set("--accent-light", &accent.on_light);
             set("--accent-dark", &accent.on_dark);
         }
-        set("--program-radius", &glue(&[&js::digits(i64::from(look.corner_radius_pixels)), "px"]));
+        if let Some(radius) = js::integer(&look, "corner_radius_pixels").filter(|radius| *radius >= 0) {
+            set("--program-radius", &glue(&[&js::digits(radius), "px"]));
+        }
     });
 }

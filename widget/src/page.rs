@@ -6,11 +6,12 @@
 
 use std::cell::Cell;
 
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use wasm_split_helpers::wasm_split;
 
 use crate::actions::spawn;
 use crate::app::App;
 use crate::element::View;
+use crate::split::SplitLoaderError;
 use crate::surfaces::{overlay, program_page};
 use crate::text::{PageTexts, page_words};
 use crate::{components, host, mount, page_actions, widget};
@@ -33,7 +34,7 @@ static PAGE: Page = Page {
     come_back: page_actions::come_back,
 };
 
-#[wasm_split(page, fallible)]
+#[wasm_split(page, fallible, wasm_split_path = crate::split)]
 fn page_code() -> Result<&'static Page, SplitLoaderError> {
     Ok(&PAGE)
 }

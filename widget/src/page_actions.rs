@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use coppertoken_rules::ids::{RuleId, VoucherId};
+use coppertoken_rules::Points;
+use coppertoken_rules::ids::RuleId;
 use wasm_bindgen::JsValue;
 
 use crate::actions::{load, spawn, take_member};
@@ -10,7 +11,7 @@ use crate::api::{Call, Failure, send};
 use crate::app::App;
 use crate::state::{Joining, RedeemStep, Redeeming, Session, Statement};
 use crate::text::{PageTexts, glue};
-use crate::{host, js, reading, statement_reading, storage};
+use crate::{host, js, statement_reading, storage};
 
 /// A guest who came back from signing in joins at once when the box was ticked before. `true` = show the page.
 pub fn come_back(app: App) -> bool {
@@ -98,14 +99,18 @@ pub fn redeem(app: App, asked: &Redeeming) {
         let call = Call { key: Some(&key), ..Call::post(path, body) };
         let answer = send(app, call).await;
         let issued = match &answer {
-            Ok(value) => reading::voucher(&js::get(value, "voucher")).ok_or(Failure::Unreachable),
+            Ok(value) => {
+                let voucher = js::get(value, "voucher");
+                let is_read = js::text(&voucher, "code").is_some();
+                is_read.then_some(voucher).ok_or(Failure::Unreachable)
+            }
             Err(failure) => Err(failure.clone()),
         };
         if !issued.as_ref().is_err_and(Failure::is_open) {
             storage::forget_request_key(&shop, &reward);
         }
         let step = match issued {
-            Ok(voucher) => RedeemStep::Issued(Rc::new(voucher)),
+            Ok(voucher) => RedeemStep::Issued(voucher),
             Err(failure) => RedeemStep::Failed(words_for(&failure)),
         };
         let is_issued = matches!(step, RedeemStep::Issued(_));
@@ -118,20 +123,19 @@ pub fn redeem(app: App, asked: &Redeeming) {
 }
 
 /// Gives an unused code back for its points.
-pub fn give_back(app: App, voucher_id: &VoucherId, cost: i64) {
+pub fn give_back(app: App, voucher_id: &str, cost: Points) {
     if app.state().giving_back.peek() {
         return;
     }
     app.state().giving_back.set(true);
-    let path = glue(&["/member/redemptions/", voucher_id.as_str(), "/cancel"]);
+    let path = glue(&["/member/redemptions/", voucher_id, "/cancel"]);
     spawn(async move {
         let answer = send(app, Call::post(&path, js::object(&[]))).await;
         app.state().giving_back.set(false);
         match answer {
             Ok(value) => {
                 take_member(app, &value);
-                let format = app.format();
-                app.announce(&format.count(&app.page_texts().given_back(), cost, ""));
+                app.announce(&app.points(&app.page_texts().given_back(), cost, ""));
             }
             Err(failure) => app.announce(words_for(&failure)(app.page_texts())),
         }

@@ -1,12 +1,11 @@
 //! From the API's JSON to the rules' types. Whatever does not read as expected gives `None`: then nothing is promised
 //! from it, and the server is asked.
 
-use coppertoken_rules::api::member::{LotView, MemberResponse, MemberView, PendingView, VoucherView};
-use coppertoken_rules::ids::{OrderId, RuleId, VoucherCode, VoucherId};
+use coppertoken_rules::api::member::{LotView, MemberResponse, MemberView, PendingView};
+use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::ledger::lot::Origin;
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::example::line_of;
-use coppertoken_rules::rewards::{AmountOff, GiftCard, Product, ProductSort, RewardKind};
 use coppertoken_rules::time::Date;
 use coppertoken_rules::{Amount, Points};
 use js_sys::Array;
@@ -22,6 +21,11 @@ pub fn points(object: &JsValue, name: &str) -> Option<Points> {
 /// Minor units.
 pub fn amount(object: &JsValue, name: &str) -> Option<Amount> {
     Amount::new(js::integer(object, name)?).ok()
+}
+
+/// A figure that counts minor units.
+pub fn money_of(figure: Points) -> Amount {
+    Amount::new(figure.get()).unwrap_or_default()
 }
 
 /// A civil day.
@@ -59,17 +63,19 @@ pub fn all<T>(object: &JsValue, name: &str, read: fn(&JsValue) -> Option<T>) -> 
 /// The member's account.
 pub fn member_response(value: &JsValue) -> Option<MemberResponse> {
     let member = js::get(value, "member");
+    let (program_version, today) = (u32::try_from(js::integer(value, "program_version")?).ok()?, date(value, "today")?);
     Some(MemberResponse {
-        program_version: u32::try_from(js::integer(value, "program_version")?).ok()?,
+        program_version,
         as_of: js::text(value, "as_of")?,
-        today: date(value, "today")?,
+        today,
         member: MemberView {
             balance: points(&member, "balance")?,
             pending_points: points(&member, "pending_points")?,
             deficit: points(&member, "deficit")?,
             pending: all(&member, "pending", pending)?,
             lots: all(&member, "lots", lot)?,
-            vouchers: all(&member, "vouchers", voucher)?,
+            // Only the page shows them: they are read there, see [`crate::voucher`].
+            vouchers: Vec::new(),
             tier_id: rule_id(&member, "tier_id"),
             tier_since: date(&member, "tier_since"),
             tier_keeps_until: date(&member, "tier_keeps_until"),
@@ -107,31 +113,6 @@ fn lot(value: &JsValue) -> Option<LotView> {
     Some(LotView { points: points(value, "points")?, expires_on: date(value, "expires_on") })
 }
 
-/// What a reward or a voucher gives. A kind this widget does not know reads as something the shop adds to the order; its words come
-/// from the server.
-pub fn reward_kind(value: &JsValue) -> Option<RewardKind> {
-    let (tag, inside) = js::tagged(value)?;
-    Some(match tag.as_str() {
-        "amount_off" => RewardKind::AmountOff(AmountOff { amount: amount(&inside, "amount")?, share_bps_max: None }),
-        "gift_card" => RewardKind::GiftCard(GiftCard { amount: amount(&inside, "amount")? }),
-        _ => RewardKind::Product(Product { product_id: String::new(), sort: ProductSort::Product }),
-    })
-}
-
-/// A voucher.
-pub fn voucher(value: &JsValue) -> Option<VoucherView> {
-    Some(VoucherView {
-        voucher_id: VoucherId::new(js::text(value, "voucher_id")?).ok()?,
-        code: VoucherCode::new(js::text(value, "code")?).ok()?,
-        reward_id: rule_id(value, "reward_id")?,
-        cost: points(value, "cost")?,
-        gives: reward_kind(&js::get(value, "gives"))?,
-        minimum_goods: amount(value, "minimum_goods")?,
-        expires_on: date(value, "expires_on")?,
-        held_by_order: js::text(value, "held_by_order").and_then(|order| OrderId::new(order).ok()),
-    })
-}
-
 /// The lines of `coppertoken.cart(...)`. A line that does not read is left out: nothing is promised for it.
 pub fn cart(value: &JsValue) -> Vec<OrderLine> {
     some(&js::object(&[("lines", value.clone())]), "lines", cart_line)
@@ -153,6 +134,8 @@ fn quote_line(line: &OrderLine) -> JsValue {
     }
     js::object(&[
         ("product_id", JsValue::from_str(&line.product_id)),
+        ("variant_id", JsValue::from_str(&line.variant_id)),
+        ("sku", JsValue::from_str(&line.sku)),
         ("category_ids", categories.into()),
         ("quantity", JsValue::from_f64(js::number(line.quantity))),
         ("net", JsValue::from_f64(js::number(line.net.get()))),

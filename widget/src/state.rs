@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use coppertoken_rules::api::member::{MemberResponse, VoucherView};
+use coppertoken_rules::api::member::MemberResponse;
 use coppertoken_rules::api::statement::StatementLine;
 use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::order::OrderLine;
-use coppertoken_rules::program::view::ProgramView;
 use wasm_bindgen::JsValue;
 
+use crate::program::Known;
 use crate::text::PageTexts;
 use crate::value::Value;
 
@@ -56,8 +56,8 @@ pub enum RedeemStep {
     Asked,
     /// The request is on its way.
     Sent,
-    /// The code is there.
-    Issued(Rc<VoucherView>),
+    /// The code is there, in the voucher as the server sent it.
+    Issued(JsValue),
     /// It did not work, and this is what to tell.
     Failed(fn(&'static PageTexts) -> &'static str),
 }
@@ -91,9 +91,7 @@ pub struct Statement {
 /// All of it.
 pub struct State {
     /// The program in force, as this shopper may see it.
-    pub program: Value<Option<Rc<ProgramView>>>,
-    /// The same as the server sent it: what only some places need is read there.
-    pub source: Value<JsValue>,
+    pub program: Value<Option<&'static Known>>,
     /// What the server says of the cart, where it was asked; `undefined` = nothing.
     pub quote: Value<JsValue>,
     /// Everything else about the member, as the server sent it: `undefined` = not yet, `null` = it did not come.
@@ -102,6 +100,8 @@ pub struct State {
     pub wants_advice: Value<bool>,
     /// The member's account.
     pub member: Value<Option<Rc<MemberResponse>>>,
+    /// The same as the server sent it: what only the page shows is read there. Set before `member`, which is the one to follow.
+    pub account: Value<JsValue>,
     /// Who is looking.
     pub session: Value<Session>,
     /// How things stand with the server.
@@ -131,11 +131,11 @@ impl State {
     pub fn new() -> Self {
         Self {
             program: Value::new(None),
-            source: Value::new(JsValue::UNDEFINED),
             quote: Value::new(JsValue::UNDEFINED),
             overview: Value::new(JsValue::UNDEFINED),
             wants_advice: Value::new(false),
             member: Value::new(None),
+            account: Value::new(JsValue::UNDEFINED),
             session: Value::new(Session::Unknown),
             connection: Value::new(Connection::Loading),
             cart: Value::new(Rc::default()),

@@ -4,7 +4,7 @@ use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::program::document::{Localized, ProgramDocument};
 use coppertoken_rules::program::view::{ProgramView, RuleFamily, ToldRule};
 use coppertoken_rules::text::cldr::{Cldr, figures};
-use coppertoken_rules::text::{Language, Plain, Sentences};
+use coppertoken_rules::text::{Language, Plain, Sentences, below_title};
 
 use crate::error::Error;
 
@@ -40,8 +40,10 @@ pub fn tell(view: ProgramView) -> Result<ProgramView, Error> {
         let figures = figures_of(document, code)?;
         let speaker = speaker(document, &figures);
         let mut tell = |id: &RuleId, family, title: &Localized, sentence: String, terms: Option<Vec<String>>| {
+            // Whoever shows it shows the title above it.
+            let sentence = below_title(sentence, speaker.own(title));
             let sentences = core::iter::once(sentence).chain(terms.unwrap_or_default());
-            let text = sentences.collect::<Vec<_>>().join(" ");
+            let text = sentences.filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ");
             match told.iter_mut().find(|known| &known.id == id) {
                 Some(known) => drop(known.text.0.insert(code.clone(), text)),
                 None => told.push(ToldRule {

@@ -70,13 +70,17 @@ impl<F: Figures> Sentences<'_, F> {
 
     /// The days on which a rule is in force.
     pub fn window(&self, window: &Window) -> String {
-        self.days_of(window).join(" ")
+        self.days_of(window).unwrap_or_default()
     }
 
-    fn days_of(&self, window: &Window) -> Vec<String> {
-        let first = window.first_day.map(|day| self.say(Message::FromDay, &[&self.figures.day(day)]));
-        let last = window.last_day.map(|day| self.say(Message::ThroughDay, &[&self.figures.day(day)]));
-        first.into_iter().chain(last).collect()
+    fn days_of(&self, window: &Window) -> Option<String> {
+        let day = |day| self.figures.day(day);
+        match (window.first_day, window.last_day) {
+            (None, None) => None,
+            (Some(first), None) => Some(self.say(Message::FromDay, &[&day(first)])),
+            (None, Some(last)) => Some(self.say(Message::ThroughDay, &[&day(last)])),
+            (Some(first), Some(last)) => Some(self.say(Message::FromThroughDays, &[&day(first), &day(last)])),
+        }
     }
 
     /// A condition, a sentence for each part; `None` when it has no words.

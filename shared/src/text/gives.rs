@@ -68,10 +68,13 @@ impl<F: Figures> Sentences<'_, F> {
     /// What paying with points is worth: a sentence, then one for every exception.
     pub fn pay_with_points(&self, rule: &PayWithPoints) -> Vec<String> {
         let (points, amount) = (self.points(rule.points), self.money(rule.amount));
-        let plain = self.say(Message::PayWithPoints, &[&points, &amount, &self.percent_of_bps(rule.share_bps_max)]);
-        let others = rule.overrides.iter().map(|other| {
-            let share = self.percent_of_bps(other.share_bps_max);
-            self.say(Message::PayOtherShare, &[&share, &self.goods(&other.on)])
+        let plain = match rule.share_bps_max {
+            0 => self.say(Message::PayForSome, &[&points, &amount]),
+            share => self.say(Message::PayWithPoints, &[&points, &amount, &self.percent_of_bps(share)]),
+        };
+        let others = rule.overrides.iter().map(|other| match other.share_bps_max {
+            0 => self.say(Message::PayOtherNone, &[&self.goods(&other.on)]),
+            share => self.say(Message::PayOtherShare, &[&self.percent_of_bps(share), &self.goods(&other.on)]),
         });
         core::iter::once(plain).chain(others).collect()
     }

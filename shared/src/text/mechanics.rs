@@ -141,16 +141,21 @@ impl<F: Figures> Sentences<'_, F> {
     }
 
     fn stamps(&self, card: &Stamps) -> String {
-        let message = match card.stamps_for {
-            StampsFor::Orders => Message::StampsOrders,
-            StampsFor::Pieces => Message::StampsPieces,
+        let (counted, every) = match card.stamps_for {
+            StampsFor::Orders => (Message::StampsOrders, Message::StampsEveryOrder),
+            StampsFor::Pieces => (Message::StampsPieces, Message::StampsEveryPiece),
         };
         let mut only = String::new();
         if !card.on.is_everything() {
             only.push(' ');
             only.push_str(&self.say(Message::OnlyGoods, &[&self.goods(&card.on)]));
         }
-        self.count(message, card.every.into(), &[&self.gift(&card.gives), &only])
+        let gift = self.gift(&card.gives);
+        match card.every {
+            // "Every 1 purchase" nobody says.
+            1 => self.say(every, &[&gift, &only]),
+            many => self.count(counted, many.into(), &[&gift, &only]),
+        }
     }
 
     fn referral(&self, referral: &Referral) -> String {

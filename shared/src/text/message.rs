@@ -56,6 +56,10 @@ messages! {
     StampsOrders,
     /// Counts pieces; 1 gift, 2 "(only …)".
     StampsPieces,
+    /// `{0}` gift, 1 "(only …)": every single purchase.
+    StampsEveryOrder,
+    /// `{0}` gift, 1 "(only …)": every single piece.
+    StampsEveryPiece,
     /// Counts months.
     StampsKept,
     /// `{0}` gift.
@@ -132,8 +136,12 @@ messages! {
     Stock,
     /// `{0}` points, 1 money, 2 percent.
     PayWithPoints,
+    /// `{0}` points, 1 money: only what exceptions name can be paid with points.
+    PayForSome,
     /// `{0}` percent, 1 goods.
     PayOtherShare,
+    /// `{0}` goods.
+    PayOtherNone,
     /// `{0}` percent, 1 goods.
     Discount,
     /// `{0}` title, 1 money.
@@ -162,6 +170,8 @@ messages! {
     FromDay,
     /// `{0}` day.
     ThroughDay,
+    /// `{0}` first day, 1 last day.
+    FromThroughDays,
     /// `{0}` money.
     GoodsAtLeast,
     /// `{0}` money.

@@ -52,6 +52,8 @@ pub const fn forms(message: Message) -> Forms {
         Message::StampsPieces => {
             two("За секој {0} купен производ{2} добивате {1}.", "За секои {0} купени производи{2} добивате {1}.")
         }
+        Message::StampsEveryOrder => plain("За секоја нарачка{1} добивате {0}."),
+        Message::StampsEveryPiece => plain("За секој купен производ{1} добивате {0}."),
         Message::StampsKept => two("Купувањето се брои {0} месец.", "Купувањето се брои {0} месеци."),
         Message::Joining => plain("За приклучување добивате {0}."),
         Message::Newsletter => plain("За претплата на билтенот добивате {0}."),
@@ -95,6 +97,8 @@ pub const fn forms(message: Message) -> Forms {
         Message::PerMemberMax => two("Најмногу {0} пат по член.", "Најмногу {0} пати по член."),
         Message::Stock => plain("Ограничена количина: {0}."),
         Message::PayWithPoints => plain("{0} = {1}; така можете да платите до {2}\u{a0}% од цената на производите."),
+        Message::PayForSome => plain("{0} = {1}."),
+        Message::PayOtherNone => plain("За {0} не може да се плати така."),
         Message::PayOtherShare => plain("За {1} – до {0}\u{a0}%."),
         Message::Discount => plain("Попуст од {0}\u{a0}% на {1}, без код."),
         Message::MemberPrice => plain("{0}: {1} за членови."),
@@ -110,6 +114,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::MembersOnly => plain("Само за членови."),
         Message::FromDay => plain("Од {0}."),
         Message::ThroughDay => plain("До {0} вклучително."),
+        Message::FromThroughDays => plain("Од {0} до {1} вклучително."),
         Message::GoodsAtLeast => plain("За нарачки од {0}."),
         Message::GoodsAtMost => plain("За нарачки до {0}."),
         Message::GoodsBetween => plain("За нарачки од {0} до {1}."),

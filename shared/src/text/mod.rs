@@ -97,6 +97,19 @@ impl Language {
     }
 }
 
+/// What a sentence says below the title of its rule: what it begins with the title for is taken out, and nothing is left of one that
+/// says the title alone.
+pub fn below_title(sentence: String, title: &str) -> String {
+    match sentence.strip_prefix(title) {
+        Some(".") => String::new(),
+        Some(rest) => match rest.strip_prefix(": ").map(|rest| (rest.chars().next(), rest)) {
+            Some((Some(first), rest)) => first.to_uppercase().chain(rest.chars().skip(1)).collect(),
+            _ => sentence,
+        },
+        None => sentence,
+    }
+}
+
 /// Puts `values` in the places of `{0}`, `{1}` and so on.
 pub fn fill(template: &str, values: &[&str]) -> String {
     let mut pieces = template.split('{');

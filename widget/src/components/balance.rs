@@ -14,8 +14,8 @@ use crate::text::fill;
 pub fn balance(app: App) -> View {
     changing(move || {
         let Some(response) = app.state().member.get() else { return nothing() };
-        let (member, format, texts) = (&response.member, app.format(), app.page_texts());
-        let figure = words("p", "balance-figure", &format.points(&texts.points, member.balance, ""));
+        let (member, texts) = (&response.member, app.page_texts());
+        let figure = words("p", "balance-figure", &app.counted(member.balance));
         let mut card =
             element("div", "balance").part("balance").child(words("h3", "balance-name", texts.balance())).child(figure);
         if member.balance.is_zero()
@@ -24,14 +24,14 @@ pub fn balance(app: App) -> View {
             card = card.child(words("p", "", &step));
         }
         if member.deficit.is_positive() {
-            card = card.child(words("p", "", &format.points(&texts.deficit(), member.deficit, "")));
+            card = card.child(words("p", "", &app.points(&texts.deficit(), member.deficit, "")));
         }
         // What waits to be confirmed stands further down, with the day it lapses.
         let dated: Vec<_> = member.pending.iter().filter(|pending| !pending.is_unverified).collect();
         if !dated.is_empty() {
             let mut list = element("ul", "plain");
             for pending in dated {
-                let sentence = format.points(&texts.pending, pending.points, &app.date(pending.posts_on));
+                let sentence = app.about_points(texts.pending, pending.points, &app.date(pending.posts_on));
                 let mut line = element("li", "").child(icon(CLOCK)).child(words("span", "", &sentence));
                 if let Origin::Order(number) = &pending.origin {
                     line = line.child(words("span", "soft", &fill(texts.of_order(), &[number])));
@@ -44,8 +44,8 @@ pub fn balance(app: App) -> View {
             let mut list = element("ul", "plain");
             for lot in &member.lots {
                 let sentence = match lot.expires_on {
-                    Some(day) => format.points(&texts.valid_through(), lot.points, &app.date(day)),
-                    None => format.points(&texts.never_expire(), lot.points, ""),
+                    Some(day) => app.points(&texts.valid_through(), lot.points, &app.date(day)),
+                    None => app.points(&texts.never_expire(), lot.points, ""),
                 };
                 list = list.child(words("li", "", &sentence));
             }

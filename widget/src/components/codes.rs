@@ -2,53 +2,76 @@
 
 // @part code: a code that was redeemed
 
-use coppertoken_rules::api::member::VoucherView;
+use wasm_bindgen::JsValue;
 
 use crate::actions::spawn;
 use crate::app::App;
 use crate::components::{section, spoken};
 use crate::controls::{COPY, button};
 use crate::element::{View, changing, element, icon, nothing, several, words};
-use crate::host;
-use crate::page_actions;
+use crate::reading::{amount, date, points};
 use crate::state::Connection;
 use crate::text::fill;
 use crate::value::Value;
+use crate::{host, js, page_actions};
 
 /// Open codes; nothing when there are none.
 pub fn codes(app: App) -> View {
     changing(move || {
-        let Some(response) = app.state().member.get() else { return nothing() };
-        if response.member.vouchers.is_empty() {
+        if app.state().member.get().is_none() {
             return nothing();
         }
-        let cards = response.member.vouchers.iter().map(|voucher| card(app, voucher));
+        let mut cards = Vec::new();
+        js::each(&app.state().account.peek(), "vouchers", &mut |voucher| cards.extend(card(app, &voucher)));
+        if cards.is_empty() {
+            return nothing();
+        }
         section("codes", app.page_texts().codes_heading(), element("ul", "codes").children(cards).view())
     })
 }
 
-fn card(app: App, voucher: &VoucherView) -> View {
+/// The heading of a voucher: its reward's title, or what it gives when the program no longer has the reward.
+fn heading(app: App, voucher: &JsValue) -> String {
+    let reward_id = js::text(voucher, "reward_id").unwrap_or_default();
+    let reward = app.state().program.peek().map(|known| known.rule("rewards", &reward_id));
+    let title = reward.map(|reward| app.localized(&reward, "title")).filter(|title| !title.is_empty());
+    title.unwrap_or_else(|| gives(app, voucher))
+}
+
+/// What a voucher gives, in a few words.
+pub fn gives(app: App, voucher: &JsValue) -> String {
+    app.gives(voucher, &js::text(voucher, "reward_id").unwrap_or_default())
+}
+
+/// The last day of a voucher, in a sentence.
+pub fn valid(app: App, voucher: &JsValue) -> View {
+    let day = date(voucher, "expires_on").map(|day| app.date(day)).unwrap_or_default();
+    words("p", "soft", &fill(app.page_texts().code_valid(), &[&day]))
+}
+
+/// `None` = it does not read as a voucher.
+fn card(app: App, voucher: &JsValue) -> Option<View> {
     let texts = app.page_texts();
     let soft = |text: &str| words("p", "soft", text);
     let mut card = element("li", "code-card")
         .part("code")
-        .child(words("strong", "", &app.gives(&voucher.gives, &voucher.reward_id)))
-        .child(code(app, voucher.code.as_str()))
-        .child(soft(&fill(texts.code_valid(), &[&app.date(voucher.expires_on)])));
-    if voucher.minimum_goods.is_positive() {
-        card = card.child(soft(&fill(texts.minimum_order(), &[&app.money(voucher.minimum_goods)])));
+        .child(words("strong", "", &heading(app, voucher)))
+        .child(code(app, &js::text(voucher, "code")?))
+        .child(valid(app, voucher));
+    if let Some(minimum) = amount(voucher, "minimum_goods").filter(|minimum| minimum.is_positive()) {
+        card = card.child(soft(&fill(texts.minimum_order(), &[&app.money(minimum)])));
     }
-    if voucher.held_by_order.is_some() {
-        return card.child(soft(texts.code_held())).view();
+    if js::text(voucher, "held_by_order").is_some() {
+        return Some(card.child(soft(texts.code_held())).view());
     }
-    if voucher.cost.is_zero() {
-        return card.view();
+    let (voucher_id, cost) = (js::text(voucher, "voucher_id")?, points(voucher, "cost").unwrap_or_default());
+    if cost.is_zero() {
+        return Some(card.view());
     }
-    let (voucher_id, cost) = (voucher.voucher_id.clone(), voucher.cost.get());
-    let label = app.format().points(&texts.give_back(), voucher.cost, "");
+    let label = app.about_points(texts.give_back(), cost, "");
     let give_back = button("button quiet", &label, move || page_actions::give_back(app, &voucher_id, cost))
         .flag("disabled", move || app.state().giving_back.get() || app.state().connection.get() != Connection::Live);
-    card.child(give_back.view()).view()
+    Some(card.child(give_back.view()).view())
 }
 
 /// A code and the button that copies it.

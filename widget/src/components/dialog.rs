@@ -31,13 +31,21 @@ pub fn focused() -> Option<(HtmlElement, Node)> {
     host::focused().map(|element| (element.clone(), element.get_root_node()))
 }
 
-/// The focus goes back to where it came from; where that is gone by now, to what begins the page around it.
+/// The focus goes back to where it came from; where that is gone by now, or takes none (a button that what was just redeemed has
+/// disabled), to what begins the page around it.
 pub fn give_back_focus((element, root): (HtmlElement, Node)) {
     if element.is_connected() {
         let _ = element.focus();
-        return;
+        if host::focused().as_ref() == Some(&element) {
+            return;
+        }
     }
-    let root: ShadowRoot = root.unchecked_into();
+    focus_beginning(root);
+}
+
+/// The focus goes to what begins the page in this tree. Trees of the shop's own are left alone.
+pub fn focus_beginning(root: Node) {
+    let Ok(root) = root.dyn_into::<ShadowRoot>() else { return };
     let start = root.query_selector("[data-focus]").ok().flatten();
     if let Some(start) = start.and_then(|start| start.dyn_into::<HtmlElement>().ok()) {
         let _ = start.focus();

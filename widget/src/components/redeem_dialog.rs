@@ -5,17 +5,18 @@
 use std::rc::Rc;
 
 use coppertoken_rules::Points;
-use coppertoken_rules::api::member::VoucherView;
-use coppertoken_rules::program::document::Reward;
+use wasm_bindgen::JsValue;
 
 use crate::app::App;
-use crate::components::codes::code;
+use crate::components::codes::{code, gives, valid};
 use crate::components::dialog::{Dialog, dialog};
+use crate::components::reward_card::use_of;
 use crate::controls::button;
 use crate::element::{View, element, words};
-use crate::page_actions;
+use crate::reading::points;
 use crate::state::{RedeemStep, Redeeming};
 use crate::text::fill;
+use crate::{js, page_actions};
 
 /// The dialog; open while a redemption stands in the state.
 pub fn redeem_dialog(app: App) -> View {
@@ -38,23 +39,25 @@ pub fn redeem_dialog(app: App) -> View {
 
 fn content(app: App) -> Option<View> {
     let redeeming = app.state().redeeming.get()?;
-    let view = app.state().program.peek()?;
-    let reward = view.program.rewards.iter().find(|reward| reward.id == redeeming.reward_id)?;
+    let reward = app.state().program.peek()?.rule("rewards", redeeming.reward_id.as_str());
+    if reward.is_undefined() {
+        return None;
+    }
     Some(match &redeeming.step {
         RedeemStep::Issued(voucher) => issued(app, voucher),
-        RedeemStep::Asked => question(app, &redeeming, reward, false, ""),
-        RedeemStep::Sent => question(app, &redeeming, reward, true, app.page_texts().working()),
-        RedeemStep::Failed(text) => question(app, &redeeming, reward, false, text(app.page_texts())),
+        RedeemStep::Asked => question(app, &redeeming, &reward, false, ""),
+        RedeemStep::Sent => question(app, &redeeming, &reward, true, app.page_texts().working()),
+        RedeemStep::Failed(text) => question(app, &redeeming, &reward, false, text(app.page_texts())),
     })
 }
 
 /// What is lost, what is won, and the way back. The least destructive button has the focus.
-fn question(app: App, asked: &Rc<Redeeming>, reward: &Reward, is_sent: bool, status: &str) -> View {
-    let (format, texts) = (app.format(), app.page_texts());
+fn question(app: App, asked: &Rc<Redeeming>, reward: &JsValue, is_sent: bool, status: &str) -> View {
+    let texts = app.page_texts();
     let balance = app.state().member.peek().map_or(Points::ZERO, |response| response.member.balance);
-    let cost = reward.cost.unwrap_or_default();
+    let cost = points(reward, "cost").unwrap_or_default();
     let left = balance.minus(cost).unwrap_or_default().at_least_zero();
-    let gives = app.gives(&reward.gives, &reward.id);
+    let gives = app.gives(reward, asked.reward_id.as_str());
     let is_gift = asked.chosen_of.is_some();
     let keep = if is_gift { texts.look_again() } else { texts.keep() };
     let keep = button("button quiet", keep, move || app.state().redeeming.set(None))
@@ -72,16 +75,16 @@ fn question(app: App, asked: &Rc<Redeeming>, reward: &Reward, is_sent: bool, sta
         .flag("disabled", move || is_sent);
     let said = if is_gift {
         [
-            title(&fill(texts.confirm_choice(), &[&app.localized(&reward.title)])),
+            title(&fill(texts.confirm_choice(), &[&app.localized(reward, "title")])),
             words("p", "", &fill(texts.choice_gain(), &[&gives])),
             words("p", "soft", texts.choice_final()),
         ]
         .to_vec()
     } else {
         [
-            title(&format.points(&texts.confirm_heading(), cost, "")),
+            title(&app.points(&texts.confirm_heading(), cost, "")),
             words("p", "", &fill(texts.confirm_gain(), &[&gives])),
-            words("p", "", &format.points(&texts.confirm_left(), left, "")),
+            words("p", "", &app.points(&texts.confirm_left(), left, "")),
             words("p", "soft", texts.confirm_back()),
         ]
         .to_vec()
@@ -94,21 +97,22 @@ fn question(app: App, asked: &Rc<Redeeming>, reward: &Reward, is_sent: bool, sta
 }
 
 /// The code, ready to copy.
-fn issued(app: App, voucher: &VoucherView) -> View {
+fn issued(app: App, voucher: &JsValue) -> View {
     let texts = app.page_texts();
-    let gives = app.gives(&voucher.gives, &voucher.reward_id);
+    let its_code = js::text(voucher, "code").unwrap_or_default();
+    let how = if use_of(voucher).is_of_an_order() { texts.step_code() } else { texts.step_show() };
     let done = button("button", texts.done(), move || app.state().redeeming.set(None)).attribute("data-focus", "");
     element("div", "ask-body")
         .child(title(texts.code_heading()))
         .child(
             element("p", "")
                 .attribute("role", "status")
-                .text(&fill(texts.redeemed(), &[voucher.code.as_str(), &gives]))
+                .text(&fill(texts.redeemed(), &[&its_code, &gives(app, voucher)]))
                 .view(),
         )
-        .child(code(app, voucher.code.as_str()))
-        .child(words("p", "soft", texts.step_code()))
-        .child(words("p", "soft", &fill(texts.code_valid(), &[&app.date(voucher.expires_on)])))
+        .child(code(app, &its_code))
+        .child(words("p", "soft", how))
+        .child(valid(app, voucher))
         .child(element("div", "buttons").child(done.view()).view())
         .view()
 }

@@ -3,64 +3,98 @@
 // @part reward: a reward
 // @part redeem: the button that asks to redeem
 
+use std::rc::Rc;
+
 use coppertoken_rules::Points;
 use coppertoken_rules::ids::RuleId;
-use coppertoken_rules::program::document::Reward;
-use coppertoken_rules::rewards::RewardKind;
 use wasm_bindgen::JsValue;
+use web_sys::HtmlElement;
 
 use crate::app::App;
-use crate::components::progress;
+use crate::components::{dialog, progress};
 use crate::controls::{TAG, button};
-use crate::element::{View, changing, element, icon, nothing, several, words};
-use crate::js;
-use crate::page_actions;
+use crate::element::{View, changing, effect, element, icon, nothing, several, words};
+use crate::program::Known;
+use crate::reading::{amount, date};
 use crate::state::{Connection, Session};
-use crate::text::{fill, glue};
+use crate::text::{PageTexts, fill, glue};
 use crate::view_model::reward::progress as near;
+use crate::view_model::uses::{self, Use};
+use crate::{host, js, page_actions};
+
+/// How a reward or voucher is used, by what it gives.
+pub fn use_of(about: &JsValue) -> Use {
+    let (kind, inside) = js::tagged(&js::get(about, "gives")).unwrap_or_default();
+    uses::of(&kind, js::text(&inside, "sort").as_deref())
+}
 
 /// The card of a reward with this cost.
-pub fn reward_card(app: App, reward: &Reward, cost: Points) -> View {
-    let (format, texts) = (app.format(), app.page_texts());
-    let gives = match &reward.gives {
-        RewardKind::AmountOff(off) => fill(texts.off_next_order(), &[&app.money(off.amount)]),
-        other => app.gives(other, &reward.id),
+pub fn reward_card(app: App, known: &Known, reward_id: &RuleId, cost: Points) -> View {
+    let texts = app.page_texts();
+    let reward = known.rule("rewards", reward_id.as_str());
+    let gives = app.localized(&known.told(reward_id.as_str()), "text");
+    let listed = |list: &str, class: &str, lines: &[String]| {
+        let lines = lines.iter().filter(|line| !line.is_empty()).map(|line| words("li", "", line));
+        element(list, class).children(lines).view()
     };
-    let minimum = if reward.minimum_goods.is_positive() {
-        fill(texts.minimum_order(), &[&app.money(reward.minimum_goods)])
-    } else {
-        texts.minimum_none().to_owned()
-    };
-    let valid = format.count(&texts.code_valid_days(), i64::from(reward.valid_days), "");
-    let mut conditions = element("ul", "conditions");
-    for condition in [&*minimum, &valid, texts.code_once()] {
-        conditions = conditions.child(words("li", "", condition));
-    }
-    let mut steps = element("ol", "steps");
-    for step in [texts.step_redeem(), texts.step_code(), texts.step_pay()] {
-        steps = steps.child(words("li", "", step));
-    }
-    let how = element("details", "").child(words("summary", "", texts.how_to_use())).child(steps.view());
-    let names = element("div", "").child(words("h4", "reward-title", &app.localized(&reward.title))).child(words(
+    let how = element("details", "").child(words("summary", "", texts.how_to_use())).child(listed(
+        "ol",
+        "steps",
+        &steps(texts, use_of(&reward)).map(str::to_owned),
+    ));
+    let names = element("div", "").child(words("h4", "reward-title", &app.localized(&reward, "title"))).child(words(
         "p",
         "reward-cost",
-        &format.points(&texts.points, cost, ""),
+        &app.counted(cost),
     ));
     let head =
         element("div", "reward-head").child(element("span", "reward-icon").child(icon(TAG)).view()).child(names.view());
-    let reward_id = reward.id.clone();
+    let about = reward_id.clone();
     element("li", "reward")
         .part("reward")
-        .attribute("data-reward", reward.id.as_str())
+        .attribute("data-reward", reward_id.as_str())
         .child(head.view())
         .child(words("p", "", &gives))
-        .child(conditions.view())
+        .child(listed("ul", "conditions", &conditions(app, &reward)))
         .child(how.view())
-        .child(scarcity(app, &reward_id))
+        .child(scarcity(app, reward_id))
         .child(changing(move || {
-            if app.state().session.get() == Session::Member { for_member(app, &reward_id, cost) } else { nothing() }
+            if app.state().session.get() == Session::Member { for_member(app, &about, cost) } else { nothing() }
         }))
         .view()
+}
+
+/// What an order needs, how long the code lives, how often it works.
+fn conditions(app: App, reward: &JsValue) -> Vec<String> {
+    let (format, texts) = (app.format(), app.page_texts());
+    let used = use_of(reward);
+    let minimum = amount(reward, "minimum_goods").filter(|minimum| minimum.is_positive());
+    let minimum = minimum.map(|minimum| fill(texts.minimum_order(), &[&app.money(minimum)]));
+    let mut lines: Vec<String> = Vec::new();
+    lines.extend(minimum.or_else(|| used.is_of_an_order().then(|| texts.minimum_none().to_owned())));
+    let days = js::integer(reward, "valid_days").unwrap_or_default();
+    let valid = || format.count(&texts.code_valid_days(), days, "");
+    match used {
+        Use::Event => {
+            let held_on = date(&js::get(&js::get(reward, "gives"), "event_place"), "held_on");
+            lines.extend(held_on.map(|day| fill(texts.code_ticket(), &[&app.date(day)])));
+        }
+        Use::Service => lines.push(valid()),
+        Use::Sum => lines.extend([valid(), texts.code_once().to_owned()]),
+        Use::Share | Use::Delivery | Use::Gift => lines.extend([valid(), texts.code_one_order().to_owned()]),
+    }
+    lines
+}
+
+/// From points to what the reward gives.
+fn steps(texts: &'static PageTexts, used: Use) -> [&'static str; 3] {
+    let last = match used {
+        Use::Sum | Use::Share => texts.step_pay(),
+        Use::Delivery => texts.step_delivery(),
+        Use::Gift => texts.step_gift(),
+        Use::Service | Use::Event => "",
+    };
+    [texts.step_redeem(), if used.is_of_an_order() { texts.step_code() } else { texts.step_show() }, last]
 }
 
 /// How many are left, and whether the member may have one more; nothing where there is no limit.
@@ -126,19 +160,29 @@ fn for_member(app: App, reward_id: &RuleId, cost: Points) -> View {
         if near.missing.is_zero() {
             return nothing();
         }
-        let missing = app.format().points(&app.page_texts().points_to_reward, near.missing, "");
+        let missing = app.about_points(app.texts().points_to_reward, near.missing, "");
         several(vec![progress::progress(near.percent, &missing), words("p", "soft", &missing)])
     });
-    let label = app.format().points(&app.page_texts().redeem(), cost, "");
+    let label = app.about_points(app.page_texts().redeem(), cost, "");
     let reward_id = reward_id.clone();
     let (why, limited) = (why_id(&reward_id), reward_id.clone());
+    let is_off = move || {
+        let is_covered = app.state().member.get().is_some_and(|response| response.member.balance >= cost);
+        let is_limited = matches!(scarce(app, &limited), Scarce::Gone | Scarce::Taken(_));
+        !is_covered || is_limited || app.state().connection.get() != Connection::Live
+    };
+    let is_off = Rc::new(is_off);
+    let may_leave = Rc::clone(&is_off);
     let redeem = button("button", &label, move || page_actions::ask_to_redeem(app, reward_id.clone(), None))
         .part("redeem")
         .attribute("aria-describedby", &why)
-        .flag("disabled", move || {
-            let is_covered = app.state().member.get().is_some_and(|response| response.member.balance >= cost);
-            let is_limited = matches!(scarce(app, &limited), Scarce::Gone | Scarce::Taken(_));
-            !is_covered || is_limited || app.state().connection.get() != Connection::Live
-        });
+        .flag("disabled", move || is_off());
+    let node: HtmlElement = redeem.node();
+    // A button that is off has no focus: who pressed it shall not be thrown back to the top of the shop's page.
+    effect(move || {
+        if may_leave() && host::focused().as_ref() == Some(&node) {
+            dialog::focus_beginning(node.get_root_node());
+        }
+    });
     several(vec![distance, redeem.view()])
 }

@@ -27,7 +27,7 @@ fn content(app: App) -> View {
     let is_more = statement.is_loaded;
     let below = if statement.is_failed {
         element("div", "note")
-            .child(words("p", "", texts.problem_network()))
+            .child(words("p", "", texts.overview_failed()))
             .child(button("button quiet", texts.try_again(), move || page_actions::load_statement(app, is_more)).view())
             .view()
     } else if !statement.is_loaded {
@@ -56,7 +56,11 @@ fn movement(app: App, line: &StatementLine) -> View {
     };
     // What is about neither is said by the server: stamps, offers, gifts, visits.
     let told = line.trace.first().filter(|_| about.is_none());
-    let title = told.map_or_else(|| fill(headline.template, &[about.unwrap_or("–")]), |told| told.text.clone());
+    let title = match (about, told) {
+        (Some(about), _) => fill(headline.template, &[about]),
+        (None, Some(told)) => told.text.clone(),
+        (None, None) => texts.entry_other().to_owned(),
+    };
     let mut figure = element("span", if line.points.is_negative() { "figure minus" } else { "figure" });
     if !line.points.is_zero() {
         figure = figure.child(words("span", "", &signed(app, line.points.get())));
@@ -73,11 +77,11 @@ fn movement(app: App, line: &StatementLine) -> View {
     let mut item = element("li", "").attribute("data-kind", line.kind.name()).child(head.view());
     let mut reasons = element("ul", "reasons");
     for trace in line.trace.iter().skip(usize::from(told.is_some())) {
-        let reason = element("li", "reason").child(words("span", "", &trace.text)).child(words(
-            "span",
-            "figure",
-            &signed(app, trace.delta.get()),
-        ));
+        let mut reason = element("li", "reason").child(words("span", "", &trace.text));
+        // What moved no points explains, and has no figure.
+        if !trace.delta.is_zero() {
+            reason = reason.child(words("span", "figure", &signed(app, trace.delta.get())));
+        }
         reasons = reasons.child(reason.view());
     }
     if line.trace.len() > usize::from(told.is_some()) {

@@ -4,6 +4,9 @@
 
 use std::rc::Rc;
 
+use coppertoken_rules::Points;
+use coppertoken_rules::ids::RuleId;
+
 use crate::app::App;
 use crate::controls::COIN;
 use crate::element::{View, changing, effect, element, icon, nothing, words};
@@ -40,7 +43,7 @@ pub fn joy(app: App) -> View {
         let mut lines = element("div", "note-words").child(words(
             "strong",
             "",
-            &app.format().count(&app.page_texts().joy_gain(), gain, ""),
+            &app.points(&app.page_texts().joy_gain(), Points::new(gain).unwrap_or_default(), ""),
         ));
         if let Some(goal) = goal(app) {
             lines = lines.child(words("p", "", &goal));
@@ -53,13 +56,14 @@ pub fn joy(app: App) -> View {
 
 /// The nearest reward out of reach; else the dearest one within it.
 fn goal(app: App) -> Option<String> {
-    let (view, member) = (app.state().program.get()?, app.state().member.get()?);
+    let (known, member) = (app.state().program.get()?, app.state().member.get()?);
     let balance = member.member.balance;
-    let priced = || view.program.rewards.iter().filter_map(|reward| Some((reward.cost?, reward)));
-    if let Some((cost, reward)) = priced().filter(|(cost, _)| *cost > balance).min_by_key(|(cost, _)| *cost) {
+    let priced = || known.view.program.rewards.iter().filter_map(|reward| Some((reward.cost?, &reward.id)));
+    let title = |id: &RuleId| app.localized(&known.rule("rewards", id.as_str()), "title");
+    if let Some((cost, id)) = priced().filter(|(cost, _)| *cost > balance).min_by_key(|(cost, _)| *cost) {
         let missing = cost.minus(balance).ok()?;
-        return Some(app.format().points(&app.page_texts().goal_named(), missing, &app.localized(&reward.title)));
+        return Some(app.about_points(app.page_texts().goal_named(), missing, &title(id)));
     }
-    let (_, reward) = priced().max_by_key(|(cost, _)| *cost)?;
-    Some(crate::text::fill(app.page_texts().goal_reached(), &[&app.localized(&reward.title)]))
+    let (_, id) = priced().max_by_key(|(cost, _)| *cost)?;
+    Some(crate::text::fill(app.page_texts().goal_reached(), &[&title(id)]))
 }

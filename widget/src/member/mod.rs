@@ -14,13 +14,14 @@ mod stamp_cards;
 
 use coppertoken_rules::time::Date;
 use wasm_bindgen::JsValue;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use wasm_split_helpers::wasm_split;
 
 use crate::actions::spawn;
 use crate::app::App;
 use crate::components::{balance, codes, countdown, notes, section, statement};
 use crate::element::{Element, View, changing, element, nothing, several, words};
 use crate::js;
+use crate::split::SplitLoaderError;
 use crate::value::Value;
 
 /// What the page may ask of this code. Nothing else outside names these functions.
@@ -33,7 +34,7 @@ pub struct Member {
 
 static MEMBER: Member = Member { top, bottom };
 
-#[wasm_split(member, fallible)]
+#[wasm_split(member, fallible, wasm_split_path = crate::split)]
 fn member_code() -> Result<&'static Member, SplitLoaderError> {
     Ok(&MEMBER)
 }

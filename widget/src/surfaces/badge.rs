@@ -44,7 +44,7 @@ fn content(app: App) -> View {
             words("span", "badge-words", &lead.unwrap_or_else(|| program_name(app)))
         }
         Badge::Member { balance, waiting, lead } => {
-            let mut shown = vec![words("span", "badge-balance", &app.format().points(&texts.points, balance, ""))];
+            let mut shown = vec![words("span", "badge-balance", &app.counted(balance))];
             let second = match (waiting, lead) {
                 (Some(waiting), _) => Some(waiting_words(app, waiting)),
                 (None, Some(lead)) => Some(lead_words(app, &lead)),
@@ -60,17 +60,15 @@ fn content(app: App) -> View {
 
 /// The name the merchant gave the program.
 pub fn program_name(app: App) -> String {
-    match app.state().program.get() {
-        Some(view) if !view.program.name.0.is_empty() => app.localized(&view.program.name),
-        _ => app.texts().loyalty_program.to_owned(),
-    }
+    let name = app.state().program.get().map(|known| app.localized(&known.document, "name"));
+    name.filter(|name| !name.is_empty()).unwrap_or_else(|| app.texts().loyalty_program.to_owned())
 }
 
 /// Points that wait, with their day.
 fn waiting_words(app: App, waiting: Waiting) -> String {
     let texts = app.texts();
-    let forms = if waiting.is_one_day { &texts.pending } else { &texts.pending_first };
-    app.format().points(forms, waiting.points, &app.date(waiting.from))
+    let text = if waiting.is_one_day { texts.pending } else { texts.pending_first };
+    app.about_points(text, waiting.points, &app.date(waiting.from))
 }
 
 /// The nearest reward and the way to it, for who has nothing yet.
@@ -80,24 +78,21 @@ pub fn next_step(app: App) -> Option<String> {
 }
 
 fn lead_words(app: App, lead: &Lead) -> String {
-    let (format, texts) = (app.format(), app.texts());
+    let texts = app.texts();
     match lead {
         Lead::Spend(amount, reward_id) => {
-            let view = app.state().program.peek();
-            let rewards = view.as_ref().map(|view| &*view.program.rewards).unwrap_or_default();
-            let reward = rewards.iter().find(|reward| &reward.id == reward_id);
-            let gives = reward.map(|reward| app.gives(&reward.gives, &reward.id)).unwrap_or_default();
+            let reward = app.state().program.peek().map(|known| known.rule("rewards", reward_id.as_str()));
+            let gives = app.gives(&reward.unwrap_or_default(), reward_id.as_str());
             fill(texts.spend_more, &[&app.money(*amount), &gives])
         }
-        Lead::Points(points) => format.points(&texts.points_to_reward, *points, ""),
-        Lead::Join(points) => format.points(&texts.join_for_points, *points, ""),
+        Lead::Points(points) => app.about_points(texts.points_to_reward, *points, ""),
+        Lead::Join(points) => app.about_points(texts.join_for_points, *points, ""),
     }
 }
 
 fn tier_name(app: App) -> Option<String> {
     let member = app.state().member.get()?;
     let tier_id = member.member.tier_id.as_ref()?;
-    let view = app.state().program.get()?;
-    let tier = view.program.tiers.iter().find(|tier| &tier.id == tier_id)?;
-    Some(app.localized(&tier.title))
+    let tier = app.state().program.get()?.rule("tiers", tier_id.as_str());
+    Some(app.localized(&tier, "title")).filter(|title| !title.is_empty())
 }

@@ -5,16 +5,15 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use coppertoken_rules::program::document::{Banner, BannerTrigger};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::app::App;
 use crate::controls::{button, close_button};
 use crate::element::{View, changing, effect, element, nothing, words};
 use crate::state::Session;
 use crate::value::Value;
-use crate::{host, page, storage};
+use crate::{host, js, page, storage};
 
 /// Milliseconds of a day.
 const DAY: f64 = 86_400_000.0;
@@ -26,14 +25,18 @@ pub fn banner(app: App) -> View {
     arm(app, &is_due);
     changing(move || {
         let is_wanted = matches!(app.state().session.get(), Session::Guest | Session::SignedIn);
-        let view = app.state().program.get();
-        match view.as_ref().and_then(|view| view.program.banner.as_ref()) {
+        match banner_of(app) {
             Some(banner) if is_wanted && is_due.get() && !app.state().is_open.get() => {
-                card(app, banner, &is_due, &is_open)
+                card(app, &banner, &is_due, &is_open)
             }
             _ => nothing(),
         }
     })
+}
+
+/// The program's banner.
+fn banner_of(app: App) -> Option<JsValue> {
+    js::present(&app.state().program.get()?.document, "banner")
 }
 
 /// Waits for the moment, once the program is known. Not for members, and not so soon after it was closed.
@@ -41,36 +44,39 @@ fn arm(app: App, is_due: &Value<bool>) {
     let (is_due, is_armed) = (is_due.clone(), Cell::new(false));
     effect(move || {
         let is_wanted = matches!(app.state().session.get(), Session::Guest | Session::SignedIn);
-        let Some(view) = app.state().program.get().filter(|_| is_wanted && !is_armed.get()) else { return };
-        let Some(banner) = &view.program.banner else { return };
-        let rest = f64::from(banner.repeat_after_days) * DAY;
+        let Some(banner) = banner_of(app).filter(|_| is_wanted && !is_armed.get()) else { return };
+        let rest = js::get(&banner, "repeat_after_days").as_f64().unwrap_or_default() * DAY;
         let is_resting =
             storage::banner_closed_at(&app.config().shop).is_some_and(|closed| js_sys::Date::now() - closed < rest);
         if is_resting {
             return;
         }
         is_armed.set(true);
-        wait(banner.trigger, is_due.clone());
+        wait(&js::get(&banner, "trigger"), is_due.clone());
     });
 }
 
-fn wait(trigger: BannerTrigger, is_due: Value<bool>) {
-    match trigger {
-        BannerTrigger::DelaySeconds(seconds) => {
-            host::later(f64::from(seconds) * 1000.0, move || is_due.change(true));
+/// For the moment a trigger names; one this widget does not know never comes.
+fn wait(trigger: &JsValue, is_due: Value<bool>) {
+    let number = |name| js::get(trigger, name).as_f64();
+    if let Some(seconds) = number("delay_seconds") {
+        host::later(seconds * 1000.0, move || is_due.change(true));
+    } else if let Some(percent) = number("scroll_percent") {
+        when_scrolled(percent, is_due);
+    } else if trigger.as_string().as_deref() == Some("exit_intent") {
+        if host::matches("(hover: none)") {
+            // Touch screens have no pointer that leaves: half the page read is the sign there.
+            return when_scrolled(50.0, is_due);
         }
-        BannerTrigger::ScrollPercent(percent) => when_scrolled(f64::from(percent), is_due),
-        // Touch screens have no pointer that leaves: half the page read is the sign there.
-        BannerTrigger::ExitIntent if host::matches("(hover: none)") => when_scrolled(50.0, is_due),
-        BannerTrigger::ExitIntent => listen("mouseout", move |event| {
-            let left = crate::js::get(event, "relatedTarget").is_null();
-            let above = crate::js::get(event, "clientY").as_f64().is_some_and(|height| height <= 0.0);
+        listen("mouseout", move |event| {
+            let left = js::get(event, "relatedTarget").is_null();
+            let above = js::get(event, "clientY").as_f64().is_some_and(|height| height <= 0.0);
             let is_leaving = left && above;
             if is_leaving {
                 is_due.change(true);
             }
             is_leaving
-        }),
+        });
     }
 }
 
@@ -109,12 +115,12 @@ fn listen(name: &'static str, handler: impl Fn(&web_sys::Event) -> bool + 'stati
     kept.set(Some(listener));
 }
 
-fn card(app: App, banner: &Banner, is_due: &Value<bool>, is_open: &Value<bool>) -> View {
+fn card(app: App, banner: &JsValue, is_due: &Value<bool>, is_open: &Value<bool>) -> View {
     let texts = app.texts();
-    let slogan = app.localized(&banner.slogan);
+    let slogan = app.localized(banner, "slogan");
     let picture = element("img", "banner-picture")
-        .attribute("src", &banner.picture)
-        .attribute("alt", &app.localized(&banner.picture_description))
+        .attribute("src", &js::text(banner, "picture").unwrap_or_default())
+        .attribute("alt", &app.localized(banner, "picture_description"))
         .attribute("decoding", "async");
     let is_due = is_due.clone();
     let close = Rc::new(move || {
@@ -128,7 +134,7 @@ fn card(app: App, banner: &Banner, is_due: &Value<bool>, is_open: &Value<bool>) 
         .child(button("button quiet", texts.see_rules, open).view());
     let words = element("div", "banner-words")
         .child(words("p", "banner-slogan", &slogan))
-        .child(words("p", "banner-text", &app.localized(&banner.text)))
+        .child(words("p", "banner-text", &app.localized(banner, "text")))
         .child(buttons.view());
     // On a phone only the strip is seen at first: the picture small, the slogan, and a tap opens the rest.
     let expand = is_open.clone();
@@ -139,7 +145,7 @@ fn card(app: App, banner: &Banner, is_due: &Value<bool>, is_open: &Value<bool>) 
         .attribute("aria-label", &slogan)
         .flag("data-open", move || is_open.get())
         .on("keydown", move |event| {
-            if crate::js::text(&event, "key").as_deref() == Some("Escape") {
+            if js::text(&event, "key").as_deref() == Some("Escape") {
                 escape();
             }
         })

@@ -67,15 +67,14 @@ pub fn earn_hint(app: App, product: &Product) -> View {
     let product = product.clone();
     changing(move || {
         let Some(points) = points(app, &product).filter(|points| points.is_positive()) else { return nothing() };
-        let words = app.format().points(&app.texts().will_earn, points, "");
+        let words = app.about_points(app.texts().will_earn, points, "");
         element("p", "earn").part("earn").child(icon(COIN)).text(&words).view()
     })
 }
 
 fn points(app: App, product: &Product) -> Option<Points> {
     let attributes = product.attributes.get();
-    let view = app.state().program.get()?;
-    let line = attributes.line(&view.program.currency)?;
+    let line = attributes.line(&app.state().program.get()?.view.program.currency)?;
     if let Some(points) = app.promise(std::slice::from_ref(&line)) {
         return Some(points);
     }

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::components::{feed, join_box, notes, reward_card, section, tier_ladder, ways_to_earn};
 use crate::controls::close_button;
 use crate::element::{View, changing, element, several, words};
+use crate::program::Known;
 use crate::state::{Connection, Session};
 use crate::surfaces::badge::program_name;
 use crate::{js, member, page_actions};
@@ -18,7 +19,12 @@ pub fn program_page(app: App, is_dialog: bool) -> View {
         .attribute("tabindex", "-1")
         .attribute("data-focus", "")
         .changing_text(move || program_name(app));
-    let names = element("div", "").child(words("p", "eyebrow", app.page_texts().loyalty_program)).child(title.view());
+    // Before the program's own name is known, this is its title.
+    let eyebrow = element("p", "eyebrow").changing_text(move || {
+        let kind = app.texts().loyalty_program;
+        if program_name(app) == kind { String::new() } else { kind.to_owned() }
+    });
+    let names = element("div", "").child(eyebrow.view()).child(title.view());
     let mut head = element("header", "page-head").child(names.view());
     if is_dialog {
         head = head.child(close_button(app, move || app.state().is_open.set(false)));
@@ -38,36 +44,36 @@ pub fn program_page(app: App, is_dialog: bool) -> View {
 /// Made anew when the program or the person changes, not when figures do: those follow by themselves inside.
 fn content(app: App) -> View {
     let session = app.state().session.get();
-    let Some(view) = app.state().program.get() else {
+    let Some(known) = app.state().program.get() else {
         return match app.state().connection.get() {
             Connection::Down => notes::unavailable(app),
             Connection::Loading | Connection::Live | Connection::Stale => notes::loading(app),
         };
     };
-    let (program, texts) = (&view.program, app.page_texts());
+    let (program, texts) = (&known.view.program, app.page_texts());
     let rewards = if program.rewards.is_empty() {
         words("p", "soft", texts.rewards_none())
     } else {
         // What has no cost is given, not redeemed.
         let priced = program.rewards.iter().filter_map(|reward| Some((reward, reward.cost?)));
-        let cards = priced.map(|(reward, cost)| reward_card::reward_card(app, reward, cost));
+        let cards = priced.map(|(reward, cost)| reward_card::reward_card(app, known, &reward.id, cost));
         element("ul", "rewards").children(cards).view()
     };
     let rewards = section("rewards", texts.rewards_heading(), rewards);
-    let earn = ways_to_earn::ways_to_earn(app, &view);
-    let rules = ways_to_earn::rules(app, program);
+    let earn = ways_to_earn::ways_to_earn(app, known);
+    let rules = ways_to_earn::rules(app, known);
     several(match session {
         Session::Unknown => vec![notes::loading(app), earn, rewards, rules],
         Session::Guest | Session::SignedIn => {
-            if has_stock(app) {
+            if has_stock(known) {
                 page_actions::load_stocks(app);
             }
-            vec![join_box::join_box(app), feed::feed(app, &view), earn, rewards, tier_ladder::tier_ladder(app), rules]
+            vec![join_box::join_box(app), feed::feed(app, known), earn, rewards, tier_ladder::tier_ladder(app), rules]
         }
         Session::Member => vec![
             member::part(app, |member| member.top),
             rewards,
-            feed::feed(app, &view),
+            feed::feed(app, known),
             tier_ladder::tier_ladder(app),
             earn,
             member::part(app, |member| member.bottom),
@@ -77,9 +83,8 @@ fn content(app: App) -> View {
 }
 
 /// Is there so much of a reward and no more?
-fn has_stock(app: App) -> bool {
+fn has_stock(known: &Known) -> bool {
     let mut has_some = false;
-    let document = js::get(&app.state().source.peek(), "program");
-    js::each(&document, "rewards", &mut |reward| has_some |= js::present(&reward, "stock").is_some());
+    js::each(&known.document, "rewards", &mut |reward| has_some |= js::present(&reward, "stock").is_some());
     has_some
 }

@@ -1,10 +1,11 @@
 //! English.
 
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use wasm_split_helpers::wasm_split;
 
 use super::packed::{pack, packed_length};
 use super::words::PageSource;
 use super::{Forms, Texts};
+use crate::split::SplitLoaderError;
 
 /// What badge, banner and hints say.
 pub static TEXTS: Texts = Texts {
@@ -15,13 +16,15 @@ pub static TEXTS: Texts = Texts {
     loading: "Loading your points…",
     close: "Close",
     points: Forms::two("{0} point", "{0} points"),
-    pending: Forms::two("{0} point pending until {1}", "{0} points pending until {1}"),
-    pending_first: Forms::two("{0} point pending, the first until {1}", "{0} points pending, the first until {1}"),
+    accusative: str::to_owned,
+    pending: "{0} pending until {1}",
+    pending_first: "{0} pending, the first until {1}",
     spend_more: "Spend {0} more → {1}",
-    points_to_reward: Forms::two("{0} more to the reward", "{0} more to the reward"),
-    join_for_points: Forms::two("Join: this cart earns {0} point", "Join: this cart earns {0} points"),
+    points_to_reward: "{3} more to the reward",
+    join_for_points: "Join: this cart earns {0}",
     amount_off: "{0} off",
-    will_earn: Forms::two("You will earn {0} point", "You will earn {0} points"),
+    quoted: "“{0}”",
+    will_earn: "You will earn {0}",
     join: "Join the program",
     see_rules: "Program rules",
 };
@@ -34,17 +37,20 @@ const PAGE: PageSource = PageSource {
     updated_at: "Updated at {0}",
     balance: "Your balance",
     deficit: Forms::two(
-        "You returned goods whose points were already spent. The next point makes up for it.",
-        "You returned goods whose points were already spent. The next {0} points make up for it.",
+        "You returned goods whose points were already spent. The next {0} you earn makes up for it.",
+        "You returned goods whose points were already spent. The next {0} you earn make up for it.",
     ),
     pending_heading: "On the way",
     of_order: "order {0}",
     expiry_heading: "How long points last",
-    valid_through: Forms::two("{0} point expires after {1}", "{0} points expire after {1}"),
-    never_expire: Forms::two("{0} point never expires", "{0} points never expire"),
+    valid_through: Forms::two("{0} expires after {1}", "{0} expire after {1}"),
+    never_expire: Forms::two("{0} never expires", "{0} never expire"),
     tiers_heading: "Tiers",
-    points_to_tier: Forms::two("{0} more to {1}", "{0} more to {1}"),
-    tier_from: Forms::two("from {0} point", "from {0} points"),
+    to_tier: "{3} more to {1}",
+    orders_to_tier: Forms::two("{0} more order to {1}", "{0} more orders to {1}"),
+    tier_from: "from {0}",
+    tier_above: "more than {0}",
+    orders: Forms::two("{0} order", "{0} orders"),
     tier_more: "{0}% more points on every order",
     tier_yours: "your tier",
     earn_heading: "Earn points",
@@ -53,7 +59,7 @@ const PAGE: PageSource = PageSource {
     shipping: "delivery",
     gift_cards: "gift cards",
     rules_heading: "Program rules",
-    rule_worth: Forms::two("{0} point is worth {1}.", "{0} points are worth {1}."),
+    rule_worth: Forms::two("{0} is worth {1}.", "{0} are worth {1}."),
     rule_arrive_now: "Points arrive right {0}.",
     rule_arrive: Forms::two("Points arrive {0} day {1}.", "Points arrive {0} days {1}."),
     after_ordering: "after you order",
@@ -68,25 +74,34 @@ const PAGE: PageSource = PageSource {
         "Points can be used for {0} day after they arrive.",
         "Points can be used for {0} days after they arrive.",
     ),
+    rule_expire_inactivity: Forms::two(
+        "Points can be used for {0} month after you last earned or redeemed.",
+        "Points can be used for {0} months after you last earned or redeemed.",
+    ),
+    rule_expire_yearly: "Points can be used through the next {0}.",
     rule_returns: "If you return goods, the points they earned are taken back; for part of an order, part of the points.",
     rule_returns_deficit: "If those points are spent already, the next ones make up for them.",
     rule_who_joins: "Anyone with an account in this shop may join. Membership is free.",
     rule_who_orders: "You become a member with your first order. Membership is free.",
     rewards_heading: "Redeem points",
     rewards_none: "There are no rewards at the moment. Your points keep their value.",
-    off_next_order: "{0} off your next order",
     minimum_order: "Minimum order: {0} of goods",
     minimum_none: "No minimum order",
     code_valid_days: Forms::two("The code is valid for {0} day", "The code is valid for {0} days"),
     code_once: "One code, one order; if the goods cost less, the rest of the discount lapses",
+    code_one_order: "One code, one order",
+    code_ticket: "The code is your ticket for {0}",
     how_to_use: "How to use it",
     step_redeem: "Redeem your points for a code.",
     step_code: "Type the code at the checkout.",
+    step_show: "Give the code to the shop.",
     step_pay: "The discount comes off the goods at once.",
-    redeem: Forms::two("Redeem {0} point", "Redeem {0} points"),
-    confirm_heading: Forms::two("Redeem {0} point?", "Redeem {0} points?"),
+    step_delivery: "The price of the delivery falls at once.",
+    step_gift: "The shop adds the gift to your order.",
+    redeem: "Redeem {0}",
+    confirm_heading: Forms::two("Redeem {0}?", "Redeem {0}?"),
     confirm_gain: "You get a code for {0}.",
-    confirm_left: Forms::two("{0} point stays on your balance.", "{0} points stay on your balance."),
+    confirm_left: Forms::two("{0} stays on your balance.", "{0} stay on your balance."),
     confirm_back: "Until you use the code, you can give it back and get the points back.",
     keep: "Keep the points",
     redeem_now: "Redeem",
@@ -99,8 +114,8 @@ const PAGE: PageSource = PageSource {
     codes_heading: "Your codes",
     code_valid: "Valid through {0}",
     code_held: "Held by an order that is being placed",
-    give_back: Forms::two("Give back for {0} point", "Give back for {0} points"),
-    given_back: Forms::two("{0} point is back on your balance.", "{0} points are back on your balance."),
+    give_back: "Give back for {0}",
+    given_back: Forms::two("{0} is back on your balance.", "{0} are back on your balance."),
     statement_heading: "Points history",
     statement_empty: "Nothing yet. Your first order begins the story.",
     show_more: "Show more",
@@ -116,6 +131,7 @@ const PAGE: PageSource = PageSource {
     entry_expired: "Points expired",
     entry_order: "Order {0} noted",
     entry_code: "Code {0}",
+    entry_other: "Your account changed",
     entry_joined: "You joined the program",
     entry_tier: "Your tier has changed",
     join_heading: "Join and collect points",
@@ -187,11 +203,8 @@ const PAGE: PageSource = PageSource {
     wants_messages: "Write to me about my points and offers",
     save: "Save",
     saved: "Saved",
-    joy_gain: Forms::two(
-        "{0} point has arrived since your last visit",
-        "{0} points have arrived since your last visit",
-    ),
-    goal_named: Forms::two("{0} more to “{1}”", "{0} more to “{1}”"),
+    joy_gain: Forms::two("{0} has arrived since your last visit", "{0} have arrived since your last visit"),
+    goal_named: "{3} more to “{1}”",
     goal_reached: "Your points are enough for “{0}”",
 };
 
@@ -199,7 +212,7 @@ const PAGE: PageSource = PageSource {
 pub static PACKED: [u8; packed_length(&PAGE.list())] = pack(&PAGE.list());
 
 /// Brings them: a file of their own, see [`crate::page`].
-#[wasm_split(en, fallible)]
+#[wasm_split(en, fallible, wasm_split_path = crate::split)]
 pub fn page_words() -> Result<&'static [u8], SplitLoaderError> {
     Ok(&PACKED)
 }

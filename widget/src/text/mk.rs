@@ -1,10 +1,11 @@
 //! Macedonian: always the -те form. Browsers often lack its numbers and dates, so the fallback matters here.
 
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use wasm_split_helpers::wasm_split;
 
 use super::packed::{pack, packed_length};
 use super::words::PageSource;
 use super::{Fallback, Forms, Texts};
+use crate::split::SplitLoaderError;
 
 /// What Chromium lacks.
 static FALLBACK: Fallback = Fallback {
@@ -37,16 +38,15 @@ pub static TEXTS: Texts = Texts {
     loading: "Се вчитуваат Вашите поени…",
     close: "Затворете",
     points: Forms::two("{0} поен", "{0} поени"),
-    pending: Forms::two("{0} поен на чекање до {1}", "{0} поени на чекање до {1}"),
-    pending_first: Forms::two("{0} поен на чекање, првите до {1}", "{0} поени на чекање, првите до {1}"),
+    accusative: str::to_owned,
+    pending: "{0} на чекање до {1}",
+    pending_first: "{0} на чекање, првите до {1}",
     spend_more: "Купете уште за {0} → {1}",
-    points_to_reward: Forms::two("уште {0} поен до наградата", "уште {0} поени до наградата"),
-    join_for_points: Forms::two(
-        "Приклучете се: оваа кошничка носи {0} поен",
-        "Приклучете се: оваа кошничка носи {0} поени",
-    ),
+    points_to_reward: "уште {0} до наградата",
+    join_for_points: "Приклучете се: оваа кошничка носи {0}",
     amount_off: "попуст од {0}",
-    will_earn: Forms::two("Ќе добиете {0} поен", "Ќе добиете {0} поени"),
+    quoted: "„{0}“",
+    will_earn: "Ќе добиете {0}",
     join: "Приклучете се на програмата",
     see_rules: "Правила на програмата",
 };
@@ -59,17 +59,20 @@ const PAGE: PageSource = PageSource {
     updated_at: "Ажурирано во {0}",
     balance: "Вашите поени",
     deficit: Forms::two(
-        "Вративте производи чии поени се веќе искористени. {0} поен ќе се одземе од следните што ќе ги добиете.",
-        "Вративте производи чии поени се веќе искористени. {0} поени ќе се одземат од следните што ќе ги добиете.",
+        "Вративте производи чии поени се веќе искористени. {0} ќе се одземе од следните што ќе ги добиете.",
+        "Вративте производи чии поени се веќе искористени. {0} ќе се одземат од следните што ќе ги добиете.",
     ),
     pending_heading: "На чекање",
     of_order: "нарачка бр.\u{a0}{0}",
     expiry_heading: "Важност на поените",
-    valid_through: Forms::two("{0} поен важи до {1} вклучително", "{0} поени важат до {1} вклучително"),
-    never_expire: Forms::two("{0} поен не истекува никогаш", "{0} поени не истекуваат никогаш"),
+    valid_through: Forms::two("{0} важи до {1} вклучително", "{0} важат до {1} вклучително"),
+    never_expire: Forms::two("{0} не истекува никогаш", "{0} не истекуваат никогаш"),
     tiers_heading: "Нивоа",
-    points_to_tier: Forms::two("уште {0} поен до нивото „{1}“", "уште {0} поени до нивото „{1}“"),
-    tier_from: Forms::two("од {0} поен", "од {0} поени"),
+    to_tier: "уште {0} до нивото „{1}“",
+    orders_to_tier: Forms::two("уште {0} нарачка до нивото „{1}“", "уште {0} нарачки до нивото „{1}“"),
+    tier_from: "од {0}",
+    tier_above: "повеќе од {0}",
+    orders: Forms::two("{0} нарачка", "{0} нарачки"),
     tier_more: "{0}\u{a0}% повеќе поени за секоја нарачка",
     tier_yours: "Вашето ниво",
     earn_heading: "Собирајте поени",
@@ -78,7 +81,7 @@ const PAGE: PageSource = PageSource {
     shipping: "достава",
     gift_cards: "подарок-картички",
     rules_heading: "Правила на програмата",
-    rule_worth: Forms::two("За {0} поен добивате {1}.", "За {0} поени добивате {1}."),
+    rule_worth: Forms::two("За {0} добивате {1}.", "За {0} добивате {1}."),
     rule_arrive_now: "Поените се додаваат веднаш {0}.",
     rule_arrive: Forms::two("Поените се додаваат {0} ден {1}.", "Поените се додаваат {0} дена {1}."),
     after_ordering: "по нарачката",
@@ -93,25 +96,34 @@ const PAGE: PageSource = PageSource {
         "Поените важат {0} ден откако ќе се додадат.",
         "Поените важат {0} дена откако ќе се додадат.",
     ),
+    rule_expire_inactivity: Forms::two(
+        "Поените важат {0} месец по последното добивање или искористување.",
+        "Поените важат {0} месеци по последното добивање или искористување.",
+    ),
+    rule_expire_yearly: "Поените важат до следниот {0} вклучително.",
     rule_returns: "Ако вратите производи, поените добиени за нив се одземаат; за дел од нарачката – дел од поените.",
     rule_returns_deficit: "Ако тие поени се веќе искористени, ги надоместуваат следните.",
     rule_who_joins: "Може да се приклучи секој што има профил во продавницата. Членството е бесплатно.",
     rule_who_orders: "Станувате член со првата нарачка. Членството е бесплатно.",
     rewards_heading: "Искористете ги поените",
     rewards_none: "Моментално нема награди. Вашите поени остануваат Ваши.",
-    off_next_order: "Попуст од {0} на следната нарачка",
     minimum_order: "Минимален износ на нарачката: {0}",
     minimum_none: "Без минимален износ на нарачката",
     code_valid_days: Forms::two("Кодот важи {0} ден", "Кодот важи {0} дена"),
     code_once: "Еден код, една нарачка; ако производите чинат помалку, остатокот од попустот пропаѓа",
+    code_one_order: "Еден код, една нарачка",
+    code_ticket: "Кодот е Вашиот билет за {0}",
     how_to_use: "Како се користи",
     step_redeem: "Искористете ги поените за код за попуст.",
     step_code: "Внесете го кодот при плаќањето.",
+    step_show: "Кажете ѝ го кодот на продавницата.",
     step_pay: "Цената на производите веднаш се намалува.",
-    redeem: Forms::two("Искористете {0} поен", "Искористете {0} поени"),
-    confirm_heading: Forms::two("Да се искористи {0} поен?", "Да се искористат {0} поени?"),
+    step_delivery: "Цената на доставата веднаш се намалува.",
+    step_gift: "Продавницата го додава подарокот во нарачката.",
+    redeem: "Искористете {0}",
+    confirm_heading: Forms::two("Да се искористи {0}?", "Да се искористат {0}?"),
     confirm_gain: "Ќе добиете код: {0}.",
-    confirm_left: Forms::two("Ви останува {0} поен.", "Ви остануваат {0} поени."),
+    confirm_left: Forms::two("Ви останува {0}.", "Ви остануваат {0}."),
     confirm_back: "Додека кодот не е искористен, можете да го вратите и да си ги добиете поените назад.",
     keep: "Задржете ги поените",
     redeem_now: "Искористете",
@@ -124,8 +136,8 @@ const PAGE: PageSource = PageSource {
     codes_heading: "Вашите кодови",
     code_valid: "Важи до {0} вклучително",
     code_held: "Се користи во нарачка што е во тек",
-    give_back: Forms::two("Вратете го и добијте {0} поен", "Вратете го и добијте {0} поени"),
-    given_back: Forms::two("{0} поен повторно е Ваш.", "{0} поени повторно се Ваши."),
+    give_back: "Вратете го и добијте {0}",
+    given_back: Forms::two("Ви се врати {0}.", "Ви се вратија {0}."),
     statement_heading: "Историја на поените",
     statement_empty: "Сѐ уште нема ништо. Историјата почнува со првата нарачка.",
     show_more: "Прикажете повеќе",
@@ -141,6 +153,7 @@ const PAGE: PageSource = PageSource {
     entry_expired: "Истечени поени",
     entry_order: "Нарачка бр.\u{a0}{0} е забележана",
     entry_code: "Код {0}",
+    entry_other: "Промена на сметката",
     entry_joined: "Се приклучивте на програмата",
     entry_tier: "Вашето ниво е променето",
     join_heading: "Приклучете се и собирајте поени",
@@ -212,8 +225,8 @@ const PAGE: PageSource = PageSource {
     wants_messages: "Сакам да добивам пораки за моите поени и понуди",
     save: "Зачувајте",
     saved: "Зачувано",
-    joy_gain: Forms::two("Од последната посета додаден е {0} поен", "Од последната посета додадени се {0} поени"),
-    goal_named: Forms::two("уште {0} поен до наградата „{1}“", "уште {0} поени до наградата „{1}“"),
+    joy_gain: Forms::two("Од последната посета добивте {0}", "Од последната посета добивте {0}"),
+    goal_named: "уште {0} до наградата „{1}“",
     goal_reached: "Поените се доволни за наградата „{0}“",
 };
 
@@ -221,7 +234,7 @@ const PAGE: PageSource = PageSource {
 pub static PACKED: [u8; packed_length(&PAGE.list())] = pack(&PAGE.list());
 
 /// Brings them: a file of their own, see [`crate::page`].
-#[wasm_split(mk, fallible)]
+#[wasm_split(mk, fallible, wasm_split_path = crate::split)]
 pub fn page_words() -> Result<&'static [u8], SplitLoaderError> {
     Ok(&PACKED)
 }

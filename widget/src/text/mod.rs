@@ -86,6 +86,8 @@ pub fn fill(template: &str, values: &[&str]) -> String {
         let (place, rest) = piece.split_once('}').unwrap_or((piece, ""));
         let place = place.bytes().next().map_or(usize::MAX, |digit| usize::from(digit.wrapping_sub(b'0')));
         filled.push_str(values.get(place).copied().unwrap_or_default());
+        // A sign such as "ден." ends a sentence by itself.
+        let rest = if filled.ends_with('.') { rest.strip_prefix('.').unwrap_or(rest) } else { rest };
         filled.push_str(rest);
     }
     filled

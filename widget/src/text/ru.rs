@@ -1,10 +1,11 @@
 //! Russian: вы, buttons in the infinitive, headings in the imperative.
 
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use wasm_split_helpers::wasm_split;
 
 use super::packed::{pack, packed_length};
 use super::words::PageSource;
-use super::{Forms, Texts};
+use super::{Forms, Texts, glue};
+use crate::split::SplitLoaderError;
 
 /// What badge, banner and hints say.
 pub static TEXTS: Texts = Texts {
@@ -15,24 +16,31 @@ pub static TEXTS: Texts = Texts {
     loading: "Загружаем ваши баллы…",
     close: "Закрыть",
     points: Forms::three("{0} балл", "{0} балла", "{0} баллов"),
-    pending: Forms::three("начислим {0} балл {1}", "начислим {0} балла {1}", "начислим {0} баллов {1}"),
-    pending_first: Forms::three(
-        "начислим {0} балл, начиная с {1}",
-        "начислим {0} балла, начиная с {1}",
-        "начислим {0} баллов, начиная с {1}",
-    ),
+    accusative,
+    pending: "начислим {2} {1}",
+    pending_first: "начислим {2}, начиная с {1}",
     spend_more: "Купите ещё на {0} → {1}",
-    points_to_reward: Forms::three("ещё {0} балл до награды", "ещё {0} балла до награды", "ещё {0} баллов до награды"),
-    join_for_points: Forms::three(
-        "Вступите: за эту корзину вы получите {0} балл",
-        "Вступите: за эту корзину вы получите {0} балла",
-        "Вступите: за эту корзину вы получите {0} баллов",
-    ),
+    points_to_reward: "ещё {0} до награды",
+    join_for_points: "Вступите: за эту корзину вы получите {2}",
     amount_off: "скидка {0}",
-    will_earn: Forms::three("Вы получите {0} балл", "Вы получите {0} балла", "Вы получите {0} баллов"),
+    quoted: "«{0}»",
+    will_earn: "Вы получите {2}",
     join: "Вступить в программу",
     see_rules: "Правила программы",
 };
+
+/// Feminine nouns and the adjectives before them: золотая звезда, золотую звезду. Others stay as they are.
+fn accusative(name: &str) -> String {
+    let mut changed = String::new();
+    for word in name.split(' ') {
+        let endings = [("ая", "ую"), ("яя", "юю"), ("а", "у"), ("я", "ю")];
+        let found = endings.iter().find_map(|(old, new)| Some((word.strip_suffix(old)?, *new)));
+        let (stem, ending) = found.unwrap_or((word, ""));
+        let space = if changed.is_empty() { "" } else { " " };
+        changed.push_str(&glue(&[space, stem, ending]));
+    }
+    changed
+}
 
 /// What the program page says.
 const PAGE: PageSource = PageSource {
@@ -42,30 +50,29 @@ const PAGE: PageSource = PageSource {
     updated_at: "Обновлено в {0}",
     balance: "Ваш баланс",
     deficit: Forms::three(
-        "Вы вернули товары, баллы за которые уже потрачены. {0} балл спишем из следующих начислений.",
-        "Вы вернули товары, баллы за которые уже потрачены. {0} балла спишем из следующих начислений.",
-        "Вы вернули товары, баллы за которые уже потрачены. {0} баллов спишем из следующих начислений.",
+        "Вы вернули товары, баллы за которые уже потрачены. {2} спишем из следующих начислений.",
+        "Вы вернули товары, баллы за которые уже потрачены. {2} спишем из следующих начислений.",
+        "Вы вернули товары, баллы за которые уже потрачены. {2} спишем из следующих начислений.",
     ),
     pending_heading: "Скоро начислим",
     of_order: "заказ №\u{a0}{0}",
     expiry_heading: "Срок действия баллов",
     valid_through: Forms::three(
-        "{0} балл действует по {1} включительно",
-        "{0} балла действуют по {1} включительно",
-        "{0} баллов действуют по {1} включительно",
+        "{0} действует по {1} включительно",
+        "{0} действуют по {1} включительно",
+        "{0} действуют по {1} включительно",
     ),
-    never_expire: Forms::three(
-        "{0} балл не сгорит никогда",
-        "{0} балла не сгорят никогда",
-        "{0} баллов не сгорят никогда",
-    ),
+    never_expire: Forms::three("{0} не сгорит никогда", "{0} не сгорят никогда", "{0} не сгорят никогда"),
     tiers_heading: "Уровни",
-    points_to_tier: Forms::three(
-        "ещё {0} балл до уровня «{1}»",
-        "ещё {0} балла до уровня «{1}»",
-        "ещё {0} баллов до уровня «{1}»",
+    to_tier: "ещё {0} до уровня «{1}»",
+    orders_to_tier: Forms::three(
+        "ещё {0} заказ до уровня «{1}»",
+        "ещё {0} заказа до уровня «{1}»",
+        "ещё {0} заказов до уровня «{1}»",
     ),
-    tier_from: Forms::three("от {0} балла", "от {0} баллов", "от {0} баллов"),
+    tier_from: "{0} и больше",
+    tier_above: "больше {0}",
+    orders: Forms::three("{0} заказ", "{0} заказа", "{0} заказов"),
     tier_more: "на {0}\u{a0}% больше баллов за каждый заказ",
     tier_yours: "ваш уровень",
     earn_heading: "Копите баллы",
@@ -74,7 +81,7 @@ const PAGE: PageSource = PageSource {
     shipping: "доставку",
     gift_cards: "подарочные карты",
     rules_heading: "Правила программы",
-    rule_worth: Forms::three("{0} балл — это {1}.", "{0} балла — это {1}.", "{0} баллов — это {1}."),
+    rule_worth: Forms::three("{0} — это {1}.", "{0} — это {1}.", "{0} — это {1}."),
     rule_arrive_now: "Баллы начисляем сразу {0}.",
     rule_arrive: Forms::three(
         "Баллы начисляем через {0} день {1}.",
@@ -95,13 +102,18 @@ const PAGE: PageSource = PageSource {
         "Баллы действуют {0} дня после начисления.",
         "Баллы действуют {0} дней после начисления.",
     ),
+    rule_expire_inactivity: Forms::three(
+        "Баллы действуют {0} месяц после последнего заказа или обмена.",
+        "Баллы действуют {0} месяца после последнего заказа или обмена.",
+        "Баллы действуют {0} месяцев после последнего заказа или обмена.",
+    ),
+    rule_expire_yearly: "Баллы действуют до ближайшего {0} включительно.",
     rule_returns: "При возврате товара спишем баллы, которые он принёс; при частичном возврате — часть баллов.",
     rule_returns_deficit: "Если эти баллы уже потрачены, спишем их из следующих начислений.",
     rule_who_joins: "Вступить может каждый, у кого есть учётная запись в магазине. Это бесплатно.",
     rule_who_orders: "Вы становитесь участником с первым заказом. Это бесплатно.",
     rewards_heading: "Обменяйте баллы",
     rewards_none: "Сейчас наград нет. Ваши баллы остаются с вами.",
-    off_next_order: "Скидка {0} на следующий заказ",
     minimum_order: "Минимальная сумма заказа: {0}",
     minimum_none: "Без минимальной суммы заказа",
     code_valid_days: Forms::three(
@@ -110,18 +122,19 @@ const PAGE: PageSource = PageSource {
         "Промокод действует {0} дней",
     ),
     code_once: "Один промокод — один заказ; если товары дешевле скидки, остаток сгорает",
+    code_one_order: "Один промокод — один заказ",
+    code_ticket: "Промокод — ваш билет на {0}",
     how_to_use: "Как использовать",
     step_redeem: "Обменяйте баллы на промокод.",
     step_code: "Введите промокод при оформлении заказа.",
+    step_show: "Сообщите промокод магазину.",
     step_pay: "Стоимость товаров сразу уменьшится.",
-    redeem: Forms::three("Обменять {0} балл", "Обменять {0} балла", "Обменять {0} баллов"),
-    confirm_heading: Forms::three("Обменять {0} балл?", "Обменять {0} балла?", "Обменять {0} баллов?"),
+    step_delivery: "Стоимость доставки сразу уменьшится.",
+    step_gift: "Магазин добавит подарок к заказу.",
+    redeem: "Обменять {2}",
+    confirm_heading: Forms::three("Обменять {2}?", "Обменять {2}?", "Обменять {2}?"),
     confirm_gain: "Вы получите промокод: {0}.",
-    confirm_left: Forms::three(
-        "На балансе останется {0} балл.",
-        "На балансе останется {0} балла.",
-        "На балансе останется {0} баллов.",
-    ),
+    confirm_left: Forms::three("На балансе останется {0}.", "На балансе останутся {0}.", "На балансе останется {0}."),
     confirm_back: "Пока промокод не использован, его можно вернуть и получить баллы обратно.",
     keep: "Оставить баллы",
     redeem_now: "Обменять",
@@ -134,11 +147,11 @@ const PAGE: PageSource = PageSource {
     codes_heading: "Ваши промокоды",
     code_valid: "Действует по {0} включительно",
     code_held: "Занят заказом, который сейчас оформляется",
-    give_back: Forms::three("Вернуть {0} балл", "Вернуть {0} балла", "Вернуть {0} баллов"),
+    give_back: "Вернуть {2}",
     given_back: Forms::three(
-        "{0} балл снова на вашем балансе.",
-        "{0} балла снова на вашем балансе.",
-        "{0} баллов снова на вашем балансе.",
+        "{0} снова на вашем балансе.",
+        "{0} снова на вашем балансе.",
+        "{0} снова на вашем балансе.",
     ),
     statement_heading: "История баллов",
     statement_empty: "Пока пусто. История начнётся с первого заказа.",
@@ -155,6 +168,7 @@ const PAGE: PageSource = PageSource {
     entry_expired: "Баллы сгорели",
     entry_order: "Заказ №\u{a0}{0} учтён",
     entry_code: "Промокод {0}",
+    entry_other: "Изменение на счёте",
     entry_joined: "Вы вступили в программу",
     entry_tier: "Ваш уровень изменился",
     join_heading: "Вступите и копите баллы",
@@ -237,15 +251,11 @@ const PAGE: PageSource = PageSource {
     save: "Сохранить",
     saved: "Сохранено",
     joy_gain: Forms::three(
-        "С прошлого раза начислили {0} балл",
-        "С прошлого раза начислили {0} балла",
-        "С прошлого раза начислили {0} баллов",
+        "С прошлого раза начислили {2}",
+        "С прошлого раза начислили {2}",
+        "С прошлого раза начислили {2}",
     ),
-    goal_named: Forms::three(
-        "ещё {0} балл до награды «{1}»",
-        "ещё {0} балла до награды «{1}»",
-        "ещё {0} баллов до награды «{1}»",
-    ),
+    goal_named: "ещё {0} до награды «{1}»",
     goal_reached: "Баллов хватает на награду «{0}»",
 };
 
@@ -253,7 +263,7 @@ const PAGE: PageSource = PageSource {
 pub static PACKED: [u8; packed_length(&PAGE.list())] = pack(&PAGE.list());
 
 /// Brings them: a file of their own, see [`crate::page`].
-#[wasm_split(ru, fallible)]
+#[wasm_split(ru, fallible, wasm_split_path = crate::split)]
 pub fn page_words() -> Result<&'static [u8], SplitLoaderError> {
     Ok(&PACKED)
 }

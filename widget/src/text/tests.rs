@@ -25,15 +25,29 @@ fn counted(language: &'static str, forms: &Forms, second: &str) -> [String; 8] {
     NUMBERS.map(|number| fill(forms.of(Written(language).category(number)), &[&number.to_string(), second]))
 }
 
+/// A message about points that the program does not name.
+fn points(language: &'static str, forms: &Forms, second: &str) -> [String; 8] {
+    NUMBERS.map(|number| {
+        let category = Written(language).category(number);
+        let (figure, named) = (number.to_string(), fill(texts(language).points.of(category), &[&number.to_string()]));
+        fill(forms.of(category), &[&named, second, &named, &figure])
+    })
+}
+
+/// The same of a message that is the same in every form.
+fn plain(language: &'static str, text: &'static str, second: &str) -> [String; 8] {
+    points(language, &Forms::two(text, text), second)
+}
+
 #[test]
 fn w2_points_are_counted_in_english() {
     let texts = page_texts("en");
     assert_eq!(
-        counted("en", &texts.will_earn, ""),
+        plain("en", texts.will_earn, ""),
         ["0 points", "1 point", "2 points", "5 points", "11 points", "21 points", "101 points", "111 points"]
             .map(|points| format!("You will earn {points}"))
     );
-    assert_eq!(counted("en", &texts.valid_through(), "5 December")[1], "1 point expires after 5 December");
+    assert_eq!(points("en", &texts.valid_through(), "5 December")[1], "1 point expires after 5 December");
 }
 
 #[test]
@@ -43,13 +57,14 @@ fn w2_points_are_counted_in_russian_with_the_verb() {
         counted("ru", &texts.points, ""),
         ["0 баллов", "1 балл", "2 балла", "5 баллов", "11 баллов", "21 балл", "101 балл", "111 баллов"]
     );
-    let valid = counted("ru", &texts.valid_through(), "5 декабря");
+    let valid = points("ru", &texts.valid_through(), "5 декабря");
     assert_eq!(valid[1], "1 балл действует по 5 декабря включительно");
     assert_eq!(valid[2], "2 балла действуют по 5 декабря включительно");
     assert_eq!(valid[4], "11 баллов действуют по 5 декабря включительно");
     assert_eq!(valid[5], "21 балл действует по 5 декабря включительно");
-    assert_eq!(counted("ru", &texts.tier_from(), "")[5], "от 21 балла");
-    assert_eq!(counted("ru", &texts.points_to_tier(), "Золотой")[3], "ещё 5 баллов до уровня «Золотой»");
+    assert_eq!(fill(texts.tier_from(), &["21 балл"]), "21 балл и больше");
+    assert_eq!(plain("ru", texts.to_tier(), "Золотой")[3], "ещё 5 баллов до уровня «Золотой»");
+    assert_eq!(plain("ru", texts.redeem(), "")[5], "Обменять 21 балл");
 }
 
 #[test]
@@ -59,7 +74,7 @@ fn w2_points_are_counted_in_macedonian_where_11_and_111_are_many() {
         counted("mk", &texts.points, ""),
         ["0 поени", "1 поен", "2 поени", "5 поени", "11 поени", "21 поен", "101 поен", "111 поени"]
     );
-    assert_eq!(counted("mk", &texts.confirm_left(), "")[5], "Ви останува 21 поен.");
+    assert_eq!(points("mk", &texts.confirm_left(), "")[5], "Ви останува 21 поен.");
     assert_eq!(counted("mk", &texts.rule_arrive(), "по плаќањето")[4], "Поените се додаваат 11 дена по плаќањето.");
 }
 
@@ -89,11 +104,11 @@ fn w5_the_days_left_are_counted() {
 
 #[test]
 fn w13_what_arrived_is_counted_with_the_verb() {
-    let said = |language| counted(language, &page_texts(language).joy_gain(), "");
+    let said = |language| points(language, &page_texts(language).joy_gain(), "");
     assert_eq!(said("en")[1], "1 point has arrived since your last visit");
     assert_eq!(said("ru")[5], "С прошлого раза начислили 21 балл");
-    assert_eq!(said("mk")[4], "Од последната посета додадени се 11 поени");
-    assert_eq!(said("mk")[5], "Од последната посета додаден е 21 поен");
+    assert_eq!(said("mk")[4], "Од последната посета добивте 11 поени");
+    assert_eq!(said("mk")[5], "Од последната посета добивте 21 поен");
 }
 
 #[test]
@@ -109,4 +124,56 @@ fn places_are_filled_in_any_order() {
     assert_eq!(fill("{1} → {0}!", &["a", "b"]), "b → a!");
     assert_eq!(fill("no places", &["a"]), "no places");
     assert_eq!(fill("{7}", &["a"]), "");
+}
+
+#[test]
+fn c3_points_are_called_as_the_program_calls_them() {
+    let texts = page_texts("ru");
+    // Feminine names change after a verb that gives or takes them; others do not.
+    for (name, changed) in
+        [("звезда", "звезду"), ("золотая миля", "золотую милю"), ("бонус", "бонус"), ("очко", "очко")]
+    {
+        assert_eq!((texts.accusative)(name), changed);
+    }
+    let star = |text| fill(text, &["21 звезда", "", "21 звезду", "21"]);
+    assert_eq!(star(texts.redeem()), "Обменять 21 звезду");
+    assert_eq!(star(texts.points_to_reward), "ещё 21 звезда до награды");
+    assert_eq!(fill(page_texts("en").redeem(), &["250 stars", "", "250 stars", "250"]), "Redeem 250 stars");
+    // No message about points names them itself.
+    for language in ["en", "ru", "mk"] {
+        let texts = page_texts(language);
+        let about =
+            [texts.pending, texts.will_earn, texts.join_for_points, texts.redeem(), texts.give_back(), texts.to_tier()];
+        let name = ["point", "балл", "поен"];
+        assert!(about.iter().all(|text| name.iter().all(|name| !text.contains(name))), "{language}");
+    }
+}
+
+#[test]
+fn a_tier_is_told_in_what_the_program_counts() {
+    let texts = page_texts("ru");
+    assert_eq!(fill(texts.tier_above(), &["2 500 €"]), "больше 2 500 €");
+    assert_eq!(counted("ru", &texts.orders_to_tier(), "Золотой")[2], "ещё 2 заказа до уровня «Золотой»");
+    assert_eq!(counted("mk", &page_texts("mk").orders(), "")[5], "21 нарачка");
+    let money = "€180";
+    assert_eq!(fill(page_texts("en").to_tier(), &[money, "Gold", money, money]), "€180 more to Gold");
+}
+
+#[test]
+fn points_that_end_with_a_year_or_with_rest_are_told_so() {
+    assert_eq!(
+        fill(page_texts("mk").rule_expire_yearly(), &["31 декември"]),
+        "Поените важат до следниот 31 декември вклучително."
+    );
+    assert_eq!(
+        counted("ru", &page_texts("ru").rule_expire_inactivity(), "")[2],
+        "Баллы действуют 2 месяца после последнего заказа или обмена."
+    );
+}
+
+#[test]
+fn a_sign_that_ends_with_a_full_stop_ends_the_sentence() {
+    let texts = page_texts("mk");
+    assert_eq!(fill(texts.confirm_gain(), &["попуст од 300 ден."]), "Ќе добиете код: попуст од 300 ден.");
+    assert_eq!(fill("{0}, {1}.", &["5 ден.", "1"]), "5 ден., 1.");
 }

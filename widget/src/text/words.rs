@@ -1,5 +1,9 @@
 //! The list of all texts: what each is for, and what its places stand for. [`Texts`] are needed at once; [`PageTexts`] come
 //! with the program page.
+//!
+//! A message about points has places of its own: `{0}` = counted points, "250 points", `{1}` = what else it names, `{2}` = the counted
+//! points where a verb gives or takes them (Russian: 21 звезду), `{3}` = the figure alone. The program may call its points as it
+//! likes, so no message may name them itself. One that counts them has forms only where its own words agree with the number.
 
 use super::{Fallback, Forms};
 
@@ -43,22 +47,26 @@ texts! {
     loading: Text,
     /// Button.
     close: Text,
-    /// `{0}` points.
+    /// `{0}` = how many. What points are called where the program does not say.
     points: Forms,
-    /// `{0}` points, `{1}` = day they arrive.
-    pending: Forms,
-    /// `{0}` points on several days, `{1}` = the first.
-    pending_first: Forms,
+    /// A name of points as it stands after "you will get": only some languages change it. It is in the form of one.
+    accusative: fn(&str) -> String,
+    /// Points, `{1}` = day they arrive.
+    pending: Text,
+    /// Points of several days, `{1}` = the first.
+    pending_first: Text,
     /// `{0}` = money, `{1}` = reward.
     spend_more: Text,
-    /// `{0}` points are missing.
-    points_to_reward: Forms,
-    /// `{0}` points a guest's cart earns.
-    join_for_points: Forms,
+    /// Points that are missing.
+    points_to_reward: Text,
+    /// Points a guest's cart earns.
+    join_for_points: Text,
     /// `{0}` = money.
     amount_off: Text,
-    /// `{0}` points of the product or cart.
-    will_earn: Forms,
+    /// `{0}` = a name the merchant gave.
+    quoted: Text,
+    /// Points of the product or cart.
+    will_earn: Text,
     /// Button.
     join: Text,
     /// Button of the banner.
@@ -76,7 +84,7 @@ page_texts! {
     updated_at: Text,
     /// Heading of the balance.
     balance: Text,
-    /// `{0}` points owed after a return.
+    /// Points owed after a return.
     deficit: Forms,
     /// Heading of waiting points.
     pending_heading: Text,
@@ -84,16 +92,22 @@ page_texts! {
     of_order: Text,
     /// Heading of lots.
     expiry_heading: Text,
-    /// `{0}` points, `{1}` = their last day.
+    /// Points, `{1}` = their last day.
     valid_through: Forms,
-    /// `{0}` points without a last day.
+    /// Points without a last day.
     never_expire: Forms,
     /// Heading of the ladder.
     tiers_heading: Text,
-    /// `{0}` points, `{1}` = tier.
-    points_to_tier: Forms,
-    /// `{0}` points a tier begins at.
-    tier_from: Forms,
+    /// `{1}` = tier; points, or money as if it were points.
+    to_tier: Text,
+    /// `{0}` orders, `{1}` = tier.
+    orders_to_tier: Forms,
+    /// `{0}` = points, money or orders a tier begins at.
+    tier_from: Text,
+    /// `{0}` = money a tier begins above.
+    tier_above: Text,
+    /// `{0}` orders.
+    orders: Forms,
     /// `{0}` = percent on top.
     tier_more: Text,
     /// Marks the member's tier.
@@ -110,7 +124,7 @@ page_texts! {
     gift_cards: Text,
     /// Heading of the rules.
     rules_heading: Text,
-    /// `{0}` points, `{1}` = what they buy.
+    /// Points, `{1}` = what they buy.
     rule_worth: Forms,
     /// `{0}` = event.
     rule_arrive_now: Text,
@@ -128,6 +142,10 @@ page_texts! {
     rule_expire_months: Forms,
     /// `{0}` days.
     rule_expire_days: Forms,
+    /// `{0}` months without earning or redeeming.
+    rule_expire_inactivity: Forms,
+    /// `{0}` = a day of every year.
+    rule_expire_yearly: Text,
     /// What a return does.
     rule_returns: Text,
     /// What it does when the points are spent.
@@ -141,8 +159,6 @@ page_texts! {
     /// When there are none.
     rewards_none: Text,
     /// `{0}` = money.
-    off_next_order: Text,
-    /// `{0}` = money.
     minimum_order: Text,
     /// No minimum.
     minimum_none: Text,
@@ -150,21 +166,31 @@ page_texts! {
     code_valid_days: Forms,
     /// One use; what lapses.
     code_once: Text,
+    /// One use of what has no rest.
+    code_one_order: Text,
+    /// A place at an event, `{0}` = its day.
+    code_ticket: Text,
     /// Summary of the steps.
     how_to_use: Text,
     /// First step.
     step_redeem: Text,
     /// Second step.
     step_code: Text,
-    /// Third step.
+    /// Second step of what the checkout knows nothing of: services, events.
+    step_show: Text,
+    /// Third step of a discount.
     step_pay: Text,
-    /// Button, `{0}` points.
-    redeem: Forms,
-    /// `{0}` points.
+    /// Third step of a cheaper delivery.
+    step_delivery: Text,
+    /// Third step of a gift.
+    step_gift: Text,
+    /// Button, points.
+    redeem: Text,
+    /// Points.
     confirm_heading: Forms,
     /// `{0}` = what is won.
     confirm_gain: Text,
-    /// `{0}` points that stay.
+    /// Points that stay.
     confirm_left: Forms,
     /// The way back.
     confirm_back: Text,
@@ -190,9 +216,9 @@ page_texts! {
     code_valid: Text,
     /// An order holds it.
     code_held: Text,
-    /// Button, `{0}` points.
-    give_back: Forms,
-    /// Announcement, `{0}` points.
+    /// Button, points.
+    give_back: Text,
+    /// Announcement, points.
     given_back: Forms,
     /// Heading of the statement.
     statement_heading: Text,
@@ -224,6 +250,8 @@ page_texts! {
     entry_order: Text,
     /// `{0}` = code.
     entry_code: Text,
+    /// Neither an order nor a code is known.
+    entry_other: Text,
     /// The account began.
     entry_joined: Text,
     /// Another tier.
@@ -354,10 +382,10 @@ page_texts! {
     save: Text,
     /// Announcement.
     saved: Text,
-    /// `{0}` points that arrived since the last look.
+    /// Points that arrived since the last look.
     joy_gain: Forms,
-    /// `{0}` points, `{1}` = reward.
-    goal_named: Forms,
+    /// Points, `{1}` = reward.
+    goal_named: Text,
     /// `{0}` = reward.
     goal_reached: Text,
 }

@@ -10,3 +10,4 @@ pub mod reward;
 pub mod share;
 pub mod statement;
 pub mod tiers;
+pub mod uses;

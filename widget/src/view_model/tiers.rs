@@ -2,7 +2,7 @@
 
 use coppertoken_rules::Points;
 use coppertoken_rules::ids::RuleId;
-use coppertoken_rules::program::document::Tier;
+use coppertoken_rules::program::document::{Measure, Tier};
 
 use super::reward::{Progress, progress};
 
@@ -17,6 +17,15 @@ pub enum Step {
     Next(Progress),
     /// Further up.
     Ahead,
+}
+
+/// What counts towards tiers, by the name the program has for it.
+pub fn measure(name: &str) -> Measure {
+    match name {
+        "spend" => Measure::Spend,
+        "orders" => Measure::Orders,
+        _ => Measure::Points,
+    }
 }
 
 /// What each tier is to a member with this tier and these qualifying points.

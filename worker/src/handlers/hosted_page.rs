@@ -13,6 +13,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use coppertoken_rules::program::document::{Enrolment, Localized, ProgramDocument};
 use coppertoken_rules::program::view::{ProgramView, Reader};
+use coppertoken_rules::text::below_title;
 use http::{HeaderMap, HeaderValue, Uri, header};
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
@@ -74,6 +75,11 @@ impl Hosted {
     /// A text of the program.
     pub fn text<'a>(&'a self, localized: &'a Localized) -> &'a str {
         localized.text(&self.language, &self.view.program.languages)
+    }
+
+    /// Does the program's name say already that it is a loyalty program?
+    fn is_named_so(&self) -> bool {
+        self.text(&self.view.program.name).to_lowercase().contains(&self.words().loyalty_program.to_lowercase())
     }
 
     /// The page's own address in a language.
@@ -150,7 +156,10 @@ fn render(hosted: &Hosted) -> Result<Markup, Error> {
         Enrolment::Automatic => words.who_orders,
     };
     let rule = |title: &Localized, sentences: Vec<String>| {
-        html! { li { strong { (hosted.text(title)) } @for sentence in sentences { br; (sentence) } } }
+        let title = hosted.text(title);
+        let sentences = sentences.into_iter().map(|sentence| below_title(sentence, title));
+        let sentences = sentences.filter(|sentence| !sentence.is_empty() && sentence != title);
+        html! { li { strong { (title) } @for sentence in sentences { br; (sentence) } } }
     };
     let told = |sentence: String, terms: Option<Vec<String>>| {
         core::iter::once(sentence).chain(terms.unwrap_or_default()).collect::<Vec<_>>()
@@ -231,7 +240,7 @@ fn heading(hosted: &Hosted) -> Markup {
                     }
                 }
             }
-            p.kind { (words.loyalty_program) }
+            @if !hosted.is_named_so() { p.kind { (words.loyalty_program) } }
             h1 { (hosted.text(&program.name)) }
             @if let Some(banner) = &program.banner { p.lead { (hosted.text(&banner.text)) } }
             @if !hosted.shop.origins.is_empty() { p { a.join href=(hosted.join_address("")) { (words.join) } } }
@@ -253,7 +262,7 @@ fn head(hosted: &Hosted) -> Markup {
         head {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
-            title { (title) " — " (hosted.words().loyalty_program) }
+            title { (title) @if !hosted.is_named_so() { (hosted.words().dash) (hosted.words().loyalty_program) } }
             meta name="description" content=(description);
             link rel="canonical" href=(own);
             @for code in &program.languages { link rel="alternate" hreflang=(code) href=(hosted.address(code)); }

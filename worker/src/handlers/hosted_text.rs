@@ -7,6 +7,8 @@ pub struct Words {
     pub locale: &'static str,
     /// What this is.
     pub loyalty_program: &'static str,
+    /// Between a name and what it is, spaces and all.
+    pub dash: &'static str,
     /// Names the links to other languages.
     pub languages: &'static str,
     /// Leads to the shop.
@@ -63,6 +65,7 @@ pub const fn words(language: &str) -> Words {
 const ENGLISH: Words = Words {
     locale: "en_GB",
     loyalty_program: "Loyalty program",
+    dash: " – ",
     languages: "Language",
     join: "Join in the shop",
     ways_to_earn: "Ways to earn",
@@ -88,6 +91,7 @@ const ENGLISH: Words = Words {
 const RUSSIAN: Words = Words {
     locale: "ru_RU",
     loyalty_program: "Программа лояльности",
+    dash: " — ",
     languages: "Язык",
     join: "Вступить на сайте магазина",
     ways_to_earn: "Как копить баллы",
@@ -113,6 +117,7 @@ const RUSSIAN: Words = Words {
 const MACEDONIAN: Words = Words {
     locale: "mk_MK",
     loyalty_program: "Програма за лојалност",
+    dash: " – ",
     languages: "Јазик",
     join: "Приклучете се во продавницата",
     ways_to_earn: "Како се собираат поени",

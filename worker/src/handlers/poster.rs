@@ -114,7 +114,7 @@ fn render(hosted: &Hosted, format: Format, link: &str) -> Result<Markup, Error> 
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex";
-                title { (words.scan) " — " (name) }
+                title { (words.scan) (words.dash) (name) }
                 link rel="icon" href="data:,";
                 link rel="stylesheet" href="/styles/poster.css";
             }

@@ -1,0 +1,73 @@
+//! Sentences that a figure of one or zero, or a window with two ends, would spoil.
+
+use coppertoken_rules::program::document::ProgramDocument;
+use coppertoken_rules::text::cldr::figures;
+use coppertoken_rules::text::{Language, Sentences, below_title};
+use serde_json::{Value, json};
+
+/// What `say` says in a language about the first program with these fields in place of its own.
+fn said(
+    code: &str,
+    fields: Value,
+    say: fn(&Sentences<'_, coppertoken_rules::text::Plain<'_, coppertoken_rules::text::cldr::Cldr>>) -> Vec<String>,
+) -> Vec<String> {
+    let mut document: Value = serde_json::from_str(include_str!("../programs/first.json")).unwrap();
+    let Value::Object(fields) = fields else { panic!("fields are an object") };
+    document.as_object_mut().unwrap().extend(fields);
+    let document: ProgramDocument = serde_json::from_value(document).unwrap();
+    let figures = figures(Language::of(code).unwrap(), "EUR").unwrap();
+    say(&Sentences { document: &document, language: figures.language, figures: &figures })
+}
+
+#[test]
+fn e2_a_stamp_for_every_single_purchase_is_not_counted() {
+    let card = |every: u16, sort: &str| {
+        json!({ "mechanics": [{ "id": "card", "title": { "en": "Card" }, "rule": { "stamps": {
+            "every": every, "stamps_for": sort, "gives": { "points": { "points": 10 } } } } }] })
+    };
+    let first = |code: &str, every, sort: &str| {
+        said(code, card(every, sort), |sentences| vec![sentences.mechanic(&sentences.document.mechanics[0])]).remove(0)
+    };
+    assert_eq!(first("ru", 1, "orders"), "За каждую покупку — 10 баллов.");
+    assert_eq!(first("ru", 21, "orders"), "За каждую 21 покупку — 10 баллов.");
+    assert_eq!(first("mk", 1, "pieces"), "За секој купен производ добивате 10 поени.");
+    assert_eq!(first("en", 1, "orders"), "Every purchase brings 10 points.");
+    assert_eq!(first("en", 5, "pieces"), "Every 5 pieces bought bring 10 points.");
+}
+
+#[test]
+fn r1_a_share_of_nothing_is_told_as_what_it_is() {
+    let rule = |share: u16, other: u16| {
+        json!({ "pay_with_points": { "points": 1, "amount": 1, "share_bps_max": share,
+            "overrides": [{ "on": { "categories": ["gifts"] }, "share_bps_max": other }] } })
+    };
+    let told = |code: &str, share, other| {
+        said(code, rule(share, other), |sentences| {
+            sentences.pay_with_points(sentences.document.pay_with_points.as_ref().unwrap())
+        })
+    };
+    assert_eq!(told("en", 0, 5000), ["1 point = €0.01.", "For selected goods it is up to 50%."]);
+    assert_eq!(told("en", 3000, 0)[1], "Not for selected goods.");
+    assert_eq!(told("ru", 3000, 0)[1], "Исключение — отдельные товары: так оплатить нельзя.");
+    assert_eq!(told("mk", 0, 0)[1], "За избрани производи не може да се плати така.");
+}
+
+#[test]
+fn c1_the_days_of_a_campaign_are_one_sentence() {
+    let fields = json!({ "mechanics": [{ "id": "week", "title": { "en": "Week" },
+        "window": { "first_day": "2026-12-01", "last_day": "2026-12-05" }, "rule": { "spend": { "points": 1, "per": 100 } } }] });
+    let told =
+        |code| said(code, fields.clone(), |sentences| vec![sentences.window(&sentences.document.mechanics[0].window)]);
+    assert_eq!(told("en"), ["From 1 December 2026 through 5 December 2026."]);
+    assert_eq!(told("ru"), ["С 1\u{a0}декабря 2026\u{a0}г. по 5\u{a0}декабря 2026\u{a0}г. включительно."]);
+    assert_eq!(told("mk"), ["Од 1\u{a0}декември 2026\u{a0}г. до 5\u{a0}декември 2026\u{a0}г. вклучително."]);
+}
+
+#[test]
+fn w3_below_its_title_a_rule_does_not_say_the_title_again() {
+    let below = |sentence: &str, title| below_title(sentence.to_owned(), title);
+    assert_eq!(below("Вечер на кафе: добивате 10 поени.", "Вечер на кафе"), "Добивате 10 поени.");
+    assert_eq!(below("Quiet hours.", "Quiet hours"), "");
+    assert_eq!(below("Beans for 5.", "Beans"), "Beans for 5.");
+    assert_eq!(below("Tea: ", "Tea"), "Tea: ");
+}
