@@ -33,6 +33,14 @@ fn to_js(value: &Value) -> JsValue {
     }
 }
 
+/// What D1 says went wrong. The crate's own text is the error's cause alone, and nothing where it has none.
+fn text_of(error: &worker::Error) -> String {
+    match error {
+        worker::Error::D1(error) => AsRef::<js_sys::Error>::as_ref(error).message().into(),
+        error => error.to_string(),
+    }
+}
+
 /// What `work` answers, unless the deadline is over first.
 async fn within<T>(work: impl Future<Output = T>, deadline: impl Future<Output = ()>) -> Option<T> {
     let (mut work, mut deadline) = (pin!(work), pin!(deadline));
@@ -49,7 +57,7 @@ impl Database for D1 {
         let answer = within(self.0.batch(prepared), Delay::from(DEADLINE)).await;
         // After a write the outcome is unknown, as after a lost connection: whoever asked repeats with the same key.
         let answer = answer.ok_or_else(|| DatabaseError::Transient("no answer within the deadline".to_owned()))?;
-        let results = answer.map_err(|error| DatabaseError::of_message(&error.to_string()))?;
+        let results = answer.map_err(|error| DatabaseError::of_message(&text_of(&error)))?;
         let rows = results.iter().map(|result| match result.error() {
             Some(message) => Err(DatabaseError::of_message(&message)),
             None => result.results::<Row>().map_err(|error| DatabaseError::Broken(error.to_string())),
