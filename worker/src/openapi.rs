@@ -7,8 +7,8 @@ use utoipa::{Modify, OpenApi};
 
 use crate::error::Error;
 use crate::handlers::{
-    activities, admin, checkout, choices, freeze, grants, health, members, operators, orders, outbox, overview, parked,
-    privacy, profile, program, quote, redemptions, request, verify, visits, woocommerce,
+    activities, admin, checkout, choices, doors, freeze, grants, health, members, operators, orders, outbox, overview,
+    parked, privacy, profile, program, quote, redemptions, request, verify, visits, woocommerce,
 };
 
 #[derive(OpenApi)]
@@ -49,6 +49,11 @@ use crate::handlers::{
         admin::audit,
         grants::give,
         grants::list,
+        doors::settings,
+        doors::set,
+        doors::proposals,
+        doors::approve,
+        doors::decline,
         outbox::list,
         outbox::replay,
         parked::list,

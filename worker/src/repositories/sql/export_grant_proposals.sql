@@ -1,0 +1,2 @@
+-- What waits to be given to a customer.
+SELECT grant_id, request, proposed_at FROM grant_proposal WHERE shop_id = ?1 AND customer_id = ?2
