@@ -38,6 +38,8 @@ const DONE_ALREADY = {
   "post /v1/admin/shops": "409 shop_taken",
   "delete /v1/admin/shops/{shop}/keys/{key}": "404 key_unknown",
   "delete /v1/admin/operators/{key}": "404 key_unknown",
+  "post /v1/admin/shops/{shop}/proposals/{grant}/approve": "404 proposal_unknown",
+  "post /v1/admin/shops/{shop}/proposals/{grant}/decline": "404 proposal_unknown",
 };
 
 // A shop that no isolate remembers anything of, its program included.
@@ -46,6 +48,7 @@ async function cold() {
   shop.parked = await parkedDelivery(shop);
   shop.operatorKey = expect(await operate("POST", "/operators", { name: "One of the faults", scopes: ["read"] }), 201).json.key.key_id;
   await shop.publish(shop.document);
+  shop.proposed = await proposal(shop);
   expect(await operate("DELETE", `/shops/${shop.id}/keys/none`), 404);
   return shop;
 }
@@ -56,6 +59,16 @@ async function parkedDelivery(shop) {
   const headers = { "x-wc-webhook-topic": "order.created", "x-wc-webhook-signature": wooSignature(shop.wooSecret, body) };
   expect(await call("POST", shop.path("/webhooks/woocommerce"), { body, headers }), 200);
   return expect(await operate("GET", `/shops/${shop.id}/parked`), 200).json.deliveries[0].id;
+}
+
+// A gift that waits for a second operator.
+async function proposal(shop) {
+  expect(await operate("POST", `/shops/${shop.id}/settings`, { approval_points: 1 }), 200);
+  const asker = { name: "Another", scopes: ["grant"], shop_id: shop.id };
+  const { token } = expect(await operate("POST", "/operators", asker), 201).json;
+  const grant = { grant_id: "waits", customer_id: "2", gives: { points: { points: 2 } }, reason: "none", author: "another" };
+  expect(await operate("POST", `/shops/${shop.id}/grants`, grant, token), 202);
+  return grant.grant_id;
 }
 
 // The same request, as often as wanted.

@@ -31,6 +31,11 @@ export const OF_THE_OPERATOR = [
   "get /v1/admin/shops/{shop}/programs/{version}",
   "post /v1/admin/shops/{shop}/grants",
   "get /v1/admin/shops/{shop}/grants",
+  "get /v1/admin/shops/{shop}/settings",
+  "post /v1/admin/shops/{shop}/settings",
+  "get /v1/admin/shops/{shop}/proposals",
+  "post /v1/admin/shops/{shop}/proposals/{grant}/approve",
+  "post /v1/admin/shops/{shop}/proposals/{grant}/decline",
   "get /v1/admin/shops/{shop}/outbox",
   "post /v1/admin/shops/{shop}/outbox/{id}/replay",
 ];
@@ -104,7 +109,7 @@ export async function furnished() {
 // The call of an operation: at the address of `at`, with credentials of `by`, naming what belongs to `ids`.
 export async function request(operation, { at, by, ids, body: own, more = {} }) {
   const [method, pattern] = operation.split(" ");
-  const names = { shop: at.id, voucher: ids.voucher.voucher_id, code: ids.voucher.code, key: operation.includes("/operators/") && ids.operatorKey ? ids.operatorKey : ids.memberKey.key_id, version: "1", delivery: ids.parked ?? "1", customer: "2" };
+  const names = { shop: at.id, voucher: ids.voucher.voucher_id, code: ids.voucher.code, key: operation.includes("/operators/") && ids.operatorKey ? ids.operatorKey : ids.memberKey.key_id, version: "1", delivery: ids.parked ?? "1", grant: ids.proposed ?? "1", customer: "2" };
   const path = pattern.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(names[name]));
   const body = own ? JSON.stringify(own) : bodyOf(operation, ids);
   const headers = { "idempotency-key": randomUUID() };
@@ -131,6 +136,7 @@ export function bodyOf(operation, ids) {
       reason: "none",
       author: "intruder",
     },
+    "post /v1/admin/shops/{shop}/settings": { note_days: 90 },
     "post /v1/admin/operators": { name: "Intruder", scopes: ["keys"] },
     "post /v1/admin/shops/{shop}/erasures/reapply": {},
     "post /v1/admin/shops/{shop}/members/{customer}/erase": { confirm: "2" },
