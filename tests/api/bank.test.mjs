@@ -2,7 +2,7 @@
 //
 // A floor runs with every test; `cargo xtask prove redemptions` runs 10,000, 256 at a time.
 
-import assert from "node:assert/strict";
+import assert, { AssertionError } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, test } from "node:test";
 import { setting } from "./fire/dice.mjs";
@@ -29,12 +29,17 @@ test("bank: of many redemptions of one balance exactly those it covers succeed, 
   const buyer = await shop.member(customerId);
   await buyer.buys(COVERED * COST * 100 + COST * 100 - 1);
   const granted = [];
-  let [refused, repeated] = [0, 0];
+  let [refused, repeated, failure] = [0, 0, undefined];
   const redeem = async () => {
     const key = randomUUID();
-    const member = await shop.member(customerId);
     for (;;) {
-      const answer = await member.redeem("five-off", key);
+      const member = await shop.member(customerId);
+      if (failure) throw failure;
+      // Who waited too long knows nothing: the same key tells.
+      const answer = await member.redeem("five-off", key).catch((lost) => {
+        if (lost instanceof AssertionError) throw lost;
+        return { status: 503 };
+      });
       if (answer.status === 201) return granted.push(answer.json.voucher.code);
       if (answer.status === 409) {
         assert.equal(answer.json.code, "insufficient_points", answer.text);
@@ -49,7 +54,11 @@ test("bank: of many redemptions of one balance exactly those it covers succeed, 
   const hand = async () => {
     while (next < REDEMPTIONS) {
       next += 1;
-      await redeem();
+      if (next % 1_000 === 0) console.log(`${next} asked, ${granted.length} granted, ${refused} refused, ${repeated} repeated`);
+      await redeem().catch((lost) => {
+        failure ??= lost;
+        throw lost;
+      });
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, hand));

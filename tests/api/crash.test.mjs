@@ -75,6 +75,7 @@ test(`crash: ${CYCLES} times kill -9 under load: nothing acknowledged is lost, e
     total.acknowledged += shoppers.counts.done;
     total.unknown += shoppers.counts.unknown;
     total.entries += lines.length;
+    if (cycle % 10 === 9) console.log(`after ${cycle + 1} cycles: ${JSON.stringify(total)}`);
   }
   console.log(`${total.acknowledged} operations, ${total.unknown} unknown outcomes, ${total.entries} entries, 0 lost`);
 });

@@ -1,7 +1,6 @@
 // Shoppers of one shop who do what the API asks of clients: name each request, and repeat it until there is a final answer.
 
-import assert from "node:assert/strict";
-import { AssertionError } from "node:assert";
+import assert, { AssertionError } from "node:assert/strict";
 import { call, expect, rfc3339, standardWebhook } from "../support.mjs";
 import { withDatabase } from "../store.mjs";
 import { Asked, imbalance } from "./model.mjs";

@@ -3,6 +3,7 @@
 mod bench;
 mod differential;
 mod fire;
+mod fuzz;
 mod laws;
 mod mutants;
 mod widget;
@@ -27,7 +28,7 @@ enum How {
     Own(fn() -> Result<()>),
 }
 
-const PROOFS: [Proof; 12] = [
+const PROOFS: [Proof; 13] = [
     Proof {
         name: "laws",
         shows: "the invariants of the rules, on 100,000 random histories (LAWS_HISTORIES, LAWS_SEED)",
@@ -99,6 +100,11 @@ const PROOFS: [Proof; 12] = [
         name: "faults",
         shows: "every error of D1 × before and after the commit × every call site; writes tests/security/faults.md",
         how: How::Own(fire::faults),
+    },
+    Proof {
+        name: "fuzz",
+        shows: "libFuzzer on every parser that meets the outside (FUZZ_SECONDS of each, FUZZ_OF one, FUZZ_SEED)",
+        how: How::Own(fuzz::prove),
     },
     Proof {
         name: "redemptions",

@@ -2,6 +2,7 @@
 
 use coppertoken_rules::api::grant::{GrantGives, GrantRequest, GrantResponse, GrantView, GrantsResponse};
 use coppertoken_rules::ids::ShopId;
+use coppertoken_rules::number::LIMIT;
 use coppertoken_rules::program::check::{LANGUAGES_MAX, TEXT_CHARACTERS_MAX};
 use coppertoken_rules::program::document::Localized;
 use coppertoken_rules::time::Instant;
@@ -114,7 +115,7 @@ pub async fn list<D: Database, C>(
     before: Option<i64>,
 ) -> Result<GrantsResponse, Error> {
     shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
-    let before = before.unwrap_or(coppertoken_rules::number::LIMIT);
+    let before = before.map_or(LIMIT, |before| before.clamp(0, LIMIT));
     let page = Page { since: 0, before, limit: PAGE_GRANTS };
     let found = grants::of_member(&shell.database, shop_id, customer_id, page).await?;
     let is_full = found.len() >= usize::try_from(PAGE_GRANTS).unwrap_or(usize::MAX);
