@@ -20,6 +20,7 @@ function operations(shop, customer) {
   return {
     read: [
       ["GET", "/shops"],
+      ["GET", `${of}/settings`],
       ["GET", `${of}/audit`],
       ["GET", `${of}/acts`],
       ["GET", `${of}/ledger`],
@@ -27,6 +28,7 @@ function operations(shop, customer) {
     ],
     publish: [["POST", `${of}/programs`, program()]],
     grant: [
+      ["GET", `${of}/proposals`],
       ["POST", `${of}/members/${customer}/freeze`],
       ["POST", `${of}/members/${customer}/unfreeze`],
     ],
@@ -34,6 +36,7 @@ function operations(shop, customer) {
     privacy: [["GET", `${of}/members/${customer}/export`], ["POST", `${of}/erasures/reapply`, {}]],
     root: [
       ["POST", "/shops", { shop_id: unique("made"), name: "Made", origins: [] }],
+      ["POST", `${of}/settings`, {}],
       ["GET", "/operators"],
       ["POST", "/operators", { name: "another", scopes: ["read"] }],
       ["GET", "/acts"],

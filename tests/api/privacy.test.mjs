@@ -169,6 +169,7 @@ const KNOWN = {
     "customer_id", "email", "phone", "locale", "birth_month", "birth_day", "birthday_set_on", "next_birthday_on", "birthday_due_at",
     "wants_messages", "referral_code", "source",
   ],
+  grant_proposal: ["customer_id"], // Exported; the row is deleted, and nobody's decision within a week is one as well.
   grant_note: ["reason", "note", "author", "message"], // Exported; emptied.
   shop: ["name"], // Of the shop.
   operator_key: ["name"], // Of an operator.

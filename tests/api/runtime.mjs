@@ -41,6 +41,8 @@ export async function start(workers, state, port = 0) {
       log: new Log(LogLevel.ERROR),
       logRequests: false,
       cf: false,
+      // Local runs fire no cron by themselves.
+      unsafeTriggerHandlers: true,
       resourcePersistencePath: join(state, "v3"),
     }),
   );

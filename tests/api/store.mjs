@@ -18,6 +18,7 @@ export const TABLES = [
   "parked_delivery",
   "stock",
   "grant_note",
+  "grant_proposal",
   "outbox",
 ];
 

@@ -23,14 +23,14 @@ export const elsewhere = () => `10.${[...randomBytes(3)].join(".")}`;
 
 // Asks the worker and checks what holds for every answer of the API. A string or buffer goes out byte for byte, anything else
 // as JSON.
-export async function call(method, path, { body, headers = {} } = {}) {
+export async function call(method, path, { body, headers = {}, signal = AbortSignal.timeout(DEADLINE_MILLISECONDS) } = {}) {
   const isRaw = body === undefined || typeof body === "string" || Buffer.isBuffer(body);
   const response = await fetch(address + path, {
     method,
     headers: { "content-type": "application/json", "cf-connecting-ip": elsewhere(), ...headers },
     body: isRaw ? body : JSON.stringify(body),
     redirect: "manual",
-    signal: AbortSignal.timeout(DEADLINE_MILLISECONDS),
+    signal,
   });
   const bytes = Buffer.from(await response.arrayBuffer());
   const text = bytes.toString("utf8");

@@ -9,6 +9,8 @@ pub mod gift_story;
 pub mod history;
 pub mod house;
 pub mod laws;
+#[cfg(feature = "shell")]
+pub mod parsers;
 pub mod script;
 #[cfg(feature = "shell")]
 pub mod shop;

@@ -90,7 +90,7 @@ impl<D: Database> NativeShop<D> {
 
     /// Joins.
     pub fn join(&self, customer: &str) -> MemberView {
-        let customer = Customer { customer_id: customer.into(), email: None, locale: None };
+        let customer = Customer { customer_id: customer.into(), email: None, locale: None, is_fresh: false };
         let request = JoinRequest { consent: true, ..JoinRequest::default() };
         now_or_never(members::join(&self.shell, &self.id, &customer, request)).unwrap().account.member
     }

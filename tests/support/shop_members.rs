@@ -75,7 +75,8 @@ impl<D: Database> NativeShop<D> {
 
     /// Joins by a friend's code.
     pub fn join_by(&self, customer: &str, email: Option<&str>, code: &str) -> JoinResponse {
-        let customer = Customer { customer_id: customer.to_owned(), email: email.map(str::to_owned), locale: None };
+        let email = email.map(str::to_owned);
+        let customer = Customer { customer_id: customer.to_owned(), email, locale: None, is_fresh: false };
         let request = serde_json::from_value(json!({ "consent": true, "referral_code": code })).unwrap();
         now_or_never(members::join(&self.shell, &self.id, &customer, request)).unwrap()
     }
@@ -129,7 +130,7 @@ impl<D: Database> NativeShop<D> {
         });
         request.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
         let request = serde_json::from_value(request).unwrap();
-        now_or_never(grants::give(&self.shell, &self.id, &request))
+        now_or_never(grants::give(&self.shell, &self.id, &request, vec![]))
     }
 
     /// The books of a customer.

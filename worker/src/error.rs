@@ -22,6 +22,8 @@ pub enum Error {
     Unauthorized,
     /// Valid credentials that do not open this.
     Forbidden,
+    /// Wants a token of somebody who has just signed in.
+    StepUp,
     /// Too many requests; says in how many seconds there may be more.
     TooMany(u32),
     /// Nothing here under this name; names the code.
@@ -66,7 +68,7 @@ impl Error {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::NotAProgram(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::StepUp => StatusCode::FORBIDDEN,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -85,6 +87,7 @@ impl Error {
             Self::NotAProgram(_) => "not_a_program",
             Self::Unauthorized => "unauthorized",
             Self::Forbidden => "forbidden",
+            Self::StepUp => "step_up_required",
             Self::TooMany(_) => "too_many_requests",
             Self::NotFound(code) | Self::Taken(code) | Self::Fixed(code, _) => code,
             Self::MethodNotAllowed => "method_not_allowed",
@@ -104,6 +107,7 @@ impl Error {
             | Self::NotAProgram(_)
             | Self::Unauthorized
             | Self::Forbidden
+            | Self::StepUp
             | Self::NotFound(_)
             | Self::MethodNotAllowed
             | Self::Taken(_)
@@ -120,6 +124,9 @@ impl Error {
             Self::NotAProgram(_) => "the document is not a program yet; see problems".to_owned(),
             Self::Unauthorized => "present valid credentials of this shop".to_owned(),
             Self::Forbidden => "this key does not open that".to_owned(),
+            Self::StepUp => {
+                "this much wants a customer who has just signed in: send a token with a fresh auth_time".to_owned()
+            }
             Self::TooMany(_) => "too many requests; see Retry-After".to_owned(),
             Self::NotFound(_) => "there is nothing under this name".to_owned(),
             Self::MethodNotAllowed => "use one of the methods listed in Allow".to_owned(),

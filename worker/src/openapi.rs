@@ -3,12 +3,13 @@
 use axum::response::Response;
 use http::StatusCode;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
 use crate::error::Error;
 use crate::handlers::{
-    activities, admin, checkout, choices, freeze, grants, health, members, operators, orders, outbox, overview, parked,
-    privacy, profile, program, quote, redemptions, request, verify, visits, woocommerce,
+    activities, admin, checkout, choices, doors, freeze, grants, health, members, operators, orders, outbox, overview,
+    parked, privacy, profile, program, quote, redemptions, request, verify, visits, woocommerce,
 };
 
 #[derive(OpenApi)]
@@ -49,6 +50,11 @@ use crate::handlers::{
         admin::audit,
         grants::give,
         grants::list,
+        doors::settings,
+        doors::set,
+        doors::proposals,
+        doors::approve,
+        doors::decline,
         outbox::list,
         outbox::replay,
         parked::list,
@@ -68,7 +74,7 @@ use crate::handlers::{
         privacy::erase,
         privacy::reapply,
     ),
-    modifiers(&Securities)
+    modifiers(&Securities, &Problems)
 )]
 struct Api;
 
@@ -85,6 +91,52 @@ impl Modify for Securities {
         components.add_security_scheme("standard_webhooks", header("webhook-signature"));
         components.add_security_scheme("woocommerce_signature", header("x-wc-webhook-signature"));
     }
+}
+
+/// What any operation may answer beside what it says itself.
+struct Problems;
+
+/// Status and meaning; each is a problem.
+const ANYWHERE: [(&str, &str); 5] = [
+    ("400", "The request cannot be read; says what to change"),
+    ("404", "Nothing here under a name in the address"),
+    ("413", "The body is beyond the limit"),
+    ("429", "Asked too often; `Retry-After` says when to come back"),
+    ("503", "The store is busy or the outcome unknown: repeat the same request"),
+];
+/// What [`crate::error`] calls its form.
+const PROBLEM_JSON: &str = "application/problem+json";
+
+impl Modify for Problems {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        for item in openapi.paths.paths.values_mut() {
+            for operation in [&mut item.get, &mut item.post, &mut item.delete].into_iter().flatten() {
+                let responses = &mut operation.responses.responses;
+                for (status, meaning) in ANYWHERE {
+                    responses.entry(status.to_owned()).or_insert_with(|| problem(meaning).into());
+                }
+                if operation.tags.as_ref().is_some_and(|tags| tags.iter().any(|tag| tag == "operator")) {
+                    responses.entry("403".to_owned()).or_insert_with(|| problem("This key does not open that").into());
+                }
+                for response in responses.values_mut() {
+                    if let RefOr::T(response) = response {
+                        let content = core::mem::take(&mut response.content);
+                        response.content = content.into_iter().map(named_as_sent).collect();
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn problem(meaning: &str) -> utoipa::openapi::Response {
+    let schema = Ref::from_schema_name("Problem");
+    ResponseBuilder::new().description(meaning).content(PROBLEM_JSON, Content::new(Some(schema))).build()
+}
+
+fn named_as_sent((media, content): (String, Content)) -> (String, Content) {
+    let is_problem = matches!(&content.schema, Some(RefOr::Ref(to)) if to.ref_location.ends_with("Problem"));
+    (if is_problem { PROBLEM_JSON.to_owned() } else { media }, content)
 }
 
 /// The OpenAPI document.

@@ -15,8 +15,8 @@ use tower::ServiceExt;
 use crate::error::Error;
 use crate::handlers::request::BODY_BYTES_MAX;
 use crate::handlers::{
-    activities, admin, checkout, choices, freeze, grants, health, hosted_page, limits, members, operators, orders,
-    outbox, overview, parked, poster, privacy, profile, program, quote, redemptions, request, verify, visits,
+    activities, admin, checkout, choices, doors, freeze, grants, health, hosted_page, limits, members, operators,
+    orders, outbox, overview, parked, poster, privacy, profile, program, quote, redemptions, request, verify, visits,
     woocommerce,
 };
 use crate::services::shops;
@@ -109,6 +109,10 @@ fn api() -> Router {
         .route(&of_shop("/members/{customer}/erase"), of_operator(post(privacy::erase)))
         .route(&of_shop("/erasures/reapply"), of_operator(post(privacy::reapply)))
         .route(&of_shop("/grants"), of_operator(get(grants::list).post(grants::give)))
+        .route(&of_shop("/settings"), of_operator(get(doors::settings).post(doors::set)))
+        .route(&of_shop("/proposals"), of_operator(get(doors::proposals)))
+        .route(&of_shop("/proposals/{grant}/approve"), of_operator(post(doors::approve)))
+        .route(&of_shop("/proposals/{grant}/decline"), of_operator(post(doors::decline)))
         .route(&of_shop("/outbox"), of_operator(get(outbox::list)))
         .route(&of_shop("/outbox/{id}/replay"), of_operator(post(outbox::replay)))
         .route(&of_shop("/parked"), of_operator(get(parked::list)))

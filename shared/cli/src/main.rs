@@ -1,24 +1,14 @@
-//! The merchant's tools on the command line. Files in, text out; every rule comes from the rules crate, none is written here.
+//! The command line of the merchant's tools.
 //!
 //! Exit codes: 0 fine (warnings included), 1 the program, an order or the ledger is not in order, 2 the command or a file could not be read.
-
-mod explain;
-mod files;
-mod generate;
-mod lint;
-mod locate;
-mod replay;
-mod schema;
-mod snapshot;
-mod verify;
-mod zone;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use files::Failure;
+use coppertoken::files::{self, Failure};
+use coppertoken::{explain, generate, lint, replay, schema, verify};
 
 /// Tools for Coppertoken programs.
 #[derive(Parser)]

@@ -5,6 +5,7 @@
 pub mod activity;
 pub mod admin;
 pub mod checkout;
+pub mod doors;
 pub mod grant;
 pub mod member;
 pub mod operator;

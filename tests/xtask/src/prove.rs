@@ -2,6 +2,8 @@
 
 mod bench;
 mod differential;
+mod fire;
+mod fuzz;
 mod laws;
 mod mutants;
 mod widget;
@@ -26,7 +28,7 @@ enum How {
     Own(fn() -> Result<()>),
 }
 
-const PROOFS: [Proof; 8] = [
+const PROOFS: [Proof; 13] = [
     Proof {
         name: "laws",
         shows: "the invariants of the rules, on 100,000 random histories (LAWS_HISTORIES, LAWS_SEED)",
@@ -83,6 +85,31 @@ const PROOFS: [Proof; 8] = [
             &["test", "--profile", "prove", "--package", "coppertoken-tests", "--test", "chaos", "--", "--nocapture"],
             &[("CHAOS_OPERATIONS", "900000")],
         ),
+    },
+    Proof {
+        name: "chaos-worker",
+        shows: "100,000 operations on the built worker: its database fails, clients give up, it is killed (CHAOS_SEED)",
+        how: How::Own(fire::chaos),
+    },
+    Proof {
+        name: "crash",
+        shows: "100 times kill -9 under load: nothing acknowledged is lost (CRASH_CYCLES, CRASH_SEED)",
+        how: How::Own(fire::crash),
+    },
+    Proof {
+        name: "faults",
+        shows: "every error of D1 × before and after the commit × every call site; writes tests/security/faults.md",
+        how: How::Own(fire::faults),
+    },
+    Proof {
+        name: "fuzz",
+        shows: "libFuzzer on every parser that meets the outside (FUZZ_SECONDS of each, FUZZ_OF one, FUZZ_SEED)",
+        how: How::Own(fuzz::prove),
+    },
+    Proof {
+        name: "redemptions",
+        shows: "10,000 redemptions of one balance, 256 in flight: exactly those it covers succeed",
+        how: How::Own(fire::redemptions),
     },
 ];
 

@@ -17,6 +17,8 @@ use crate::services::shops::OpenKey;
 pub const LIFETIME_SECONDS_MAX: i64 = 15 * 60;
 /// Seconds the shop's clock may be ahead of ours.
 const CLOCK_SKEW_SECONDS: i64 = 60;
+/// Seconds a sign-in (`auth_time`, as OpenID Connect names it) is fresh: as long as a token may live.
+pub const FRESH_SECONDS: i64 = LIFETIME_SECONDS_MAX;
 /// Who the token is for.
 const AUDIENCE: &str = "coppertoken";
 /// Longest customer id in bytes; see [`coppertoken_rules::ids::LENGTH_MAX`].
@@ -34,6 +36,8 @@ struct TokenClaims {
     email_verified: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     locale: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    auth_time: Option<i64>,
 }
 
 /// Who a token is for: RFC 7519 allows one name or a list of them.
@@ -62,6 +66,8 @@ pub struct Customer {
     pub email: Option<String>,
     /// Language.
     pub locale: Option<String>,
+    /// Signed in, as the shop saw it, within [`FRESH_SECONDS`]?
+    pub is_fresh: bool,
 }
 
 /// Checks a token. Every failure is [`Error::Unauthorized`].
@@ -93,6 +99,7 @@ pub fn verify(token: &str, shop_id: &ShopId, keys: &[OpenKey], now: Instant) -> 
         customer_id: custom.sub.clone(),
         email: custom.email.clone().filter(|_| custom.email_verified == Some(true)),
         locale: custom.locale.clone(),
+        is_fresh: custom.auth_time.is_some_and(|at| (0..=FRESH_SECONDS).contains(&now_seconds.saturating_sub(at))),
     })
 }
 
@@ -107,6 +114,7 @@ pub fn sign(key: &OpenKey, shop_id: &ShopId, customer: &Customer, now: Instant) 
         email: customer.email.clone(),
         email_verified: customer.email.as_ref().map(|_| true),
         locale: customer.locale.clone(),
+        auth_time: customer.is_fresh.then_some(seconds),
     });
     claims.issued_at = at(seconds);
     claims.expiration = at(seconds.saturating_add(LIFETIME_SECONDS_MAX));

@@ -38,7 +38,7 @@ async fn key(edge: &Edge, purpose: KeyPurpose) -> Result<OpenKey, Error> {
 pub async fn token(edge: &Edge, shopper: Shopper) -> Result<String, Error> {
     let key = key(edge, KeyPurpose::MemberToken).await?;
     let email = Some(shopper.email.to_owned());
-    let customer = Customer { customer_id: shopper.id.to_owned(), email, locale: None };
+    let customer = Customer { customer_id: shopper.id.to_owned(), email, locale: None, is_fresh: false };
     member_token::sign(&key, &shop_id()?, &customer, edge.now)
 }
 

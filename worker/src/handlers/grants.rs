@@ -6,6 +6,7 @@ use axum::Extension;
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
+use coppertoken_rules::api::doors::GrantWaits;
 use coppertoken_rules::api::grant::{GrantRequest, GrantResponse, GrantsResponse};
 use coppertoken_rules::api::problem::Problem;
 use http::StatusCode;
@@ -13,7 +14,9 @@ use serde::Deserialize;
 
 use super::request::{self, Names, RawBody};
 use crate::error::Error;
+use crate::services::doors::{self, Given};
 use crate::services::grants;
+use crate::services::operators::Operator;
 use crate::shell::Edge;
 
 /// Gives points or a reward, or takes points away, and writes down who did so and why. A name gives once.
@@ -26,6 +29,7 @@ use crate::shell::Edge;
     request_body = GrantRequest,
     responses(
         (status = 200, description = "What was written", body = GrantResponse),
+        (status = 202, description = "Above the shop's limit: waits for another operator (`…/proposals`)", body = GrantWaits),
         (status = 400, description = "Without a reason or an author, or too long", body = Problem),
         (status = 401, description = "Not the operator", body = Problem),
         (status = 404, description = "No such member or reward", body = Problem),
@@ -36,12 +40,16 @@ use crate::shell::Edge;
 #[worker::send]
 pub async fn give(
     Extension(edge): Extension<Arc<Edge>>,
+    Extension(operator): Extension<Operator>,
     Names(shop): Names<String>,
     body: RawBody,
 ) -> Result<Response, Error> {
     let shop_id = request::shop_id(shop)?;
     let grant: GrantRequest = request::parse(&request::bytes(body)?)?;
-    request::json(StatusCode::OK, &grants::give(&*edge, &shop_id, &grant).await?)
+    match doors::give(&*edge, &shop_id, &grant, operator.name()).await? {
+        Given::Now(given) => request::json(StatusCode::OK, &given),
+        Given::Waits(waits) => request::json(StatusCode::ACCEPTED, &waits),
+    }
 }
 
 /// Whose grants, and where the list continues.

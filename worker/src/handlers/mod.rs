@@ -4,6 +4,7 @@ pub mod activities;
 pub mod admin;
 pub mod checkout;
 pub mod choices;
+pub mod doors;
 pub mod freeze;
 pub mod grants;
 pub mod health;

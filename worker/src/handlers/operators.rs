@@ -19,11 +19,12 @@ use crate::auth::operator;
 use crate::error::Error;
 use crate::log::RequestId;
 use crate::repositories::acts::NewAct;
+use crate::services::operators::Operator;
 use crate::services::{acts, operators, privacy};
 use crate::shell::Edge;
 
 /// What each operation needs, by method and route behind `/v1/admin`. One that is not listed is for the root alone.
-const SCOPES: [(&str, &str, Scope); 20] = [
+const SCOPES: [(&str, &str, Scope); 24] = [
     ("GET", "/shops", Scope::Read),
     ("GET", "/shops/{shop}/audit", Scope::Read),
     ("GET", "/shops/{shop}/audit/last", Scope::Read),
@@ -40,6 +41,10 @@ const SCOPES: [(&str, &str, Scope); 20] = [
     ("POST", "/shops/{shop}/members/{customer}/erase", Scope::Privacy),
     ("POST", "/shops/{shop}/erasures/reapply", Scope::Privacy),
     ("GET", "/shops/{shop}/grants", Scope::Grant),
+    ("GET", "/shops/{shop}/settings", Scope::Read),
+    ("GET", "/shops/{shop}/proposals", Scope::Grant),
+    ("POST", "/shops/{shop}/proposals/{grant}/approve", Scope::Grant),
+    ("POST", "/shops/{shop}/proposals/{grant}/decline", Scope::Grant),
     ("GET", "/shops/{shop}/outbox", Scope::Read),
     ("POST", "/shops/{shop}/outbox/{id}/replay", Scope::Grant),
     ("GET", "/shops/{shop}/parked", Scope::Read),
@@ -64,16 +69,17 @@ pub async fn door(
     Extension(edge): Extension<Arc<Edge>>,
     path: MatchedPath,
     names: Result<RawPathParams, RawPathParamsRejection>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     // Bytes that are no text name nothing.
     let Ok(names) = names else { return Error::NotFound("address_unknown").into_response() };
     match noted(&edge, &path, &names, &request).await {
         Err(error) => error.into_response(),
-        Ok(None) => next.run(request).await,
-        Ok(Some(act)) => {
+        Ok((operator, act)) => {
+            request.extensions_mut().insert(operator);
             let response = next.run(request).await;
+            let Some(act) = act else { return response };
             let made = response.extensions().get::<Made>().map(|made| made.0.clone());
             acts::finish(&edge, &act, response.status().as_u16(), made.as_deref()).await;
             response
@@ -81,13 +87,13 @@ pub async fn door(
     }
 }
 
-/// The act that is begun; `None` for reading that leaves no trace.
+/// Who asks, and the act that is begun; `None` for reading that leaves no trace.
 async fn noted(
     edge: &Edge,
     path: &MatchedPath,
     names: &RawPathParams,
     request: &Request,
-) -> Result<Option<NewAct>, Error> {
+) -> Result<(Operator, Option<NewAct>), Error> {
     let token = operator::bearer(request.headers()).ok_or(Error::Unauthorized)?;
     let operator = operators::identify(edge, token).await?;
     let route = path.as_str().strip_prefix("/v1/admin").unwrap_or_default();
@@ -99,7 +105,7 @@ async fn noted(
         return Err(Error::Forbidden);
     }
     if method == "GET" && !READ_ACTS.contains(&route) {
-        return Ok(None);
+        return Ok((operator, None));
     }
     let shop_id = shop.unwrap_or_default();
     let subject = names.iter().find(|(name, _)| *name != "shop").map(|(name, value)| match name {
@@ -115,7 +121,8 @@ async fn noted(
         request_id: request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
         at: edge.now.milliseconds(),
     };
-    acts::begin(edge, act).await.map(Some)
+    let act = acts::begin(edge, act).await?;
+    Ok((operator, Some(act)))
 }
 
 /// Issues a key of an operator; what it is presented as is shown this once.

@@ -30,7 +30,7 @@ use crate::shell::Edge;
     responses(
         (status = 201, description = "The code", body = RedemptionResponse),
         (status = 401, description = "No valid token of this shop", body = Problem),
-        (status = 403, description = "Has not joined (`members_only`), or the reward is for others, or not yet for this member (`condition_not_met`)", body = Problem),
+        (status = 403, description = "Has not joined (`members_only`), or the reward is for others, or not yet for this member (`condition_not_met`), or so much wants a token with a fresh `auth_time` (`step_up_required`)", body = Problem),
         (status = 404, description = "No such reward", body = Problem),
         (status = 409, description = "The balance does not cover it (`insufficient_points`), none is left (`out_of_stock`), the member has had as many as one may (`reward_limit_reached`), or not today (`reward_not_available`)", body = Problem),
         (status = 422, description = "The key was used for another request", body = Problem),
@@ -48,7 +48,8 @@ pub async fn redeem(
     let customer = request::customer(&edge, &shop_id, &headers).await?;
     let redemption: RedemptionRequest = request::parse(&request::bytes(body)?)?;
     let key = request::idempotency_key(&headers)?;
-    let answer = redemptions::redeem(&*edge, &shop_id, &customer.customer_id, key, &redemption).await?;
+    let ceiling = shops::open(&edge, &shop_id).await?.step_up_points.filter(|_| !customer.is_fresh);
+    let answer = redemptions::redeem_below(&*edge, &shop_id, &customer.customer_id, key, &redemption, ceiling).await?;
     Ok(request::json_text(StatusCode::CREATED, answer))
 }
 

@@ -2,6 +2,7 @@
 
 use core::future::Future;
 
+use coppertoken_rules::number::LIMIT;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
@@ -41,9 +42,10 @@ impl From<u32> for Value {
     }
 }
 
+/// Places and counts: beyond the limit there is nothing, so that the last place stands for all behind it.
 impl From<u64> for Value {
     fn from(integer: u64) -> Self {
-        Self::Integer(i64::try_from(integer).unwrap_or(i64::MAX))
+        Self::Integer(i64::try_from(integer).unwrap_or(LIMIT).min(LIMIT))
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod acts;
 pub mod d1;
 pub mod database;
+pub mod doors;
 pub mod grants;
 pub mod ledger;
 pub mod members;

@@ -20,16 +20,25 @@ macro_rules! sql {
 }
 
 /// Columns that hold JSON as text; exported as what they hold.
-const JSON_COLUMNS: [&str; 7] = ["state", "body", "record", "answer", "gives", "message", "snapshot"];
+const JSON_COLUMNS: [&str; 8] = ["state", "body", "record", "answer", "gives", "message", "snapshot", "request"];
 
 /// What is stored of a member beside the ledger: a name for the section and the statement that reads it by (shop, customer).
-pub const OF_CUSTOMER: [(&str, &str); 2] =
-    [("member", sql!("export_member")), ("parked_deliveries", sql!("export_parked_deliveries"))];
+pub const OF_CUSTOMER: [(&str, &str); 3] = [
+    ("member", sql!("export_member")),
+    ("parked_deliveries", sql!("export_parked_deliveries")),
+    ("gifts_to_be_approved", sql!("export_grant_proposals")),
+];
 /// The same by (shop, account).
 pub const OF_ACCOUNT: [(&str, &str); 2] =
     [("account", sql!("export_account")), ("gifts_by_hand", sql!("export_grant_notes"))];
 /// What an erasure deletes or empties, by (shop, customer), in this order, in one batch.
-const ERASED: [&str; 3] = [sql!("erase_grant_notes"), sql!("erase_parked_deliveries"), sql!("delete_member")];
+const ERASED: [&str; 5] = [
+    sql!("erase_grant_notes"),
+    sql!("erase_parked_deliveries"),
+    sql!("erase_grant_proposals"),
+    sql!("erase_retention_place"),
+    sql!("delete_member"),
+];
 
 /// Whose account it is.
 #[derive(Clone, Debug, Deserialize)]

@@ -17,6 +17,8 @@ pub struct ShopRow {
     origins: String,
     /// The program version in force.
     pub program_version: Option<u32>,
+    /// Redemptions of so many points want a fresh sign-in. Read with one shop only.
+    pub step_up_points: Option<u32>,
 }
 
 impl ShopRow {

@@ -2,6 +2,7 @@
 
 use coppertoken_rules::api::grant::{GrantGives, GrantRequest, GrantResponse, GrantView, GrantsResponse};
 use coppertoken_rules::ids::ShopId;
+use coppertoken_rules::number::LIMIT;
 use coppertoken_rules::program::check::{LANGUAGES_MAX, TEXT_CHARACTERS_MAX};
 use coppertoken_rules::program::document::Localized;
 use coppertoken_rules::time::Instant;
@@ -11,7 +12,7 @@ use super::minting::mint;
 use super::programs;
 use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause};
 use crate::error::Error;
-use crate::repositories::database::{Database, rows};
+use crate::repositories::database::{Database, Statement, rows};
 use crate::repositories::grants::{self, GrantNoteRow, NewGrantNote, Page};
 use crate::repositories::ledger::{self, Beside};
 use crate::repositories::program_cache::ProgramCache;
@@ -25,11 +26,13 @@ const NOTE_CHARACTERS_MAX: usize = 2_000;
 /// Grants of a page of the books.
 const PAGE_GRANTS: u32 = 100;
 
-/// Gives. The same name with the same request gives nothing more; with another one it is refused.
+/// Gives. The same name with the same request gives nothing more; with another one it is refused. What has to be written in the same
+/// batch goes along.
 pub async fn give<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
     request: &GrantRequest,
+    along: Vec<Statement>,
 ) -> Result<GrantResponse, Error> {
     check(request)?;
     let note = new_note(request, shell.now.milliseconds())?;
@@ -54,7 +57,8 @@ pub async fn give<D: Database, C: ProgramCache>(
         let fact = Fact { now, minted: mint()?, kind: kind.clone() };
         let decision = decide(&program.program, &state, &fact)?;
         let account = decision.account.as_ref().ok_or(Error::Rejected(Rejection::NotAMember))?;
-        let also = vec![grants::insert(shop_id, &account.account_id, note.clone())];
+        let mut also = along.clone();
+        also.push(grants::insert(shop_id, &account.account_id, note.clone()));
         let beside = Beside { also, ..Beside::default() };
         match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, beside).await)? {
             Outcome::Done => {
@@ -67,7 +71,8 @@ pub async fn give<D: Database, C: ProgramCache>(
     Err(Rejection::Contention.into())
 }
 
-fn check(request: &GrantRequest) -> Result<(), Error> {
+/// Whether a request is one that can be kept in the books.
+pub fn check(request: &GrantRequest) -> Result<(), Error> {
     let is_line = |text: &str| !text.trim().is_empty() && text.chars().count() <= LINE_CHARACTERS_MAX;
     let refuse = |message: &str| Err(Error::BadRequest(message.to_owned()));
     if !is_line(&request.reason) || !is_line(&request.author) {
@@ -110,7 +115,7 @@ pub async fn list<D: Database, C>(
     before: Option<i64>,
 ) -> Result<GrantsResponse, Error> {
     shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
-    let before = before.unwrap_or(coppertoken_rules::number::LIMIT);
+    let before = before.map_or(LIMIT, |before| before.clamp(0, LIMIT));
     let page = Page { since: 0, before, limit: PAGE_GRANTS };
     let found = grants::of_member(&shell.database, shop_id, customer_id, page).await?;
     let is_full = found.len() >= usize::try_from(PAGE_GRANTS).unwrap_or(usize::MAX);

@@ -35,8 +35,20 @@ pub async fn redeem<D: Database, C: ProgramCache>(
     key: &str,
     request: &RedemptionRequest,
 ) -> Result<String, Error> {
+    redeem_below(shell, shop_id, customer_id, key, request, None).await
+}
+
+/// Redeems what costs fewer points than `ceiling`; what costs more wants a fresh sign-in.
+pub async fn redeem_below<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    customer_id: &str,
+    key: &str,
+    request: &RedemptionRequest,
+    ceiling: Option<u32>,
+) -> Result<String, Error> {
     let hashed = hex_of_hash(&Sha256::digest(request.reward_id.as_str().as_bytes()));
-    let asked = Asked { kind: FactKind::Redeem { reward_id: request.reward_id.clone() }, hashed };
+    let asked = Asked { kind: FactKind::Redeem { reward_id: request.reward_id.clone() }, hashed, ceiling };
     issue(shell, shop_id, customer_id, key, asked).await
 }
 
@@ -51,14 +63,15 @@ pub async fn choose<D: Database, C: ProgramCache>(
     let ChoiceRequest { mechanic_id, reward_id } = request;
     // Identifiers have no control characters: no redemption hashes the same.
     let hashed = hex_of_hash(&Sha256::digest(format!("choice\n{mechanic_id}\n{reward_id}").as_bytes()));
-    let asked = Asked { kind: FactKind::Choose { mechanic_id, reward_id }, hashed };
+    let asked = Asked { kind: FactKind::Choose { mechanic_id, reward_id }, hashed, ceiling: None };
     issue(shell, shop_id, customer_id, key, asked).await
 }
 
-/// What a request asks for, and its hash: by that a repetition is told from another request under the same key.
+/// What a request asks for, its hash (by that a repetition is told from another request under the same key), and what it may not cost.
 struct Asked {
     kind: FactKind,
     hashed: String,
+    ceiling: Option<u32>,
 }
 
 async fn issue<D: Database, C: ProgramCache>(
@@ -66,7 +79,7 @@ async fn issue<D: Database, C: ProgramCache>(
     shop_id: &ShopId,
     customer_id: &str,
     key: &str,
-    Asked { kind, hashed: request_hash }: Asked,
+    Asked { kind, hashed: request_hash, ceiling }: Asked,
 ) -> Result<String, Error> {
     let minted = derive(shell, shop_id, customer_id, key)?;
     for attempt in 0..ATTEMPTS_MAX {
@@ -79,6 +92,9 @@ async fn issue<D: Database, C: ProgramCache>(
         let fact = Fact { now: program.moment(shell.now)?, minted: vec![minted.clone()], kind: kind.clone() };
         let state = State { account: Some(stored.account), ..State::default() };
         let decision = decide(&program.program, &state, &fact)?;
+        if ceiling.is_some_and(|ceiling| cost(&decision, &minted.voucher_id) >= i64::from(ceiling)) {
+            return Err(Error::StepUp);
+        }
         let answer = serde_json::to_string(&answer(&decision, &minted.voucher_id)?).map_err(Error::fault)?;
         let beside = Beside { answer: Some((request_hash.clone(), answer.clone())), ..Beside::default() };
         match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, beside).await)? {
@@ -89,6 +105,12 @@ async fn issue<D: Database, C: ProgramCache>(
         }
     }
     Err(Rejection::Contention.into())
+}
+
+/// Points that the voucher costs.
+fn cost(decision: &Decision, voucher_id: &VoucherId) -> i64 {
+    let voucher = decision.account.as_ref().and_then(|account| account.voucher(voucher_id));
+    voucher.map_or(0, |voucher| voucher.cost.get())
 }
 
 fn answer(decision: &Decision, voucher_id: &VoucherId) -> Result<RedemptionResponse, Error> {

@@ -59,6 +59,8 @@ pub struct OpenShop {
     pub program_version: Option<u32>,
     /// Keys that are good.
     pub keys: Vec<OpenKey>,
+    /// Redemptions of so many points and more want a fresh sign-in.
+    pub step_up_points: Option<u32>,
     /// True when the database did not answer: this is what was known last.
     pub is_degraded: bool,
 }
@@ -97,6 +99,7 @@ pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &S
         origins: row.origins()?,
         program_version: row.program_version,
         keys: keys.iter().map(open_key).collect::<Result<_, _>>()?,
+        step_up_points: row.step_up_points,
         is_degraded: false,
     });
     KEPT.with_borrow_mut(|all| {
@@ -122,6 +125,7 @@ async fn known_last<D, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId) -
         origins: known.origins,
         program_version: Some(known.program_version),
         keys: vec![],
+        step_up_points: None,
         is_degraded: true,
     })
 }

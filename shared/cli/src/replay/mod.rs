@@ -1,8 +1,8 @@
 //! `coppertoken replay`: past orders through programs, side by side. Orders stream; what stays in memory are the members' accounts.
 
-mod orders;
-mod shop;
-mod summary;
+pub mod orders;
+pub mod shop;
+pub mod summary;
 
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};

@@ -65,9 +65,14 @@ impl Orders {
         let unusable = |error: io::Error| Failure::Unusable(format!("{}: {error}", path.display()));
         let input: Box<dyn Read> =
             if path.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(path).map_err(unusable)?) };
+        Ok(Self::of(input, path, currency))
+    }
+
+    /// Reads what a file of that name holds.
+    pub fn of(input: Box<dyn Read>, path: &Path, currency: &str) -> Self {
         let reader = csv::ReaderBuilder::new().trim(csv::Trim::All).buffer_capacity(1 << 16).from_reader(input);
         let (path, currency) = (path.to_owned(), currency.to_owned());
-        Ok(Self { rows: reader.into_deserialize(), path, currency, ahead: None, count: 0, line: 1 })
+        Self { rows: reader.into_deserialize(), path, currency, ahead: None, count: 0, line: 1 }
     }
 
     /// Orders read so far.

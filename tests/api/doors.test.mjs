@@ -1,0 +1,161 @@
+// Doors a shop may ask for: a fresh sign-in for large redemptions, a second operator for large gifts; and how long what is personal is kept.
+
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { test } from "node:test";
+import { amountOff, program } from "./programs.mjs";
+import { restore, rowsOf, withDatabase } from "./store.mjs";
+import { call, expect, now, openShop, operate, unique } from "./support.mjs";
+
+const set = (shop, settings) => operate("POST", `/shops/${shop.id}/settings`, settings);
+
+async function operator(shop, scopes = ["grant"]) {
+  return expect(await operate("POST", "/operators", { name: "One of two", scopes, shop_id: shop.id }), 201).json.token;
+}
+
+const grant = (fields) => ({ grant_id: unique("grant"), gives: { points: { points: 100 } }, reason: "goodwill", author: "Mila", ...fields });
+
+test("a redemption above the threshold wants a fresh sign-in; below it, and with one, it does not", async () => {
+  const shop = await openShop(program({ rewards: [amountOff("small", 100, 200), amountOff("large", 500, 1_000)] }));
+  expect(await set(shop, { step_up_points: 500 }), 200);
+  const member = await shop.joined();
+  await member.buys(200_000);
+  const before = rowsOf(shop);
+  const key = randomUUID();
+  expect(await member.redeem("large", key), 403, "step_up_required");
+  const seconds = Math.floor((await now()) / 1_000);
+  for (const auth_time of [seconds - 901, seconds + 60, null]) {
+    const other = await shop.member(member.customerId, { auth_time });
+    expect(await other.redeem("large", key), 403, "step_up_required");
+  }
+  assert.deepEqual(rowsOf(shop), before, "nothing was written");
+  expect(await member.redeem("small"), 201);
+  const fresh = await shop.member(member.customerId, { auth_time: seconds - 800 });
+  const answer = expect(await fresh.redeem("large", key), 201);
+  assert.equal(expect(await member.redeem("large", key), 201).text, answer.text, "what was answered is answered again");
+  expect(await set(shop, {}), 200);
+  expect(await member.redeem("large"), 201);
+});
+
+test("gifts above the limit wait for another operator; whoever asked cannot approve; approved twice gives once", async () => {
+  const shop = await openShop(program());
+  const member = await shop.joined();
+  expect(await set(shop, { approval_points: 150 }), 200);
+  const [one, other] = [await operator(shop), await operator(shop)];
+  const path = `/shops/${shop.id}`;
+  const give = (body, token = one) => operate("POST", `${path}/grants`, { customer_id: member.customerId, ...body }, token);
+  const approve = (id, token) => operate("POST", `${path}/proposals/${id}/approve`, undefined, token);
+  expect(await give(grant()), 200);
+  // Small ones add up.
+  const large = grant({ note: "the second of the day" });
+  assert.deepEqual(expect(await give(large), 202).json, { grant_id: large.grant_id });
+  expect(await give(large), 202);
+  expect(await give({ ...large, reason: "another" }), 409, "grant_taken");
+  assert.equal((await member.account()).balance, 100);
+  const { proposals } = expect(await operate("GET", `${path}/proposals`, undefined, one), 200).json;
+  assert.deepEqual(proposals.map(({ request }) => request.grant_id), [large.grant_id]);
+  expect(await approve(large.grant_id, one), 403, "forbidden");
+  expect(await approve("none", other), 404, "proposal_unknown");
+  assert.equal(expect(await approve(large.grant_id, other), 200).json.balance, 200);
+  expect(await approve(large.grant_id, other), 404, "proposal_unknown");
+  assert.equal(expect(await give(large), 200).json.entries_written, 0, "asked again it is known");
+  assert.equal((await member.account()).balance, 200);
+  // Taking away harms as well.
+  const removed = grant({ gives: { removed: { points: 151 } } });
+  expect(await give(removed), 202);
+  expect(await operate("POST", `${path}/proposals/${removed.grant_id}/decline`, undefined, one), 204);
+  expect(await approve(removed.grant_id, other), 404, "proposal_unknown");
+  assert.equal((await member.account()).balance, 200);
+  // The root is one person too.
+  const ofRoot = grant();
+  expect(await give(ofRoot, process.env.ADMIN_SECRET), 202);
+  expect(await approve(ofRoot.grant_id, process.env.ADMIN_SECRET), 403, "forbidden");
+  expect(await approve(ofRoot.grant_id, other), 200);
+});
+
+test("50 approvals at once give once", async () => {
+  const shop = await openShop(program());
+  const member = await shop.joined();
+  expect(await set(shop, { approval_points: 1 }), 200);
+  const other = await operator(shop);
+  const asked = grant({ customer_id: member.customerId });
+  expect(await operate("POST", `/shops/${shop.id}/grants`, asked), 202);
+  const approve = () => operate("POST", `/shops/${shop.id}/proposals/${asked.grant_id}/approve`, undefined, other);
+  const answers = await Promise.all(Array.from({ length: 50 }, approve));
+  for (const answer of answers) assert.ok([200, 404, 503].includes(answer.status), answer.text);
+  assert.equal((await member.account()).balance, 100);
+});
+
+test("settings are the root's to make, an operator's to read; what makes no sense is refused", async () => {
+  const shop = await openShop(program());
+  const path = `/shops/${shop.id}/settings`;
+  const nothing = { step_up_points: null, approval_points: null, inactive_days: null, note_days: null };
+  assert.deepEqual(expect(await operate("GET", path), 200).json, nothing);
+  const all = { step_up_points: 1_000, approval_points: 500, inactive_days: 730, note_days: 90 };
+  assert.deepEqual(expect(await set(shop, all), 200).json, all);
+  assert.deepEqual(expect(await operate("GET", path, undefined, await operator(shop, ["read"])), 200).json, all);
+  expect(await operate("POST", path, {}, await operator(shop, ["read", "publish", "grant", "keys", "privacy"])), 403, "forbidden");
+  for (const wrong of [{ step_up_points: 0 }, { inactive_days: 29 }, { inactive_days: 36_501 }, { note_days: 0 }, { more: 1 }, { step_up_points: -1 }]) {
+    expect(await set(shop, wrong), 400, "bad_request");
+  }
+  expect(await set({ id: "no-such-shop" }, {}), 404, "shop_unknown");
+  assert.deepEqual(expect(await operate("GET", path), 200).json, all);
+});
+
+// As the cron trigger does, until nothing is left to do.
+async function jobs(times = 6) {
+  for (let time = 0; time < times; time += 1) {
+    const answer = await fetch(`${process.env.COPPERTOKEN_URL}/cdn-cgi/handler/scheduled?cron=*+*+*+*+*`);
+    assert.equal(answer.status, 200);
+  }
+}
+
+const DAY = 86_400_000;
+
+test("members who stay away are forgotten where the shop says so, texts and undecided proposals are dropped, others stay", async () => {
+  const shop = await openShop(program());
+  const [gone, stays] = [await shop.joined(), await shop.joined()];
+  for (const member of [gone, stays]) {
+    await member.buys(10_000);
+    expect(await operate("POST", `/shops/${shop.id}/grants`, grant({ customer_id: member.customerId })), 200);
+  }
+  expect(await set(shop, { approval_points: 1 }), 200);
+  const waiting = grant({ customer_id: stays.customerId });
+  expect(await operate("POST", `/shops/${shop.id}/grants`, waiting), 202);
+  const at = await now();
+  const { account_id: account } = rowsOf(shop).member.find((row) => row.customer_id === gone.customerId);
+  // What happened long ago: entries are immutable to everybody who does not own the file.
+  restore((database) => {
+    const { sql } = database.prepare("SELECT sql FROM sqlite_master WHERE name = 'entry_is_immutable'").get();
+    database.exec("DROP TRIGGER entry_is_immutable");
+    database.prepare("UPDATE entry SET recorded_at = ? WHERE account_id = ?").run(at - 31 * DAY, account);
+    database.exec(sql);
+    database.prepare("UPDATE grant_note SET granted_at = ? WHERE account_id <> ?").run(at - 8 * DAY, account);
+    database.prepare("UPDATE grant_proposal SET proposed_at = ?").run(at - 8 * DAY);
+  });
+  await jobs(1);
+  assert.equal(rowsOf(shop).member.length, 2, "nobody is forgotten where nothing is set");
+  assert.equal(expect(await operate("GET", `/shops/${shop.id}/proposals`), 200).json.proposals.length, 0);
+  expect(await set(shop, { inactive_days: 30, note_days: 7 }), 200);
+  await jobs();
+  expect(await gone.ask("GET", "/member"), 404, "not_a_member");
+  assert.equal((await stays.account()).balance, 200);
+  const { member, grant_note } = rowsOf(shop);
+  assert.deepEqual(member.map((row) => row.customer_id), [stays.customerId]);
+  assert.deepEqual(grant_note.map((row) => [row.reason, row.author]), [[null, null], [null, null]]);
+  const place = withDatabase((database) => database.prepare("SELECT after, completed_at FROM retention_round WHERE shop_id = ?").get(shop.id));
+  assert.ok(place.completed_at > 0);
+  assert.equal(place.after, "");
+});
+
+test("an erasure takes along what waits to be given, and an export shows it", async () => {
+  const shop = await openShop(program());
+  const member = await shop.joined();
+  expect(await set(shop, { approval_points: 1 }), 200);
+  expect(await operate("POST", `/shops/${shop.id}/grants`, grant({ customer_id: member.customerId })), 202);
+  const { sections } = expect(await member.ask("GET", "/member/export"), 200).json;
+  assert.equal(sections.gifts_to_be_approved[0].request.reason, "goodwill");
+  expect(await operate("POST", `/shops/${shop.id}/members/${member.customerId}/erase`, { confirm: member.customerId }), 200);
+  assert.deepEqual(withDatabase((database) => database.prepare("SELECT * FROM grant_proposal WHERE shop_id = ?").all(shop.id)), []);
+  expect(await call("GET", shop.path("/member/export")), 401);
+});

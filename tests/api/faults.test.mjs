@@ -1,0 +1,150 @@
+// What happens when a database fails, at every place where the worker asks it: every documented error × before and after the commit ×
+// every batch of every operation, with nothing in memory and nothing in the cache. Then the caller does what the API says: the same
+// request again. The outcomes stand in tests/security/faults.md; this test makes them anew and compares.
+//
+// A share of the cases runs with every test; `cargo xtask prove faults` runs all, with all errors, and writes the table (FAULTS_WRITE=1).
+
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { setting } from "./fire/dice.mjs";
+import { TRANSIENT } from "./fire/faulty.mjs";
+import { openStand } from "./fire/stand.mjs";
+import { root } from "./runtime.mjs";
+
+// One of so many cases; 1 = all.
+const SHARE = setting("FAULTS_SHARE", 7);
+// Errors each case meets: one, another in each; or all.
+const ERRORS = setting("FAULTS_ERRORS", 1);
+const AT_A_TIME = 8;
+const TABLE = join(root, "tests/security/faults.md");
+const HEAD = readFileSync(TABLE, "utf8").split("| operation |")[0];
+
+const stand = await openStand();
+const { call, expect, operate, unique, wooSignature } = await import("./support.mjs");
+const { countsOf } = await import("./store.mjs");
+const { OF_THE_OPERATOR, OF_A_SHOP, OPEN_TO_ALL, PUBLISHED, furnished, request } = await import("./operations.mjs");
+after(() => stand.close());
+
+// What repeating makes anew after a lost answer, and why that is so: rows beyond those of one request.
+const MADE_AGAIN = {
+  "post /v1/admin/shops/{shop}/keys": "a key nobody holds; it is answered once and never again",
+  "post /v1/admin/shops/{shop}/programs": "the same document as the next version",
+};
+// What repeating is answered after a lost answer: it was done.
+const DONE_ALREADY = {
+  "post /v1/admin/shops": "409 shop_taken",
+  "delete /v1/admin/shops/{shop}/keys/{key}": "404 key_unknown",
+  "delete /v1/admin/operators/{key}": "404 key_unknown",
+  "post /v1/admin/shops/{shop}/proposals/{grant}/approve": "404 proposal_unknown",
+  "post /v1/admin/shops/{shop}/proposals/{grant}/decline": "404 proposal_unknown",
+};
+
+// A shop that no isolate remembers anything of, its program included.
+async function cold() {
+  const shop = await furnished();
+  shop.parked = await parkedDelivery(shop);
+  shop.operatorKey = expect(await operate("POST", "/operators", { name: "One of the faults", scopes: ["read"] }), 201).json.key.key_id;
+  await shop.publish(shop.document);
+  shop.proposed = await proposal(shop);
+  expect(await operate("DELETE", `/shops/${shop.id}/keys/none`), 404);
+  return shop;
+}
+
+// A delivery of WooCommerce that cannot be read waits for a person.
+async function parkedDelivery(shop) {
+  const body = JSON.stringify({ id: 1, status: "processing" });
+  const headers = { "x-wc-webhook-topic": "order.created", "x-wc-webhook-signature": wooSignature(shop.wooSecret, body) };
+  expect(await call("POST", shop.path("/webhooks/woocommerce"), { body, headers }), 200);
+  return expect(await operate("GET", `/shops/${shop.id}/parked`), 200).json.deliveries[0].id;
+}
+
+// A gift that waits for a second operator.
+async function proposal(shop) {
+  expect(await operate("POST", `/shops/${shop.id}/settings`, { approval_points: 1 }), 200);
+  const asker = { name: "Another", scopes: ["grant"], shop_id: shop.id };
+  const { token } = expect(await operate("POST", "/operators", asker), 201).json;
+  const grant = { grant_id: "waits", customer_id: "2", gives: { points: { points: 2 } }, reason: "none", author: "another" };
+  expect(await operate("POST", `/shops/${shop.id}/grants`, grant, token), 202);
+  return grant.grant_id;
+}
+
+// The same request, as often as wanted.
+function caller(operation, shop) {
+  const by = OF_THE_OPERATOR.includes(operation) ? { ...shop, customer: { token: process.env.ADMIN_SECRET } } : shop;
+  const key = randomUUID();
+  const body = operation === "post /v1/admin/shops" ? { shop_id: unique("made"), name: "Made", origins: [] } : undefined;
+  return (plan) =>
+    request(operation, { at: shop, by, ids: shop, body, more: { "idempotency-key": key, "x-fault": JSON.stringify({ isCacheGone: true, ...plan }) } });
+}
+
+const batchesOf = (answer) => JSON.parse(answer.headers.get("x-batches"));
+const named = (answer) => `${answer.status}${answer.status < 400 ? "" : ` ${answer.json.code}`}`;
+
+// The operation without faults: where it asks the database, what it answers, what it leaves behind.
+async function undisturbed(operation) {
+  const shop = await cold();
+  const answer = await caller(operation, shop)({});
+  return { batches: batchesOf(answer), answer: named(answer), rows: countsOf(shop) };
+}
+
+async function disturbed(operation, batch, when, message, control) {
+  const shop = await cold();
+  const ask = caller(operation, shop);
+  const first = await ask({ batch, when, message });
+  let last = first;
+  for (let again = 0; again < 5 && last.status === 503; again += 1) last = await ask({});
+  // Whatever was heard, the client does not know more than that: it may ask once more.
+  const told = first.status === 503 ? `503, then ${named(last)}` : named(first);
+  const rows = countsOf(shop);
+  const more = Object.keys(rows).filter((table) => rows[table] !== control.rows[table]);
+  const difference = more.map((table) => `${rows[table] - control.rows[table]} ${table}`).join(", ");
+  assert.deepEqual((await shop.audit()).faults, [], `${operation}, batch ${batch}, ${when}`);
+  const isExpected =
+    (named(last) === control.answer && (difference === "" || (when === "after" && operation in MADE_AGAIN))) ||
+    (when === "after" && named(last) === DONE_ALREADY[operation]);
+  assert.ok(isExpected, `${operation}, batch ${batch} ${when}, ${message}: ${told}; beyond one request: ${difference || "nothing"}`);
+  return difference ? `${told}; ${difference} more: ${MADE_AGAIN[operation]}` : told;
+}
+
+async function outcome(operation, batch, when, place, control) {
+  const errors = Array.from({ length: ERRORS }, (_, next) => TRANSIENT[(place + next) % TRANSIENT.length]);
+  const outcomes = new Set();
+  for (const message of errors) outcomes.add(await disturbed(operation, batch, when, message, control));
+  return [...outcomes].join(" / ");
+}
+
+const line = (operation, batches, before, later) => `| \`${operation}\` | ${batches.join(" + ")} | ${before} | ${later} |`;
+
+test("every error of the database × before and after the commit × every call site: repeated, or carried out, never doubled", async () => {
+  const operations = [...OPEN_TO_ALL, ...PUBLISHED, ...OF_THE_OPERATOR, ...OF_A_SHOP];
+  const controls = new Map();
+  const cases = [];
+  for (const operation of operations) {
+    const control = await undisturbed(operation);
+    controls.set(operation, control);
+    for (let batch = 0; batch < control.batches.length; batch += 1) cases.push([operation, batch, cases.length]);
+  }
+  const chosen = cases.filter(([, , place]) => place % SHARE === new Date().getUTCDate() % SHARE);
+  const lines = new Map();
+  let next = 0;
+  const hand = async () => {
+    while (next < chosen.length) {
+      const [operation, batch, place] = chosen[next++];
+      const control = controls.get(operation);
+      const before = await outcome(operation, batch, "before", place, control);
+      lines.set(place, line(operation, control.batches[batch], before, await outcome(operation, batch, "after", place, control)));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, hand));
+  console.log(`${operations.length} operations, ${cases.length} call sites, ${chosen.length * 2 * ERRORS} cases`);
+  const made = [...lines].sort(([one], [other]) => one - other).map(([, text]) => text);
+  if (process.env.FAULTS_WRITE === "1") {
+    const columns = "| operation | the batch that fails, by its statements | before the commit | after the commit |\n|---|---|---|---|\n";
+    writeFileSync(TABLE, `${HEAD}${columns}${made.join("\n")}\n`);
+  }
+  const known = new Set(readFileSync(TABLE, "utf8").split("\n"));
+  assert.deepEqual(made.filter((text) => !known.has(text)), [], "not as the table says: cargo xtask prove faults writes it anew");
+});

@@ -1,0 +1,43 @@
+// The page of what guards the doors names tests; they are there.
+
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { root } from "./runtime.mjs";
+
+const NATIVE = join(root, "tests/tests");
+
+// The text of a file of tests, or of a folder of them.
+function sourceOf(name, isNative) {
+  if (!isNative) return readFileSync(join(root, `tests/api/${name}.test.mjs`), "utf8");
+  if (existsSync(join(NATIVE, `${name}.rs`))) return readFileSync(join(NATIVE, `${name}.rs`), "utf8");
+  const files = existsSync(join(NATIVE, name))
+    ? readdirSync(join(NATIVE, name)).map((file) => join(NATIVE, name, file))
+    : readdirSync(NATIVE).filter((file) => file.startsWith(`${name}_`)).map((file) => join(NATIVE, file));
+  assert.ok(files.length > 0, `native ${name}`);
+  return files.map((file) => readFileSync(file, "utf8")).join("\n");
+}
+
+test("security: every row names tests that are there", () => {
+  const page = readFileSync(join(root, "tests/security/README.md"), "utf8");
+  const rows = page.split("\n").filter((line) => line.startsWith("| API") || line.startsWith("| V"));
+  assert.ok(rows.length > 30, `${rows.length} rows`);
+  let named = 0;
+  for (const row of rows) {
+    const cells = row.split(" | ");
+    const [proof] = cells.slice(-1);
+    assert.ok(proof.replace("|", "").trim().length > 10, `a row without a proof or a reason: ${row}`);
+    for (const [, text] of proof.matchAll(/`([^`]+)`/g)) {
+      const found = /^(native )?([a-z_]+)(?:: (.*))?$/.exec(text);
+      if (!found || text.startsWith("cargo ")) continue;
+      const [, isNative, file, beginning = ""] = found;
+      if (!isNative && !existsSync(join(root, `tests/api/${file}.test.mjs`))) continue;
+      const wanted = beginning.replace(/\s*…\s*$/, "").split(" … ");
+      const source = sourceOf(file, Boolean(isNative));
+      for (const part of wanted) assert.ok(source.includes(part), `${text}: nothing like it`);
+      named += 1;
+    }
+  }
+  assert.ok(named > 30, `${named} tests named`);
+});

@@ -1,0 +1,41 @@
+//! Proofs on the built worker under fire: tests of `tests/api` with all their cases. Each starts workers of its own.
+
+use crate::bundle::{self, Effort};
+use crate::process;
+use crate::{paths, tools};
+use anyhow::{Result, ensure};
+
+/// `kill -9` under load, a hundred times.
+pub fn crash() -> Result<()> {
+    run("crash", &[("CRASH_CYCLES", "100")])
+}
+
+/// 10,000 redemptions of one balance.
+pub fn redemptions() -> Result<()> {
+    run("bank", &[("REDEMPTIONS", "10000"), ("IN_FLIGHT", "256")])
+}
+
+/// 100,000 operations with faults on.
+pub fn chaos() -> Result<()> {
+    run("chaos", &[("CHAOS_WORKER_OPERATIONS", "100000")])
+}
+
+/// Every error × before and after the commit × call site; writes the table.
+pub fn faults() -> Result<()> {
+    run("faults", &[("FAULTS_SHARE", "1"), ("FAULTS_ERRORS", "12"), ("FAULTS_WRITE", "1")])
+}
+
+/// Runs one file with these settings, unless the caller has set them.
+fn run(file: &str, settings: &[(&str, &str)]) -> Result<()> {
+    bundle::build(&tools::setup()?, Effort::asked_for())?;
+    let mut node = process::npm_command("node");
+    node.args(["--disable-warning=ExperimentalWarning", "--test", "--test-reporter=spec"]);
+    for (name, usual) in settings {
+        if std::env::var_os(name).is_none() {
+            node.env(name, usual);
+        }
+    }
+    let status = process::spawn(node.arg(paths::root().join(format!("tests/api/{file}.test.mjs"))))?.wait()?;
+    ensure!(status.success(), "{file}: {status}");
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! What a shop's operator chooses about its doors, and gifts by hand that wait for a second operator.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::response::Response;
+use coppertoken_rules::api::doors::{GrantProposalsResponse, ShopSettings};
+use coppertoken_rules::api::grant::GrantResponse;
+use coppertoken_rules::api::problem::Problem;
+use coppertoken_rules::ids::GrantId;
+use http::StatusCode;
+
+use super::request::{self, Names, RawBody};
+use crate::error::Error;
+use crate::services::doors;
+use crate::services::operators::Operator;
+use crate::shell::Edge;
+
+fn grant_id(text: String) -> Result<GrantId, Error> {
+    GrantId::new(text).map_err(|_| Error::NotFound("proposal_unknown"))
+}
+
+/// What is set for a shop: step-up, approval, retention.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops/{shop}/settings",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    responses(
+        (status = 200, description = "What is set", body = ShopSettings),
+        (status = 401, description = "Not an operator", body = Problem),
+        (status = 404, description = "No such shop", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn settings(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
+    request::json(StatusCode::OK, &doors::settings(&edge, &request::shop_id(shop)?).await?)
+}
+
+/// Sets all of it: what is absent is not asked for any more.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/settings",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    request_body = ShopSettings,
+    responses(
+        (status = 200, description = "What is set now", body = ShopSettings),
+        (status = 400, description = "Outside of what may be set", body = Problem),
+        (status = 401, description = "Not an operator", body = Problem),
+        (status = 403, description = "For the root alone", body = Problem),
+        (status = 404, description = "No such shop", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn set(
+    Extension(edge): Extension<Arc<Edge>>,
+    Names(shop): Names<String>,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let settings: ShopSettings = request::parse(&request::bytes(body)?)?;
+    request::json(StatusCode::OK, &doors::set(&edge, &shop_id, settings).await?)
+}
+
+/// Gifts by hand that wait for a second operator.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops/{shop}/proposals",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    responses(
+        (status = 200, description = "What waits", body = GrantProposalsResponse),
+        (status = 401, description = "Not an operator", body = Problem),
+        (status = 404, description = "No such shop", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn proposals(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
+    request::json(StatusCode::OK, &doors::proposals(&edge, &request::shop_id(shop)?).await?)
+}
+
+/// Gives what another operator asked for.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/proposals/{grant}/approve",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop"), ("grant" = String, Path, description = "`grant_id`")),
+    responses(
+        (status = 200, description = "What was written", body = GrantResponse),
+        (status = 401, description = "Not an operator", body = Problem),
+        (status = 403, description = "Who asked cannot approve", body = Problem),
+        (status = 404, description = "Nothing waits under this name, or not a member any more", body = Problem),
+        (status = 409, description = "The name stands for another grant (`grant_taken`), or none is left (`out_of_stock`)", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn approve(
+    Extension(edge): Extension<Arc<Edge>>,
+    Extension(operator): Extension<Operator>,
+    Names((shop, grant)): Names<(String, String)>,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    request::json(StatusCode::OK, &doors::approve(&*edge, &shop_id, &grant_id(grant)?, operator.name()).await?)
+}
+
+/// Drops what was asked for.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/proposals/{grant}/decline",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop"), ("grant" = String, Path, description = "`grant_id`")),
+    responses(
+        (status = 204, description = "It waits no longer"),
+        (status = 401, description = "Not an operator", body = Problem),
+        (status = 404, description = "Nothing waits under this name", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn decline(
+    Extension(edge): Extension<Arc<Edge>>,
+    Names((shop, grant)): Names<(String, String)>,
+) -> Result<Response, Error> {
+    doors::decline(&edge, &request::shop_id(shop)?, &grant_id(grant)?).await?;
+    Ok(request::empty(StatusCode::NO_CONTENT))
+}

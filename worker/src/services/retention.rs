@@ -1,0 +1,44 @@
+//! What is personal is not kept for ever, where a shop says so: free text about gifts, proposals nobody decided, members who stay away.
+
+use super::{privacy, verify};
+use crate::error::Error;
+use crate::repositories::database::Database;
+use crate::repositories::doors::{self, LastEntry};
+use crate::repositories::privacy::ErasureMemory;
+use crate::shell::Shell;
+
+/// Milliseconds of a day.
+const DAY_MILLISECONDS: i64 = 86_400_000;
+/// Days a proposal waits for a second operator.
+const PROPOSAL_DAYS: i64 = 7;
+/// Notes emptied in a run: 144,000 a day.
+const NOTES_OF_RUN: u32 = 100;
+/// Members looked at in a run: two rows each besides their own; 288,000 a day.
+const MEMBERS_OF_RUN: u32 = 200;
+
+/// One page a run, and of it one member at most is forgotten: the jobs share the 50 queries an invocation has on the free plan.
+pub async fn run<D: Database, C: ErasureMemory>(shell: &Shell<D, C>) -> Result<(), Error> {
+    let now = shell.now.milliseconds();
+    let proposed_before = now.saturating_sub(PROPOSAL_DAYS.saturating_mul(DAY_MILLISECONDS));
+    doors::forget_texts(&shell.database, proposed_before, now, NOTES_OF_RUN).await?;
+    let day = verify::utc_day(shell.now)?.to_string();
+    let Some(mut round) = doors::next_round(&shell.database, &day).await? else { return Ok(()) };
+    let members = doors::last_entries(&shell.database, &round.shop_id, &round.after, MEMBERS_OF_RUN).await?;
+    let oldest = now.saturating_sub(round.inactive_days.saturating_mul(DAY_MILLISECONDS));
+    let is_gone = |member: &&LastEntry| member.recorded_at < oldest;
+    let gone = members.iter().find(is_gone);
+    // The place is never the name of somebody who is about to be forgotten.
+    let stays = members.iter().take_while(|member| !is_gone(member)).last();
+    if let Some(member) = stays {
+        round.after.clone_from(&member.customer_id);
+    }
+    if let Some(member) = gone {
+        privacy::erase(shell, &round.shop_id, &member.customer_id).await?;
+    }
+    let is_full = members.len() == usize::try_from(MEMBERS_OF_RUN).unwrap_or(usize::MAX);
+    let is_over = gone.is_none() && !is_full;
+    if is_over {
+        round.after.clear();
+    }
+    doors::note_round(&shell.database, &round, &day, is_over.then_some(now)).await
+}
