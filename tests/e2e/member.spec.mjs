@@ -193,7 +193,7 @@ test("W13 points that arrived since the last look are news, with the next goal; 
   await page.locator("body > header").click();
   await expect.poll(async () => (await stored(page)).some((key) => key.endsWith(":seen"))).toBe(true);
   await shop.grant(customerId, { points: { points: 40 } });
-  for (const [language, news] of Object.entries({ en: "40 points have arrived", ru: "начислили 40 баллов", mk: "додадени се 40 поени" })) {
+  for (const [language, news] of Object.entries({ en: "40 points have arrived", ru: "начислили 40 баллов", mk: "добивте 40 поени" })) {
     if (language !== "en") await shop.grant(customerId, { points: { points: 40 } });
     await shop.open(page, { customerId, language });
     const joy = program(page).locator("[part~=joy]");
