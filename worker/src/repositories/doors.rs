@@ -4,7 +4,7 @@ use coppertoken_rules::api::doors::ShopSettings;
 use coppertoken_rules::ids::{GrantId, ShopId};
 use serde::Deserialize;
 
-use super::database::{Database, DatabaseError, Statement, Value, read_all, read_one};
+use super::database::{Database, DatabaseError, Statement, Value, read_all, read_one, write};
 use crate::error::Error;
 
 /// Settings of a shop.
@@ -51,7 +51,7 @@ pub async fn propose(
         row.proposed_by.as_str().into(),
         row.proposed_at.into(),
     ];
-    database.batch(vec![Statement::new(include_str!("sql/insert_grant_proposal.sql"), values)]).await.map(drop)
+    write(database, Statement::new(include_str!("sql/insert_grant_proposal.sql"), values)).await
 }
 
 /// The one of that name.
@@ -109,7 +109,7 @@ pub async fn note_round(
     completed_at: Option<i64>,
 ) -> Result<(), Error> {
     let values = [round.shop_id.as_str().into(), day.into(), round.after.as_str().into(), completed_at.into()];
-    Ok(database.batch(vec![Statement::new(include_str!("sql/note_retention.sql"), values)]).await.map(drop)?)
+    Ok(write(database, Statement::new(include_str!("sql/note_retention.sql"), values)).await?)
 }
 
 /// When something last happened on a member's account.
