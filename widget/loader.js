@@ -166,6 +166,13 @@
     }
   };
 
+  /** Places from one to another, both included: nothing made to be pressed falls between two. */
+  const steps = (from, to) => {
+    const places = [to];
+    for (let place = from; place < to; place += 40) places.push(place);
+    return places;
+  };
+
   /** What floats is lifted above what of the shop floats there already: its cart bar, its chat bubble. */
   const lift = () => {
     const own = [["coppertoken-badge[floating]", ".badge", "coppertoken-"], ["coppertoken-overlay", ".banner", "coppertoken-o"]];
@@ -179,9 +186,8 @@
         // One obstacle may stand above another.
         for (let looks = 0, found = -1; found < room && looks < 4; looks += 1) {
           found = room;
-          // Steps that nothing made to be pressed falls between.
-          for (let x = left + 4; x < right; x += 40) {
-            for (let y = bottom - 4; y > top; y -= 40) {
+          for (const x of steps(left + 4, right - 4)) {
+            for (const y of steps(top + 4, bottom - 4)) {
               for (let other of document.elementsFromPoint(x, y + lifted - found)) {
                 if (other.localName.startsWith(ours)) continue;
                 while (other && !/fixed|sticky/.test(getComputedStyle(other).position)) other = other.parentElement;

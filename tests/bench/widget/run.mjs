@@ -63,6 +63,7 @@ const CANDIDATES = {
 /** One visit: to the badge with a balance, a click, the page with a button to redeem. */
 async function visit(browser, page, { tag, badge, dialog }, isSlow) {
   const session = await page.context().newCDPSession(page);
+  await page.addInitScript(noteMemories);
   await session.send("Network.enable");
   await session.send("Performance.enable");
   let bytes = 0;
@@ -87,18 +88,26 @@ async function visit(browser, page, { tag, badge, dialog }, isSlow) {
   const metric = (name) => metrics.find((one) => one.name === name).value;
   figures["main thread, ms"] = metric("TaskDuration") * 1000;
   figures["script, ms"] = metric("ScriptDuration") * 1000;
-  figures["memory, KB"] = (metric("JSHeapUsedSize") + (await wasmBytes(session))) / 1000;
+  figures["memory, KB"] = (metric("JSHeapUsedSize") + (await wasmBytes(page))) / 1000;
   return figures;
 }
 
-/** What WebAssembly holds beyond JavaScript's heap. */
-async function wasmBytes(session) {
-  const { result: prototype } = await session.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
-  const { objects } = await session.send("Runtime.queryObjects", { prototypeObjectId: prototype.objectId });
-  const sum = "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0) }";
-  const { result } = await session.send("Runtime.callFunctionOn", { objectId: objects.objectId, functionDeclaration: sum, returnByValue: true });
-  return result.value;
+/** Notes every memory of WebAssembly that the page makes. (Asking the debugger for them by their prototype never returns.) */
+function noteMemories() {
+  globalThis.notedMemories = new Set();
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
+      const made = await original(...given);
+      const { memory } = (made.instance ?? made).exports;
+      if (memory) globalThis.notedMemories.add(memory);
+      return made;
+    };
+  }
 }
+
+/** What WebAssembly holds beyond JavaScript's heap. */
+const wasmBytes = (page) => page.evaluate(() => [...globalThis.notedMemories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0));
 
 /** Instantiating the module and mounting badge and banner, in a page that has the bytes already. */
 async function mounting(page, site, config) {
