@@ -69,7 +69,7 @@ class Stand {
 
   // Runs the cron handler.
   async runJobs() {
-    const answer = await fetch(`${this.url}/cdn-cgi/handler/scheduled`);
+    const answer = await fetch(`${this.url}/cdn-cgi/local/scheduled`);
     if (!answer.ok) throw new Error(`the cron handler answered ${answer.status}: ${await answer.text()}`);
   }
 
