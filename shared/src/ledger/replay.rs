@@ -168,3 +168,6 @@ fn remember_expired(expired: &mut Vec<ExpiredLot>, entry: &Entry) {
         gone_on,
     }));
 }
+
+#[cfg(test)]
+mod tests;

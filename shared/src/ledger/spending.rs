@@ -19,13 +19,6 @@ pub struct Movement {
     pub deficit: Points,
 }
 
-impl Movement {
-    /// What the movement does to the balance.
-    pub fn balance_delta(&self) -> Result<Points, Rejection> {
-        Points::sum(self.lots.iter().map(|change| change.points))?.minus(self.deficit)
-    }
-}
-
 /// Takes up to `wanted` points from `lots` in the order given. Returns the changes and what could not be taken.
 pub fn take<'a>(
     lots: impl IntoIterator<Item = &'a Lot>,

@@ -91,3 +91,6 @@ impl MechanicKind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -261,3 +261,47 @@ fn an_offer_is_known_by_its_mechanic_and_its_day() {
     let known: Vec<_> = account.offers.iter().map(|offer| (offer.mechanic_id.clone(), offer.granted_on)).collect();
     assert_eq!(known, [(rule_id(1), on), (rule_id(2), on), (rule_id(1), on.plus_days(1))]);
 }
+
+fn owing(mechanic: usize, owed: i64) -> Mark {
+    Mark::Stamps(StampChange { mechanic_id: rule_id(mechanic), count: 0, expires_on: None, owed })
+}
+
+#[test]
+fn neither_stamps_nor_owed_ones_fall_below_zero_and_an_empty_card_goes() {
+    let on = day("2026-11-01");
+    for change in [stamps(1, None, -1), owing(1, -1)] {
+        assert_eq!(mark(&mut account(), &change, on), Err(Fault::BelowZero));
+    }
+    let mut account = account();
+    mark(&mut account, &stamps(1, None, 1), on).unwrap();
+    mark(&mut account, &stamps(1, None, -1), on).unwrap();
+    assert_eq!(account.stamp_cards, []);
+    mark(&mut account, &owing(1, 1), on).unwrap();
+    assert_eq!(account.stamp_card(&rule_id(1)).map(|card| (card.stamps.len(), card.owed)), Some((0, 1)));
+    mark(&mut account, &owing(1, -1), on).unwrap();
+    assert_eq!(account.stamp_cards, []);
+}
+
+#[test]
+fn stamps_count_through_their_last_day() {
+    let mut account = account();
+    let on = day("2026-11-01");
+    mark(&mut account, &stamps(1, Some(on), 2), on).unwrap();
+    mark(&mut account, &stamps(1, None, 1), on).unwrap();
+    let count = |account: &Account, on| account.stamp_card(&rule_id(1)).unwrap().count_on(on);
+    assert_eq!((count(&account, on), count(&account, on.plus_days(1))), (3, 1));
+    mark(&mut account, &stamps(1, None, 1), on.plus_days(1)).unwrap();
+    assert_eq!(account.stamp_card(&rule_id(1)).unwrap().stamps.len(), 1, "the day after they are gone");
+}
+
+#[test]
+fn of_too_many_cards_one_that_owes_stays() {
+    let mut account = account();
+    let on = day("2026-11-01");
+    mark(&mut account, &owing(0, 1), on).unwrap();
+    for place in 1..=CARDS_MAX {
+        mark(&mut account, &stamps(place, None, 2), on).unwrap();
+    }
+    assert_eq!(account.stamp_cards.len(), CARDS_MAX);
+    assert!(account.stamp_card(&rule_id(0)).is_some(), "what is owed is not forgotten");
+}
