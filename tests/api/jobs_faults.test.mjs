@@ -65,7 +65,7 @@ test("jobs: a run that dies at any batch, before or after its commit, loses noth
       await stand.runJobs();
       const what = `batch ${batch} (${jobs[batch]}) ${when}: ${message}`;
       assert.deepEqual(countsOf(shop), control, what);
-      assert.equal((await member.account()).balance, 107, what);
+      assert.equal((await (await shop.member(member.customerId)).account()).balance, 107, what);
       assert.deepEqual((await shop.audit()).faults, [], what);
       cases += 1;
     }

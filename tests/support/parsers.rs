@@ -196,7 +196,7 @@ pub fn replay(bytes: &[u8]) {
     let program = root().join("tests/programs/roaster.json");
     let mut shop = ReplayShop::open(&program, Behaviour::Cheapest).unwrap();
     let mut orders = Orders::of(Box::new(std::io::Cursor::new(bytes.to_vec())), Path::new("orders.csv"), "EUR");
-    while let Ok(Some(order)) = orders.next() {
+    while let Ok(Some(order)) = orders.read_next() {
         if shop.order(&order).is_err() {
             return;
         }

@@ -28,7 +28,7 @@ enum How {
     Own(fn() -> Result<()>),
 }
 
-const PROOFS: [Proof; 13] = [
+const PROOFS: [Proof; 14] = [
     Proof {
         name: "laws",
         shows: "the invariants of the rules, on 100,000 random histories (LAWS_HISTORIES, LAWS_SEED)",
@@ -110,6 +110,11 @@ const PROOFS: [Proof; 13] = [
         name: "redemptions",
         shows: "10,000 redemptions of one balance, 256 in flight: exactly those it covers succeed",
         how: How::Own(fire::redemptions),
+    },
+    Proof {
+        name: "schemathesis",
+        shows: "what schemathesis makes of the OpenAPI document is answered as it says (SCHEMATHESIS_EXAMPLES, _SEED)",
+        how: How::Own(fire::schemathesis),
     },
 ];
 

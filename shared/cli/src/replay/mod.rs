@@ -35,7 +35,7 @@ pub fn run(paths: &[PathBuf], behaviour: Behaviour) -> Result<(), Failure> {
     let currency = one_currency(&shops, programs)?;
     let mut orders = Orders::open(orders, &currency)?;
     let mut progress = Progress { shown_at: Instant::now(), is_shown: io::stderr().is_terminal() };
-    while let Some(order) = orders.next_order()? {
+    while let Some(order) = orders.read_next()? {
         for shop in &mut shops {
             shop.order(&order).map_err(|message| orders.failure(&message))?;
         }

@@ -86,7 +86,7 @@ impl Orders {
     }
 
     /// The next order; `None` at the end of the file.
-    pub fn next_order(&mut self) -> Result<Option<PastOrder>, Failure> {
+    pub fn read_next(&mut self) -> Result<Option<PastOrder>, Failure> {
         loop {
             let Some(row) = self.rows.next() else {
                 let last = self.ahead.take();

@@ -25,6 +25,24 @@ pub fn faults() -> Result<()> {
     run("faults", &[("FAULTS_SHARE", "1"), ("FAULTS_ERRORS", "12"), ("FAULTS_WRITE", "1")])
 }
 
+/// The version whose checks the worker is held to.
+const SCHEMATHESIS: &str = "schemathesis==4.32.5";
+
+/// schemathesis against the OpenAPI document of a running worker.
+pub fn schemathesis() -> Result<()> {
+    bundle::build(&tools::setup()?, Effort::asked_for())?;
+    let folder = paths::target().join("schemathesis");
+    let command = folder.join("bin/st");
+    if !command.exists() {
+        println!("Installing {SCHEMATHESIS} into {} …", folder.display());
+        process::run(process::plain_command("python3").args(["-m", "venv"]).arg(&folder))?;
+        process::run(process::plain_command(folder.join("bin/pip")).args(["install", "--quiet", SCHEMATHESIS]))?;
+    }
+    let mut node = process::npm_command("node");
+    node.arg("--disable-warning=ExperimentalWarning");
+    process::run(node.arg(paths::root().join("tests/api/fire/schemathesis.mjs")).arg(command))
+}
+
 /// Runs one file with these settings, unless the caller has set them.
 fn run(file: &str, settings: &[(&str, &str)]) -> Result<()> {
     bundle::build(&tools::setup()?, Effort::asked_for())?;
