@@ -227,7 +227,7 @@ impl App {
 
     /// What the program calls so many points in the shopper's language; `None` = it does not say.
     fn name_of_points(self, category: Category) -> Option<String> {
-        let names = js::get(&self.state().program.peek()?.part("points_name"), self.texts().code);
+        let names = js::get(&self.state().program.peek()?.field("points_name"), self.texts().code);
         let form = match category {
             Category::One => "one",
             Category::Few => "few",

@@ -81,7 +81,7 @@ fn follow_look(app: App, frame: HtmlElement) {
         let set = |name: &str, value: &str| {
             let _ = style.set_property(name, value);
         };
-        let look = known.part("look");
+        let look = known.field("look");
         if let Some(accent) = js::text(&look, "accent").and_then(|accent| colour::accent(&accent)) {
             set("--accent-ground", &accent.ground);
             set("--on-accent-ground", accent.on_ground);

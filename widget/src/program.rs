@@ -40,14 +40,14 @@ impl Known {
             && is_member == (self.view.reader == Reader::Member)
     }
 
-    /// A part of the document.
-    pub fn part(&self, name: &str) -> JsValue {
+    /// A field of the document.
+    pub fn field(&self, name: &str) -> JsValue {
         js::get(&self.document, name)
     }
 
     /// A rule or tier of the document by its identifier; `undefined` when there is none.
     pub fn rule(&self, list: &str, id: &str) -> JsValue {
-        found(&self.part(list), id)
+        found(&self.field(list), id)
     }
 
     /// A rule in the server's words; `undefined` when there are none.

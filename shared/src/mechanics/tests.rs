@@ -15,7 +15,7 @@ fn has_bounds(least: i64, greatest: i64, bounded: impl Fn(i64) -> Value) {
     for good in [least, greatest] {
         assert!(is_good(&bounded(good)), "{}", bounded(good));
     }
-    for bad in [least - 1, greatest + 1] {
+    for bad in [least.saturating_sub(1), greatest.saturating_add(1)] {
         let rule = bounded(bad);
         assert!(serde_json::from_value::<MechanicKind>(rule.clone()).is_err() || !is_good(&rule), "{rule}");
     }

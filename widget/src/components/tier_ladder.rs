@@ -55,7 +55,7 @@ pub fn tier_ladder(app: App) -> View {
 
 /// What the program counts towards tiers.
 fn measure_of(known: &Known) -> Measure {
-    measure(&js::text(&known.part("qualification"), "measure").unwrap_or_default())
+    measure(&js::text(&known.field("qualification"), "measure").unwrap_or_default())
 }
 
 /// Where a tier begins. "More than" is said of money alone; of whole points and orders, the next one is where it begins.

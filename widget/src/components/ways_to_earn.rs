@@ -45,7 +45,7 @@ pub fn ways_to_earn(app: App, known: &Known) -> View {
 /// What a point is worth, when points arrive and end, what a return does, who may join.
 pub fn rules(app: App, known: &Known) -> View {
     let texts = app.page_texts();
-    let earning = known.part("earning");
+    let earning = known.field("earning");
     let is = |object: &JsValue, name, value| js::text(object, name).as_deref() == Some(value);
     let deficit = if is(&earning, "after_spending", "deficit") { texts.rule_returns_deficit() } else { "" };
     let is_automatic = is(&known.document, "enrolment", "automatic");
