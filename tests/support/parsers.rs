@@ -82,7 +82,7 @@ fn with_shop<T>(work: impl FnOnce(&NativeShop<Kept>) -> T) -> T {
 
 fn opened() -> NativeShop<Kept> {
     let sqlite = Rc::new(Sqlite::default());
-    let shop = NativeShop::open(&*sqlite, &program(json!({ "enrolment": "automatic" })));
+    let shop = NativeShop::open(&sqlite, &program(json!({ "enrolment": "automatic" })));
     shop.join("ana");
     shop.buy("ana", "first", 100_000);
     shop.through(Kept(Rc::clone(&sqlite)))

@@ -118,3 +118,90 @@ pub fn hex(bytes: &[u8]) -> String {
         text
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A ledger of two entries that change nothing but the sequence.
+    fn stored() -> Vec<StoredEntry> {
+        let mut head = GENESIS;
+        let rows = (1..=2).map(|sequence| {
+            let body = format!(
+                r#"{{ "account_id": "ana", "sequence": {sequence}, "recorded_at": 5, "effective_on": "1970-01-01", "source":
+                    "join:ana", "revision": {sequence}, "kind": "noted", "points": 0, "changes": {{}}, "trace": [] }}"#
+            );
+            let entry = read(&body).unwrap();
+            let previous = head;
+            head = hash(&shop_id(), &entry, &previous);
+            StoredEntry {
+                sequence,
+                source: "join:ana".to_owned(),
+                revision: entry.revision,
+                kind: "noted".to_owned(),
+                points: 0,
+                effective_on: "1970-01-01".to_owned(),
+                recorded_at: 5,
+                body,
+                format: FORMAT,
+                previous_hash: hex(&previous),
+                hash: hex(&head),
+            }
+        });
+        rows.collect()
+    }
+
+    fn shop_id() -> ShopId {
+        ShopId::new("demo").unwrap()
+    }
+
+    fn read(body: &str) -> Option<Entry> {
+        serde_json::from_str(body).ok()
+    }
+
+    fn checked(rows: &[StoredEntry]) -> Result<u64, Finding> {
+        let account_id = AccountId::new("ana").unwrap();
+        check_chain(&shop_id(), &account_id, rows, read).map(|(account, _)| account.sequence)
+    }
+
+    #[test]
+    fn whatever_is_changed_of_an_entry_is_found_and_named() {
+        assert_eq!(checked(&stored()), Ok(2));
+        let changes: [fn(&mut StoredEntry); 12] = [
+            |row| row.sequence = 7,
+            |row| row.source = "join:bob".to_owned(),
+            |row| row.revision = 7,
+            |row| row.kind = "joined".to_owned(),
+            |row| row.points = 1,
+            |row| row.effective_on = "1970-01-02".to_owned(),
+            |row| row.recorded_at = 6,
+            |row| row.format = 1,
+            |row| row.previous_hash = "0".repeat(64),
+            |row| row.hash = "0".repeat(64),
+            |row| row.body = row.body.replace("\"recorded_at\": 5", "\"recorded_at\": 6"),
+            |row| row.body = String::new(),
+        ];
+        for (place, change) in changes.into_iter().enumerate() {
+            let mut rows = stored();
+            change(&mut rows[1]);
+            let sequence = if place == 0 { 7 } else { 2 };
+            assert_eq!(checked(&rows).unwrap_err().sequence, Some(sequence), "change {place}");
+        }
+        // Changed in both places alike, the columns agree, and the chain tells.
+        let mut rows = stored();
+        rows[1].recorded_at = 6;
+        rows[1].body = rows[1].body.replace("\"recorded_at\": 5", "\"recorded_at\": 6");
+        assert_eq!(checked(&rows).unwrap_err().sequence, Some(2));
+        assert_eq!(checked(&stored()[1..]).unwrap_err().sequence, Some(2), "the first is gone");
+    }
+
+    /// Spelled out by hand after RFC 8949, as in [`crate::ledger::canonical`].
+    #[test]
+    fn the_root_is_extended_by_the_documented_bytes() {
+        let text = |text: &str| [&[0x60 + u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
+        let bytes = [vec![0x84], text("demo"), text("ana"), vec![3], text("0a0b")].concat();
+        let expected: [u8; 32] = Sha256::digest([ROOT_GENESIS.as_slice(), &bytes].concat()).into();
+        assert_eq!(extend_root(&ROOT_GENESIS, &shop_id(), "ana", 3, "0a0b"), expected);
+        assert_eq!(hex(&[0, 10, 255]), "000aff");
+    }
+}

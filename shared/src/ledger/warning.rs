@@ -49,3 +49,28 @@ pub fn tier_warning(account: &Account, today: Date) -> Option<TierWarning> {
     let first = ladder.rungs.get(ladder.place(&tier_id)?)?.first;
     Some(TierWarning { tier_id, keeps_until, missing: first.saturating_sub(ladder.figure_on(account, today)) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{AccountId, SourceId};
+    use crate::ledger::lot::Lot;
+
+    #[test]
+    fn points_that_expire_on_one_day_are_told_together() {
+        let today: Date = "2026-11-01".parse().unwrap();
+        let mut account = Account::new(AccountId::new("ana").unwrap());
+        let lot = |place: usize, days: Option<i32>| Lot {
+            source: SourceId::new(format!("order:{place}")).unwrap(),
+            points: Points::new(10).unwrap(),
+            opened_on: today,
+            expires_on: days.map(|days| today.plus_days(days)),
+            renews_months: None,
+        };
+        let lives = [Some(-1), Some(0), Some(0), Some(7), Some(30), Some(31), None];
+        account.lots = lives.into_iter().enumerate().map(|(place, days)| lot(place, days)).collect();
+        let told = expiring(&account, today, 30).unwrap();
+        let told: Vec<_> = told.iter().map(|one| (one.last_day.days_after(today), one.points.get())).collect();
+        assert_eq!(told, [(0, 20), (7, 10), (30, 10)]);
+    }
+}
