@@ -171,7 +171,7 @@ const KNOWN = {
   ],
   grant_proposal: ["customer_id"], // Exported; the row is deleted, and nobody's decision within a week is one as well.
   grant_note: ["reason", "note", "author", "message"], // Exported; emptied.
-  shop: ["name"], // Of the shop.
+  shop: ["name", "note_days"], // Of the shop; how long notes about gifts are kept.
   operator_key: ["name"], // Of an operator.
   entry: ["source"], // Names an order, a voucher, an account.
   source: ["source"], // Names an order.
