@@ -153,7 +153,7 @@ fn compare_orders(
             is_member = true;
             let joined = rest.iter().take_while(|(entry, _)| !entry.source.as_str().starts_with("order:")).count();
             let (entries, later) = rest.split_at(joined);
-            native.join(entries);
+            native.join(order, entries);
             rest = later;
         }
         let (entries, later) = rest.split_at(written);
@@ -195,8 +195,10 @@ impl<'a> Native<'a> {
         Self { program, account_id, account: None, records: BTreeMap::new(), entries: vec![], now }
     }
 
-    fn join(&mut self, stored: &[(Entry, String)]) {
-        let kind = FactKind::Join { account_id: self.account_id.clone(), referred_by: None, since: None };
+    /// The order enrols its customer, from the day it was placed.
+    fn join(&mut self, order: &Order, stored: &[(Entry, String)]) {
+        let since = Some(order.placed_at);
+        let kind = FactKind::Join { account_id: self.account_id.clone(), referred_by: None, since };
         self.decide(kind, None, stored);
     }
 
