@@ -302,7 +302,12 @@ impl Pair {
                 if !self.model.bought[place].is_cancelled {
                     self.model.bought[place].is_cancelled = true;
                     self.orders[place].cancelled_at = Some(self.world.now);
-                    self.deliver(place);
+                    // What had come back as a whole counted nowhere any more: calling it off changes nothing, so nobody judges.
+                    if self.model.bought[place].refunded < self.model.bought[place].cents {
+                        self.deliver(place);
+                    } else {
+                        self.send(place);
+                    }
                 }
             }
             Step::Repeat(order) => {
