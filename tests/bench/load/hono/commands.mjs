@@ -180,7 +180,7 @@ async function enrol(env, shopId, program, customer, instant) {
   const draft = { kind: "joined", source: `join:${account.account_id}`, revision: 1, effectiveOn: now.date, points: 0 };
   posting.write({ ...draft, changes: { joined_at: now }, trace: [] });
   const member = { customerId: customer.id, email: customer.email || null, phone: customer.phone || null, createdAt: instant };
-  await store.append(env, shopId, GENESIS, { posting, member });
+  await store.append(env, shopId, { hash: GENESIS, dueOn: null }, { posting, member });
 }
 
 // Vouchers of other members on this order: each owner's account learns in its own decision, before the order is recorded.

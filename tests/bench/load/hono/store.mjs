@@ -13,13 +13,18 @@ import readSource from "../../../../worker/src/repositories/sql/read_source.sql"
 import readVoucher from "../../../../worker/src/repositories/sql/read_voucher.sql";
 import readVouchersOfOrder from "../../../../worker/src/repositories/sql/read_vouchers_of_order.sql";
 import updateAccount from "../../../../worker/src/repositories/sql/update_account.sql";
+import updateAccountAndDue from "../../../../worker/src/repositories/sql/update_account_and_due.sql";
 import updateSource from "../../../../worker/src/repositories/sql/update_source.sql";
 import updateVoucher from "../../../../worker/src/repositories/sql/update_voucher.sql";
 import { chain } from "./chain.mjs";
 import { nextDueOn } from "./fold.mjs";
 import { isConstraint } from "./problems.mjs";
 
-const stored = (row) => row && { account: JSON.parse(row.state), head: row.head_hash, programVersion: row.program_version };
+const stored = (row) => {
+  if (!row) return undefined;
+  const account = JSON.parse(row.state);
+  return { account, head: { hash: row.head_hash, dueOn: nextDueOn(account) }, programVersion: row.program_version };
+};
 
 export async function accountOfMember(env, shopId, customerId) {
   return stored(await env.DB.prepare(readAccountOfMember).bind(shopId, customerId).first());
@@ -64,9 +69,13 @@ export async function append(env, shopId, head, { posting, member, answer, sourc
   if (posting && posting.entries.length > 0) {
     const { account, entries } = posting;
     const { account_id: accountId, sequence } = account;
-    const { rows, head: newHead } = await chain(shopId, head, entries);
+    const { rows, head: newHead } = await chain(shopId, head.hash, entries);
     bind(insertEntries, accountId, JSON.stringify(rows));
-    bind(entries[0].sequence === 1 ? insertAccount : updateAccount, accountId, sequence, newHead, JSON.stringify(account), nextDueOn(account));
+    const values = [accountId, sequence, newHead, JSON.stringify(account)];
+    const dueOn = nextDueOn(account);
+    if (entries[0].sequence === 1) bind(insertAccount, ...values, dueOn);
+    else if (dueOn !== head.dueOn) bind(updateAccountAndDue, ...values, dueOn);
+    else bind(updateAccount, ...values);
     if (member) bind(insertMember, member.customerId, accountId, member.email, member.phone, null, null, member.createdAt, null);
     for (const voucher of posting.changedVouchers()) {
       const body = JSON.stringify(voucher);

@@ -10,14 +10,14 @@ const LANGUAGES = {
     money: (figure, sign) => sign + figure,
     points: ["point", "points", "points"],
     earn: (points, money) => `You earn ${points} for every ${money} you spend.`,
-    off: (money) => `${money} off the next order`,
+    off: (money) => `${money} off your next order`,
   },
   ru: {
     group: "\u00a0",
     decimal: ",",
     money: after,
     points: ["балл", "балла", "баллов"],
-    earn: (points, money) => `${points} за каждые ${money} покупки.`,
+    earn: (points, money) => `${points} за ${money} покупки.`,
     off: (money) => `Скидка ${money} на следующий заказ`,
   },
   mk: {
@@ -25,8 +25,8 @@ const LANGUAGES = {
     decimal: ",",
     money: after,
     points: ["поен", "поени", "поени"],
-    earn: (points, money) => `Добивате ${points} за секои потрошени ${money}.`,
-    off: (money) => `Попуст од ${money} за следната нарачка`,
+    earn: (points, money) => `Добивате ${points} на секој износ од ${money}.`,
+    off: (money) => `Попуст од ${money} на следната нарачка`,
   },
 };
 const SIGNS = { EUR: "€", USD: "$", GBP: "£", RUB: "₽" };
