@@ -20,7 +20,7 @@ use crate::order::OrderLine;
 use crate::quote::quote;
 use crate::rejection::Rejection;
 use crate::rewards::Checkout;
-use crate::time::{Date, Instant, Moment};
+use crate::time::{DAY_MILLISECONDS, Date, Instant, Moment};
 
 /// Most lines of an example's cart: what a person can check by hand.
 pub const EXAMPLE_LINES_MAX: usize = 20;
@@ -162,7 +162,7 @@ impl Example {
     /// 00:00 UTC of its day.
     fn moment(&self) -> Result<Moment, Rejection> {
         let date = self.day.or_else(|| Date::new(2026, 1, 1)).ok_or(Rejection::AmountOutOfRange)?;
-        let milliseconds = i64::from(date.days_since_epoch()).saturating_mul(86_400_000);
+        let milliseconds = i64::from(date.days_since_epoch()).saturating_mul(DAY_MILLISECONDS);
         Ok(Moment { instant: Instant::from_milliseconds(milliseconds)?, date })
     }
 

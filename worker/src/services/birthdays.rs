@@ -3,7 +3,7 @@
 use coppertoken_rules::decide::next_birthday;
 use coppertoken_rules::mechanics::MechanicKind;
 use coppertoken_rules::program::earning::MonthDay;
-use coppertoken_rules::time::{Date, Instant};
+use coppertoken_rules::time::{DAY_MILLISECONDS, Date, Instant};
 use coppertoken_rules::{Fact, FactKind, Rejection, State, decide};
 
 use super::minting::mint;
@@ -22,7 +22,7 @@ const MEMBERS_MAX: u32 = 5;
 /// Days before a birthday the job looks at the member first: as many as a program may send its gift ahead.
 const AHEAD_DAYS_MAX: i32 = 30;
 /// Milliseconds until a member that could not be dealt with is looked at again: a day, so that it keeps nobody waiting.
-const AGAIN_MILLISECONDS: i64 = 86_400_000;
+const AGAIN_MILLISECONDS: i64 = DAY_MILLISECONDS;
 
 /// A birthday that a member tells today.
 pub fn told(birthday: MonthDay, today: Date, program: &OpenProgram) -> Result<ToldBirthday, Error> {

@@ -4,7 +4,7 @@ use coppertoken_rules::api::doors::{GrantProposal, GrantProposalsResponse, Grant
 use coppertoken_rules::api::grant::{GrantGives, GrantRequest, GrantResponse};
 use coppertoken_rules::ids::{GrantId, RuleId, ShopId};
 use coppertoken_rules::number::LIMIT;
-use coppertoken_rules::time::Instant;
+use coppertoken_rules::time::{DAY_MILLISECONDS, Instant};
 
 use super::{grants, programs, shops};
 use crate::error::Error;
@@ -19,7 +19,7 @@ const INACTIVE_DAYS_MIN: u32 = 30;
 /// Longest time that may be kept: a century.
 const DAYS_MAX: u32 = 36_500;
 /// Milliseconds that gifts to one member are added up over: a day.
-const ADDED_UP_MILLISECONDS: i64 = 86_400_000;
+const ADDED_UP_MILLISECONDS: i64 = DAY_MILLISECONDS;
 /// Gifts of a day that are added up; whoever got as many needs a second operator for one more.
 const ADDED_UP_MAX: u32 = 100;
 /// Proposals an operator is shown at once.
@@ -128,8 +128,7 @@ async fn cost<D: Database, C: ProgramCache>(
 ) -> Result<i64, Error> {
     let version = shops::open(shell, shop_id).await?.program_version;
     let program = programs::open(shell, shop_id, version).await?;
-    let reward = program.program.document().rewards.iter().find(|reward| reward.id == *reward_id);
-    Ok(reward.and_then(|reward| reward.cost).map_or(0, |cost| cost.get()))
+    Ok(program.program.reward(reward_id).and_then(|reward| reward.cost).map_or(0, |cost| cost.get()))
 }
 
 /// What waits for a second operator.

@@ -1,5 +1,7 @@
 //! What is personal is not kept for ever, where a shop says so: free text about gifts, proposals nobody decided, members who stay away.
 
+use coppertoken_rules::time::DAY_MILLISECONDS;
+
 use super::{privacy, verify};
 use crate::error::Error;
 use crate::repositories::database::Database;
@@ -7,8 +9,6 @@ use crate::repositories::doors::{self, LastEntry};
 use crate::repositories::privacy::ErasureMemory;
 use crate::shell::Shell;
 
-/// Milliseconds of a day.
-const DAY_MILLISECONDS: i64 = 86_400_000;
 /// Days a proposal waits for a second operator.
 const PROPOSAL_DAYS: i64 = 7;
 /// Notes emptied in a run: 144,000 a day.
