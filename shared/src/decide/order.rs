@@ -3,7 +3,7 @@
 use super::counting::counted;
 use super::freeze::freeze;
 use super::posting::{Draft, Posting};
-use super::refund::{RefundedShare, owed};
+use super::refund::{RefundedShare, spent};
 use super::{Decision, milestone, offer, referral, stamps, tiers, voucher};
 use crate::ids::SourceId;
 use crate::ledger::account::Account;
@@ -248,7 +248,7 @@ impl<'a> OrderPosting<'a> {
     }
 
     /// Takes posted points: from the order's own lots, then what of them had expired counts, then other lots in spending order,
-    /// then the account owes, or (policy `clamp`) the rest is written off: see [`owed`].
+    /// then the account owes, or (policy `clamp`) the rest is written off: see [`spent`].
     fn claw_back(&mut self, wanted: Points) -> Result<(), Rejection> {
         if wanted.is_zero() {
             return Ok(());
@@ -259,14 +259,14 @@ impl<'a> OrderPosting<'a> {
         let uncounted = Points::sum(expired)?.minus(self.record.reversed_expired)?.at_least_zero();
         let counted = uncounted.min(left);
         let (others, left) = take(account.lots.iter().filter(|lot| lot.source != self.source), left.minus(counted)?)?;
-        let deficit = owed(account, self.plan.after_spending, left)?;
+        let spent = spent(account, self.plan.after_spending, left)?;
         self.record.reversed_expired = self.record.reversed_expired.plus(counted)?;
-        self.record.written_off = self.record.written_off.plus(left.minus(deficit)?)?;
+        self.record.written_off = self.record.written_off.plus(spent.forgiven)?;
 
         let lots: Vec<LotChange> = own.into_iter().chain(others).collect();
-        let points = Points::sum(lots.iter().map(|change| change.points))?.minus(deficit)?;
+        let points = Points::sum(lots.iter().map(|change| change.points))?.minus(spent.owed)?;
         let kind = if points.is_zero() { EntryKind::Noted } else { EntryKind::ClawedBack };
-        let changes = Changes { lots, deficit, ..Changes::default() };
+        let changes = Changes { lots, deficit: spent.owed, marks: spent.marks(), ..Changes::default() };
         let trace = vec![TraceLine::new(points, self.take_reason.clone())];
         self.entry(kind, points, changes, trace)
     }

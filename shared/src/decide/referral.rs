@@ -8,7 +8,7 @@
 use super::FollowUp;
 use super::gift::{Giving, give, next_revision, note, withdraw};
 use super::posting::{Draft, Posting};
-use super::refund::owed;
+use super::refund::spent;
 use crate::conditions::Subject;
 use crate::decide::freeze::unmet;
 use crate::fact::FactKind;
@@ -207,13 +207,15 @@ fn claw_back(
     let expired = account.expired.iter().filter(|lot| lot.source == given.source).map(|lot| lot.points);
     let left = left.minus(Points::sum(expired)?.min(left))?;
     let (others, left) = take(account.lots.iter().filter(|lot| lot.source != given.source), left)?;
-    let deficit = owed(account, program.document().earning.after_spending, left)?;
+    let spent = spent(account, program.document().earning.after_spending, left)?;
     lots.extend(others);
-    let points = Points::sum(lots.iter().map(|change| change.points))?.minus(deficit)?;
-    if points.is_zero() {
-        return Ok(());
+    let points = Points::sum(lots.iter().map(|change| change.points))?.minus(spent.owed)?;
+    let changes = Changes { lots, deficit: spent.owed, marks: spent.marks(), ..Changes::default() };
+    match (points.is_zero(), changes.marks.is_empty()) {
+        (true, true) => Ok(()),
+        (true, false) => withdrawn(posting, EntryKind::Noted, given, points, changes),
+        (false, _) => withdrawn(posting, EntryKind::ClawedBack, given, points, changes),
     }
-    withdrawn(posting, EntryKind::ClawedBack, given, points, Changes { lots, deficit, ..Changes::default() })
 }
 
 fn withdrawn(

@@ -3,6 +3,7 @@
 
 use super::award::counts;
 use crate::ledger::account::Account;
+use crate::ledger::mark::Mark;
 use crate::number::{Amount, Points};
 use crate::order::{Order, OrderLine};
 use crate::program::document::{AfterSpending, EarningBasis};
@@ -93,14 +94,31 @@ pub fn is_fully_refunded(order: &Order) -> Result<bool, Rejection> {
     Ok(RefundedShare::of(&everything, order)?.is_whole())
 }
 
-/// Of points that could not be taken back because they are spent, those the member owes from now on. By the policy `clamp` these are
-/// only as many as lie in vouchers nobody has used: cancelling one of them would bring the written-off points back.
-pub fn owed(account: &Account, policy: AfterSpending, left: Points) -> Result<Points, Rejection> {
-    match policy {
-        AfterSpending::Deficit => Ok(left),
+/// Points that could not be taken back because they are spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spent {
+    /// The member owes them from now on.
+    pub owed: Points,
+    /// Nobody is asked for them, unless what they were spent on comes back.
+    pub forgiven: Points,
+}
+
+/// What becomes of points that could not be taken back because they are spent. By the policy `clamp` only as many are owed as lie in
+/// vouchers nobody has used: cancelling one of them would bring the forgiven points back.
+pub fn spent(account: &Account, policy: AfterSpending, left: Points) -> Result<Spent, Rejection> {
+    let owed = match policy {
+        AfterSpending::Deficit => left,
         AfterSpending::Clamp => {
             let held = Points::sum(account.vouchers.iter().map(|voucher| voucher.cost))?;
-            Ok(left.min(held.minus(account.deficit)?.at_least_zero()))
+            left.min(held.minus(account.deficit)?.at_least_zero())
         }
+    };
+    Ok(Spent { owed, forgiven: left.minus(owed)? })
+}
+
+impl Spent {
+    /// What the account remembers of it.
+    pub fn marks(&self) -> Vec<Mark> {
+        if self.forgiven.is_zero() { vec![] } else { vec![Mark::Forgiven(self.forgiven)] }
     }
 }

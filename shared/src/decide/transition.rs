@@ -101,6 +101,30 @@ impl Posting {
                 ..Changes::default()
             },
             trace: vec![TraceLine::new(returned.cost, reason)],
+        })?;
+        if matches!(voucher.state, VoucherState::Used { .. }) { self.take_forgiven(&returned, on) } else { Ok(()) }
+    }
+
+    /// A used voucher came back. Points forgiven since it was issued were spent on it, so they are taken now: the same as if what it was
+    /// used for had come back first.
+    fn take_forgiven(&mut self, returned: &Voucher, on: Date) -> Result<(), Rejection> {
+        let account = self.account();
+        let Some(forgiven) = account.forgiven.filter(|forgiven| returned.issued_on <= forgiven.until) else {
+            return Ok(());
+        };
+        let (lots, _) = take(&account.lots, forgiven.points.min(returned.cost))?;
+        let points = Points::sum(lots.iter().map(|change| change.points))?;
+        if points.is_zero() {
+            return Ok(());
+        }
+        self.write(Draft {
+            kind: EntryKind::ClawedBack,
+            source: source_of(returned)?,
+            revision: returned.revision,
+            effective_on: on,
+            points,
+            changes: Changes { lots, marks: vec![Mark::Forgiven(points)], ..Changes::default() },
+            trace: vec![TraceLine::new(points, TraceReason::ForgivenBefore)],
         })
     }
 

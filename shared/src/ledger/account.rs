@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{AccountId, RuleId, VoucherId};
 use crate::ledger::history::History;
 use crate::ledger::lot::{ExpiredLot, Lot, Pending};
-use crate::ledger::mark::{Choice, Friend, Offer, StampCard, Tally, Unverified};
+use crate::ledger::mark::{Choice, Forgiven, Friend, Offer, StampCard, Tally, Unverified};
 use crate::ledger::standing::Ladder;
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::{Amount, Points};
@@ -129,6 +129,9 @@ pub struct Account {
     /// How often each reward was taken.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taken: Vec<TakenReward>,
+    /// Points of returns that were spent and are not asked for, while anything may bring them back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forgiven: Option<Forgiven>,
     /// An operator froze the account: it earns, and spends nothing.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub is_frozen: bool,
@@ -176,6 +179,7 @@ impl Account {
             unverified: Vec::new(),
             choices: Vec::new(),
             taken: Vec::new(),
+            forgiven: None,
             is_frozen: false,
         }
     }

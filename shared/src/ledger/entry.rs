@@ -261,6 +261,8 @@ pub enum TraceReason {
         /// The reward.
         reward_id: RuleId,
     },
+    /// Points of a return that were spent by then and were not asked for (policy `clamp`): what they were spent on came back, too.
+    ForgivenBefore,
     /// A mechanic gave points: for joining, an activity, a birthday, a referral.
     Gift {
         /// The mechanic.

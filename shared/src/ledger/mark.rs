@@ -55,6 +55,18 @@ pub enum Mark {
     Tier(TierStanding),
     /// The account is frozen from now on, or no longer.
     Frozen(bool),
+    /// So many more points of returns were spent and are not asked for (policy `clamp`); negative: taken after all.
+    Forgiven(Points),
+}
+
+/// Points of returns that were spent and that nobody is asked for (policy `clamp`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Forgiven {
+    /// Points; above zero.
+    pub points: Points,
+    /// The last day some were forgiven: what was issued later was paid with other points.
+    pub until: Date,
 }
 
 /// How often an activity was rewarded on one day.

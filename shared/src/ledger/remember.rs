@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 
 use crate::ledger::account::{Account, CARDS_MAX, OFFERS_MAX, STAMP_DAYS_MAX, TALLIES_MAX, TakenReward};
 use crate::ledger::history::{DAYS_MAX, DayFigures, FAVOURITES_MAX, Favourite, History, MONTHS_KEPT, VISITS_MAX};
-use crate::ledger::mark::{ActivityFigure, Choice, Mark, Offer, StampCard, StampChange, Stamps, Tally};
+use crate::ledger::mark::{ActivityFigure, Choice, Forgiven, Mark, Offer, StampCard, StampChange, Stamps, Tally};
 use crate::ledger::replay::Fault;
 use crate::number::{Amount, Points};
 use crate::time::Date;
@@ -59,6 +59,7 @@ pub(super) fn mark(account: &mut Account, mark: &Mark, on: Date) -> Result<(), F
             }
         }
         Mark::Frozen(is_frozen) => account.is_frozen = *is_frozen,
+        Mark::Forgiven(more) => account.forgiven = forgive(account.forgiven, *more, on)?,
         Mark::ReferralEarned(is_earned) => account.is_referral_earned = *is_earned,
         Mark::Friend(friend) => {
             account.friends.retain(|known| (&known.referee, known.at) != (&friend.referee, friend.at));
@@ -67,6 +68,15 @@ pub(super) fn mark(account: &mut Account, mark: &Mark, on: Date) -> Result<(), F
         }
     }
     Ok(())
+}
+
+fn forgive(before: Option<Forgiven>, more: Points, on: Date) -> Result<Option<Forgiven>, Fault> {
+    let points = before.map_or(Points::ZERO, |forgiven| forgiven.points).plus(more)?;
+    if points.is_negative() {
+        return Err(Fault::BelowZero);
+    }
+    let until = before.map(|forgiven| forgiven.until).filter(|_| more.is_negative()).unwrap_or(on);
+    Ok(points.is_positive().then_some(Forgiven { points, until }))
 }
 
 fn count_day(history: &mut History, change: &DayFigures, on: Date) -> Result<(), Fault> {

@@ -204,6 +204,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonCodeExpired => plain("“{0}” was not used in time"),
         Message::ReasonOrderReturned => plain("The order paid with “{0}” came back"),
         Message::ReasonChargedAgain => plain("“{0}” was used for an order after all"),
+        Message::ReasonForgivenBefore => plain("Points of an earlier return that had been spent on this"),
         Message::ReasonRewardGiven => plain("{0}: reward “{1}”"),
         Message::ReasonWithdrawn => plain("{0}: withdrawn, the order came back"),
         Message::ReasonNeverVerified => plain("{0}: never confirmed"),

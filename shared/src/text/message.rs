@@ -324,6 +324,8 @@ messages! {
     ReasonOrderReturned,
     /// 0 the reward.
     ReasonChargedAgain,
+    /// Nothing.
+    ReasonForgivenBefore,
     /// `{0}` title, 1 title.
     ReasonRewardGiven,
     /// `{0}` title.

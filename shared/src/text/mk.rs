@@ -211,6 +211,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonCodeExpired => plain("Наградата „{0}“ не е искористена навреме"),
         Message::ReasonOrderReturned => plain("Нарачката со наградата „{0}“ е вратена"),
         Message::ReasonChargedAgain => plain("Наградата „{0}“ сепак е искористена во нарачка"),
+        Message::ReasonForgivenBefore => plain("Поени од претходно враќање што беа потрошени на ова"),
         Message::ReasonRewardGiven => plain("{0}: награда „{1}“"),
         Message::ReasonWithdrawn => plain("{0}: повлечено, нарачката е вратена"),
         Message::ReasonNeverVerified => plain("{0}: не е потврдено"),

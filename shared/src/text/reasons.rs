@@ -43,6 +43,7 @@ impl<F: Figures> Sentences<'_, F> {
             TraceReason::VoucherExpired { reward_id } => titled(Message::ReasonCodeExpired, reward_id),
             TraceReason::VoucherOrderReturned { reward_id } => titled(Message::ReasonOrderReturned, reward_id),
             TraceReason::CodeChargedAgain { reward_id } => titled(Message::ReasonChargedAgain, reward_id),
+            TraceReason::ForgivenBefore => plain(Message::ReasonForgivenBefore),
             TraceReason::RewardGiven { mechanic_id, reward_id } => {
                 self.say(Message::ReasonRewardGiven, &[self.title_of(mechanic_id), self.title_of(reward_id)])
             }

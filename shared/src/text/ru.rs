@@ -286,6 +286,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonCodeExpired => plain("Награда «{0}» не использована в срок"),
         Message::ReasonOrderReturned => plain("Заказ с наградой «{0}» возвращён"),
         Message::ReasonChargedAgain => plain("Награда «{0}» всё же использована в заказе"),
+        Message::ReasonForgivenBefore => plain("Баллы за прежний возврат, которые были потрачены на это"),
         Message::ReasonRewardGiven => plain("{0}: награда «{1}»"),
         Message::ReasonWithdrawn => plain("{0}: отменено, заказ возвращён"),
         Message::ReasonNeverVerified => plain("{0}: не подтверждено"),

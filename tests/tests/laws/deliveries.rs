@@ -174,7 +174,7 @@ proptest! {
         let record = |world: &World| {
             let record = world.records[&order_id].clone();
             // How often it was posted about, and how much of what was taken had expired before, tell the way, not the end.
-            SourceRecord { revision: 0, reversed_expired: Points::ZERO, ..record }
+            SourceRecord { revision: 0, reversed_expired: Points::ZERO, written_off: Points::ZERO, ..record }
         };
         prop_assert_eq!(record(&in_order), record(&any_order));
         // Points that live on with activity: a payment that is told with a later day first and its true day afterwards has

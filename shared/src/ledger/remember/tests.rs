@@ -305,3 +305,22 @@ fn of_too_many_cards_one_that_owes_stays() {
     assert_eq!(account.stamp_cards.len(), CARDS_MAX);
     assert!(account.stamp_card(&rule_id(0)).is_some(), "what is owed is not forgotten");
 }
+
+/// What is taken after all leaves the day alone: the rest was forgiven no later for it.
+#[test]
+fn what_is_forgiven_adds_up_and_keeps_its_last_day() {
+    let mut account = account();
+    let forgiven = |points| Mark::Forgiven(Points::new(points).unwrap());
+    let steps = [
+        (30, "2026-11-01", Some((30, "2026-11-01"))),
+        (20, "2026-11-05", Some((50, "2026-11-05"))),
+        (-10, "2026-11-09", Some((40, "2026-11-05"))),
+        (-40, "2026-11-10", None),
+    ];
+    for (more, on, expected) in steps {
+        mark(&mut account, &forgiven(more), day(on)).unwrap();
+        let found = account.forgiven.map(|forgiven| (forgiven.points.get(), forgiven.until));
+        assert_eq!(found, expected.map(|(points, until)| (points, day(until))), "{more} on {on}");
+    }
+    assert_eq!(mark(&mut account, &forgiven(-1), day("2026-11-11")), Err(Fault::BelowZero));
+}
