@@ -129,7 +129,7 @@
   // @attribute data-shop: the shop's identifier; required
   // @attribute data-token-url: an address of your shop that answers `{"token": "…"}` for a signed-in customer and 401 otherwise
   // @attribute data-member-token: or the token itself, where pages are rendered per customer
-  // @attribute data-login-url: where guests sign in; `?return=` brings them back
+  // @attribute data-login-url: where guests sign in; `?return=` brings them back; `prompt=login` asks a signed-in customer to do it again
   // @attribute data-locale: `en`, `ru` or `mk`; else the page's `lang`, else the browser's language
   // @attribute data-badge: selector of the element that takes the badge; else it stands beside the header's `tel:` or `mailto:` link; else it floats
   // @attribute data-theme: `light` or `dark`; else as the page's ground and its `color-scheme` say

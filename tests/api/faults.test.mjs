@@ -38,7 +38,6 @@ const DONE_ALREADY = {
   "post /v1/admin/shops": "409 shop_taken",
   "delete /v1/admin/shops/{shop}/keys/{key}": "404 key_unknown",
   "delete /v1/admin/operators/{key}": "404 key_unknown",
-  "post /v1/admin/shops/{shop}/proposals/{grant}/approve": "404 proposal_unknown",
   "post /v1/admin/shops/{shop}/proposals/{grant}/decline": "404 proposal_unknown",
 };
 

@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { program } from "./programs.mjs";
 import { restore, rowsOf, withDatabase } from "./store.mjs";
-import { call, expect, openShop, operate, rfc3339, now, unique } from "./support.mjs";
+import { WOO_SECRET, call, expect, openShop, operate, rfc3339, now, unique, wooDelivery } from "./support.mjs";
 
 const path = (shop, customer, rest) => `/shops/${shop.id}/members/${encodeURIComponent(customer)}/${rest}`;
 
@@ -126,6 +126,47 @@ test("after an erasure no byte of the person is in an export, a vacuumed copy or
   expect(await operate("GET", path(shop, person.id, "export")), 404, "not_a_member");
   const again = expect(await operate("POST", path(shop, person.id, "erase"), { confirm: person.id }), 200).json;
   assert.deepEqual(again, erased);
+});
+
+const fromWoo = (shop, topic, payload) => call("POST", shop.path("/webhooks/woocommerce"), wooDelivery(topic, payload));
+const captured = (name) => JSON.parse(readFileSync(new URL(`../fixtures/woocommerce-10.0.2/${name}.json`, import.meta.url), "utf8"));
+
+// What WooCommerce tells of a person beside what is needed, the birthday the person told us, and a delivery that could not be processed.
+test("names, addresses, phone numbers and birthdays of a WooCommerce shop are gone, too", async () => {
+  const shop = await openShop(program({ enrolment: "automatic" }));
+  await shop.issueKey("woocommerce", WOO_SECRET);
+  const tag = unique("zora").replaceAll("-", "");
+  const word = (name) => `${name}${tag}`;
+  const id = 900_000_000 + Math.trunc(Math.random() * 90_000_000);
+  const email = `${tag}@private.example`;
+  const address = {
+    first_name: word("first"), last_name: word("last"), company: word("company"), address_1: word("street"),
+    address_2: word("door"), city: word("city"), postcode: word("zip"), phone: word("070"),
+  };
+  const words = [String(id), email, ...Object.values(address), word("note"), word("agent")];
+  const customer = captured("15-customer.created");
+  const person = { ...customer, id, email, first_name: address.first_name, last_name: address.last_name, username: word("user") };
+  expect(await fromWoo(shop, "customer.created", { ...person, billing: { ...customer.billing, ...address, email } }), 200);
+  const order = captured("01-order.created");
+  const billing = { ...order.billing, ...address, email };
+  const bought = { ...order, customer_id: id, billing, shipping: billing, customer_note: word("note"), customer_user_agent: word("agent") };
+  expect(await fromWoo(shop, "order.created", bought), 200);
+  const later = { date_created_gmt: "2026-11-21T20:00:00", date_modified_gmt: "2026-11-21T20:00:00" };
+  expect(await fromWoo(shop, "order.created", { ...bought, ...later, id: 15, number: "15", currency: "USD" }), 200);
+  const member = await shop.member(String(id));
+  expect(await member.ask("POST", "/member/profile", { birthday: { month: 2, day: 29 } }), 200);
+
+  const before = rowsOf(shop);
+  assert.equal(before.source.length, 1);
+  assert.equal(before.parked_delivery.length, 1, "a foreign currency cannot be processed");
+  assert.deepEqual([before.member[0].birth_month, before.member[0].birth_day], [2, 29]);
+  const found = places(words);
+  for (const known of [String(id), email]) assert.ok(found.some((place) => place.endsWith(known)), `${known} is found while it is there`);
+  const erased = expect(await operate("POST", path(shop, String(id), "erase"), { confirm: String(id) }), 200).json;
+  assert.deepEqual(places(words), []);
+  const after = rowsOf(shop);
+  assert.equal(after.member.some((row) => row.account_id === erased.account_id || row.birth_month !== null), false);
+  assert.deepEqual((await shop.audit()).faults, []);
 });
 
 test("an order of the past brings nobody back; whoever joins again begins anew", async () => {

@@ -133,6 +133,17 @@ export function standardWebhook(secrets, body, milliseconds, id = unique("msg"))
 // WooCommerce's signature: base64 HMAC-SHA256 of the raw body.
 export const wooSignature = (secret, body) => createHmac("sha256", secret).update(body).digest("base64");
 
+// The secret of every WooCommerce shop here.
+export const WOO_SECRET = "as long as Standard Webhooks asks";
+
+// A payload of our own, signed as WooCommerce signs.
+export function wooDelivery(topic, payload) {
+  const body = Buffer.from(typeof payload === "string" ? payload : JSON.stringify(payload));
+  const signature = wooSignature(WOO_SECRET, body);
+  const headers = { "content-type": "application/json", "x-wc-webhook-topic": topic, "x-wc-webhook-signature": signature };
+  return { body, headers };
+}
+
 const shops = [];
 
 // A shop with keys and, unless `program` is null, a program in force.

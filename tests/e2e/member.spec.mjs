@@ -272,3 +272,29 @@ test("the member's code travels to members alone, and its absence leaves the res
   await note.getByRole("button", { name: "Try again" }).click();
   await expect(program(page).locator("[part~=balance]")).toBeVisible();
 });
+
+test("a redemption the shop wants a fresh sign-in for says so, leads there and back, and then redeems", async ({ page }) => {
+  const own = await openShop();
+  await own.set({ step_up_points: 200 });
+  const customerId = await own.member();
+  await own.grant(customerId, { points: { points: 300 } });
+  const data = { "data-login-url": "/own-login" };
+  await own.open(page, { customerId, data });
+  const redeem = program(page).getByRole("button", { name: "Redeem 250 points" });
+  const question = page.getByRole("alertdialog");
+  await redeem.click();
+  await question.getByRole("button", { name: "Redeem", exact: true }).click();
+  await expect(question.getByRole("status")).toHaveText("For your safety, please sign in to the shop again: then these points can be redeemed.");
+  await question.getByRole("button", { name: "Sign in again" }).click();
+  await page.waitForURL(/\/own-login/);
+  const login = new URL(page.url());
+  expect([login.searchParams.get("prompt"), login.searchParams.get("return")]).toEqual(["login", "/own?coppertoken=join"]);
+  expect((await own.asMember(customerId, "GET", "/member")).member.balance).toBe(300);
+
+  const claims = { auth_time: Math.floor((await now()) / 1000) };
+  await own.open(page, { customerId, data, claims });
+  await redeem.click();
+  await question.getByRole("button", { name: "Redeem", exact: true }).click();
+  await expect(question).toContainText("Your code is ready");
+  expect((await own.asMember(customerId, "GET", "/member")).member.balance).toBe(50);
+});

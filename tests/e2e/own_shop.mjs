@@ -55,12 +55,17 @@ class Shop {
   }
 
   /** A member token, as the shop's back end makes it. */
-  async token(customerId) {
+  async token(customerId, more = {}) {
     const seconds = Math.floor((await now()) / 1000);
-    const claims = { iss: this.id, aud: "coppertoken", sub: customerId, iat: seconds, exp: seconds + 890 };
+    const claims = { iss: this.id, aud: "coppertoken", sub: customerId, iat: seconds, exp: seconds + 890, ...more };
     const header = { alg: "HS256", typ: "JWT", kid: this.memberKey.key_id };
     const content = `${base64url(JSON.stringify(header))}.${base64url(JSON.stringify(claims))}`;
     return `${content}.${createHmac("sha256", this.memberKey.secret).update(content).digest("base64url")}`;
+  }
+
+  /** The doors of `POST /v1/admin/shops/{shop}/settings`. */
+  set(settings) {
+    return operate(`/shops/${this.id}/settings`, settings);
   }
 
   async asMember(customerId, method, path, body, headers = {}) {
@@ -111,11 +116,11 @@ class Shop {
 
   /**
    * The shop's page, open in the browser: the tag and elements of ours. `customerId` is who is signed in.
-   * `at` is the path, `body` what stands in the page, `data` more attributes of the tag.
+   * `at` is the path, `body` what stands in the page, `data` more attributes of the tag, `claims` more in the token.
    */
-  async open(page, { customerId, language = "en", at = "/own", body = "<coppertoken-program></coppertoken-program>", data = {} } = {}) {
+  async open(page, { customerId, claims = {}, language = "en", at = "/own", body = "<coppertoken-program></coppertoken-program>", data = {} } = {}) {
     const attributes = { "data-shop": this.id, "data-locale": language, ...data };
-    if (customerId) attributes["data-member-token"] = await this.token(customerId);
+    if (customerId) attributes["data-member-token"] = await this.token(customerId, claims);
     const tag = Object.entries(attributes).map(([name, value]) => `${name}="${value}"`).join(" ");
     const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>Own shop</title>
       <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">

@@ -83,18 +83,22 @@ fn here() -> Option<Url> {
     Url::new(&window()?.location().href().ok()?).ok()
 }
 
-/// Leaves for the shop's sign-in page, which leads back here. `false` when the shop named none.
-pub fn go_to_sign_in(app: App) -> bool {
-    sign_in_address(app).and_then(|login| window()?.location().assign(&login.href()).ok()).is_some()
+/// Leaves for the shop's sign-in page, which leads back here. `false` when the shop named none. Who is signed in and has to do it again
+/// (`is_again`) comes with OpenID Connect's `prompt=login`.
+pub fn go_to_sign_in(app: App, is_again: bool) -> bool {
+    sign_in_address(app, is_again).and_then(|login| window()?.location().assign(&login.href()).ok()).is_some()
 }
 
-fn sign_in_address(app: App) -> Option<Url> {
+fn sign_in_address(app: App, is_again: bool) -> Option<Url> {
     let back = here()?;
     let login = Url::new_with_base(app.config().login_url.as_deref()?, &back.href()).ok()?;
     back.search_params().set(MARK, JOIN);
     let back = glue(&[&back.pathname(), &back.search(), &back.hash()]);
     login.search_params().set("return", &back);
     login.search_params().set(MARK, JOIN);
+    if is_again {
+        login.search_params().set("prompt", "login");
+    }
     Some(login)
 }
 

@@ -33,7 +33,7 @@ pub fn join(app: App) {
         return;
     }
     if app.token().is_none() {
-        if host::go_to_sign_in(app) {
+        if host::go_to_sign_in(app, false) {
             storage::remember_joining(&app.config().shop);
         } else {
             state.joining.set(Joining::Failed(|texts| texts.join_no_login()));
@@ -111,6 +111,7 @@ pub fn redeem(app: App, asked: &Redeeming) {
         }
         let step = match issued {
             Ok(voucher) => RedeemStep::Issued(voucher),
+            Err(failure) if failure.is("step_up_required") => RedeemStep::SignIn,
             Err(failure) => RedeemStep::Failed(words_for(&failure)),
         };
         let is_issued = matches!(step, RedeemStep::Issued(_));
@@ -200,6 +201,7 @@ pub fn words_for(failure: &Failure) -> fn(&'static PageTexts) -> &'static str {
         "too_many_open" => |texts| texts.problem_too_many(),
         "voucher_claimed" => |texts| texts.problem_held(),
         "voucher_used" => |texts| texts.problem_used(),
+        "account_frozen" => |texts| texts.problem_frozen(),
         _ => |texts| texts.problem_other(),
     }
 }

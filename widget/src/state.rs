@@ -58,6 +58,8 @@ pub enum RedeemStep {
     Sent,
     /// The code is there, in the voucher as the server sent it.
     Issued(JsValue),
+    /// The shop wants a fresh sign-in for so many points.
+    SignIn,
     /// It did not work, and this is what to tell.
     Failed(fn(&'static PageTexts) -> &'static str),
 }

@@ -16,7 +16,7 @@ use crate::element::{View, element, words};
 use crate::reading::points;
 use crate::state::{RedeemStep, Redeeming};
 use crate::text::fill;
-use crate::{js, page_actions};
+use crate::{host, js, page_actions};
 
 /// The dialog; open while a redemption stands in the state.
 pub fn redeem_dialog(app: App) -> View {
@@ -47,6 +47,7 @@ fn content(app: App) -> Option<View> {
         RedeemStep::Issued(voucher) => issued(app, voucher),
         RedeemStep::Asked => question(app, &redeeming, &reward, false, ""),
         RedeemStep::Sent => question(app, &redeeming, &reward, true, app.page_texts().working()),
+        RedeemStep::SignIn => question(app, &redeeming, &reward, false, app.page_texts().problem_sign_in()),
         RedeemStep::Failed(text) => question(app, &redeeming, &reward, false, text(app.page_texts())),
     })
 }
@@ -63,16 +64,21 @@ fn question(app: App, asked: &Rc<Redeeming>, reward: &JsValue, is_sent: bool, st
     let keep = button("button quiet", keep, move || app.state().redeeming.set(None))
         .attribute("data-focus", "")
         .flag("disabled", move || is_sent);
+    let wants_sign_in = matches!(asked.step, RedeemStep::SignIn) && app.config().login_url.is_some();
     let label = match (is_sent, status.is_empty()) {
+        _ if wants_sign_in => texts.sign_in(),
         (true, _) => texts.working(),
         (false, true) if is_gift => texts.choose_now(),
         (false, true) => texts.redeem_now(),
         (false, false) => texts.try_again(),
     };
     let asked = Rc::clone(asked);
-    let go = button("button", label, move || page_actions::redeem(app, &asked))
-        .part("confirm")
-        .flag("disabled", move || is_sent);
+    let go = button("button", label, move || {
+        if !(wants_sign_in && host::go_to_sign_in(app, true)) {
+            page_actions::redeem(app, &asked);
+        }
+    });
+    let go = go.part("confirm").flag("disabled", move || is_sent);
     let said = if is_gift {
         [
             title(&fill(texts.confirm_choice(), &[&app.localized(reward, "title")])),

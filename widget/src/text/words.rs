@@ -280,6 +280,12 @@ page_texts! {
     problem_held: Text,
     /// The code is used.
     problem_used: Text,
+    /// The shop has frozen the account.
+    problem_frozen: Text,
+    /// So many points want a fresh sign-in.
+    problem_sign_in: Text,
+    /// Button: to the shop's sign-in page.
+    sign_in: Text,
     /// Anything else.
     problem_other: Text,
     /// When the member's part of the page does not come.

@@ -35,10 +35,10 @@ async fn key(edge: &Edge, purpose: KeyPurpose) -> Result<OpenKey, Error> {
 }
 
 /// A member token for a signed-in shopper.
-pub async fn token(edge: &Edge, shopper: Shopper) -> Result<String, Error> {
+pub async fn token(edge: &Edge, shopper: Shopper, is_fresh: bool) -> Result<String, Error> {
     let key = key(edge, KeyPurpose::MemberToken).await?;
     let email = Some(shopper.email.to_owned());
-    let customer = Customer { customer_id: shopper.id.to_owned(), email, locale: None, is_fresh: false };
+    let customer = Customer { customer_id: shopper.id.to_owned(), email, locale: None, is_fresh };
     member_token::sign(&key, &shop_id()?, &customer, edge.now)
 }
 

@@ -19,6 +19,7 @@ use super::back_end::{self, Answer, call};
 use super::catalogue::{Shopper, catalogue, shopper};
 use super::order::{Order, Status, WantedLine};
 use super::{SHOP, store};
+use crate::auth::member_token::FRESH_SECONDS;
 use crate::clock;
 use crate::error::Error;
 use crate::handlers::request::{self, RawBody};
@@ -27,6 +28,8 @@ use crate::shell::Edge;
 
 /// The cookie that stands for a signed-in shopper.
 const COOKIE: &str = "demo_shopper";
+/// The cookie that says the sign-in is fresh; it runs out by itself.
+const FRESH_COOKIE: &str = "demo_signed_in";
 /// Most days one press skips.
 const SKIP_DAYS_MAX: i64 = 400;
 /// The first order's number less one.
@@ -36,9 +39,13 @@ const NUMBER_ATTEMPTS_MAX: i64 = 5;
 
 /// The shopper a request's cookie stands for.
 pub(super) fn session(headers: &HeaderMap) -> Option<Shopper> {
+    cookie(headers, COOKIE).and_then(shopper)
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
     let mut pairs = cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).and_then(|(_, id)| shopper(id))
+    pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
 }
 
 /// Now with its milliseconds, so that a later snapshot is always newer.
@@ -97,6 +104,7 @@ pub async fn sign_in(body: RawBody) -> Result<Response, Error> {
     let shopper = shopper(&id).ok_or(Error::NotFound("shopper_unknown"))?;
     let mut response = request::json(StatusCode::OK, &json!({ "shopper": shopper }))?;
     set_cookie(&mut response, &format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax", shopper.id))?;
+    set_cookie(&mut response, &format!("{FRESH_COOKIE}=1; Path=/; HttpOnly; SameSite=Lax; Max-Age={FRESH_SECONDS}"))?;
     Ok(response)
 }
 
@@ -104,13 +112,15 @@ pub async fn sign_in(body: RawBody) -> Result<Response, Error> {
 #[worker::send]
 pub async fn sign_out() -> Result<Response, Error> {
     let mut response = request::empty(StatusCode::NO_CONTENT);
-    set_cookie(&mut response, &format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"))?;
+    for name in [COOKIE, FRESH_COOKIE] {
+        set_cookie(&mut response, &format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"))?;
+    }
     Ok(response)
 }
 
 fn set_cookie(response: &mut Response, cookie: &str) -> Result<(), Error> {
     let value = HeaderValue::try_from(cookie).map_err(Error::fault)?;
-    response.headers_mut().insert(header::SET_COOKIE, value);
+    response.headers_mut().append(header::SET_COOKIE, value);
     Ok(())
 }
 
@@ -118,7 +128,7 @@ fn set_cookie(response: &mut Response, cookie: &str) -> Result<(), Error> {
 #[worker::send]
 pub async fn token(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
     let shopper = session(&headers).ok_or(Error::Unauthorized)?;
-    let token = back_end::token(&edge, shopper).await?;
+    let token = back_end::token(&edge, shopper, cookie(&headers, FRESH_COOKIE).is_some()).await?;
     request::json(StatusCode::OK, &json!({ "token": token }))
 }
 

@@ -145,15 +145,16 @@ pub async fn proposals<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) ->
     Ok(GrantProposalsResponse { proposals: rows.iter().map(view).collect::<Result<_, Error>>()? })
 }
 
-/// Gives what another operator asked for.
+/// Gives what another operator asked for. Who approved and never heard the answer may ask again: what was given already gives no more.
 pub async fn approve<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
     grant_id: &GrantId,
     operator: &str,
 ) -> Result<GrantResponse, Error> {
-    let row = doors::proposal(&shell.database, shop_id, grant_id).await?;
-    let row = row.ok_or(Error::NotFound("proposal_unknown"))?;
+    let Some(row) = doors::proposal(&shell.database, shop_id, grant_id).await? else {
+        return grants::given(shell, shop_id, grant_id).await?.ok_or(Error::NotFound("proposal_unknown"));
+    };
     if row.proposed_by == operator {
         return Err(Error::Forbidden);
     }

@@ -1,7 +1,7 @@
 //! What the merchant gives by hand: the ledger says what, the books beside it who and why. Both are written in one batch, once a name.
 
 use coppertoken_rules::api::grant::{GrantGives, GrantRequest, GrantResponse, GrantView, GrantsResponse};
-use coppertoken_rules::ids::ShopId;
+use coppertoken_rules::ids::{GrantId, ShopId};
 use coppertoken_rules::number::LIMIT;
 use coppertoken_rules::program::check::{LANGUAGES_MAX, TEXT_CHARACTERS_MAX};
 use coppertoken_rules::program::document::Localized;
@@ -12,7 +12,7 @@ use super::minting::mint;
 use super::programs;
 use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause};
 use crate::error::Error;
-use crate::repositories::database::{Database, Statement, rows};
+use crate::repositories::database::{Database, Statement, read_one, rows};
 use crate::repositories::grants::{self, GrantNoteRow, NewGrantNote, Page};
 use crate::repositories::ledger::{self, Beside};
 use crate::repositories::program_cache::ProgramCache;
@@ -69,6 +69,21 @@ pub async fn give<D: Database, C: ProgramCache>(
         }
     }
     Err(Rejection::Contention.into())
+}
+
+/// What giving it again would answer, if it was given.
+pub async fn given<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    grant_id: &GrantId,
+) -> Result<Option<GrantResponse>, Error> {
+    let written = read_one::<GrantNoteRow>(&shell.database, grants::read_statement(shop_id, grant_id)).await?;
+    let Some(written) = written else { return Ok(None) };
+    let stored = ledger::account_by_id(&shell.database, shop_id, &written.account_id).await?;
+    let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
+    let program = programs::open(shell, shop_id, stored.program_version).await?;
+    let account = settle(&stored.account, program.moment(shell.now)?)?;
+    Ok(Some(GrantResponse { entries_written: 0, balance: account.balance()? }))
 }
 
 /// Whether a request is one that can be kept in the books.
