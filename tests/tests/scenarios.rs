@@ -74,6 +74,7 @@ scenarios! {
     r4_free_delivery_by_code,
     r5_lower_minimum_order_for_the_best,
     r7_members_only_and_bound_to_conditions,
+    r9_material_prizes_are_told_as_such,
     r8_discount_on_the_favourite,
     r8_percent_off_the_favourite,
     r8_favourites_are_what_was_spent_most_on,

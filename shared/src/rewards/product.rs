@@ -38,7 +38,7 @@ impl Product {
         }
     }
 
-    /// Is it a thing one can hold? Some shoppers count on material prizes only.
+    /// Is it a thing one can hold?
     pub const fn is_material(&self) -> bool {
         matches!(self.sort, ProductSort::Product | ProductSort::Sample)
     }

@@ -90,6 +90,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::AmountMax => plain("At most {0} off."),
         Message::CodeValid => two("The code is valid for {0} day.", "The code is valid for {0} days."),
         Message::PerMemberMax => two("At most {0} time per member.", "At most {0} times per member."),
+        Message::Material => plain("A thing to hold, not a discount."),
         Message::Stock => plain("Limited to {0}."),
         Message::PayWithPoints => plain("{0} = {1}; up to {2}% of the goods can be paid this way."),
         Message::PayForSome => plain("{0} = {1}."),

@@ -51,10 +51,11 @@ impl<F: Figures> Sentences<'_, F> {
             RewardKind::PercentOff(off) => {
                 limits.extend(off.amount_max.map(|most| self.say(Message::AmountMax, &[&self.money(most)])));
             }
-            RewardKind::FreeDelivery(_)
-            | RewardKind::Product(_)
-            | RewardKind::GiftCard(_)
-            | RewardKind::EventPlace(_) => {}
+            // Some members count on material prizes only.
+            RewardKind::Product(product) => {
+                limits.extend(product.is_material().then(|| self.say(Message::Material, &[])));
+            }
+            RewardKind::FreeDelivery(_) | RewardKind::GiftCard(_) | RewardKind::EventPlace(_) => {}
         }
         if reward.minimum_goods.is_positive() {
             limits.push(self.say(Message::GoodsAtLeast, &[&self.money(reward.minimum_goods)]));

@@ -132,6 +132,8 @@ messages! {
     CodeValid,
     /// Counts times.
     PerMemberMax,
+    /// Nothing.
+    Material,
     /// Counts rewards.
     Stock,
     /// `{0}` points, 1 money, 2 percent.

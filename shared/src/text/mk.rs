@@ -95,6 +95,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::AmountMax => plain("Попустот е најмногу {0}."),
         Message::CodeValid => two("Кодот важи {0} ден.", "Кодот важи {0} дена."),
         Message::PerMemberMax => two("Најмногу {0} пат по член.", "Најмногу {0} пати по член."),
+        Message::Material => plain("Ова е предмет, а не попуст."),
         Message::Stock => plain("Ограничена количина: {0}."),
         Message::PayWithPoints => plain("{0} = {1}; така можете да платите до {2}\u{a0}% од цената на производите."),
         Message::PayForSome => plain("{0} = {1}."),

@@ -128,6 +128,7 @@ pub const fn forms(message: Message) -> Forms {
             "Не больше {0} раз на участника.",
             "Не больше {0} раз на участника.",
         ),
+        Message::Material => plain("Это вещь, а не скидка."),
         Message::Stock => plain("Количество ограничено: {0}."),
         Message::PayWithPoints => plain("{0} = {1}; так можно оплатить до {2}\u{a0}% стоимости товаров."),
         Message::PayForSome => plain("{0} = {1}."),

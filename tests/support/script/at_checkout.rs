@@ -10,6 +10,7 @@ use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::rewards::RewardKind;
 use coppertoken_rules::{Amount, Points};
 
+use super::expect::{join_or_none, same_text};
 use super::{Outcome, Parsed, Run, money, money_and_tax, number};
 use crate::builders::{self, amount, code, order_id, points, rule_id, voucher_id};
 
@@ -33,6 +34,8 @@ impl Run {
     /// Holds one expectation; `None` when it is not about this.
     pub(super) fn expect_at_checkout(&self, words: &[&str]) -> Option<Parsed<()>> {
         Some(match words {
+            // Rewards one can hold: all of them.
+            ["material", all @ ..] => same_text(Some(&self.material()), all.join(" ")),
             ["stock", reward, left, "left"] => number(left).and_then(|left| same(self.left_of(reward)?, left)),
             ["voucher", name, "gives", kind] => self.stored(name).and_then(|voucher| same(voucher.gives.name(), *kind)),
             ["voucher", name, "adds", product] => self.stored(name).and_then(|voucher| match &voucher.gives {
@@ -127,6 +130,12 @@ impl Run {
         let (lines, _) = cart(words)?;
         let (order_id, points, goods_amount) = (order_id(order), points(number(given)?), goods_of(&lines));
         Ok(outcome(self.world.decide(FactKind::PayShare { order_id, points, goods_amount, lines })))
+    }
+
+    fn material(&self) -> String {
+        let is_material = |gives: &RewardKind| matches!(gives, RewardKind::Product(product) if product.is_material());
+        let rewards = self.world.program.document().rewards.iter().filter(|reward| is_material(&reward.gives));
+        join_or_none(rewards.map(|reward| reward.id.to_string()))
     }
 
     fn left_of(&self, reward: &str) -> Parsed<i64> {

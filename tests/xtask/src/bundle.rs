@@ -50,6 +50,10 @@ impl Effort {
     }
 }
 
+/// The release profile is made for what a shopper downloads. What runs at the edge is compiled for speed: a third more bytes, which nobody
+/// waits for, and a fifth less processor time.
+const FAST: [(&str, &str); 1] = [("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3")];
+
 /// Builds everything that is served.
 pub fn build(tools: &Tools, effort: Effort) -> Result<()> {
     if effort == Effort::None {
@@ -81,10 +85,10 @@ pub fn built_worker_files() -> Vec<PathBuf> {
     worker::built_files()
 }
 
-/// Compiles one package for WebAssembly, in the release profile.
-fn compile(package: &str) -> Result<()> {
+/// Compiles one package for WebAssembly, in the release profile but for these settings.
+fn compile(package: &str, settings: &[(&str, &str)]) -> Result<()> {
     let target = ["--release", "--target", WASM_TARGET];
-    process::run(process::cargo().args(["build", "--package", package, "--lib"]).args(target))
+    process::run(process::cargo().args(["build", "--package", package, "--lib"]).args(target).envs(settings.to_vec()))
 }
 
 /// Compiles one package for WebAssembly with a standard library built for size, and returns the folder of the result.

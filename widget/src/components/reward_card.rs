@@ -81,7 +81,8 @@ fn conditions(app: App, reward: &JsValue) -> Vec<String> {
         }
         Use::Service => lines.push(valid()),
         Use::Sum => lines.extend([valid(), texts.code_once().to_owned()]),
-        Use::Share | Use::Delivery | Use::Gift => lines.extend([valid(), texts.code_one_order().to_owned()]),
+        Use::Gift => lines.extend([texts.material().to_owned(), valid(), texts.code_one_order().to_owned()]),
+        Use::Share | Use::Delivery | Use::Other => lines.extend([valid(), texts.code_one_order().to_owned()]),
     }
     lines
 }
@@ -91,7 +92,7 @@ fn steps(texts: &'static PageTexts, used: Use) -> [&'static str; 3] {
     let last = match used {
         Use::Sum | Use::Share => texts.step_pay(),
         Use::Delivery => texts.step_delivery(),
-        Use::Gift => texts.step_gift(),
+        Use::Gift | Use::Other => texts.step_gift(),
         Use::Service | Use::Event => "",
     };
     [texts.step_redeem(), if used.is_of_an_order() { texts.step_code() } else { texts.step_show() }, last]

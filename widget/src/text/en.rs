@@ -89,6 +89,7 @@ const PAGE: PageSource = PageSource {
     minimum_none: "No minimum order",
     code_valid_days: Forms::two("The code is valid for {0} day", "The code is valid for {0} days"),
     code_once: "One code, one order; if the goods cost less, the rest of the discount lapses",
+    material: "A thing to hold, not a discount",
     code_one_order: "One code, one order",
     code_ticket: "The code is your ticket for {0}",
     how_to_use: "How to use it",

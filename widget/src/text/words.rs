@@ -166,6 +166,8 @@ page_texts! {
     code_valid_days: Forms,
     /// One use; what lapses.
     code_once: Text,
+    /// A reward one can hold.
+    material: Text,
     /// One use of what has no rest.
     code_one_order: Text,
     /// A place at an event, `{0}` = its day.

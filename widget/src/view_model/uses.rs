@@ -9,8 +9,10 @@ pub enum Use {
     Share,
     /// A cheaper delivery of one order.
     Delivery,
-    /// Something the shop adds to one order.
+    /// A thing the shop adds to one order.
     Gift,
+    /// Whatever else the shop adds to one order.
+    Other,
     /// Something that is no order's: a service.
     Service,
     /// A place at an event, until its day.
@@ -25,7 +27,8 @@ pub fn of(kind: &str, sort: Option<&str>) -> Use {
         ("free_delivery", _) => Use::Delivery,
         ("event_place", _) => Use::Event,
         ("product", Some("service")) => Use::Service,
-        _ => Use::Gift,
+        ("product", _) => Use::Gift,
+        _ => Use::Other,
     }
 }
 
@@ -41,12 +44,12 @@ mod tests {
     use super::{Use, of};
 
     #[test]
-    fn w4_only_a_discount_is_told_as_one() {
+    fn w4_r9_only_a_discount_is_told_as_one_and_only_a_thing_as_a_thing() {
         assert_eq!(of("amount_off", None), Use::Sum);
         assert_eq!(of("gift_card", None), Use::Sum);
         assert_eq!(of("product", Some("sample")), Use::Gift);
         assert_eq!(of("product", Some("service")), Use::Service);
-        assert_eq!(of("invented-later", None), Use::Gift);
+        assert_eq!(of("invented-later", None), Use::Other);
         assert!(of("percent_off", None).is_of_an_order() && of("free_delivery", None).is_of_an_order());
         assert!(!of("event_place", None).is_of_an_order());
     }

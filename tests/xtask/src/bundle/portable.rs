@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Builds the module and returns its JavaScript.
 pub fn build(tools: &Tools) -> Result<PathBuf> {
-    super::compile("coppertoken-portable")?;
+    super::compile("coppertoken-portable", &[])?;
     bind(tools, &paths::wasm_release(), "portable")
 }
 

@@ -49,7 +49,7 @@ pub fn build(tools: &Tools, effort: Effort) -> Result<Widget> {
     let folder = if effort == Effort::Full {
         super::compile_small("coppertoken-widget")?
     } else {
-        super::compile("coppertoken-widget")?;
+        super::compile("coppertoken-widget", &[])?;
         paths::wasm_release()
     };
     let compiled = folder.join("coppertoken_widget.wasm");

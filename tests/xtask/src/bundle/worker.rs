@@ -11,7 +11,8 @@ use std::path::PathBuf;
 /// Builds the worker's bundle into `worker/build`.
 pub fn build(tools: &Tools, effort: Effort) -> Result<()> {
     // Compiled here first: when the module is the same as last time, packing it again would only cost time.
-    super::compile("coppertoken-worker")?;
+    let settings: &[_] = if effort == Effort::Full { &super::FAST } else { &[] };
+    super::compile("coppertoken-worker", settings)?;
     let compiled = paths::wasm_release().join("coppertoken_worker.wasm");
     let wasm = fs::read(&compiled).with_context(|| format!("cargo left no {}", compiled.display()))?;
     let manifest = fs::read(paths::root().join("worker/Cargo.toml"))?;
@@ -29,6 +30,7 @@ pub fn build(tools: &Tools, effort: Effort) -> Result<()> {
     if effort == Effort::Quick {
         pack.arg("--no-opt");
     }
+    pack.envs(settings.to_vec());
     pack.env("WASM_BINDGEN_BIN", &tools.wasm_bindgen);
     pack.env("WASM_OPT_BIN", paths::npm_commands().join("wasm-opt"));
     pack.env("ESBUILD_BIN", paths::npm_commands().join("esbuild"));
