@@ -143,3 +143,69 @@ impl Ladder {
         self.place(tier_id).or_else(below)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::AccountId;
+    use crate::ledger::history::DayFigures;
+    use crate::number::{Amount, Points};
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    /// A member on the tier that 100 points reach, who earned so many on these days.
+    fn standing(earned: &[(&str, i64)]) -> (Ladder, Account) {
+        let gold = RuleId::new("gold").unwrap();
+        let ladder = Ladder {
+            measure: Measure::Points,
+            window: QualificationWindow::RollingMonths(12),
+            grace_days: 0,
+            downgrade: Downgrade::OneStep,
+            rungs: vec![Rung { tier_id: gold.clone(), first: 100 }],
+        };
+        let mut account = Account::new(AccountId::new("ana").unwrap());
+        account.tier_id = Some(gold);
+        account.tier_since = Some(day("2026-06-01"));
+        account.history.days = earned
+            .iter()
+            .map(|(on, points)| DayFigures {
+                day: day(on),
+                orders: 1,
+                spent: Amount::ZERO,
+                qualifying: Points::new(*points).unwrap(),
+            })
+            .collect();
+        (ladder, account)
+    }
+
+    /// The day is exact: what is judged a day early stays, and has to be judged again.
+    #[test]
+    fn the_review_is_on_the_day_the_figure_falls_below_and_on_no_earlier_one() {
+        let (ladder, account) = standing(&[("2026-02-10", 40), ("2026-03-10", 100)]);
+        assert_eq!(ladder.next_review_of(&account), Some(day("2027-03-10")), "exactly 100 still reaches it");
+        let (ladder, account) = standing(&[("2026-02-10", 41), ("2026-03-10", 99)]);
+        assert_eq!(ladder.next_review_of(&account), Some(day("2027-02-10")));
+        // 31 January counts to the end of February next year.
+        let (ladder, account) = standing(&[("2026-01-31", 100)]);
+        let left_on = ladder.next_review_of(&account).unwrap();
+        assert!(ladder.figure_on(&account, left_on) < 100 && ladder.figure_on(&account, left_on.plus_days(-1)) == 100);
+    }
+
+    /// A month may be shorter than the one before: what was bought on the 31st leaves on the first day whose window misses it.
+    #[test]
+    fn no_day_of_a_month_leaves_early_or_late() {
+        for months in [1, 6, 12] {
+            for bought_on in (0..800).map(|days| day("2026-01-01").plus_days(days)) {
+                let (mut ladder, account) = standing(&[]);
+                ladder.window = QualificationWindow::RollingMonths(months);
+                let left_on = ladder.leaves_on(&account, bought_on).unwrap();
+                let counts =
+                    |on: Date| ladder.first_day_of_window(&account, on).is_some_and(|first| first <= bought_on);
+                assert!(!counts(left_on), "{bought_on} + {months} months: counts on {left_on} still");
+                assert!(counts(left_on.plus_days(-1)), "{bought_on} + {months} months: left before {left_on}");
+            }
+        }
+    }
+}

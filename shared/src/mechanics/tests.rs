@@ -115,6 +115,8 @@ fn what_is_left_out_is_what_most_shops_want() {
     assert_eq!(offer.orders_max, 1);
     let MechanicKind::Multiplier(multiplier) = read(json!({ "multiplier": { "percent": 150 } })) else { panic!() };
     assert_eq!(multiplier.group, "campaign");
+    let MechanicKind::Referral(referral) = read(json!({ "referral": { "friend": gift() } })) else { panic!() };
+    assert_eq!(referral.per_month_max, 10);
 }
 
 #[test]

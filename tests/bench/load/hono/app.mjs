@@ -41,13 +41,17 @@ function json(c, status, text) {
 
 app.onError((error) => problemOf(error).response());
 
-// Lets pages of the shop's own origins read answers.
+// Logs how a request ended, as the worker does, and lets pages of the shop's own origins read answers.
 app.use(`${SHOP}/*`, async (c, next) => {
   const origin = c.req.header("origin");
+  const requestId = crypto.randomUUID().replaceAll("-", "");
+  const began = Date.now();
   await next();
   if (c.get("isForwarded")) return;
+  const { method, routePath: route } = c.req;
+  console.log(JSON.stringify({ level: "info", request_id: requestId, method, route, status: c.res.status, milliseconds: Date.now() - began, shop: c.req.param("shop") }));
   for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
-  c.header("x-request-id", crypto.randomUUID().replaceAll("-", ""));
+  c.header("x-request-id", requestId);
   c.header("vary", "Origin", { append: true });
   if (origin === undefined) return;
   const shop = await openShop(c.env, c.req.param("shop"), await now(c.env)).catch(() => null);
