@@ -32,7 +32,8 @@ pub struct SourceRecord {
     pub reversed: Points,
     /// Of `reversed`, points that had expired already and so count as taken.
     pub reversed_expired: Points,
-    /// Of `reversed`, points nobody could be asked for (policy `clamp`).
+    /// Of `reversed`, points nobody could be asked for (policy `clamp`). What is taken after all, because a voucher they had paid for came
+    /// back, stands with that voucher.
     pub written_off: Points,
     /// What was counted of the order, if it was counted as one of the member's paid orders.
     pub counted: Option<Counted>,
