@@ -211,11 +211,11 @@ fn claw_back(
     lots.extend(others);
     let points = Points::sum(lots.iter().map(|change| change.points))?.minus(spent.owed)?;
     let changes = Changes { lots, deficit: spent.owed, marks: spent.marks(), ..Changes::default() };
-    match (points.is_zero(), changes.marks.is_empty()) {
-        (true, true) => Ok(()),
-        (true, false) => withdrawn(posting, EntryKind::Noted, given, points, changes),
-        (false, _) => withdrawn(posting, EntryKind::ClawedBack, given, points, changes),
+    if points.is_zero() && changes.marks.is_empty() {
+        return Ok(());
     }
+    let kind = if points.is_zero() { EntryKind::Noted } else { EntryKind::ClawedBack };
+    withdrawn(posting, kind, given, points, changes)
 }
 
 fn withdrawn(

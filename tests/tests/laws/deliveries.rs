@@ -171,10 +171,16 @@ proptest! {
         all.iter().rev().for_each(|order| drop(any_order.deliver(order).unwrap()));
 
         let order_id = builders::order_id("many");
+        // What was written off and taken after all, because the voucher it was spent on came back, tells the way: the account has it below.
+        let is_taken_after_all = [&in_order, &any_order].into_iter().any(|world| {
+            let mut reasons = world.entries.iter().flat_map(|entry| &entry.trace).map(|line| &line.reason);
+            reasons.any(|reason| matches!(reason, TraceReason::ForgivenBefore))
+        });
         let record = |world: &World| {
             let record = world.records[&order_id].clone();
+            let written_off = if is_taken_after_all { Points::ZERO } else { record.written_off };
             // How often it was posted about, and how much of what was taken had expired before, tell the way, not the end.
-            SourceRecord { revision: 0, reversed_expired: Points::ZERO, written_off: Points::ZERO, ..record }
+            SourceRecord { revision: 0, reversed_expired: Points::ZERO, written_off, ..record }
         };
         prop_assert_eq!(record(&in_order), record(&any_order));
         // Points that live on with activity: a payment that is told with a later day first and its true day afterwards has
@@ -204,7 +210,8 @@ proptest! {
                     .map(|card| (card.mechanic_id.clone(), card.count_on(now.date), card.owed))
                     .collect();
                 let lots = if has_other_lots { vec![] } else { account.lots.clone() };
-                (account.balance().unwrap(), account.deficit, lots, waiting, totals, cards, account.history.days)
+                let owing = (account.deficit, account.forgiven);
+                (account.balance().unwrap(), owing, lots, waiting, totals, cards, account.history.days)
             };
             prop_assert_eq!(seen(&in_order), seen(&any_order));
         }
