@@ -224,35 +224,6 @@ test("C11 the job gives the birthday gift in its window, once, and the member's 
   assert.deepEqual([forgotten.birthday, forgotten.birthday_set_on, forgotten.wants_messages], [null, null, true]);
 });
 
-test("F1 give and get: the friend at joining, the advocate with the friend's first order, both back when it is called off", async () => {
-  const shop = await openShop(lively([rule("friends", { referral: { friend: points(20), advocate: points(30) } })]), ["https://shop.example"]);
-  const ana = await shop.joined("ana", { email: "ana@example.test", email_verified: true });
-  const { referral } = await overview(ana);
-  assert.match(referral.code, /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
-  assert.equal(referral.link, `https://shop.example/?coppertoken-referral=${referral.code}`);
-  assert.equal((await overview(ana, "ru")).referral.code, referral.code);
-  const joinBy = (member, code) => member.ask("POST", "/join", { consent: true, referral_code: code, source: "poster" });
-  const self = await shop.member("ana-2", { email: "Ana+2@example.test", email_verified: true });
-  assert.equal(expect(await joinBy(self, referral.code), 200).json.referral, "unknown", "nobody invites themselves");
-  assert.equal(expect(await joinBy(await shop.member("late"), "NO-SUCH-CODE"), 200).json.referral, "unknown");
-  assert.equal("referral" in expect(await (await shop.member("plain")).join(), 200).json, false);
-  const boris = await shop.member("boris");
-  const joined = expect(await joinBy(boris, referral.code.toLowerCase()), 200).json;
-  assert.deepEqual([joined.referral, joined.member.balance], ["accepted", 20]);
-  assert.equal(expect(await joinBy(boris, referral.code), 200).json.referral, "unknown", "only who joins anew");
-  assert.equal((await ana.account()).balance, 0);
-  const { snapshot } = await boris.buys(5_000);
-  assert.deepEqual([(await boris.account()).balance, (await ana.account()).balance], [70, 30]);
-  assert.equal((await overview(ana)).referral.friends_earned, 1);
-  assert.deepEqual(expect(await operate("GET", `/shops/${shop.id}/outbox`), 200).json, { follow_ups: [] });
-  const at = new Date((await now()) + 1_000).toISOString();
-  await shop.order({ ...snapshot, updated_at: at, cancelled_at: at });
-  assert.deepEqual([(await boris.account()).balance, (await ana.account()).balance], [20, 0]);
-  assert.equal((await overview(ana)).referral.friends_earned, 0);
-  assert.equal(rowsOf(shop).member.find((row) => row.customer_id === "boris").source, "poster");
-  expect(await joinBy(await shop.member("long"), "x".repeat(101)), 400, "bad_request");
-});
-
 test("the outbox is empty when all was told, and knows no other names", async () => {
   const shop = await openShop(lively());
   assert.deepEqual(expect(await operate("GET", `/shops/${shop.id}/outbox`), 200).json, { follow_ups: [] });

@@ -38,6 +38,7 @@ export const OF_THE_OPERATOR = [
   "post /v1/admin/shops/{shop}/proposals/{grant}/decline",
   "get /v1/admin/shops/{shop}/outbox",
   "post /v1/admin/shops/{shop}/outbox/{id}/replay",
+  "post /v1/admin/shops/{shop}/outbox/{id}/discard",
 ];
 // Public without a token; one that is presented must be valid here.
 const PUBLIC_OF_A_SHOP = [

@@ -17,7 +17,8 @@ export default defineConfig({
   outputDir: "results/artifacts",
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  // The summary tells which tests needed it, and why: a test that does so often is mended.
+  retries: 1,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   use: {

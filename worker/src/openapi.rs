@@ -57,6 +57,7 @@ use crate::handlers::{
         doors::decline,
         outbox::list,
         outbox::replay,
+        outbox::discard,
         parked::list,
         parked::replay,
         verify::root,

@@ -64,6 +64,10 @@ pub struct OrderCustomer {
     /// Phone number.
     #[serde(default)]
     pub phone: Option<String>,
+    /// Where the customer lives: street, postal code, country, as one text; absent when there is no street. Never kept: a keyed hash
+    /// of its letters and digits tells whether a friend was invited into one's own household.
+    #[serde(default)]
+    pub address: Option<String>,
 }
 
 /// A line. Amounts are of the whole line in minor units.

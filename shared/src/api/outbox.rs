@@ -8,7 +8,7 @@ use crate::ids::AccountId;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct OutboxResponse {
-    /// Given-up ones first, then by when they are tried next.
+    /// Given-up and held ones first, then by when they are tried next.
     pub follow_ups: Vec<FollowUpView>,
 }
 
@@ -26,9 +26,9 @@ pub struct FollowUpView {
     pub attempts: u32,
     /// When it is tried next, RFC 3339.
     pub next_attempt_at: String,
-    /// When it was given up, RFC 3339; absent = it is still tried.
+    /// When it was given up or held, RFC 3339; absent = it is still tried.
     pub dead_at: Option<String>,
-    /// Why the last try failed, as a code.
+    /// Why the last try failed, as a code. `same_household`: friend and advocate live at one address, and a person is to judge.
     pub last_error: Option<String>,
 }
 

@@ -33,6 +33,8 @@ use model::{Line, Member, Sent, balance_of, line, violations};
 const FLOOR: u64 = 2_000;
 /// Operations on one store. Accounts grow with what happens to them: more stores say more than longer ones.
 const OF_A_ROUND: u64 = 1_000;
+/// Operations between two lines that say how far it is.
+const PROGRESS: u64 = 50 * OF_A_ROUND;
 /// Who shops. Few, so that they meet.
 const CUSTOMERS: [&str; 6] = ["ana", "boris", "claire", "dime", "elena", "filip"];
 /// Clients working at the same time.
@@ -248,6 +250,7 @@ fn whatever_fails_nothing_is_lost_and_nothing_doubled() {
     let operations = setting("CHAOS_OPERATIONS", FLOOR);
     let seed = setting("CHAOS_SEED", 20_261_122);
     println!("seed {seed}, {operations} operations, {CLIENTS} clients at a time");
+    let started = std::time::Instant::now();
     let counts = Counts::default();
     let (mut duplicates, mut entries, mut done) = (0, 0, 0);
     while done < operations {
@@ -261,6 +264,9 @@ fn whatever_fails_nothing_is_lost_and_nothing_doubled() {
             entries += lines.len();
         });
         done += of_round;
+        if done % PROGRESS == 0 {
+            println!("{done} of {operations}, {:.0} s", started.elapsed().as_secs_f32());
+        }
     }
     let (writes, lost) = (counts.writes.get(), counts.lost.get());
     println!(

@@ -7,6 +7,7 @@ mod checks;
 mod deploy;
 pub mod differential;
 mod e2e;
+mod failures;
 mod native;
 mod size;
 mod summary;
@@ -133,6 +134,8 @@ pub struct Run {
     /// Kept running until the audit has looked into them.
     workers: Vec<TestWorker>,
     sizes: Vec<size::Row>,
+    /// What did not hold, told again at the end.
+    failures: Vec<String>,
 }
 
 /// A stage that has run.
@@ -156,7 +159,7 @@ pub fn test(mut wanted: Vec<Stage>, extra: Vec<OsString>) -> Result<bool> {
     wanted.sort_unstable();
     wanted.dedup();
 
-    let mut run = Run { tools: tools::setup()?, extra, workers: Vec::new(), sizes: Vec::new() };
+    let mut run = Run { tools: tools::setup()?, extra, workers: Vec::new(), sizes: Vec::new(), failures: Vec::new() };
     let mut reports: Vec<Report> = Vec::new();
     for stage in wanted {
         println!("\n━━ {} ━━", stage.name());
@@ -168,6 +171,7 @@ pub fn test(mut wanted: Vec<Stage>, extra: Vec<OsString>) -> Result<bool> {
         } else {
             run.perform(stage).unwrap_or_else(|fault| {
                 println!("{}: {fault:#}", stage.name());
+                run.failures.push(format!("{}: {fault:#}", stage.name()));
                 Tally::ONE_FAILED
             })
         };
@@ -184,7 +188,7 @@ pub fn test(mut wanted: Vec<Stage>, extra: Vec<OsString>) -> Result<bool> {
     // All at once: each takes a moment to end.
     process::stop_all();
     run.workers.clear();
-    Ok(summary::print(&reports, &run.sizes))
+    Ok(summary::print(&reports, &run.sizes, &run.failures))
 }
 
 impl Run {
@@ -192,14 +196,14 @@ impl Run {
         match stage {
             Stage::Format => checks::format(),
             Stage::Lint => checks::lint(),
-            Stage::Native => native::test(&self.extra),
+            Stage::Native => native::test(self),
             Stage::Build => bundle::build(&self.tools, Effort::Full).map(|()| Tally::ONE_PASSED),
             Stage::Deploy => deploy::dry_run(),
             Stage::Size => size::measure(&mut self.sizes),
             Stage::Api => api::test(self),
             Stage::Differential => differential::test(self),
             Stage::E2e => e2e::test(self),
-            Stage::Audit => audit::replay(&self.workers),
+            Stage::Audit => audit::replay(self),
         }
     }
 

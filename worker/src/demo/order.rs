@@ -221,7 +221,7 @@ impl Order {
             cancelled_at: self.cancelled_at.clone(),
             test: false,
             currency: self.currency.clone(),
-            customer: self.shopper.clone().map(|id| OrderCustomer { id: Some(id), email: None, phone: None }),
+            customer: self.shopper.clone().map(|id| OrderCustomer { id: Some(id), ..OrderCustomer::default() }),
             lines: lines.collect(),
             shipping: self.shipping,
             discount_codes: self.code.iter().cloned().collect(),

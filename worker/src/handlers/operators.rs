@@ -24,7 +24,7 @@ use crate::services::{acts, operators, privacy};
 use crate::shell::Edge;
 
 /// What each operation needs, by method and route behind `/v1/admin`. One that is not listed is for the root alone.
-const SCOPES: [(&str, &str, Scope); 24] = [
+const SCOPES: [(&str, &str, Scope); 25] = [
     ("GET", "/shops", Scope::Read),
     ("GET", "/shops/{shop}/audit", Scope::Read),
     ("GET", "/shops/{shop}/audit/last", Scope::Read),
@@ -47,6 +47,7 @@ const SCOPES: [(&str, &str, Scope); 24] = [
     ("POST", "/shops/{shop}/proposals/{grant}/decline", Scope::Grant),
     ("GET", "/shops/{shop}/outbox", Scope::Read),
     ("POST", "/shops/{shop}/outbox/{id}/replay", Scope::Grant),
+    ("POST", "/shops/{shop}/outbox/{id}/discard", Scope::Grant),
     ("GET", "/shops/{shop}/parked", Scope::Read),
     ("POST", "/shops/{shop}/parked/{delivery}/replay", Scope::Grant),
 ];

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::services::outbox;
 use crate::shell::Edge;
 
-/// Lists what was given up and what waits.
+/// Lists what was given up or is held for a person to judge, and what waits.
 #[utoipa::path(
     get,
     path = "/v1/admin/shops/{shop}/outbox",
@@ -31,7 +31,7 @@ pub async fn list(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<Stri
     request::json(StatusCode::OK, &outbox::list(&edge, &request::shop_id(shop)?).await?)
 }
 
-/// Tries one again, at once. Repeating what was heard before changes nothing.
+/// Tries one again, at once; what is held for a person to judge is told by that. Repeating what was heard before changes nothing.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/outbox/{id}/replay",
@@ -50,4 +50,26 @@ pub async fn replay(
     Names((shop, id)): Names<(String, String)>,
 ) -> Result<Response, Error> {
     request::json(StatusCode::OK, &outbox::replay(&*edge, &request::shop_id(shop)?, &id).await?)
+}
+
+/// Drops one that is held for a person to judge: it is never told.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/outbox/{id}/discard",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop"), ("id" = String, Path, description = "`id` of the list")),
+    responses(
+        (status = 204, description = "Dropped"),
+        (status = 401, description = "Not the operator", body = Problem),
+        (status = 404, description = "Nothing is held under this name (`follow_up_unknown`)", body = Problem),
+    )
+)]
+#[worker::send]
+pub async fn discard(
+    Extension(edge): Extension<Arc<Edge>>,
+    Names((shop, id)): Names<(String, String)>,
+) -> Result<Response, Error> {
+    outbox::discard(&*edge, &request::shop_id(shop)?, &id).await?;
+    Ok(request::empty(StatusCode::NO_CONTENT))
 }

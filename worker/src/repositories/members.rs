@@ -167,6 +167,29 @@ pub async fn of_referral_code(
     read_one(database, Statement::new(include_str!("sql/read_member_of_referral_code.sql"), values)).await
 }
 
+/// The statement that writes down where a member lives, for a batch; nothing is written when it is known.
+pub fn household_statement(shop_id: &ShopId, customer_id: &str, household: &str) -> Statement {
+    let values = [shop_id.as_str().into(), customer_id.into(), household.into()];
+    Statement::new(include_str!("sql/update_household.sql"), values)
+}
+
+#[derive(Deserialize)]
+struct PairsRow {
+    pairs: u32,
+}
+
+/// Whether two accounts belong to one household, as far as is known.
+pub async fn is_same_household(
+    database: &impl Database,
+    shop_id: &ShopId,
+    accounts: [&AccountId; 2],
+) -> Result<bool, Error> {
+    let values = [shop_id.as_str().into(), accounts[0].as_str().into(), accounts[1].as_str().into()];
+    let row =
+        read_one::<PairsRow>(database, Statement::new(include_str!("sql/read_same_household.sql"), values)).await?;
+    Ok(row.is_some_and(|row| row.pairs > 0))
+}
+
 /// A member whose birthday is near.
 #[derive(Debug, Deserialize)]
 pub struct DueBirthdayRow {

@@ -157,6 +157,22 @@ pub async fn update(database: &impl Database, row: &FollowUpRow) -> Result<(), E
     Ok(write(database, Statement::new(include_str!("sql/update_follow_up.sql"), values)).await?)
 }
 
+/// Why a follow-up waits for a person: the friend and who invited live at one address.
+pub const SAME_HOUSEHOLD: &str = "same_household";
+
+/// Holds one for a person to judge.
+pub async fn hold(database: &impl Database, shop_id: &ShopId, id: &str, now: i64) -> Result<(), Error> {
+    let values = [shop_id.as_str().into(), id.into(), now.into(), SAME_HOUSEHOLD.into()];
+    Ok(write(database, Statement::new(include_str!("sql/hold_follow_up.sql"), values)).await?)
+}
+
+/// Drops one that was held. False when there is none of this name that was.
+pub async fn discard(database: &impl Database, shop_id: &ShopId, id: &str) -> Result<bool, Error> {
+    let values = [shop_id.as_str().into(), id.into(), SAME_HOUSEHOLD.into()];
+    let statement = Statement::new(include_str!("sql/discard_follow_up.sql"), values);
+    Ok(read_one::<serde_json::Value>(database, statement).await?.is_some())
+}
+
 /// The statement that takes it out, for the batch of who heard it.
 pub fn delete(shop_id: &ShopId, id: &str) -> Statement {
     Statement::new(include_str!("sql/delete_follow_up.sql"), [shop_id.as_str().into(), id.into()])

@@ -8,6 +8,7 @@ pub mod checkout;
 pub mod doors;
 pub mod freeze;
 pub mod grants;
+pub mod households;
 pub mod limits;
 pub mod members;
 pub mod minting;

@@ -14,12 +14,12 @@ use super::minting::mint;
 use super::privacy;
 use super::programs::{self, OpenProgram};
 use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause, uncovered};
-use super::{members, outbox};
+use super::{households, members, outbox};
 use crate::clock;
 use crate::error::Error;
-use crate::repositories::database::Database;
+use crate::repositories::database::{Database, Statement};
 use crate::repositories::ledger::{self, Beside, OrderState};
-use crate::repositories::members::NewMember;
+use crate::repositories::members::{NewMember, household_statement};
 use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::rows::{Head, VoucherRow};
 use crate::repositories::shops as shop_rows;
@@ -41,6 +41,7 @@ pub async fn record<D: Database, C: ProgramCache>(
     }
     let codes = codes(snapshot);
     let customer_id = customer_id(snapshot);
+    let household = household(shell, shop_id, snapshot)?;
     let mut left = Vec::new();
     let mut entries_written = 0_usize;
     for attempt in 0..ATTEMPTS_MAX {
@@ -57,7 +58,8 @@ pub async fn record<D: Database, C: ProgramCache>(
             continue;
         }
         let others = others_of(&mut state);
-        let attempted = attempt_record(shell, shop_id, &source, &program, state, order, &mut left).await?;
+        let sent = Sent { source: source.clone(), order, household: household.clone() };
+        let attempted = attempt_record(shell, shop_id, &program, state, sent, &mut left).await?;
         if let Some(Recorded { order, response }) = attempted {
             entries_written = entries_written.saturating_add(response.entries_written);
             if follow_others(shell, shop_id, &program, &others, &order).await? {
@@ -67,6 +69,14 @@ pub async fn record<D: Database, C: ProgramCache>(
         pause(attempt).await;
     }
     Err(Rejection::Contention.into())
+}
+
+/// An order as one attempt takes it.
+struct Sent {
+    source: SourceId,
+    order: Order,
+    /// Writes down where the customer lives.
+    household: Option<Statement>,
 }
 
 /// An order that was recorded.
@@ -80,12 +90,12 @@ struct Recorded {
 async fn attempt_record<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
-    source: &SourceId,
     program: &OpenProgram,
     state: OrderState,
-    order: Order,
+    sent: Sent,
     left: &mut Vec<StockLeft>,
 ) -> Result<Option<Recorded>, Error> {
+    let Sent { source, order, household } = sent;
     let order_id = order.order_id.clone();
     // Once an order is bound, it stays with that member, whatever the platform later says of the customer.
     let stored = state.of_source.or(state.of_customer);
@@ -99,7 +109,9 @@ async fn attempt_record<D: Database, C: ProgramCache>(
     let kind = FactKind::Order(Box::new(order));
     let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind };
     let decision = decide(&program.program, &state, &fact)?;
-    let beside = Beside { source_version, source: Some((source.clone(), account_id.clone())), ..Beside::default() };
+    // Known news bring no address either.
+    let also = household.into_iter().filter(|_| decision.source.is_some()).collect();
+    let beside = Beside { source_version, source: Some((source, account_id.clone())), also, ..Beside::default() };
     match outcome(ledger::append(&shell.database, shop_id, head, &decision, beside).await)? {
         Outcome::Lost => Ok(None),
         Outcome::SoldOut => {
@@ -220,6 +232,17 @@ fn vouchers_of(rows: &[VoucherRow], account_id: Option<&AccountId>) -> Result<Ve
 fn customer_id(snapshot: &OrderSnapshot) -> Option<&str> {
     let id = snapshot.customer.as_ref()?.id.as_deref()?;
     (!id.is_empty() && id.len() <= coppertoken_rules::ids::LENGTH_MAX).then_some(id)
+}
+
+fn household<D: Database, C>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    snapshot: &OrderSnapshot,
+) -> Result<Option<Statement>, Error> {
+    let address = snapshot.customer.as_ref().and_then(|customer| customer.address.as_deref());
+    let Some((customer_id, address)) = customer_id(snapshot).zip(address) else { return Ok(None) };
+    let household = households::hash(&shell.settings, shop_id, address)?;
+    Ok(household.map(|household| household_statement(shop_id, customer_id, &household)))
 }
 
 /// Codes in the form vouchers are stored under. What can be no code of ours is a code of the shop's own: skipped.

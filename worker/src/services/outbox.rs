@@ -1,5 +1,7 @@
 //! Telling accounts what others have to tell them: at once after the decision that says so, and again by the job until it was heard or a
 //! person has to look. Hearing it twice changes nothing: the rules know what they have heard.
+//!
+//! That a friend bought is not told to an advocate of the same household before a person has looked: it is held, neither refused nor given.
 
 use coppertoken_rules::api::outbox::{FollowUpView, OutboxResponse, ReplayResponse};
 use coppertoken_rules::ids::{AccountId, ShopId};
@@ -13,12 +15,13 @@ use crate::error::Error;
 use crate::log;
 use crate::repositories::database::Database;
 use crate::repositories::ledger::{self, Beside};
+use crate::repositories::members;
 use crate::repositories::outbox::{self, FollowUpRow};
 use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::shops as shop_rows;
 use crate::shell::Shell;
 
-/// Follow-ups a run tries: 2 round trips each, 3 when one fails; the jobs share the 50 queries an invocation has on the free plan.
+/// Follow-ups a run tries: 3 round trips each, 4 when one fails or is held; the jobs share the 50 queries an invocation has on the free plan.
 const FOLLOW_UPS_MAX: u32 = 5;
 /// Most follow-ups of each sort an operator is shown at once.
 const SHOWN_MAX: u32 = 100;
@@ -26,11 +29,28 @@ const SHOWN_MAX: u32 = 100;
 /// Tells what a decision that was just written has to tell. What fails stays in the outbox: the decision itself is done.
 pub async fn tell<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId, decision: &Decision) {
     for (follow_up, id) in decision.follow_ups.iter().zip(outbox::ids(decision)) {
-        let told = deliver(shell, shop_id, &id, &follow_up.account_id, &follow_up.kind).await;
+        let told = judge(shell, shop_id, &id, &follow_up.account_id, &follow_up.kind).await;
         if let Err(error) = told {
             log::error("outbox", &format!("{shop_id} {id}: {error:?}"));
         }
     }
+}
+
+/// Tells what needs no judgement, and holds what does. True when it was heard.
+async fn judge<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    id: &str,
+    account_id: &AccountId,
+    kind: &FactKind,
+) -> Result<bool, Error> {
+    if let FactKind::ReferralEarned { referee, .. } = kind
+        && members::is_same_household(&shell.database, shop_id, [referee, account_id]).await?
+    {
+        outbox::hold(&shell.database, shop_id, id, shell.now.milliseconds()).await?;
+        return Ok(false);
+    }
+    deliver(shell, shop_id, id, account_id, kind).await.map(|()| true)
 }
 
 /// One account hears one fact; in the same batch it leaves the outbox.
@@ -63,18 +83,27 @@ async fn deliver<D: Database, C: ProgramCache>(
 pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>) -> Result<usize, Error> {
     let mut heard = 0_usize;
     for row in outbox::due(&shell.database, shell.now.milliseconds(), FOLLOW_UPS_MAX).await? {
-        heard = heard.saturating_add(usize::from(attempt(shell, row).await?));
+        heard = heard.saturating_add(usize::from(attempt(shell, row, false).await?));
     }
     Ok(heard)
 }
 
-/// Tries one; a try that fails is written down. True when it was heard.
-async fn attempt<D: Database, C: ProgramCache>(shell: &Shell<D, C>, mut row: FollowUpRow) -> Result<bool, Error> {
+/// Tries one, which a person may have judged; a try that fails is written down. True when it was heard.
+async fn attempt<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    mut row: FollowUpRow,
+    is_judged: bool,
+) -> Result<bool, Error> {
+    let (shop_id, id, account_id) = (&row.shop_id, &row.follow_up_id, &row.account_id);
     let told = match row.fact() {
-        Ok(fact) => deliver(shell, &row.shop_id, &row.follow_up_id, &row.account_id, &fact.into()).await,
+        Ok(fact) if is_judged => deliver(shell, shop_id, id, account_id, &fact.into()).await.map(|()| true),
+        Ok(fact) => judge(shell, shop_id, id, account_id, &fact.into()).await,
         Err(error) => Err(error),
     };
-    let Err(error) = told else { return Ok(true) };
+    let error = match told {
+        Ok(is_heard) => return Ok(is_heard),
+        Err(error) => error,
+    };
     log::error("outbox", &format!("{} {}: {error:?}", row.shop_id, row.follow_up_id));
     let now = shell.now.milliseconds();
     row.attempts = row.attempts.saturating_add(1);
@@ -85,7 +114,7 @@ async fn attempt<D: Database, C: ProgramCache>(shell: &Shell<D, C>, mut row: Fol
     Ok(false)
 }
 
-/// What was given up and what waits.
+/// What was given up or is held, and what waits.
 pub async fn list<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<OutboxResponse, Error> {
     shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
     let rows = outbox::list(&shell.database, shop_id, SHOWN_MAX).await?;
@@ -104,7 +133,7 @@ pub async fn list<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Resu
     Ok(OutboxResponse { follow_ups: rows.into_iter().map(view).collect::<Result<_, Error>>()? })
 }
 
-/// Tries one now, whether or not it was given up. If it fails again, the job goes on with it from the beginning.
+/// Tries one now, whether or not it was given up or held. If it fails again, the job goes on with it from the beginning.
 pub async fn replay<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
@@ -112,6 +141,14 @@ pub async fn replay<D: Database, C: ProgramCache>(
 ) -> Result<ReplayResponse, Error> {
     let mut row = outbox::read(&shell.database, shop_id, id).await?.ok_or(Error::NotFound("follow_up_unknown"))?;
     row.attempts = 0;
-    let delivered = attempt(shell, row).await?;
+    let delivered = attempt(shell, row, true).await?;
     Ok(ReplayResponse { delivered })
+}
+
+/// Drops one that was held for a person to judge: who judged says no.
+pub async fn discard<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, id: &str) -> Result<(), Error> {
+    match outbox::discard(&shell.database, shop_id, id).await? {
+        true => Ok(()),
+        false => Err(Error::NotFound("follow_up_unknown")),
+    }
 }

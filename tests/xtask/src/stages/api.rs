@@ -1,6 +1,6 @@
 //! The built worker under wrangler, asked over HTTP by Node's test runner.
 
-use super::{Run, Stage, Tally};
+use super::{Run, Stage, Tally, failures};
 use crate::{paths, process};
 use anyhow::{Context, Result, ensure};
 use std::fs;
@@ -19,10 +19,12 @@ pub fn test(run: &mut Run) -> Result<Tally> {
     node.args(["--test-reporter=tap"]).arg(format!("--test-reporter-destination={}", counted.display()));
     worker.describe_to(&mut node);
     let status = process::spawn(node.args(extra).args(files))?.wait()?;
-    let tally = count(&fs::read_to_string(counted).context("node left no counts")?).with_exit(status.success());
+    let report = fs::read_to_string(counted).context("node left no counts")?;
+    let tally = count(&report).with_exit(status.success());
     if tally.failed > 0 {
         println!("The worker's log ends with\n{}", worker.log_tail());
     }
+    run.failures.extend(failures::of_tap(&report));
     Ok(tally)
 }
 

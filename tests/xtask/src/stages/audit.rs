@@ -1,51 +1,64 @@
 //! After the tests have been through a worker: every account it stored equals the replay of its entries, and every
 //! hash chain is whole. The worker checks itself here, account by account; each shop counts as one test.
 
-use super::Tally;
+use super::{Run, Tally};
 use crate::http;
 use crate::worker_process::TestWorker;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-/// Audits every shop of every worker.
-pub fn replay(workers: &[TestWorker]) -> Result<Tally> {
-    ensure!(!workers.is_empty(), "no worker is running: api and e2e did not start theirs");
+/// Audits every shop of every worker; only shops with faults are told one by one.
+pub fn replay(run: &mut Run) -> Result<Tally> {
+    ensure!(!run.workers.is_empty(), "no worker is running: api and e2e did not start theirs");
     let mut tally = Tally::default();
-    for worker in workers {
+    for worker in &run.workers {
         let shops = ask(worker, "/v1/admin/shops").with_context(|| format!("{}: no list of shops", worker.name))?;
-        for shop in shops["shops"].as_array().context("no array `shops`")? {
+        let shops = shops["shops"].as_array().context("no array `shops`")?;
+        let (mut accounts, mut entries) = (0, 0);
+        for shop in shops {
             let shop = shop["shop_id"].as_str().context("a shop without `shop_id`")?;
-            let is_sound = audit(worker, shop).unwrap_or_else(|fault| {
-                println!("{}: shop {shop}: {fault:#}", worker.name);
-                false
-            });
-            tally = tally.and(Tally::of(is_sound));
+            let faults = match audit(worker, shop) {
+                Ok(found) => {
+                    accounts += found.accounts;
+                    entries += found.entries;
+                    found.faults.iter().map(ToString::to_string).collect()
+                }
+                Err(fault) => vec![format!("{fault:#}")],
+            };
+            tally = tally.and(Tally::of(faults.is_empty()));
+            if !faults.is_empty() {
+                let told = format!("{}: shop {shop}:\n    {}", worker.name, faults.join("\n    "));
+                println!("{told}");
+                run.failures.push(told);
+            }
         }
+        println!("{}: {} shops, {accounts} accounts, {entries} entries", worker.name, shops.len());
     }
     Ok(tally)
 }
 
+/// What the audit of a shop found.
+#[derive(Default)]
+struct Found {
+    accounts: u64,
+    entries: u64,
+    faults: Vec<Value>,
+}
+
 /// Walks through the pages of one shop's accounts.
-fn audit(worker: &TestWorker, shop: &str) -> Result<bool> {
-    let mut accounts = 0;
-    let mut entries = 0;
-    let mut faults: Vec<Value> = Vec::new();
-    let mut page = format!("/v1/admin/shops/{shop}/audit");
+fn audit(worker: &TestWorker, shop: &str) -> Result<Found> {
+    let mut found = Found::default();
+    let mut path = format!("/v1/admin/shops/{shop}/audit");
     loop {
-        let found = ask(worker, &page)?;
-        accounts += found["accounts"].as_u64().context("no number `accounts`")?;
-        entries += found["entries"].as_u64().context("no number `entries`")?;
-        faults.extend(found["faults"].as_array().context("no array `faults`")?.iter().cloned());
-        match found["next"].as_str() {
-            Some(next) => page = format!("/v1/admin/shops/{shop}/audit?after={}", percent_encoded(next)),
-            None => break,
+        let page = ask(worker, &path)?;
+        found.accounts += page["accounts"].as_u64().context("no number `accounts`")?;
+        found.entries += page["entries"].as_u64().context("no number `entries`")?;
+        found.faults.extend(page["faults"].as_array().context("no array `faults`")?.iter().cloned());
+        match page["next"].as_str() {
+            Some(next) => path = format!("/v1/admin/shops/{shop}/audit?after={}", percent_encoded(next)),
+            None => return Ok(found),
         }
     }
-    println!("{}: shop {shop}: {accounts} accounts, {entries} entries, {} faults", worker.name, faults.len());
-    for fault in &faults {
-        println!("  {fault}");
-    }
-    Ok(faults.is_empty())
 }
 
 fn ask(worker: &TestWorker, path: &str) -> Result<Value> {

@@ -1,15 +1,15 @@
 //! `cargo test`: rules, properties, the repository on real SQLite, tidiness, and xtask's own.
 
-use super::Tally;
+use super::{Run, Tally, failures};
 use crate::process;
 use anyhow::Result;
-use std::ffi::OsString;
 
 /// Runs every package's tests, all of them even after a failure.
-pub fn test(extra: &[OsString]) -> Result<Tally> {
+pub fn test(run: &mut Run) -> Result<Tally> {
     let mut cargo = process::cargo();
     let (status, output) =
-        process::run_and_keep_output(cargo.args(["test", "--workspace", "--no-fail-fast"]).args(extra))?;
+        process::run_and_keep_output(cargo.args(["test", "--workspace", "--no-fail-fast"]).args(&run.extra))?;
+    run.failures.extend(failures::of_cargo(&output));
     Ok(count(&output).with_exit(status.success()))
 }
 

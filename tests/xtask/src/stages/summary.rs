@@ -3,8 +3,14 @@
 use super::size::Row;
 use super::{Report, Tally};
 
-/// Prints the tables and, as the very last line, the counts. Returns whether everything passed.
-pub fn print(reports: &[Report], sizes: &[Row]) -> bool {
+/// Prints what did not hold, the tables and, as the very last line, the counts. Returns whether everything passed.
+pub fn print(reports: &[Report], sizes: &[Row], failures: &[String]) -> bool {
+    if !failures.is_empty() {
+        println!("\n━━ what did not hold ━━");
+        for failure in failures {
+            println!("{failure}");
+        }
+    }
     println!("\n{:<13}{:>8}{:>8}{:>10}", "stage", "passed", "failed", "seconds");
     for Report { stage, tally, time } in reports {
         println!("{:<13}{:>8}{:>8}{:>10.1}", stage.name(), tally.passed, tally.failed, time.as_secs_f32());

@@ -69,7 +69,12 @@ fn customer(payload: &Value) -> Result<Option<OrderCustomer>, String> {
         let value = payload.get("billing").and_then(|billing| billing.get(name)).and_then(Value::as_str);
         value.filter(|value| !value.is_empty()).map(str::to_owned)
     };
-    let customer = OrderCustomer { id: Some(id.to_string()), email: billing("email"), phone: billing("phone") };
+    let address = billing("address_1").map(|street| {
+        let rest = ["address_2", "postcode", "city", "country"].into_iter().filter_map(billing);
+        core::iter::once(street).chain(rest).collect::<Vec<_>>().join(", ")
+    });
+    let customer =
+        OrderCustomer { id: Some(id.to_string()), email: billing("email"), phone: billing("phone"), address };
     Ok((id > 0).then_some(customer))
 }
 
