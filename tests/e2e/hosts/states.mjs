@@ -87,7 +87,10 @@ export const STATES = [
     name: "offline",
     who: "regular",
     reach: async (page, hosts) => {
-      await openAccount(page);
+      // All parts are there, so that one thing alone is missing afterwards: the connection.
+      const dialog = await openAccount(page);
+      await expect(dialog.locator(".statement > li").first()).toBeVisible();
+      await page.waitForLoadState("networkidle");
       hosts.fault = "offline";
       await page.evaluate(() => window.coppertoken.refresh());
       await expect(programDialog(page).locator(".note")).toBeVisible();
