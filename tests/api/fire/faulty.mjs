@@ -35,7 +35,7 @@ function names() {
 // Of all requests: POST /faults sets how often (of 1,000 batches) each kind of fault happens, from a seed; the answer counts.
 const SOURCE = `
   import { WorkerEntrypoint } from "cloudflare:workers";
-  import Worker from "./index.js";
+  import worker from "./index.js";
 
   const NAMES = ${JSON.stringify(names())};
   const TRANSIENT = ${JSON.stringify(TRANSIENT)};
@@ -130,8 +130,7 @@ const SOURCE = `
       if (pathname === "/faults") return this.control(await request.json());
       const batches = [];
       const plan = planOf(request.headers.get("x-fault"));
-      const worker = new Worker(this.ctx, this.surroundings(batches, plan));
-      const answer = await worker.fetch(request);
+      const answer = await worker.fetch(request, this.surroundings(batches, plan), this.ctx);
       const told = new Response(answer.body, answer);
       told.headers.set("x-batches", JSON.stringify(batches));
       return told;
@@ -146,7 +145,7 @@ const SOURCE = `
 
     async scheduled(controller) {
       jobs = [];
-      await new Worker(this.ctx, this.surroundings(jobs, ofJobs ?? undefined)).scheduled(controller);
+      await worker.scheduled(controller, this.surroundings(jobs, ofJobs ?? undefined), this.ctx);
     }
   }
 `;

@@ -81,7 +81,7 @@ pub fn built_widget_chunks() -> Result<Vec<PathBuf>> {
 
 /// The worker's files, as deployed.
 #[must_use]
-pub fn built_worker_files() -> Vec<PathBuf> {
+pub fn built_worker_files() -> [PathBuf; 2] {
     worker::built_files()
 }
 

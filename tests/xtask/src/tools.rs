@@ -5,7 +5,6 @@ use crate::{lockfile, npm, paths, process};
 use anyhow::{Context, Result, bail};
 use std::fs::File;
 use std::path::PathBuf;
-use std::process::Command;
 
 /// The Rust target of the widget and the worker.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -15,8 +14,6 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 pub struct Tools {
     /// Generates JavaScript glue; its version equals the library's.
     pub wasm_bindgen: PathBuf,
-    /// Packs the worker.
-    pub worker_build: PathBuf,
 }
 
 /// Installs what is missing. Quick when nothing is.
@@ -26,10 +23,9 @@ pub fn setup() -> Result<Tools> {
     library_source()?;
     npm::install()?;
     let wasm_bindgen = cargo_tool("wasm-bindgen", "wasm-bindgen-cli", &lockfile::version_of("wasm-bindgen")?)?;
-    let worker_build = cargo_tool("worker-build", "worker-build", &lockfile::version_of("worker")?)?;
-    // What compiling them left behind is larger than everything else together.
+    // What compiling it left behind is larger than everything else together.
     let _ = std::fs::remove_dir_all(tools_folder().join("build"));
-    Ok(Tools { wasm_bindgen, worker_build })
+    Ok(Tools { wasm_bindgen })
 }
 
 /// Waits until no other xtask does the same work on this clone; holds until dropped.
@@ -83,14 +79,9 @@ fn cargo_tool(program: &str, package: &str, version: &str) -> Result<PathBuf> {
     // Without --locked: the published lock file may name versions that were withdrawn since.
     let mut install = process::cargo();
     install.args(["install", package, "--force", "--version", &format!("={version}"), "--root"]).arg(&root);
-    // One folder for all tools: they share most dependencies.
     install.arg("--target-dir").arg(root.join("build"));
-    // The tools' own speed hardly matters, their compile time does.
+    // The tool's own speed hardly matters, its compile time does.
     install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_RELEASE_DEBUG", "false");
-    if package == "worker-build" && openssl_is_missing() {
-        println!("No OpenSSL headers here: OpenSSL is compiled too (needs perl, make and a C compiler).");
-        install.args(["--features", "ureq/vendored"]);
-    }
     process::run(&mut install).with_context(|| format!("cannot install {package} {version}"))?;
     if !has_version(&own, version) {
         bail!("{package} {version} was installed, but {} does not answer with that version", own.display());
@@ -98,13 +89,7 @@ fn cargo_tool(program: &str, package: &str, version: &str) -> Result<PathBuf> {
     Ok(own)
 }
 
-/// worker-build speaks TLS through the system's OpenSSL on Linux; elsewhere the system brings its own.
-fn openssl_is_missing() -> bool {
-    let found = Command::new("pkg-config").args(["--exists", "openssl"]).status().is_ok_and(|status| status.success());
-    cfg!(target_os = "linux") && !found && std::env::var_os("OPENSSL_DIR").is_none()
-}
-
-/// Both tools print their version as the last word of `--version`, at times with a revision in brackets behind it.
+/// The version stands as the last word of `--version`, at times with a revision in brackets behind it.
 fn has_version(program: &PathBuf, version: &str) -> bool {
     process::capture(process::command(program).arg("--version"))
         .is_ok_and(|said| said.split_whitespace().any(|word| word == version))

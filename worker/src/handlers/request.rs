@@ -57,7 +57,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
 pub async fn customer(edge: &Edge, shop_id: &ShopId, headers: &HeaderMap) -> Result<Customer, Error> {
     let token = operator::bearer(headers).ok_or(Error::Unauthorized)?;
     let shop = shops::open(edge, shop_id).await?;
-    let customer = member_token::verify(token, shop_id, &shop.keys, edge.now)?;
+    let customer = shop.recognised(member_token::verify(token, shop_id, &shop.keys, edge.now))?;
     limits::of_account(edge, shop_id, &customer.customer_id)?;
     Ok(customer)
 }
@@ -74,7 +74,7 @@ pub async fn customer_or_guest(edge: &Edge, shop_id: &ShopId, headers: &HeaderMa
 /// Lets only the shop's back end pass: a Standard Webhooks signature over the raw body.
 pub async fn back_end(edge: &Edge, shop_id: &ShopId, headers: &HeaderMap, body: &[u8]) -> Result<(), Error> {
     let shop = shops::open(edge, shop_id).await?;
-    signature::verify_webhook(headers, body, &shop.keys, edge.now)
+    shop.recognised(signature::verify_webhook(headers, body, &shop.keys, edge.now))
 }
 
 /// Names the request; minted and kept by the client before sending.

@@ -43,7 +43,7 @@ pub async fn deliver(
     if woocommerce::is_ping(text(header::CONTENT_TYPE), &body) {
         return Ok(request::empty(StatusCode::OK));
     }
-    signature::verify_woocommerce(&headers, &body, &shop.keys)?;
+    shop.recognised(signature::verify_woocommerce(&headers, &body, &shop.keys))?;
     let topic = text(header::HeaderName::from_static("x-wc-webhook-topic"));
     woocommerce::receive(&*edge, &shop_id, topic, &body).await?;
     Ok(request::empty(StatusCode::OK))

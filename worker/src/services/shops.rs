@@ -65,6 +65,17 @@ pub struct OpenShop {
     pub is_degraded: bool,
 }
 
+impl OpenShop {
+    /// What checking credentials against the keys found. While the database does not answer, a good key may be unknown here: whoever is
+    /// not recognised is asked to come again, not refused. Platforms drop what was refused.
+    pub fn recognised<T>(&self, checked: Result<T, Error>) -> Result<T, Error> {
+        match checked {
+            Err(Error::Unauthorized) if self.is_degraded => Err(Error::Transient("keys cannot be read".to_owned())),
+            checked => checked,
+        }
+    }
+}
+
 thread_local! {
     static KEPT: RefCell<BTreeMap<ShopId, (Instant, Rc<OpenShop>)>> = const { RefCell::new(BTreeMap::new()) };
 }

@@ -50,7 +50,7 @@ pub fn measure(rows: &mut Vec<Row>) -> Result<Tally> {
     let mut measured = vec![(LOADER, vec![paths::www().join("v1/loader.js")]), (WIDGET, built_widget_files()?)];
     let chunks = built_widget_chunks()?.into_iter().map(|chunk| vec![chunk]);
     measured.extend(CHUNKS.into_iter().chain(std::iter::repeat(SHARED)).zip(chunks));
-    measured.push((WORKER, built_worker_files()));
+    measured.push((WORKER, built_worker_files().to_vec()));
     for (limit, files) in measured {
         rows.push(Row { limit, size: compressed(&files)? });
     }
