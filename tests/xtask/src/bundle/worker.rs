@@ -27,16 +27,20 @@ pub fn build(tools: &Tools, effort: Effort) -> Result<()> {
     println!("Packing the worker ({}) …", effort.name());
     let bound = paths::target().join("worker-bound");
     let _ = fs::remove_dir_all(&bound);
-    bind(tools, &compiled, &bound)?;
+    bind(tools, effort, &compiled, &bound)?;
     finish(&bound)?;
     inputs.note_in(&note)
 }
 
 /// The module and the glue that can begin anew after a panic.
-fn bind(tools: &Tools, compiled: &Path, bound: &Path) -> Result<()> {
+fn bind(tools: &Tools, effort: Effort, compiled: &Path, bound: &Path) -> Result<()> {
     let mut bind = process::command(&tools.wasm_bindgen);
     bind.args(["--target", "module", "--no-typescript", "--out-name", "index"]);
     bind.args(["--experimental-reset-state-function", "--force-enable-abort-handler"]);
+    if effort == Effort::Full {
+        // A panic says file and line by itself; names of all functions would be a twelfth of what is uploaded.
+        bind.args(["--remove-name-section", "--remove-producers-section"]);
+    }
     process::run(bind.arg("--out-dir").arg(bound).arg(compiled))?;
     // The runtime hands modules over with the plain form of the import.
     let glue = bound.join("index.js");
@@ -56,7 +60,7 @@ fn finish(bound: &Path) -> Result<()> {
 
     let [wasm, script] = built_files();
     fs::create_dir_all(folder())?;
-    // As the compiler made it: wasm-opt takes minutes, and what then travels is as large (0.3 % less) and as fast.
+    // Not by wasm-opt: it takes minutes, and what then travels is as large (0.3 % less) and as fast.
     fs::rename(bound.join("index_bg.wasm"), wasm)?;
     Ok(fs::rename(bundled, script)?)
 }
