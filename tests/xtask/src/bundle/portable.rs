@@ -1,4 +1,4 @@
-//! The rules as a module that Node loads, for the tests and the bench that ask it what they ask natively. Compiled as the worker is.
+//! The rules as a module that Node loads, for the tests and the bench that ask it what they ask natively. Compiled for size, as the widget is.
 
 use crate::tools::Tools;
 use crate::{paths, process};
