@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { after } from "node:test";
+import { soon } from "./patience.mjs";
 
 const address = process.env.COPPERTOKEN_URL;
 const adminSecret = process.env.ADMIN_SECRET;
@@ -25,14 +26,14 @@ export const elsewhere = () => `10.${[...randomBytes(3)].join(".")}`;
 // as JSON.
 export async function call(method, path, { body, headers = {}, signal = AbortSignal.timeout(DEADLINE_MILLISECONDS) } = {}) {
   const isRaw = body === undefined || typeof body === "string" || Buffer.isBuffer(body);
-  const response = await fetch(address + path, {
+  const asked = fetch(address + path, {
     method,
     headers: { "content-type": "application/json", "cf-connecting-ip": elsewhere(), ...headers },
     body: isRaw ? body : JSON.stringify(body),
     redirect: "manual",
     signal,
   });
-  const bytes = Buffer.from(await response.arrayBuffer());
+  const [response, bytes] = await soon(asked.then(async (response) => [response, Buffer.from(await response.arrayBuffer())]));
   const text = bytes.toString("utf8");
   const answer = { status: response.status, headers: response.headers, text, json: undefined };
   const type = response.headers.get("content-type") ?? "";

@@ -65,7 +65,7 @@ pub struct OrderCustomer {
     #[serde(default)]
     pub phone: Option<String>,
     /// Where the customer lives: street, postal code, country, as one text; absent when there is no street. Never kept: a keyed hash
-    /// of its letters and digits tells whether a friend was invited into one's own household.
+    /// of its words tells whether a friend was invited into one's own household.
     #[serde(default)]
     pub address: Option<String>,
 }

@@ -8,6 +8,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { soon } from "../patience.mjs";
 
 // On a busy machine a runtime may take long to come.
 const START_MILLISECONDS = 300_000;
@@ -75,7 +76,7 @@ class Stand {
 
   // How often things fail from now on; answers what happened so far.
   async faults(rates = {}) {
-    const answer = await fetch(`${this.url}/faults`, { method: "POST", body: JSON.stringify(rates) });
-    return answer.json();
+    const asked = () => fetch(`${this.url}/faults`, { method: "POST", body: JSON.stringify(rates) }).then((answer) => answer.json());
+    return soon(asked()).catch(() => soon(asked()));
   }
 }

@@ -22,7 +22,7 @@ use crate::repositories::shops as shop_rows;
 use crate::shell::Shell;
 
 /// Follow-ups a run tries: 3 round trips each, 4 when one fails or is held; the jobs share the 50 queries an invocation has on the free plan.
-const FOLLOW_UPS_MAX: u32 = 5;
+const FOLLOW_UPS_MAX: u32 = 4;
 /// Most follow-ups of each sort an operator is shown at once.
 const SHOWN_MAX: u32 = 100;
 
