@@ -99,6 +99,7 @@ scenarios! {
     e6_newsletter_reward_once_and_at_once,
     e6_unverified_reward_waits_for_its_verification,
     e7_sharing_counts_so_often_a_day_and_waits_to_be_verified,
+    f1_forgiven_points_of_a_friend,
     f1_nobody_invites_themselves,
     f1_referral_rewards_friend_and_advocate,
     f1_so_many_friends_a_month,
