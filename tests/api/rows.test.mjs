@@ -15,7 +15,7 @@ import { builtModules, root, start, worker } from "./runtime.mjs";
 // production, so that no request reads its clock; who asks for that clock hears that it does not run ahead.
 const COUNTER = `
   import { WorkerEntrypoint } from "cloudflare:workers";
-  import Worker from "./index.js";
+  import worker from "./index.js";
 
   function counting(database, batches) {
     const batch = async (statements) => {
@@ -35,8 +35,7 @@ const COUNTER = `
     async fetch(request) {
       if (new URL(request.url).pathname === "/demo/state") return Response.json({ skipped_days: 0 });
       const batches = [];
-      const worker = new Worker(this.ctx, { ...this.env, DB: counting(this.env.DB, batches) });
-      const answer = await worker.fetch(request);
+      const answer = await worker.fetch(request, { ...this.env, DB: counting(this.env.DB, batches) }, this.ctx);
       const counted = new Response(answer.body, answer);
       counted.headers.set("x-batches", JSON.stringify(batches));
       return counted;
