@@ -3,13 +3,12 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
-import { amountOff, program } from "./programs.mjs";
+import { amountOff, points, program } from "./programs.mjs";
 import { countsOf, rowsOf, withDatabase } from "./store.mjs";
-import { call, expect, localDay, now, openShop, operate, plusDays, skipDays } from "./support.mjs";
+import { call, expect, localDay, now, openShop, operate, overview, plusDays, skipDays } from "./support.mjs";
 
 const SCHEDULED = "/cdn-cgi/handler/scheduled?cron=*+*+*+*+*";
 
-const points = (count, fields = {}) => ({ points: { points: count, ...fields } });
 const rule = (id, kind, fields = {}) => ({ id, title: { en: id, ru: `${id} по-русски`, mk: `${id} на македонски` }, rule: kind, ...fields });
 const localized = (text) => ({ en: text, ru: `${text} по-русски`, mk: `${text} на македонски` });
 const cup = { id: "cup", title: localized("A cup"), gives: { product: { product_id: "cup-1" } } };
@@ -24,9 +23,6 @@ const lively = (mechanics = [], fields = {}) =>
     rewards: [fiveOff, { ...cup, cost: 100, stock: 3 }],
     ...fields,
   });
-
-const overview = async (member, language = "en") =>
-  expect(await member.ask("GET", `/member/overview?language=${language}`), 200).json;
 
 const activity = (member, action, id) => member.ask("POST", "/member/activities", { action, activity_id: id });
 

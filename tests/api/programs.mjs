@@ -26,3 +26,6 @@ export function spend(id, points, per, fields = {}) {
 export function amountOff(id, cost, amount, fields = {}) {
   return { id, title: { en: `Reward ${id}` }, cost, gives: { amount_off: { amount } }, ...fields };
 }
+
+// A gift of so many points.
+export const points = (count, fields = {}) => ({ points: { points: count, ...fields } });

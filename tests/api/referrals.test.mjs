@@ -2,11 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { program } from "./programs.mjs";
+import { points, program } from "./programs.mjs";
 import { rowsOf } from "./store.mjs";
-import { expect, now, openShop, operate } from "./support.mjs";
+import { expect, now, openShop, operate, overview } from "./support.mjs";
 
-const points = (count) => ({ points: { points: count } });
 const both = (text) => ({ en: text, ru: `${text} по-русски` });
 const rule = (id, kind) => ({ id, title: both(id), rule: kind });
 
@@ -20,9 +19,6 @@ const friends = program({
   ],
   rewards: [],
 });
-
-const overview = async (member, language = "en") =>
-  expect(await member.ask("GET", `/member/overview?language=${language}`), 200).json;
 
 test("F1 give and get: the friend at joining, the advocate with the friend's first order, both back when it is called off", async () => {
   const shop = await openShop(friends, ["https://shop.example"]);

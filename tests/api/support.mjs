@@ -73,6 +73,10 @@ export async function untilFinal(request) {
   throw new Error("200 times 503");
 }
 
+// What a member is told beside the account.
+export const overview = async (member, language = "en") =>
+  expect(await member.ask("GET", `/member/overview?language=${language}`), 200).json;
+
 // The operator's side.
 export function operate(method, path, body, secret = adminSecret) {
   return call(method, `/v1/admin${path}`, { body, headers: { authorization: `Bearer ${secret}` } });
