@@ -5,6 +5,7 @@
 import assert, { AssertionError } from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { setting } from "./fire/dice.mjs";
 import { openStand } from "./fire/stand.mjs";
 import { program } from "./programs.mjs";
@@ -21,7 +22,6 @@ const { openShop } = await import("./support.mjs");
 const { countsOf } = await import("./store.mjs");
 after(() => stand.close());
 
-const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 test("bank: of many redemptions of one balance exactly those it covers succeed, all others are told why", async () => {
   const shop = await openShop(program());

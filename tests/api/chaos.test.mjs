@@ -6,6 +6,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { Dice, setting } from "./fire/dice.mjs";
 import { Asked, linesOf, violations } from "./fire/model.mjs";
 import { openStand } from "./fire/stand.mjs";
@@ -28,7 +29,7 @@ const KILL_EVERY = 5;
 const stand = await openStand();
 const { openShop } = await import("./support.mjs");
 const { withDatabase } = await import("./store.mjs");
-const { Shoppers, pause } = await import("./fire/shoppers.mjs");
+const { Shoppers } = await import("./fire/shoppers.mjs");
 after(() => stand.close());
 
 async function round(seed, operations, isKilled) {
@@ -62,6 +63,7 @@ async function round(seed, operations, isKilled) {
   }
   if (isKilled) await kill();
   await clients.finally(async () => counted(await stand.faults()));
+  await shoppers.settle();
   const lines = withDatabase((database) => linesOf(database, shop));
   assert.deepEqual(violations(lines, shoppers.members), [], `CHAOS_SEED=${seed}`);
   assert.deepEqual((await shop.audit()).faults, [], `CHAOS_SEED=${seed}`);
@@ -82,7 +84,7 @@ function counted(now) {
 
 test(`chaos on the built worker: ${OPERATIONS} operations, nothing is lost and nothing doubled`, async () => {
   console.log(`seed ${SEED}, ${OPERATIONS} operations, ${CLIENTS} clients at a time`);
-  const sum = { done: 0, duplicates: 0, repeated: 0, unknown: 0, reads: 0, entries: 0, kills: 0 };
+  const sum = { done: 0, duplicates: 0, repeated: 0, unknown: 0, reads: 0, reopened: 0, entries: 0, kills: 0 };
   for (let number = 0; sum.done < OPERATIONS; number += 1) {
     const isKilled = number % KILL_EVERY === KILL_EVERY - 1 || OPERATIONS <= OF_A_ROUND;
     const { lines, shoppers } = await round(SEED + sum.done, Math.min(OF_A_ROUND, OPERATIONS - sum.done), isKilled);

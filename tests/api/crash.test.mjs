@@ -5,6 +5,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { Dice, setting } from "./fire/dice.mjs";
 import { linesOf, violations } from "./fire/model.mjs";
 import { openStand } from "./fire/stand.mjs";
@@ -20,7 +21,7 @@ const [BUSY_MILLISECONDS_MIN, BUSY_MILLISECONDS_RANGE] = [200, 800];
 const stand = await openStand();
 const { expect, openShop } = await import("./support.mjs");
 const { withDatabase } = await import("./store.mjs");
-const { Shoppers, pause } = await import("./fire/shoppers.mjs");
+const { Shoppers } = await import("./fire/shoppers.mjs");
 after(() => stand.close());
 
 // A door that clients wait at while the worker is away.

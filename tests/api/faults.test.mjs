@@ -9,9 +9,11 @@ import { randomUUID } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { setting } from "./fire/dice.mjs";
 import { TRANSIENT } from "./fire/faulty.mjs";
 import { openStand } from "./fire/stand.mjs";
+import { amountOff, program } from "./programs.mjs";
 import { root } from "./runtime.mjs";
 
 // One of so many cases; 1 = all.
@@ -23,7 +25,7 @@ const TABLE = join(root, "tests/security/faults.md");
 const HEAD = readFileSync(TABLE, "utf8").split("| operation |")[0];
 
 const stand = await openStand();
-const { call, expect, operate, unique, wooSignature } = await import("./support.mjs");
+const { call, expect, openShop, operate, unique, wooSignature } = await import("./support.mjs");
 const { countsOf } = await import("./store.mjs");
 const { OF_THE_OPERATOR, OF_A_SHOP, OPEN_TO_ALL, PUBLISHED, furnished, request } = await import("./operations.mjs");
 after(() => stand.close());
@@ -149,6 +151,28 @@ test("faults: while keys cannot be read, nobody is refused: whoever is not recog
   }
   const others = Object.entries(answers).filter(([, answer]) => !answer.startsWith("503 "));
   assert.deepEqual(others, []);
+});
+
+// Refusals write nothing, so that they cost nothing: a key is used up by what it redeems alone.
+test("faults: whoever gave a redemption up and is refused under its key may still be granted it, once, and hears so when asking again", async () => {
+  const shop = await openShop(program({ rewards: [amountOff("two-off", 100, 200)] }));
+  const member = await shop.joined();
+  await member.buys(10_000);
+  const key = randomUUID();
+  const ask = (plan, by = key) => {
+    const headers = { authorization: `Bearer ${member.token}`, "idempotency-key": by, "x-fault": JSON.stringify(plan) };
+    return call("POST", shop.path("/member/redemptions"), { body: { reward_id: "two-off" }, headers });
+  };
+  // It has read of 100 points, and is slow to go on.
+  const givenUp = ask({ batch: 0, when: "slow", milliseconds: 1_500 });
+  await pause(300);
+  expect(await ask({}, randomUUID()), 201);
+  assert.equal(expect(await ask({}), 409).json.code, "insufficient_points");
+  await member.buys(10_000);
+  const granted = expect(await givenUp, 201);
+  assert.equal(expect(await ask({}), 201).text, granted.text);
+  const account = await member.account();
+  assert.deepEqual([account.balance, account.vouchers.length], [0, 2]);
 });
 
 const line = (operation, batches, before, later) => `| \`${operation}\` | ${batches.join(" + ")} | ${before} | ${later} |`;

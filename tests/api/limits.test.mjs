@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { program } from "./programs.mjs";
 import { call, elsewhere, expect, now, openShop, operate, standardWebhook } from "./support.mjs";
 
@@ -30,7 +31,7 @@ test("one address may ask 200 times at once and 10 times a second; others do not
   assert.ok(count >= 200 && count <= 200 + 10 * seconds + 2, `${count} in ${seconds} s`);
   expect(await ask(other), 200);
   // After as long as it says there is room again.
-  await new Promise((done) => setTimeout(done, Number(refusal.headers.get("retry-after")) * 1_000));
+  await pause(Number(refusal.headers.get("retry-after")) * 1_000);
   expect(await ask(busy), 200);
 });
 

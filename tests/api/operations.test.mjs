@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { program } from "./programs.mjs";
 import { withLock } from "./store.mjs";
 import { call, expect, openShop, operate, unique } from "./support.mjs";
@@ -25,7 +26,7 @@ async function lineOf(id) {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const found = logged().filter((line) => line.request_id === id);
     if (found.length > 0) return found;
-    await new Promise((done) => setTimeout(done, 100));
+    await pause(100);
   }
   throw new Error(`no line of request ${id}`);
 }

@@ -30,7 +30,7 @@ function names() {
   return Object.fromEntries(files);
 }
 
-// Of a request: `x-fault` names the batch that fails (from 0), when and how, and whether the cache knows anything; the answer's
+// Of a request: `x-fault` names the batch that fails (from 0), when and how (`slow`: it answers `milliseconds` late), and whether the cache knows anything; the answer's
 // `x-batches` says which batches there were.
 // Of all requests: POST /faults sets how often (of 1,000 batches) each kind of fault happens, from a seed; the answer counts.
 const SOURCE = `
@@ -84,8 +84,9 @@ const SOURCE = `
       }
       const results = await database.batch(statements);
       counts.writes += writes;
-      if (fault && writes) counts.lost += 1;
+      if (fault && fault.when !== "slow" && writes) counts.lost += 1;
       if (fault?.when === "after") throw thrown(fault.message);
+      if (fault?.when === "slow") await pause(fault.milliseconds);
       if (fault?.when === "late") {
         counts.late += 1;
         await pause(LATE_MILLISECONDS);

@@ -1,6 +1,7 @@
 // Shoppers of one shop who do what the API asks of clients: name each request, and repeat it until there is a final answer.
 
 import assert, { AssertionError } from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
 import { call, expect, rfc3339, standardWebhook } from "../support.mjs";
 import { withDatabase } from "../store.mjs";
 import { Asked, imbalance } from "./model.mjs";
@@ -10,13 +11,16 @@ const ORDERS_OF_CUSTOMER = 30;
 // Repeating at once would only keep a busy store busy.
 const PAUSE_MILLISECONDS = 20;
 const TRIES_MAX = 500;
-
-export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+// Without faults nothing is under way for longer: a batch may take 2,500 ms, and whoever waited for longer is answered 503.
+const QUIET_MILLISECONDS = 3_000;
 
 export class Shoppers {
   members = new Map();
   keys = 0;
-  counts = { done: 0, duplicates: 0, repeated: 0, unknown: 0, reads: 0 };
+  counts = { done: 0, duplicates: 0, repeated: 0, unknown: 0, reads: 0, reopened: 0 };
+  // Requests somebody gave up, and what is to be asked once more when all is quiet.
+  givenUp = new Set();
+  open = [];
 
   // `lost` requests of a hundred are given up by their client while they are under way. `onUnknown` is told of a request nobody knows the
   // outcome of, and repeats it.
@@ -59,6 +63,7 @@ export class Shoppers {
       } catch (failure) {
         if (failure instanceof AssertionError) throw failure;
         this.counts.unknown += 1;
+        this.givenUp.add(request);
         answer = await this.onUnknown?.(request);
       }
       if (answer && answer.status !== 503) return answer;
@@ -132,12 +137,29 @@ export class Shoppers {
       const repeated = await this.again(20, request);
       if (repeated) hear(repeated);
     }
-    if (!last) return asked.refused.add(key);
+    if (!last) {
+      if (this.givenUp.has(request)) this.open.push({ asked, key, ask: async () => hear(await this.send(request)) });
+      return asked.refused.add(key);
+    }
     if (isGivenBack) {
       expect(await this.send(this.asking(member, "POST", `/member/redemptions/${last.voucher_id}/cancel`)), 200);
       asked.cancelled.add(key);
     } else if (this.dice.isIn(50)) {
       await this.holdAndRelease(last.code, `cart-${key}`);
+    }
+  }
+
+  // While a request somebody gave up is still being carried out, a refusal under its key is not the last word: points that came in
+  // meanwhile may let it be granted. Afterwards it is, and whoever asks hears what became of it. To be called when nothing fails any more.
+  async settle() {
+    if (this.open.length === 0) return;
+    this.lost = 0;
+    await pause(QUIET_MILLISECONDS);
+    for (const { asked, key, ask } of this.open) {
+      asked.refused.delete(key);
+      await ask();
+      if (asked.redeemed.has(key)) this.counts.reopened += 1;
+      else asked.refused.add(key);
     }
   }
 

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::services::redemptions;
 use crate::shell::Edge;
 
-/// Chooses a gift. The same key gets the same answer, byte for byte.
+/// Chooses a gift. The same key gets the same answer, byte for byte; a refusal uses no key up, as with redemptions.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/member/choices",

@@ -16,7 +16,8 @@ use crate::error::Error;
 use crate::services::{redemptions, shops};
 use crate::shell::Edge;
 
-/// Redeems a reward for a code. The same key gets the same answer, byte for byte.
+/// Redeems a reward for a code. The same key gets the same answer, byte for byte. A refusal writes nothing and uses no key up: who gave a
+/// request up while it was under way, and is refused under its key, may still be granted it some seconds later; asking again tells.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/member/redemptions",
