@@ -81,12 +81,11 @@
 
   const recall = (mark) => unkept.get(mark) || onDevice(mark, (area, key) => area.getItem(key));
 
-  /** From the page's address, and from then on for the visit: who invited the shopper, and where the link stood. */
-  const arrived = (mark, parameter) => {
+  // From the page's address, and from then on for the visit: who invited the shopper, and where the link stood.
+  for (const [mark, parameter] of [["invited", "coppertoken-referral"], ["source", "utm_source"]]) {
     const value = new URLSearchParams(location.search).get(parameter);
     if (value) keep(mark, value.slice(0, 64));
-    return recall(mark);
-  };
+  }
 
   for (const touch of ["pointerdown", "keydown"]) {
     addEventListener(touch, () => mayKeep ?? consent(), { capture: true, once: true, passive: true });
@@ -143,8 +142,6 @@
     memberToken: tag.memberToken,
     loginUrl: tag.loginUrl,
     badge: tag.badge,
-    invited: arrived("invited", "coppertoken-referral"),
-    source: arrived("source", "utm_source"),
     tag,
     keep,
     recall,

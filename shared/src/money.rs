@@ -1,14 +1,23 @@
 //! Decimal money as platforms write it, to minor units and nothing else: no formatting (the surfaces' work), no conversion.
 
+use core::iter::repeat;
+
 use crate::number::Amount;
 
-/// Decimal digits of a currency's minor unit after ISO 4217: 2 unless listed.
+/// Currencies without a minor unit, by ISO 4217.
+const WITHOUT_MINOR_UNIT: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
+/// Currencies whose minor unit is a thousandth, by ISO 4217.
+const OF_THOUSANDTHS: &str = "BHD IQD JOD KWD LYD OMR TND";
+
+/// Decimal digits of a currency's minor unit: 2 unless listed.
 pub fn minor_digits(currency: &str) -> u32 {
-    match currency {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND"
-        | "VUV" | "XAF" | "XOF" | "XPF" => 0,
-        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
-        _ => 2,
+    let is_in = |list: &str| list.split(' ').any(|code| code == currency);
+    if is_in(WITHOUT_MINOR_UNIT) {
+        0
+    } else if is_in(OF_THOUSANDTHS) {
+        3
+    } else {
+        2
     }
 }
 
@@ -23,16 +32,15 @@ pub fn parse_decimal(text: &str, currency: &str) -> Result<Amount, &'static str>
         return Err(WRONG);
     }
     let kept = usize::try_from(minor_digits(currency)).map_err(|_| WRONG)?;
-    let mut minor = whole.parse::<i128>().map_err(|_| WRONG)?;
-    for place in 0..kept {
-        let digit = fraction.as_bytes().get(place).map_or(0, |byte| byte.saturating_sub(b'0'));
-        minor = minor.saturating_mul(10).saturating_add(i128::from(digit));
+    // 15 digits and 3 more stay below 2^63.
+    let mut minor = 0_i64;
+    for digit in whole.bytes().chain(fraction.bytes().chain(repeat(b'0')).take(kept)) {
+        minor = minor.saturating_mul(10).saturating_add(i64::from(digit.saturating_sub(b'0')));
     }
     if fraction.as_bytes().get(kept).is_some_and(|byte| *byte >= b'5') {
         minor = minor.saturating_add(1);
     }
-    let minor = i64::try_from(if is_negative { minor.saturating_neg() } else { minor }).map_err(|_| WRONG)?;
-    Amount::new(minor).map_err(|_| "the amount is out of range")
+    Amount::new(if is_negative { minor.saturating_neg() } else { minor }).map_err(|_| "the amount is out of range")
 }
 
 #[cfg(test)]

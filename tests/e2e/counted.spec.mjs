@@ -41,6 +41,35 @@ for (const [language, sentences] of Object.entries(WILL_EARN)) {
   });
 }
 
+/** Ours, where the language says how; the browser's, where a region has other figures. */
+for (const [locale, figure] of [["en", "1,234,567"], ["en-US", "1,234,567"], ["en-IN", "12,34,567"], ["ru", "1 234 567"], ["mk", "1.234.567"]]) {
+  test(`W2 figures are those of ${locale}, as the browser's own Intl has them`, async ({ page }) => {
+    await page.goto(hosts.page("plain", { lang: locale }));
+    const hint = page.locator("coppertoken-earn");
+    await expect(hint.locator(".earn")).toBeVisible();
+    await hint.evaluate((node) => node.setAttribute("price", "1234567.00"));
+    await expect(hint).toContainText(figure);
+    if (locale === "mk") return; // Chromium writes Macedonian as it writes English.
+    expect((await page.evaluate((locale) => new Intl.NumberFormat(locale).format(1_234_567), locale)).replaceAll("\u00a0", " ")).toBe(figure);
+  });
+}
+
+test("W1 the badge is there without any of the browser's formatters, the first of which costs a page most", async ({ page }) => {
+  await page.addInitScript(() => {
+    globalThis.made = [];
+    for (const name of Object.getOwnPropertyNames(Intl).filter((name) => typeof Intl[name] === "function")) {
+      const Original = Intl[name];
+      if (Original.prototype) Intl[name] = new Proxy(Original, { construct: (target, given) => (globalThis.made.push(name), new target(...given)) });
+    }
+  });
+  hosts.signedIn = await hosts.merchant.member();
+  await hosts.merchant.order(hosts.signedIn, { net: 234_500 });
+  await page.goto(hosts.page("plain"));
+  await expect(badge(page)).toContainText("2,345 points");
+  await expect(page.locator("coppertoken-earn .earn")).toBeVisible();
+  expect(await page.evaluate(() => globalThis.made)).toEqual(["PluralRules"]);
+});
+
 test("in the real browser a Macedonian reads 5 декември and 1.499,99 ден.", async ({ page }) => {
   // So many days from today that what is earned now arrives on the fifth of December.
   const today = new Date(await now());

@@ -1,5 +1,6 @@
 //! Reading and writing plain JavaScript objects. The browser parses JSON; serde would weigh more than the rules.
 
+use coppertoken_rules::text::conventions;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -100,12 +101,8 @@ pub fn object(properties: &[(&str, JsValue)]) -> JsValue {
 }
 
 /// Digits of a whole number from zero on, ungrouped.
-///
-/// By hand: the standard library's formatting weighs more than all calls of this together.
 pub fn digits(value: i64) -> String {
-    let mut digits = if value >= 10 { digits(value / 10) } else { String::new() };
-    digits.push(char::from(b'0' + (value % 10).unsigned_abs() as u8));
-    digits
+    conventions::digits(value.unsigned_abs())
 }
 
 /// A whole number as JavaScript has it.

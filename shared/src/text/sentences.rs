@@ -95,8 +95,7 @@ impl<F: Figures> Sentences<'_, F> {
             Expiry::DaysAfterPosting(days) => self.count(Message::ExpireDays, days.into(), &[]),
             Expiry::MonthsOfInactivity(months) => self.count(Message::ExpireInactivity, months.into(), &[]),
             Expiry::Yearly(month_day) => {
-                let months = &self.language.conventions().months;
-                let month = months.get(usize::from(month_day.month).saturating_sub(1)).copied().unwrap_or_default();
+                let month = self.language.conventions().month(month_day.month);
                 self.say(Message::ExpireYearly, &[&month_day.day.to_string(), month])
             }
         }

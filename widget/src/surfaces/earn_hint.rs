@@ -3,9 +3,10 @@
 
 // @part earn: the hint of `<coppertoken-earn>`
 
+use coppertoken_rules::money::parse_decimal;
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::example::line_of;
-use coppertoken_rules::{Amount, Points};
+use coppertoken_rules::Points;
 use web_sys::Element;
 
 use crate::actions::spawn;
@@ -13,7 +14,6 @@ use crate::api::{Call, send};
 use crate::app::App;
 use crate::controls::COIN;
 use crate::element::{View, changing, element, icon, nothing};
-use crate::format::{minor_digits, minor_units};
 use crate::reading;
 use crate::value::Value;
 
@@ -53,11 +53,11 @@ impl EarnHint {
     }
 
     fn line(&self, currency: &str) -> Option<OrderLine> {
-        let units = minor_units(&self.price, minor_digits(currency))?;
+        let net = parse_decimal(self.price.trim_ascii(), currency).ok().filter(|net| !net.is_negative())?;
         Some(OrderLine {
             product_id: self.product.clone(),
             category_ids: if self.category.is_empty() { Vec::new() } else { vec![self.category.clone()] },
-            ..line_of(Amount::new(units).ok()?)
+            ..line_of(net)
         })
     }
 }

@@ -1,5 +1,6 @@
 //! English.
 
+use coppertoken_rules::text::Language;
 use wasm_split_helpers::wasm_split;
 
 use super::packed::{pack, packed_length};
@@ -11,7 +12,8 @@ use crate::split::SplitLoaderError;
 pub static TEXTS: Texts = Texts {
     code: "en",
     locale: "en-GB",
-    fallback: None,
+    conventions: Language::English.conventions(),
+    regions: &["-GB", "-IE", "-AU", "-NZ"],
     loyalty_program: "Loyalty program",
     loading: "Loading your points…",
     close: "Close",

@@ -1,39 +1,19 @@
-//! Macedonian: always the -те form. Browsers often lack its numbers and dates, so the fallback matters here.
+//! Macedonian: always the -те form. Browsers often lack its numbers and dates.
 
+use coppertoken_rules::text::Language;
 use wasm_split_helpers::wasm_split;
 
 use super::packed::{pack, packed_length};
 use super::words::PageSource;
-use super::{Fallback, Forms, Texts};
+use super::{Forms, Texts};
 use crate::split::SplitLoaderError;
-
-/// What Chromium lacks.
-static FALLBACK: Fallback = Fallback {
-    group: ".",
-    decimal: ",",
-    months: [
-        "јануари",
-        "февруари",
-        "март",
-        "април",
-        "мај",
-        "јуни",
-        "јули",
-        "август",
-        "септември",
-        "октомври",
-        "ноември",
-        "декември",
-    ],
-    date_with_year: "{0} {1} {2} г.",
-    currencies: [("EUR", "€"), ("MKD", "ден."), ("RUB", "₽")],
-};
 
 /// What badge, banner and hints say.
 pub static TEXTS: Texts = Texts {
     code: "mk",
     locale: "mk",
-    fallback: Some(&FALLBACK),
+    conventions: Language::Macedonian.conventions(),
+    regions: &["-MK"],
     loyalty_program: "Програма за лојалност",
     loading: "Се вчитуваат Вашите поени…",
     close: "Затворете",

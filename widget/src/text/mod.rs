@@ -14,6 +14,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use coppertoken_rules::text::fill;
 pub use words::{PageTexts, Texts};
 
 /// Plural categories of the CLDR that our languages use.
@@ -76,36 +77,6 @@ pub fn glue(parts: &[&str]) -> String {
         whole.push_str(part);
     }
     whole
-}
-
-/// Puts `values` in the places of `{0}`, `{1}` and so on.
-pub fn fill(template: &str, values: &[&str]) -> String {
-    let mut pieces = template.split('{');
-    let mut filled = String::from(pieces.next().unwrap_or_default());
-    for piece in pieces {
-        let (place, rest) = piece.split_once('}').unwrap_or((piece, ""));
-        let place = place.bytes().next().map_or(usize::MAX, |digit| usize::from(digit.wrapping_sub(b'0')));
-        filled.push_str(values.get(place).copied().unwrap_or_default());
-        // A sign such as "ден." ends a sentence by itself.
-        let rest = if filled.ends_with('.') { rest.strip_prefix('.').unwrap_or(rest) } else { rest };
-        filled.push_str(rest);
-    }
-    filled
-}
-
-/// How a language writes numbers, money and dates where the browser's `Intl` does not know it.
-#[derive(Clone, Copy, Debug)]
-pub struct Fallback {
-    /// Between groups of three digits.
-    pub group: &'static str,
-    /// Before the fraction.
-    pub decimal: &'static str,
-    /// Months as they stand in a date, January first.
-    pub months: [&'static str; 12],
-    /// A date of another year: day, month, year.
-    pub date_with_year: &'static str,
-    /// Currency codes and what this language writes for them.
-    pub currencies: [(&'static str, &'static str); 3],
 }
 
 /// The texts of a language, or English.

@@ -1,5 +1,6 @@
 //! Russian: вы, buttons in the infinitive, headings in the imperative.
 
+use coppertoken_rules::text::Language;
 use wasm_split_helpers::wasm_split;
 
 use super::packed::{pack, packed_length};
@@ -11,7 +12,8 @@ use crate::split::SplitLoaderError;
 pub static TEXTS: Texts = Texts {
     code: "ru",
     locale: "ru",
-    fallback: None,
+    conventions: Language::Russian.conventions(),
+    regions: &["-RU", "-BY", "-KZ"],
     loyalty_program: "Программа лояльности",
     loading: "Загружаем ваши баллы…",
     close: "Закрыть",

@@ -5,7 +5,9 @@
 //! points where a verb gives or takes them (Russian: 21 звезду), `{3}` = the figure alone. The program may call its points as it
 //! likes, so no message may name them itself. One that counts them has forms only where its own words agree with the number.
 
-use super::{Fallback, Forms};
+use coppertoken_rules::text::Conventions;
+
+use super::Forms;
 
 /// What the program page says, and all other texts.
 pub struct PageTexts {
@@ -39,8 +41,10 @@ texts! {
     code: Text,
     /// The locale to ask `Intl` for when the page asks for the bare language.
     locale: Text,
-    /// What writes where the browser's `Intl` claims the language and does not have it; none where all browsers do.
-    fallback: Option<&'static Fallback>,
+    /// How it writes figures.
+    conventions: &'static Conventions,
+    /// What follows the code in locales that write figures as the language does.
+    regions: &'static [&'static str],
     /// Name of the program where the merchant's is not known yet.
     loyalty_program: Text,
     /// While figures are on their way.

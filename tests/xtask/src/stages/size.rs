@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 /// Caps are lowered when a figure falls, never raised without a reason in the commit message. Bytes.
 const LOADER: Limit = Limit { name: "loader", cap: 2_500, aim: Some(2_000) };
-const WIDGET: Limit = Limit { name: "widget: badge and banner", cap: 55_500, aim: Some(45_000) };
+const WIDGET: Limit = Limit { name: "widget: badge and banner", cap: 56_500, aim: Some(45_000) };
 /// Each travels alone, when it is first needed. In the order of the built files.
 const CHUNKS: [Limit; 5] = [
     chunk("widget: program page"),
