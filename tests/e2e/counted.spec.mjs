@@ -54,7 +54,7 @@ for (const [locale, figure] of [["en", "1,234,567"], ["en-US", "1,234,567"], ["e
   });
 }
 
-test("W1 the badge is there without any of the browser's formatters, the first of which costs a page most", async ({ page }) => {
+test("W1 badge and program page come without any of the browser's formatters, the first of which costs a page most", async ({ page }) => {
   await page.addInitScript(() => {
     globalThis.made = [];
     for (const name of Object.getOwnPropertyNames(Intl).filter((name) => typeof Intl[name] === "function")) {
@@ -67,6 +67,7 @@ test("W1 the badge is there without any of the browser's formatters, the first o
   await page.goto(hosts.page("plain"));
   await expect(badge(page)).toContainText("2,345 points");
   await expect(page.locator("coppertoken-earn .earn")).toBeVisible();
+  await expect(await openProgram(page)).toContainText("2,345 points");
   expect(await page.evaluate(() => globalThis.made)).toEqual(["PluralRules"]);
 });
 

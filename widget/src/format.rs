@@ -157,17 +157,6 @@ impl Format {
         by_browser.unwrap_or_else(by_language)
     }
 
-    /// The name of a month, 1 to 12, as it stands alone.
-    pub fn month(&self, month: u8) -> String {
-        let by_browser = self.locale().and_then(|locale| {
-            // A day in the middle of the month, whichever the time zone.
-            let time = f64::from(month) * 30.4 * DAY - 15.0 * DAY;
-            let formatter = intl("DateTimeFormat", locale, &[("month", "long".into()), ("timeZone", "UTC".into())]);
-            call(&formatter, "format", &JsValue::from_f64(time))
-        });
-        by_browser.unwrap_or_else(|| self.conventions().month(month).to_owned())
-    }
-
     /// The plural category of a number.
     pub fn category(&self, count: i64) -> Category {
         self.plural.category(count)

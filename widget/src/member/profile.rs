@@ -25,7 +25,7 @@ pub fn profile(app: App, overview: &JsValue) -> View {
     let figure = |name| js::integer(&birthday, name).unwrap_or_default();
     let (day, month) = (figure("day"), figure("month"));
     let days = select(texts.day(), day, &mut (1..=31).map(|day| app.format().number(day)));
-    let months = select(texts.month(), month, &mut (1..=12).map(|month| app.format().month(month)));
+    let months = select(texts.month(), month, &mut texts.months().split(' ').map(str::to_owned));
     let box_of = element("input", "tick").attribute("type", "checkbox");
     let wants: HtmlInputElement = box_of.node();
     wants.set_checked(js::get(&profile, "wants_messages").is_truthy());

@@ -386,6 +386,8 @@ page_texts! {
     day: Text,
     /// Label.
     month: Text,
+    /// Names of the months as they stand alone, a space between two.
+    months: Text,
     /// A day without its month, or 31 April.
     birthday_wrong: Text,
     /// The box for messages.
