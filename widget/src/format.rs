@@ -44,8 +44,8 @@ enum Region {
 struct IntlPlurals(JsValue);
 
 impl PluralRules for IntlPlurals {
-    fn category(&self, count: i64) -> Category {
-        match call(&self.0, "select", &JsValue::from_f64(number(count))).as_deref() {
+    fn category(&self, count: u64) -> Category {
+        match call(&self.0, "select", &JsValue::from_f64(number(i64::try_from(count).unwrap_or(i64::MAX)))).as_deref() {
             Some("one") => Category::One,
             Some("few") => Category::Few,
             Some("many") => Category::Many,
@@ -159,7 +159,7 @@ impl Format {
 
     /// The plural category of a number.
     pub fn category(&self, count: i64) -> Category {
-        self.plural.category(count)
+        self.plural.category(count.unsigned_abs())
     }
 
     /// A counted message: `{0}` is the number, `{1}` the second value.

@@ -22,17 +22,17 @@ pub struct Forms {
 }
 
 /// A message that counts nothing.
-pub(super) const fn plain(text: &'static str) -> Forms {
+pub const fn plain(text: &'static str) -> Forms {
     Forms { one: text, few: text, many: text }
 }
 
 /// For languages that tell one from the rest.
-pub(super) const fn two(one: &'static str, other: &'static str) -> Forms {
+pub const fn two(one: &'static str, other: &'static str) -> Forms {
     Forms { one, few: other, many: other }
 }
 
 /// For languages that tell one, few and many.
-pub(super) const fn three(one: &'static str, few: &'static str, many: &'static str) -> Forms {
+pub const fn three(one: &'static str, few: &'static str, many: &'static str) -> Forms {
     Forms { one, few, many }
 }
 
@@ -44,6 +44,11 @@ impl Forms {
             Category::Few => self.few,
             Category::Many | Category::Other => self.many,
         }
+    }
+
+    /// All forms.
+    pub const fn list(self) -> [&'static str; 3] {
+        [self.one, self.few, self.many]
     }
 
     /// The one form of a message that counts nothing.

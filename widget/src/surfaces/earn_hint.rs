@@ -3,10 +3,10 @@
 
 // @part earn: the hint of `<coppertoken-earn>`
 
+use coppertoken_rules::Points;
 use coppertoken_rules::money::parse_decimal;
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::example::line_of;
-use coppertoken_rules::Points;
 use web_sys::Element;
 
 use crate::actions::spawn;

@@ -1,11 +1,12 @@
 //! English.
 
 use coppertoken_rules::text::Language;
+use coppertoken_rules::text::forms::two;
 use wasm_split_helpers::wasm_split;
 
+use super::Texts;
 use super::packed::{pack, packed_length};
 use super::words::PageSource;
-use super::{Forms, Texts};
 use crate::split::SplitLoaderError;
 
 /// What badge, banner and hints say.
@@ -17,7 +18,7 @@ pub static TEXTS: Texts = Texts {
     loyalty_program: "Loyalty program",
     loading: "Loading your points…",
     close: "Close",
-    points: Forms::two("{0} point", "{0} points"),
+    points: two("{0} point", "{0} points"),
     accusative: str::to_owned,
     pending: "{0} pending until {1}",
     pending_first: "{0} pending, the first until {1}",
@@ -38,21 +39,21 @@ const PAGE: PageSource = PageSource {
     offline: "No connection. The figures may have changed since.",
     updated_at: "Updated at {0}",
     balance: "Your balance",
-    deficit: Forms::two(
+    deficit: two(
         "You returned goods whose points were already spent. The next {0} you earn makes up for it.",
         "You returned goods whose points were already spent. The next {0} you earn make up for it.",
     ),
     pending_heading: "On the way",
     of_order: "order {0}",
     expiry_heading: "How long points last",
-    valid_through: Forms::two("{0} expires after {1}", "{0} expire after {1}"),
-    never_expire: Forms::two("{0} never expires", "{0} never expire"),
+    valid_through: two("{0} expires after {1}", "{0} expire after {1}"),
+    never_expire: two("{0} never expires", "{0} never expire"),
     tiers_heading: "Tiers",
     to_tier: "{3} more to {1}",
-    orders_to_tier: Forms::two("{0} more order to {1}", "{0} more orders to {1}"),
+    orders_to_tier: two("{0} more order to {1}", "{0} more orders to {1}"),
     tier_from: "from {0}",
     tier_above: "more than {0}",
-    orders: Forms::two("{0} order", "{0} orders"),
+    orders: two("{0} order", "{0} orders"),
     tier_more: "{0}% more points on every order",
     tier_yours: "your tier",
     earn_heading: "Earn points",
@@ -61,22 +62,22 @@ const PAGE: PageSource = PageSource {
     shipping: "delivery",
     gift_cards: "gift cards",
     rules_heading: "Program rules",
-    rule_worth: Forms::two("{0} is worth {1}.", "{0} are worth {1}."),
+    rule_worth: two("{0} is worth {1}.", "{0} are worth {1}."),
     rule_arrive_now: "Points arrive right {0}.",
-    rule_arrive: Forms::two("Points arrive {0} day {1}.", "Points arrive {0} days {1}."),
+    rule_arrive: two("Points arrive {0} day {1}.", "Points arrive {0} days {1}."),
     after_ordering: "after you order",
     after_payment: "after payment",
     after_delivery: "after delivery",
     rule_never_expire: "Points never expire.",
-    rule_expire_months: Forms::two(
+    rule_expire_months: two(
         "Points can be used for {0} month after they arrive.",
         "Points can be used for {0} months after they arrive.",
     ),
-    rule_expire_days: Forms::two(
+    rule_expire_days: two(
         "Points can be used for {0} day after they arrive.",
         "Points can be used for {0} days after they arrive.",
     ),
-    rule_expire_inactivity: Forms::two(
+    rule_expire_inactivity: two(
         "Points can be used for {0} month after you last earned or redeemed.",
         "Points can be used for {0} months after you last earned or redeemed.",
     ),
@@ -89,7 +90,7 @@ const PAGE: PageSource = PageSource {
     rewards_none: "There are no rewards at the moment. Your points keep their value.",
     minimum_order: "Minimum order: {0} of goods",
     minimum_none: "No minimum order",
-    code_valid_days: Forms::two("The code is valid for {0} day", "The code is valid for {0} days"),
+    code_valid_days: two("The code is valid for {0} day", "The code is valid for {0} days"),
     code_once: "One code, one order; if the goods cost less, the rest of the discount lapses",
     material: "A thing to hold, not a discount",
     code_one_order: "One code, one order",
@@ -102,9 +103,9 @@ const PAGE: PageSource = PageSource {
     step_delivery: "The price of the delivery falls at once.",
     step_gift: "The shop adds the gift to your order.",
     redeem: "Redeem {0}",
-    confirm_heading: Forms::two("Redeem {0}?", "Redeem {0}?"),
+    confirm_heading: two("Redeem {0}?", "Redeem {0}?"),
     confirm_gain: "You get a code for {0}.",
-    confirm_left: Forms::two("{0} stays on your balance.", "{0} stay on your balance."),
+    confirm_left: two("{0} stays on your balance.", "{0} stay on your balance."),
     confirm_back: "Until you use the code, you can give it back and get the points back.",
     keep: "Keep the points",
     redeem_now: "Redeem",
@@ -118,7 +119,7 @@ const PAGE: PageSource = PageSource {
     code_valid: "Valid through {0}",
     code_held: "Held by an order that is being placed",
     give_back: "Give back for {0}",
-    given_back: Forms::two("{0} is back on your balance.", "{0} are back on your balance."),
+    given_back: two("{0} is back on your balance.", "{0} are back on your balance."),
     statement_heading: "Points history",
     statement_empty: "Nothing yet. Your first order begins the story.",
     show_more: "Show more",
@@ -156,20 +157,20 @@ const PAGE: PageSource = PageSource {
     overview_failed: "This part has not arrived.",
     cards_heading: "Your stamp cards",
     card_stamps: "{0} of {1}",
-    card_owed: Forms::two(
+    card_owed: two(
         "After a return, the next stamp makes up for an earlier gift.",
         "After a return, the next {0} stamps make up for an earlier gift.",
     ),
     card_expires: "The oldest stamps count through {0}.",
     offers_heading: "Offers for you",
-    days_left: Forms::two("{0} day left", "{0} days left"),
+    days_left: two("{0} day left", "{0} days left"),
     last_day: "last day of the offer",
     through_day: "through {0}",
     from_day: "starts on {0}",
-    orders_left: Forms::two("for {0} more order", "for {0} more orders"),
+    orders_left: two("for {0} more order", "for {0} more orders"),
     feed_heading: "Offers now and soon",
     choices_heading: "Choose your gift",
-    choices_count: Forms::two("{0} gift is yours to choose", "{0} gifts are yours to choose"),
+    choices_count: two("{0} gift is yours to choose", "{0} gifts are yours to choose"),
     choose: "Choose",
     confirm_choice: "Choose “{0}”?",
     choice_gain: "You get a code for {0}. It costs no points.",
@@ -180,14 +181,14 @@ const PAGE: PageSource = PageSource {
     unverified_heading: "Waiting to be confirmed",
     lapses_on: "Lapses on {0} if nobody confirms it",
     do_heading: "More ways to earn",
-    left_today: Forms::two("{0} more time today", "{0} more times today"),
+    left_today: two("{0} more time today", "{0} more times today"),
     done_today: "Done for today",
     open_link: "Open",
     share: "Share",
     activity_sent: "Thank you. It counts as soon as the shop confirms it.",
-    stock_left: Forms::two("{0} left", "{0} left"),
+    stock_left: two("{0} left", "{0} left"),
     out_of_stock: "None left at the moment",
-    limit_reached: Forms::two(
+    limit_reached: two(
         "You have had this reward {0} time, the most for each member.",
         "You have had this reward {0} times, the most for each member.",
     ),
@@ -198,7 +199,7 @@ const PAGE: PageSource = PageSource {
     invite_by: "Invite by {0}",
     e_mail: "E-mail",
     invite_text: "I collect points in “{0}”. Join me with my link:",
-    friends_earned: Forms::two("{0} friend has brought you a gift", "{0} friends have brought you a gift"),
+    friends_earned: two("{0} friend has brought you a gift", "{0} friends have brought you a gift"),
     join_invited: "A friend invited you. Join here and the invitation counts.",
     about_heading: "About you",
     birthday: "Birthday",
@@ -210,7 +211,7 @@ const PAGE: PageSource = PageSource {
     wants_messages: "Write to me about my points and offers",
     save: "Save",
     saved: "Saved",
-    joy_gain: Forms::two("{0} has arrived since your last visit", "{0} have arrived since your last visit"),
+    joy_gain: two("{0} has arrived since your last visit", "{0} have arrived since your last visit"),
     goal_named: "{3} more to “{1}”",
     goal_reached: "Your points are enough for “{0}”",
 };

@@ -52,6 +52,6 @@ macro_rules! form {
         $forms[0]
     };
     (Forms, $forms:expr) => {
-        Forms::three($forms[0], $forms[1], $forms[2])
+        three($forms[0], $forms[1], $forms[2])
     };
 }

@@ -1,11 +1,12 @@
 //! Macedonian: always the -те form. Browsers often lack its numbers and dates.
 
 use coppertoken_rules::text::Language;
+use coppertoken_rules::text::forms::two;
 use wasm_split_helpers::wasm_split;
 
+use super::Texts;
 use super::packed::{pack, packed_length};
 use super::words::PageSource;
-use super::{Forms, Texts};
 use crate::split::SplitLoaderError;
 
 /// What badge, banner and hints say.
@@ -17,7 +18,7 @@ pub static TEXTS: Texts = Texts {
     loyalty_program: "Програма за лојалност",
     loading: "Се вчитуваат Вашите поени…",
     close: "Затворете",
-    points: Forms::two("{0} поен", "{0} поени"),
+    points: two("{0} поен", "{0} поени"),
     accusative: str::to_owned,
     pending: "{0} на чекање до {1}",
     pending_first: "{0} на чекање, првите до {1}",
@@ -38,21 +39,21 @@ const PAGE: PageSource = PageSource {
     offline: "Нема врска. Податоците можеби се промениле.",
     updated_at: "Ажурирано во {0}",
     balance: "Вашите поени",
-    deficit: Forms::two(
+    deficit: two(
         "Вративте производи чии поени се веќе искористени. {0} ќе се одземе од следните што ќе ги добиете.",
         "Вративте производи чии поени се веќе искористени. {0} ќе се одземат од следните што ќе ги добиете.",
     ),
     pending_heading: "На чекање",
     of_order: "нарачка бр.\u{a0}{0}",
     expiry_heading: "Важност на поените",
-    valid_through: Forms::two("{0} важи до {1} вклучително", "{0} важат до {1} вклучително"),
-    never_expire: Forms::two("{0} не истекува никогаш", "{0} не истекуваат никогаш"),
+    valid_through: two("{0} важи до {1} вклучително", "{0} важат до {1} вклучително"),
+    never_expire: two("{0} не истекува никогаш", "{0} не истекуваат никогаш"),
     tiers_heading: "Нивоа",
     to_tier: "уште {0} до нивото „{1}“",
-    orders_to_tier: Forms::two("уште {0} нарачка до нивото „{1}“", "уште {0} нарачки до нивото „{1}“"),
+    orders_to_tier: two("уште {0} нарачка до нивото „{1}“", "уште {0} нарачки до нивото „{1}“"),
     tier_from: "од {0}",
     tier_above: "повеќе од {0}",
-    orders: Forms::two("{0} нарачка", "{0} нарачки"),
+    orders: two("{0} нарачка", "{0} нарачки"),
     tier_more: "{0}\u{a0}% повеќе поени за секоја нарачка",
     tier_yours: "Вашето ниво",
     earn_heading: "Собирајте поени",
@@ -61,22 +62,22 @@ const PAGE: PageSource = PageSource {
     shipping: "достава",
     gift_cards: "подарок-картички",
     rules_heading: "Правила на програмата",
-    rule_worth: Forms::two("За {0} добивате {1}.", "За {0} добивате {1}."),
+    rule_worth: two("За {0} добивате {1}.", "За {0} добивате {1}."),
     rule_arrive_now: "Поените се додаваат веднаш {0}.",
-    rule_arrive: Forms::two("Поените се додаваат {0} ден {1}.", "Поените се додаваат {0} дена {1}."),
+    rule_arrive: two("Поените се додаваат {0} ден {1}.", "Поените се додаваат {0} дена {1}."),
     after_ordering: "по нарачката",
     after_payment: "по плаќањето",
     after_delivery: "по доставата",
     rule_never_expire: "Поените не истекуваат.",
-    rule_expire_months: Forms::two(
+    rule_expire_months: two(
         "Поените важат {0} месец откако ќе се додадат.",
         "Поените важат {0} месеци откако ќе се додадат.",
     ),
-    rule_expire_days: Forms::two(
+    rule_expire_days: two(
         "Поените важат {0} ден откако ќе се додадат.",
         "Поените важат {0} дена откако ќе се додадат.",
     ),
-    rule_expire_inactivity: Forms::two(
+    rule_expire_inactivity: two(
         "Поените важат {0} месец по последното добивање или искористување.",
         "Поените важат {0} месеци по последното добивање или искористување.",
     ),
@@ -89,7 +90,7 @@ const PAGE: PageSource = PageSource {
     rewards_none: "Моментално нема награди. Вашите поени остануваат Ваши.",
     minimum_order: "Минимален износ на нарачката: {0}",
     minimum_none: "Без минимален износ на нарачката",
-    code_valid_days: Forms::two("Кодот важи {0} ден", "Кодот важи {0} дена"),
+    code_valid_days: two("Кодот важи {0} ден", "Кодот важи {0} дена"),
     code_once: "Еден код, една нарачка; ако производите чинат помалку, остатокот од попустот пропаѓа",
     material: "Ова е предмет, а не попуст",
     code_one_order: "Еден код, една нарачка",
@@ -102,9 +103,9 @@ const PAGE: PageSource = PageSource {
     step_delivery: "Цената на доставата веднаш се намалува.",
     step_gift: "Продавницата го додава подарокот во нарачката.",
     redeem: "Искористете {0}",
-    confirm_heading: Forms::two("Да се искористи {0}?", "Да се искористат {0}?"),
+    confirm_heading: two("Да се искористи {0}?", "Да се искористат {0}?"),
     confirm_gain: "Ќе добиете код: {0}.",
-    confirm_left: Forms::two("Ви останува {0}.", "Ви остануваат {0}."),
+    confirm_left: two("Ви останува {0}.", "Ви остануваат {0}."),
     confirm_back: "Додека кодот не е искористен, можете да го вратите и да си ги добиете поените назад.",
     keep: "Задржете ги поените",
     redeem_now: "Искористете",
@@ -118,7 +119,7 @@ const PAGE: PageSource = PageSource {
     code_valid: "Важи до {0} вклучително",
     code_held: "Се користи во нарачка што е во тек",
     give_back: "Вратете го и добијте {0}",
-    given_back: Forms::two("Ви се врати {0}.", "Ви се вратија {0}."),
+    given_back: two("Ви се врати {0}.", "Ви се вратија {0}."),
     statement_heading: "Историја на поените",
     statement_empty: "Сѐ уште нема ништо. Историјата почнува со првата нарачка.",
     show_more: "Прикажете повеќе",
@@ -156,20 +157,20 @@ const PAGE: PageSource = PageSource {
     overview_failed: "Овој дел не пристигна.",
     cards_heading: "Вашите картички со печати",
     card_stamps: "{0} од {1}",
-    card_owed: Forms::two(
+    card_owed: two(
         "По враќањето, следниот {0} печат надоместува претходен подарок.",
         "По враќањето, следните {0} печати надоместуваат претходен подарок.",
     ),
     card_expires: "Најстарите печати важат до {0} вклучително.",
     offers_heading: "Понуди за Вас",
-    days_left: Forms::two("уште {0} ден до крајот на акцијата", "уште {0} дена до крајот на акцијата"),
+    days_left: two("уште {0} ден до крајот на акцијата", "уште {0} дена до крајот на акцијата"),
     last_day: "последен ден од акцијата",
     through_day: "до {0} вклучително",
     from_day: "почнува на {0}",
-    orders_left: Forms::two("за уште {0} нарачка", "за уште {0} нарачки"),
+    orders_left: two("за уште {0} нарачка", "за уште {0} нарачки"),
     feed_heading: "Акции сега и наскоро",
     choices_heading: "Изберете подарок",
-    choices_count: Forms::two("можете да изберете {0} подарок", "можете да изберете {0} подароци"),
+    choices_count: two("можете да изберете {0} подарок", "можете да изберете {0} подароци"),
     choose: "Изберете",
     confirm_choice: "Да се избере „{0}“?",
     choice_gain: "Ќе добиете код: {0}. Не се одземаат поени.",
@@ -180,14 +181,14 @@ const PAGE: PageSource = PageSource {
     unverified_heading: "Чекаат потврда",
     lapses_on: "Ако не се потврди, истекува на {0}",
     do_heading: "Уште начини да заработите",
-    left_today: Forms::two("денес уште {0} пат", "денес уште {0} пати"),
+    left_today: two("денес уште {0} пат", "денес уште {0} пати"),
     done_today: "За денес е готово",
     open_link: "Отворете",
     share: "Споделете",
     activity_sent: "Ви благодариме. Ќе важи штом продавницата ќе потврди.",
-    stock_left: Forms::two("останува уште {0}", "остануваат уште {0}"),
+    stock_left: two("останува уште {0}", "остануваат уште {0}"),
     out_of_stock: "Моментално нема ниту една",
-    limit_reached: Forms::two(
+    limit_reached: two(
         "Наградата веќе ја добивте {0} пат, најмногу колку што може еден член.",
         "Наградата веќе ја добивте {0} пати, најмногу колку што може еден член.",
     ),
@@ -198,7 +199,7 @@ const PAGE: PageSource = PageSource {
     invite_by: "Поканете преку {0}",
     e_mail: "Е-пошта",
     invite_text: "Јас сум член на „{0}“. Приклучи ми се со мојата врска:",
-    friends_earned: Forms::two("{0} пријател веќе Ви донесе подарок", "{0} пријатели веќе Ви донесоа подарок"),
+    friends_earned: two("{0} пријател веќе Ви донесе подарок", "{0} пријатели веќе Ви донесоа подарок"),
     join_invited: "Ве покани пријател. Приклучете се тука и поканата ќе важи.",
     about_heading: "За Вас",
     birthday: "Роденден",
@@ -210,7 +211,7 @@ const PAGE: PageSource = PageSource {
     wants_messages: "Сакам да добивам пораки за моите поени и понуди",
     save: "Зачувајте",
     saved: "Зачувано",
-    joy_gain: Forms::two("Од последната посета добивте {0}", "Од последната посета добивте {0}"),
+    joy_gain: two("Од последната посета добивте {0}", "Од последната посета добивте {0}"),
     goal_named: "уште {0} до наградата „{1}“",
     goal_reached: "Поените се доволни за наградата „{0}“",
 };

@@ -14,61 +14,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use coppertoken_rules::text::fill;
+pub use coppertoken_rules::text::forms::{Category, Forms};
+pub use coppertoken_rules::text::{PluralRules, fill};
 pub use words::{PageTexts, Texts};
-
-/// Plural categories of the CLDR that our languages use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Category {
-    /// Like 1 (and 21 in Russian and Macedonian).
-    One,
-    /// Like 2 in Russian.
-    Few,
-    /// Like 5 in Russian.
-    Many,
-    /// Everything else.
-    Other,
-}
-
-/// Tells the plural category of a number in one language.
-pub trait PluralRules {
-    /// The category of `number`.
-    fn category(&self, number: i64) -> Category;
-}
-
-/// One message in its plural forms. `{0}` is the number.
-#[derive(Clone, Copy, Debug)]
-pub struct Forms {
-    one: &'static str,
-    few: &'static str,
-    many: &'static str,
-}
-
-impl Forms {
-    /// For languages that tell one from the rest.
-    pub const fn two(one: &'static str, other: &'static str) -> Self {
-        Self { one, few: other, many: other }
-    }
-
-    /// For languages that tell one, few and many.
-    pub const fn three(one: &'static str, few: &'static str, many: &'static str) -> Self {
-        Self { one, few, many }
-    }
-
-    /// All forms.
-    pub const fn list(self) -> [&'static str; 3] {
-        [self.one, self.few, self.many]
-    }
-
-    /// The form of a category. Whole numbers never ask for `Other` where a language has `Many`.
-    pub const fn of(&self, category: Category) -> &'static str {
-        match category {
-            Category::One => self.one,
-            Category::Few => self.few,
-            Category::Many | Category::Other => self.many,
-        }
-    }
-}
 
 /// Texts in a row.
 pub fn glue(parts: &[&str]) -> String {

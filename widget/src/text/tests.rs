@@ -1,12 +1,14 @@
 //! Counted messages at 0, 1, 2, 5, 11, 21, 101, 111, by a plural implementation of their own: `Intl` is not there natively.
 
+use coppertoken_rules::text::forms::two;
+
 use super::*;
 
 /// The CLDR's rules for whole numbers, written out.
 struct Written(&'static str);
 
 impl PluralRules for Written {
-    fn category(&self, number: i64) -> Category {
+    fn category(&self, number: u64) -> Category {
         let (tens, hundreds) = (number % 10, number % 100);
         match self.0 {
             "ru" if tens == 1 && hundreds != 11 => Category::One,
@@ -22,13 +24,14 @@ impl PluralRules for Written {
 const NUMBERS: [i64; 8] = [0, 1, 2, 5, 11, 21, 101, 111];
 
 fn counted(language: &'static str, forms: &Forms, second: &str) -> [String; 8] {
-    NUMBERS.map(|number| fill(forms.of(Written(language).category(number)), &[&number.to_string(), second]))
+    NUMBERS
+        .map(|number| fill(forms.of(Written(language).category(number.unsigned_abs())), &[&number.to_string(), second]))
 }
 
 /// A message about points that the program does not name.
 fn points(language: &'static str, forms: &Forms, second: &str) -> [String; 8] {
     NUMBERS.map(|number| {
-        let category = Written(language).category(number);
+        let category = Written(language).category(number.unsigned_abs());
         let (figure, named) = (number.to_string(), fill(texts(language).points.of(category), &[&number.to_string()]));
         fill(forms.of(category), &[&named, second, &named, &figure])
     })
@@ -36,7 +39,7 @@ fn points(language: &'static str, forms: &Forms, second: &str) -> [String; 8] {
 
 /// The same of a message that is the same in every form.
 fn plain(language: &'static str, text: &'static str, second: &str) -> [String; 8] {
-    points(language, &Forms::two(text, text), second)
+    points(language, &two(text, text), second)
 }
 
 #[test]

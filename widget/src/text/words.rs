@@ -6,6 +6,7 @@
 //! likes, so no message may name them itself. One that counts them has forms only where its own words agree with the number.
 
 use coppertoken_rules::text::Conventions;
+use coppertoken_rules::text::forms::three;
 
 use super::Forms;
 
