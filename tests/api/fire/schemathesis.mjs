@@ -41,7 +41,8 @@ for (const [name, own] of callers) {
   console.log(`schemathesis as ${name}, seed ${SEED}`);
   const usual = ["run", `${stand.url}/v1/openapi.json`, "--checks", CHECKS.join(","), "--max-examples", EXAMPLES, "--seed", SEED];
   const quiet = ["--phases", "examples,coverage,fuzzing", "--suppress-health-check", "all", "--no-color", "--generation-database", "none"];
-  const child = spawn(st, [...usual, ...quiet, ...own, ...more], { stdio: ["ignore", "inherit", "inherit"] });
+  // It leaves notes of its own where it runs: they go with the stand.
+  const child = spawn(st, [...usual, ...quiet, ...own, ...more], { stdio: ["ignore", "inherit", "inherit"], cwd: stand.state });
   const [code] = await once(child, "exit");
   failed += code === 0 ? 0 : 1;
 }

@@ -16,7 +16,8 @@ mod tests;
 
 pub use coppertoken_rules::text::forms::{Category, Forms};
 pub use coppertoken_rules::text::{PluralRules, fill};
-pub use words::{PageTexts, Texts};
+pub use packed::PageTexts;
+pub use words::Texts;
 
 /// Texts in a row.
 pub fn glue(parts: &[&str]) -> String {

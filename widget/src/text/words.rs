@@ -9,31 +9,7 @@ use coppertoken_rules::text::Conventions;
 use coppertoken_rules::text::forms::three;
 
 use super::Forms;
-
-/// What the program page says, and all other texts.
-pub struct PageTexts {
-    texts: &'static Texts,
-    list: [[&'static str; 3]; COUNT],
-}
-
-impl PageTexts {
-    /// The texts of a language out of their packed form.
-    pub fn unpack(texts: &'static Texts, packed: &'static [u8]) -> Self {
-        let packed = core::str::from_utf8(packed).unwrap_or_default();
-        let mut list = [[""; 3]; COUNT];
-        for (place, text) in list.iter_mut().flatten().zip(packed.split('\0')) {
-            *place = text;
-        }
-        Self { texts, list }
-    }
-}
-
-impl core::ops::Deref for PageTexts {
-    type Target = Texts;
-    fn deref(&self) -> &Texts {
-        self.texts
-    }
-}
+use super::packed::PageTexts;
 
 type Text = &'static str;
 
