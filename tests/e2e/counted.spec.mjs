@@ -71,6 +71,14 @@ test("W1 badge and program page come without any of the browser's formatters, th
   expect(await page.evaluate(() => globalThis.made)).toEqual(["PluralRules"]);
 });
 
+test("a browser without Temporal learns the program's day from Intl", async ({ page }) => {
+  await page.addInitScript(() => delete globalThis.Temporal);
+  await page.goto(hosts.page("plain"));
+  expect(await page.evaluate(() => typeof Temporal)).toBe("undefined");
+  // Without its day, no rule says what a price earns.
+  await expect(page.locator("coppertoken-earn .earn")).toContainText("49 points");
+});
+
 test("in the real browser a Macedonian reads 5 декември and 1.499,99 ден.", async ({ page }) => {
   // So many days from today that what is earned now arrives on the fifth of December.
   const today = new Date(await now());

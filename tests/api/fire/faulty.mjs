@@ -30,8 +30,8 @@ function names() {
   return Object.fromEntries(files);
 }
 
-// Of a request: `x-fault` names the batch that fails (from 0), when and how (`slow`: it answers `milliseconds` late), and whether the cache knows anything; the answer's
-// `x-batches` says which batches there were.
+// Of a request: `x-fault` names the batch that fails (from 0), when and how (`slow`: it answers `milliseconds` late), and whether the
+// cache knows anything; the answer's `x-batches` says which batches there were.
 // Of all requests: POST /faults sets how often (of 1,000 batches) each kind of fault happens, from a seed; the answer counts.
 const SOURCE = `
   import { WorkerEntrypoint } from "cloudflare:workers";
