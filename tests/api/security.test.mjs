@@ -1,4 +1,4 @@
-// The page of what guards the doors names tests; they are there.
+// The page of what guards the doors and the README's invariants name tests; they are there.
 
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -40,4 +40,32 @@ test("security: every row names tests that are there", () => {
     }
   }
   assert.ok(named > 30, `${named} tests named`);
+});
+
+// Of all files of a folder that end so.
+const all = (folder, end) => {
+  const names = readdirSync(join(root, folder), { recursive: true }).filter((name) => name.endsWith(end));
+  return names.map((name) => readFileSync(join(root, folder, name), "utf8")).join("\n");
+};
+
+test("README: every invariant names tests that are there", () => {
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const rows = readme.split("## Invariants")[1].split("## Vocabulary")[0].split("\n").filter((line) => /^\| \d|^And one/.test(line));
+  assert.equal(rows.length, 14);
+  const sources = { api: all("tests/api", ".test.mjs"), e2e: all("tests/e2e", ".spec.mjs") };
+  const native = all("tests/tests", ".rs");
+  let named = 0;
+  for (const row of rows) {
+    const proof = row.startsWith("|") ? row.split(" | ").at(-1) : row;
+    let source;
+    for (const [, text] of proof.matchAll(/`([^`]+)`/g)) {
+      const [, file, beginning] = /^(?:([a-z0-9_]+): )?(.*)$/.exec(text);
+      // What names no file is of the file named before it.
+      if (file) source = sources[file] ?? native;
+      if (!source) continue;
+      for (const part of beginning.split("…")) assert.ok(source.includes(part.trim()), `${text}: nothing like it`);
+      named += 1;
+    }
+  }
+  assert.ok(named >= 25, `${named} tests named`);
 });
