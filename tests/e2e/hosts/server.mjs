@@ -2,9 +2,12 @@
 // under test, through which the pages reach the API and which can make it slow, broken or silent.
 import { createServer, request as forward } from "node:http";
 import { readFile } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
 
 const WORKER = new URL(process.env.COPPERTOKEN_URL);
 const FOLDER = new URL("./", import.meta.url);
+/** Between an answer and the question it leads to. */
+const QUIET_MILLISECONDS = 300;
 
 /** What the gate may do to calls of the API; the loader and the widget's files always pass. */
 const FAULTS = {
@@ -48,6 +51,8 @@ export class Hosts {
   fault = "none";
   /** Paths of the API's calls that came through. */
   calls = [];
+  /** Calls that wait for their answer. */
+  #open = 0;
   /** Who is signed in at the shop: answers `/token`. */
   signedIn = null;
   merchant = null;
@@ -76,7 +81,16 @@ export class Hosts {
     return address.href;
   }
 
+  /** Until the pages have what they asked for and ask for nothing more: what they show is all there is. */
+  async quiet() {
+    for (let since = Date.now(); Date.now() - since < QUIET_MILLISECONDS; await pause(20)) {
+      if (this.#open > 0) since = Date.now();
+    }
+  }
+
   #gate(request, response) {
+    this.#open += 1;
+    response.on("close", () => (this.#open -= 1));
     const isApi = request.url.startsWith("/v1/shops/");
     if (!isApi) return pass(request, response);
     if (request.method !== "OPTIONS") this.calls.push(request.url.replace(/^\/v1\/shops\/[^/]+/, ""));
