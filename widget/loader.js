@@ -81,12 +81,6 @@
 
   const recall = (mark) => unkept.get(mark) || onDevice(mark, (area, key) => area.getItem(key));
 
-  // From the page's address, and from then on for the visit: who invited the shopper, and where the link stood.
-  for (const [mark, parameter] of [["invited", "coppertoken-referral"], ["source", "utm_source"]]) {
-    const value = new URLSearchParams(location.search).get(parameter);
-    if (value) keep(mark, value.slice(0, 64));
-  }
-
   for (const touch of ["pointerdown", "keydown"]) {
     addEventListener(touch, () => mayKeep ?? consent(), { capture: true, once: true, passive: true });
   }
@@ -124,6 +118,13 @@
   // Listeners first: they must hear what the other commands bring about.
   const early = waiting.splice(0).filter(Array.isArray);
   live.push(...early.filter(([command]) => command === "on"), ...early.filter(([command]) => command !== "on"));
+
+  // From the page's address, and from then on for the visit: who invited the shopper, and where the link stood. After the early commands:
+  // a refusal among them forgets what was kept before, and this page may know it all the same.
+  for (const [mark, parameter] of [["invited", "coppertoken-referral"], ["source", "utm_source"]]) {
+    const value = new URLSearchParams(location.search).get(parameter);
+    if (value) keep(mark, value.slice(0, 64));
+  }
 
   // @attribute data-shop: the shop's identifier; required
   // @attribute data-token-url: an address of your shop that answers `{"token": "…"}` for a signed-in customer and 401 otherwise
