@@ -5,7 +5,7 @@
 
 use coppertoken_rules::Points;
 use coppertoken_rules::money::parse_decimal;
-use coppertoken_rules::order::OrderLine;
+use coppertoken_rules::order::{AMOUNT_MAX, OrderLine};
 use coppertoken_rules::program::example::line_of;
 use web_sys::Element;
 
@@ -53,7 +53,10 @@ impl EarnHint {
     }
 
     fn line(&self, currency: &str) -> Option<OrderLine> {
-        let net = parse_decimal(self.price.trim_ascii(), currency).ok().filter(|net| !net.is_negative())?;
+        let net = parse_decimal(self.price.trim_ascii(), currency).ok()?;
+        if net.is_negative() || net.get() > AMOUNT_MAX {
+            return None;
+        }
         Some(OrderLine {
             product_id: self.product.clone(),
             category_ids: if self.category.is_empty() { Vec::new() } else { vec![self.category.clone()] },
@@ -96,4 +99,25 @@ fn ask(app: App, product: Product, attributes: EarnHint, line: OrderLine) {
         let points = answer.ok().and_then(|value| reading::points(&value, "points")).unwrap_or_default();
         product.answered.set(Some((attributes, points)));
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_is_read_as_platforms_write_it_or_not_at_all() {
+        let net = |price: &str, currency: &str| {
+            let hint = EarnHint { price: price.to_owned(), product: String::new(), category: String::new() };
+            hint.line(currency).map(|line| line.net.get())
+        };
+        assert_eq!(net("49.95", "EUR"), Some(4995));
+        assert_eq!(net("49.9", "EUR"), Some(4990));
+        assert_eq!(net(" 50 ", "EUR"), Some(5000));
+        assert_eq!(net("1500", "JPY"), Some(1500));
+        assert_eq!(net("1.234", "KWD"), Some(1234));
+        for nonsense in ["", "49,95", "-1", "abc", "1e3", "999999999999999", "9999999999999999999"] {
+            assert_eq!(net(nonsense, "EUR"), None, "{nonsense}");
+        }
+    }
 }

@@ -206,7 +206,7 @@ const PAGE: PageSource = PageSource {
     birthday_hint: "Day and month are enough. Less than 30 days ahead, it counts from next year on.",
     day: "Day",
     month: "Month",
-    months: "January February March April May June July August September October November December",
+    months: Language::English.conventions().months,
     birthday_wrong: "There is no such day. Choose a day and its month.",
     wants_messages: "Write to me about my points and offers",
     save: "Save",

@@ -206,7 +206,7 @@ const PAGE: PageSource = PageSource {
     birthday_hint: "Доволни се денот и месецот. Ако е за помалку од 30 дена, Ви честитаме догодина.",
     day: "Ден",
     month: "Месец",
-    months: "јануари февруари март април мај јуни јули август септември октомври ноември декември",
+    months: Language::Macedonian.conventions().months,
     birthday_wrong: "Таков ден не постои. Изберете ден и месец.",
     wants_messages: "Сакам да добивам пораки за моите поени и понуди",
     save: "Зачувајте",
