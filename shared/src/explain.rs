@@ -8,13 +8,16 @@ use crate::ids::RuleId;
 use crate::ledger::account::Account;
 use crate::number::{Amount, Points};
 use crate::order::{AMOUNT_MAX, OrderLine};
+use crate::program::Program;
 use crate::program::document::{Audience, Reward};
 use crate::program::ladder::Measure;
-use crate::program::{Program, example};
-use crate::quote::{self, Quote, quote};
+use crate::quote::{Promise, Quote};
 use crate::rejection::Rejection;
 use crate::rewards::Checkout;
 use crate::time::Moment;
+
+/// The line that stands for goods to add; no shop's own line is called so.
+const MORE: &str = "+more";
 
 /// The nearest reward that is out of reach so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,12 +65,25 @@ pub struct Advice {
 }
 
 /// A shopper before a cart.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Question<'a> {
     program: &'a Program,
     account: Option<&'a Account>,
     cart: &'a [OrderLine],
     now: Moment,
+    /// Made once: a bound is found by some 50 carts.
+    promise: Promise<'a>,
+}
+
+impl<'a> Question<'a> {
+    fn new(
+        program: &'a Program,
+        account: Option<&'a Account>,
+        cart: &'a [OrderLine],
+        now: Moment,
+    ) -> Result<Self, Rejection> {
+        Ok(Self { program, account, cart, now, promise: Promise::new(program, account, now)? })
+    }
 }
 
 /// The cheapest reward that the balance, pending points and the cart together do not reach yet.
@@ -77,7 +93,7 @@ pub fn next_goal(
     cart: &[OrderLine],
     now: Moment,
 ) -> Result<Option<Goal>, Rejection> {
-    let question = Question { program, account, cart, now };
+    let question = Question::new(program, account, cart, now)?;
     let earned = question.points()?;
     let owned = match account {
         Some(account) => account.balance()?.plus(account.pending_points()?)?,
@@ -102,7 +118,7 @@ pub fn nudges(
     cart: &[OrderLine],
     now: Moment,
 ) -> Result<Vec<Nudge>, Rejection> {
-    let question = Question { program, account, cart, now };
+    let question = Question::new(program, account, cart, now)?;
     let mut found = question.rules()?;
     found.extend(question.tier()?);
     if let Some(Goal { reward_id, missing_amount: Some(missing_amount), .. }) = next_goal(program, account, cart, now)?
@@ -148,16 +164,19 @@ impl Advice {
 
 impl Question<'_> {
     fn quote_with(&self, more: Amount) -> Result<Quote, Rejection> {
+        self.promise.quote(&self.with(more))
+    }
+
+    /// The cart with so much more in it, of nothing in particular.
+    fn with(&self, more: Amount) -> Vec<OrderLine> {
         let mut larger = self.cart.to_vec();
-        larger.push(example::line_of(more));
-        quote(self.program, self.account, &larger, self.now)
+        larger.push(OrderLine::plain(MORE.to_owned(), more));
+        larger
     }
 
     /// Points of the cart with so much more in it.
     fn points_with(&self, more: Amount) -> Result<Points, Rejection> {
-        let mut larger = self.cart.to_vec();
-        larger.push(example::line_of(more));
-        quote::points(self.program, self.account, &larger, self.now)
+        self.promise.points(&self.with(more))
     }
 
     /// Points of the cart as it is.
@@ -165,12 +184,12 @@ impl Question<'_> {
         if self.cart.is_empty() {
             return Ok(Points::ZERO);
         }
-        quote::points(self.program, self.account, self.cart, self.now)
+        self.promise.points(self.cart)
     }
 
     /// Rules of which only goods are missing.
     fn rules(&self) -> Result<Vec<Nudge>, Rejection> {
-        let present = quote(self.program, self.account, self.cart, self.now)?;
+        let present = self.promise.quote(self.cart)?;
         let mut found = Vec::new();
         for rule in &present.why_not {
             let Unmet::GoodsMissing { missing } = rule.unmet else { continue };
@@ -207,7 +226,7 @@ impl Question<'_> {
         };
         let Some(missing_amount) = missing_amount else { return Ok(None) };
         let promoted = Account { tier_id: Some(rung.tier_id.clone()), ..account.clone() };
-        let on_tier = Question { program: self.program, account: Some(&promoted), cart: self.cart, now: self.now };
+        let on_tier = Question::new(self.program, Some(&promoted), self.cart, self.now)?;
         let points = on_tier.quote_with(missing_amount)?.points.minus(self.quote_with(missing_amount)?.points)?;
         Ok(Some(Nudge { missing_amount, unlocks: Unlock::Tier(rung.tier_id.clone()), points }))
     }

@@ -21,6 +21,7 @@ pub mod money;
 pub mod number;
 pub mod order;
 pub mod program;
+pub mod quantity;
 pub mod quote;
 pub mod ratio;
 pub mod rejection;
@@ -29,6 +30,7 @@ pub mod selector;
 pub mod settle;
 pub mod text;
 pub mod time;
+pub mod weight;
 
 pub use decide::{Decision, State, decide};
 pub use fact::{Fact, FactKind};

@@ -67,6 +67,16 @@ macro_rules! bounded_integer {
                 self.0 < 0
             }
 
+            /// [`Self::is_zero`] in the form serde's attributes want.
+            pub(crate) const fn is_zero_reference(&self) -> bool {
+                self.0 == 0
+            }
+
+            /// The same without its sign.
+            pub const fn magnitude(self) -> Self {
+                Self(self.0.saturating_abs())
+            }
+
             /// Zero instead of anything negative.
             pub fn at_least_zero(self) -> Self {
                 Self(self.0.max(0))

@@ -1,18 +1,18 @@
 //! The promise: what a cart would earn if it were paid now.
 //!
-//! It is computed by the very plan that [`crate::decide()`] freezes and awards by, without writing entries nobody will keep: the
-//! ledger's half of a decision would weigh as much in the shopper's browser as all other rules together. A property test
-//! holds that what is quoted is what is then posted.
+//! Made by the very path that [`crate::decide()`] takes: [`specialise`] makes the plan, [`AwardPlan::award`] awards the cart. No entries
+//! are written. A property test holds that what is quoted is what is then posted.
 
 use serde::Serialize;
 
 use crate::conditions::Unmet;
-use crate::decide::{Judgement, WhyNot, earns, freeze};
-use crate::ids::{AccountId, OrderId, RuleId};
+use crate::decide::{Occasion, WhyNot, specialise};
+use crate::ids::{AccountId, RuleId};
 use crate::ledger::account::Account;
 use crate::ledger::entry::{TraceLine, TraceReason};
+use crate::ledger::source::AwardPlan;
 use crate::number::{Amount, Points};
-use crate::order::{Order, OrderLine};
+use crate::order::{Cart, OrderLine, check_cart};
 use crate::program::Program;
 use crate::program::document::Audience;
 use crate::rejection::Rejection;
@@ -47,35 +47,69 @@ pub fn quote(
     lines: &[OrderLine],
     now: Moment,
 ) -> Result<Quote, Rejection> {
-    let order = order_of(program, lines, now)?;
-    let newcomer = newcomer(now)?;
-    let is_guest = account.is_none();
-    let account = account.unwrap_or(&newcomer);
-    if !earns(program, account, &order) {
-        return Ok(Quote::default());
+    Promise::new(program, account, now)?.quote(lines)
+}
+
+/// What one member, or a guest, is promised at one moment, for any cart.
+#[derive(Clone, Debug)]
+pub struct Promise<'a> {
+    program: &'a Program,
+    plan: AwardPlan,
+    is_guest: bool,
+    now: Moment,
+}
+
+impl<'a> Promise<'a> {
+    /// Makes the plan. `account` is the member's, settled at `now`; `None` = a guest, who is judged as somebody who joins now.
+    pub fn new(program: &'a Program, account: Option<&Account>, now: Moment) -> Result<Self, Rejection> {
+        let occasion = Occasion { day: now.date, judged_at: now.instant };
+        let plan = match account {
+            Some(account) => specialise(program, account, occasion)?,
+            None => specialise(program, &newcomer(now)?, occasion)?,
+        };
+        Ok(Self { program, plan, is_guest: account.is_none(), now })
     }
-    let Judgement { plan, mut why_not } = freeze(program, account, &order, now)?;
-    why_not.retain(|found| !is_guest || !is_for_members(program, &found.mechanic_id));
-    let points = plan.award(&order)?;
-    let nothing = Quote { not_eligible: plan.not_eligible, why_not, ..Quote::default() };
-    if points.is_zero() {
-        return Ok(nothing);
+
+    /// What a cart would earn, and why.
+    pub fn quote(&self, lines: &[OrderLine]) -> Result<Quote, Rejection> {
+        let cart = cart(lines)?;
+        let mut award = self.plan.award(&cart)?;
+        award.why_not.retain(|found| !self.is_guest || !is_for_members(self.program, &found.mechanic_id));
+        let nothing = Quote {
+            not_eligible: award.not_eligible,
+            why_not: core::mem::take(&mut award.why_not),
+            ..Quote::default()
+        };
+        if award.points.is_zero() {
+            return Ok(nothing);
+        }
+        let posts_on = self.plan.posts_on(self.now, Some(self.now));
+        let trace = award.trace()?;
+        Ok(Quote {
+            points: award.points,
+            trace: if self.is_guest { told_to_guests(self.program, trace)? } else { trace },
+            posts_on: Some(posts_on),
+            expires_on: self.plan.expires_on(posts_on),
+            ..nothing
+        })
     }
-    let posts_on = plan.posts_on(now);
-    let trace = plan.explain(&order)?;
-    Ok(Quote {
-        points,
-        trace: if is_guest { told_to_guests(program, trace)? } else { trace },
-        posts_on: Some(posts_on),
-        expires_on: plan.expires_on(posts_on),
-        ..nothing
-    })
+
+    /// The points of [`Promise::quote`] alone: no explanation is made.
+    pub fn points(&self, lines: &[OrderLine]) -> Result<Points, Rejection> {
+        Ok(self.plan.award(&cart(lines)?)?.points)
+    }
+}
+
+fn cart(lines: &[OrderLine]) -> Result<Cart, Rejection> {
+    check_cart(lines, Amount::ZERO)?;
+    Cart::of_lines(lines)
 }
 
 /// An explanation in which everything that rules for members only give is one line, at the end, named [`FOR_MEMBERS`].
 fn told_to_guests(program: &Program, trace: Vec<TraceLine>) -> Result<Vec<TraceLine>, Rejection> {
     let is_hidden = |line: &TraceLine| match &line.reason {
         TraceReason::Spend { mechanic_id, .. }
+        | TraceReason::Steps { mechanic_id, .. }
         | TraceReason::Override { mechanic_id, .. }
         | TraceReason::Multiplier { mechanic_id, .. }
         | TraceReason::Bonus { mechanic_id } => is_for_members(program, mechanic_id),
@@ -94,42 +128,14 @@ fn is_for_members(program: &Program, mechanic_id: &RuleId) -> bool {
     program.mechanic(mechanic_id).is_none_or(|mechanic| mechanic.audience != Audience::Public)
 }
 
-/// The points of [`quote`] alone, for who asks often: no explanation is made.
+/// The points of [`quote`] alone: no explanation is made.
 pub fn points(
     program: &Program,
     account: Option<&Account>,
     lines: &[OrderLine],
     now: Moment,
 ) -> Result<Points, Rejection> {
-    let order = order_of(program, lines, now)?;
-    let newcomer = newcomer(now)?;
-    let account = account.unwrap_or(&newcomer);
-    if earns(program, account, &order) {
-        freeze(program, account, &order, now)?.plan.award(&order)
-    } else {
-        Ok(Points::ZERO)
-    }
-}
-
-/// The cart as an order that is placed and paid now.
-fn order_of(program: &Program, lines: &[OrderLine], now: Moment) -> Result<Order, Rejection> {
-    let order = Order {
-        order_id: OrderId::new("quote").map_err(|_| Rejection::AmountOutOfRange)?,
-        number: String::new(),
-        updated_at: now.instant,
-        placed_at: now,
-        paid_at: Some(now),
-        fulfilled_at: Some(now),
-        cancelled_at: None,
-        test: false,
-        currency: program.document().currency.clone(),
-        lines: lines.to_vec(),
-        shipping: Amount::ZERO,
-        discount_codes: vec![],
-        refunds: vec![],
-    };
-    order.check_limits()?;
-    Ok(order)
+    Promise::new(program, account, now)?.points(lines)
 }
 
 /// Somebody who joins at this very moment.

@@ -3,6 +3,8 @@
 //! Every division here names its rounding and works in `i128`, so that no intermediate product of two bounded
 //! integers (2^53 · 2^53 = 2^106) overflows. No floats, no implicit rounding.
 
+use serde::{Deserialize, Serialize};
+
 use crate::number::Amount;
 use crate::rejection::Rejection;
 
@@ -13,6 +15,32 @@ pub const BASIS_POINTS: u16 = 10_000;
 pub fn share_of(amount: Amount, share_bps: u16) -> Result<Amount, Rejection> {
     let numerator = i128::from(share_bps);
     Amount::new(multiply_then_divide_floor(i128::from(amount.get()), numerator, i128::from(BASIS_POINTS))?)
+}
+
+/// A positive proportion in lowest terms, such as minor units of one currency for one of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proportion {
+    numerator: i64,
+    denominator: i64,
+}
+
+impl Proportion {
+    /// `numerator / denominator`, both above zero. Errors when they are not, or leave 64 bits in lowest terms.
+    pub fn new(numerator: i128, denominator: i128) -> Result<Self, Rejection> {
+        let Fraction { numerator, denominator } = Fraction::new(numerator, denominator)?.in_lowest_terms()?;
+        let small = |value: i128| i64::try_from(value).ok().filter(|value| *value > 0);
+        match (small(numerator), small(denominator)) {
+            (Some(numerator), Some(denominator)) => Ok(Self { numerator, denominator }),
+            _ => Err(Rejection::AmountOutOfRange),
+        }
+    }
+
+    /// That much of `amount`, rounded down.
+    pub fn floor_of(self, amount: Amount) -> Result<Amount, Rejection> {
+        let (numerator, denominator) = (i128::from(self.numerator), i128::from(self.denominator));
+        Amount::new(multiply_then_divide_floor(i128::from(amount.get()), numerator, denominator)?)
+    }
 }
 
 /// Quick ways beside the general one, for who computes many. A shopper's browser computes few and need not download them.
@@ -42,6 +70,12 @@ impl Fraction {
     /// Two small ones multiply to at most 2^126 over 2^126.
     fn is_small(self) -> bool {
         IS_QUICK && i64::try_from(self.numerator).is_ok() && i64::try_from(self.denominator).is_ok()
+    }
+
+    /// Numerator and denominator in lowest terms.
+    pub fn parts(self) -> Result<(i128, i128), Rejection> {
+        let lowest = self.in_lowest_terms()?;
+        Ok((lowest.numerator, lowest.denominator))
     }
 
     fn in_lowest_terms(self) -> Result<Self, Rejection> {

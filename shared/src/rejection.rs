@@ -12,6 +12,8 @@ use crate::ledger::replay::Fault;
 pub enum Rejection {
     /// A number leaves |x| ≤ 2^53 − 1, or an order's amounts leave their named limits.
     AmountOutOfRange,
+    /// A field says what cannot be.
+    Invalid(Box<Invalid>),
     /// The order is in another currency than the program.
     CurrencyMismatch,
     /// The order names more lines, refunds or codes than [`crate::order`] allows.
@@ -71,11 +73,42 @@ pub enum Rejection {
     Contention,
 }
 
+/// A field that says what cannot be: where it stands, what it says, and the rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invalid {
+    /// The place in the request, such as `lines[0].net`.
+    pub field: String,
+    /// What it says.
+    pub value: String,
+    /// What it must be, as a predicate: "is an amount of minor units, not below 0".
+    pub rule: String,
+}
+
+impl Invalid {
+    /// A field, its value and the rule it breaks.
+    pub fn new(field: impl Into<String>, value: impl fmt::Display, rule: impl Into<String>) -> Self {
+        Self { field: field.into(), value: value.to_string(), rule: rule.into() }
+    }
+}
+
+impl From<Invalid> for Rejection {
+    fn from(invalid: Invalid) -> Self {
+        Self::Invalid(Box::new(invalid))
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "`{}` {}; got {}", self.field, self.rule, self.value)
+    }
+}
+
 impl Rejection {
     /// The stable snake_case code of the reason.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::AmountOutOfRange => "amount_out_of_range",
+            Self::Invalid(_) => "invalid",
             Self::CurrencyMismatch => "currency_mismatch",
             Self::OrderTooLarge => "order_too_large",
             Self::NotAMember => "not_a_member",
@@ -108,6 +141,7 @@ impl Rejection {
         match self {
             Self::Contention => true,
             Self::AmountOutOfRange
+            | Self::Invalid(_)
             | Self::CurrencyMismatch
             | Self::OrderTooLarge
             | Self::NotAMember
@@ -145,6 +179,7 @@ impl fmt::Display for Rejection {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AmountOutOfRange => formatter.write_str("a number is out of range"),
+            Self::Invalid(invalid) => write!(formatter, "{invalid}"),
             Self::CurrencyMismatch => formatter.write_str("the order is in another currency than the program"),
             Self::OrderTooLarge => formatter.write_str("the order has too many lines, refunds or codes"),
             Self::NotAMember => formatter.write_str("not a member of the program yet"),

@@ -90,8 +90,8 @@ impl Posting {
     fn next_due(&self) -> Option<Due> {
         let now = self.now();
         let account = self.account();
-        let is_verified = |pending: &&Pending| !pending.term.is_unverified;
-        let postings = account.pending.iter().filter(is_verified).filter(|pending| pending.term.posts_on <= now.date);
+        let is_dated = |pending: &&Pending| !pending.term.is_unverified && !pending.term.is_unpaid;
+        let postings = account.pending.iter().filter(is_dated).filter(|pending| pending.term.posts_on <= now.date);
         let lapses = account.unverified.iter().filter(|waiting| waiting.lapses_on <= now.date);
         let vouchers = account.vouchers.iter().filter_map(|voucher| match &voucher.state {
             VoucherState::Claimed { at, .. } if at.instant.plus_hours(CLAIM_HOURS_MAX) <= now.instant => {

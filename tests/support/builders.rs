@@ -11,6 +11,7 @@ use coppertoken_rules::program::document::{
     QualificationWindow, Reward, Threshold, Tier,
 };
 use coppertoken_rules::program::window::Window;
+use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::rewards::{AmountOff, RewardKind};
 use coppertoken_rules::time::{DAY_MILLISECONDS, Date, Instant, Moment};
 use coppertoken_rules::{Amount, Points, Program};
@@ -166,37 +167,13 @@ pub fn program(version: u32, document: ProgramDocument) -> Program {
 
 /// A line of goods.
 pub fn line(line_id: &str, net: i64, tax: i64) -> OrderLine {
-    OrderLine {
-        line_id: line_id.to_owned(),
-        product_id: format!("product-{line_id}"),
-        variant_id: String::new(),
-        sku: String::new(),
-        category_ids: vec![],
-        quantity: 1,
-        net: amount(net),
-        tax: amount(tax),
-        discount_net: Amount::ZERO,
-        is_gift_card: false,
-    }
+    let product_id = format!("product-{line_id}");
+    OrderLine { product_id, tax: amount(tax), ..OrderLine::plain(line_id.to_owned(), amount(net)) }
 }
 
 /// An order that was just placed.
 pub fn order(id: &str, placed_at: Moment, lines: Vec<OrderLine>) -> Order {
-    Order {
-        order_id: order_id(id),
-        number: id.to_owned(),
-        updated_at: placed_at.instant,
-        placed_at,
-        paid_at: None,
-        fulfilled_at: None,
-        cancelled_at: None,
-        test: false,
-        currency: "EUR".to_owned(),
-        lines,
-        shipping: Amount::ZERO,
-        discount_codes: vec![],
-        refunds: vec![],
-    }
+    Order { number: id.to_owned(), ..Order::placed(order_id(id), "EUR".to_owned(), placed_at, lines) }
 }
 
 /// The same order, paid.
@@ -208,20 +185,20 @@ pub fn paid(mut order: Order, at: Moment) -> Order {
 
 /// A refund of which only the total is known.
 pub fn refund_of_total(id: &str, total: i64) -> Refund {
-    Refund { id: id.to_owned(), lines: vec![], shipping: Amount::ZERO, total: amount(total) }
+    Refund { id: id.to_owned(), total: amount(total), ..Refund::default() }
 }
 
-/// A refund of (part of) lines: (line, net, tax).
+/// A refund of money for lines: (line, net, tax). No pieces are told.
 pub fn refund_of_lines(id: &str, parts: &[(&str, i64, i64)]) -> Refund {
     let lines: Vec<RefundLine> = parts
         .iter()
         .map(|(line_id, net, tax)| RefundLine {
             line_id: (*line_id).to_owned(),
-            quantity: 1,
+            quantity: Quantity::ZERO,
             net: amount(*net),
             tax: amount(*tax),
         })
         .collect();
     let total = parts.iter().map(|(_, net, tax)| net + tax).sum();
-    Refund { id: id.to_owned(), lines, shipping: Amount::ZERO, total: amount(total) }
+    Refund { id: id.to_owned(), lines, total: amount(total), ..Refund::default() }
 }

@@ -9,6 +9,7 @@ use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
 use coppertoken_rules::order::{Order, OrderLine};
 use coppertoken_rules::program::document::{Audience, Benefit, Localized, ProgramDocument, Reward, Threshold, Tier};
 use coppertoken_rules::program::window::Window;
+use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::rewards::{
     GiftCard, PayWithPoints, PercentOff, Product, ProductSort, RewardKind, ShareOverride,
 };
@@ -78,6 +79,7 @@ pub fn cart() -> impl Strategy<Value = Vec<OrderLine>> {
             let category_ids = categories[product].iter().map(|&id| id.to_owned()).collect();
             let product_id = format!("product-{product}");
             let line = builders::line(&(place + 1).to_string(), net, tax);
+            let quantity = Quantity::of_pieces(quantity);
             OrderLine { product_id, category_ids, is_gift_card, quantity, ..line }
         });
         lines.collect()

@@ -12,6 +12,7 @@ use coppertoken_rules::program::document::{
 };
 use coppertoken_rules::program::earning::MonthDay;
 use coppertoken_rules::program::window::Window;
+use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::selector::Selector;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -113,7 +114,7 @@ pub fn lines() -> impl Strategy<Value = Vec<OrderLine>> {
             .map(|(place, (net, tax, is_gift_card, product, categories, quantity))| OrderLine {
                 product_id: PRODUCTS[product].to_owned(),
                 category_ids: categories.into_iter().map(str::to_owned).collect(),
-                quantity,
+                quantity: Quantity::of_pieces(quantity),
                 is_gift_card,
                 ..builders::line(&(place + 1).to_string(), net, tax)
             })

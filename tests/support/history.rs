@@ -5,6 +5,7 @@ use coppertoken_rules::ids::VoucherId;
 use coppertoken_rules::ledger::entry::Entry;
 use coppertoken_rules::order::Order;
 use coppertoken_rules::program::document::ProgramDocument;
+use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::{Amount, Rejection};
 
 use crate::builders::{self, amount, date, moment};
@@ -84,7 +85,7 @@ impl History {
                     let part = |of: Amount| of.get() * percent / 100;
                     let parts = [(line.line_id.as_str(), part(line.net), part(line.tax))];
                     let mut refund = builders::refund_of_lines(&format!("refund-{}", order.refunds.len()), &parts);
-                    refund.lines[0].quantity = line.quantity * percent / 100;
+                    refund.lines[0].quantity = Quantity::of_pieces(line.quantity.pieces() * percent / 100);
                     order.refunds.push(refund);
                 });
             }

@@ -1,6 +1,7 @@
 //! Everything that reads bytes from outside, each as one function of bytes: for the fuzzers, and for the floor of them that runs with
 //! every test. What they read is either understood or refused; a panic is the only failure, and what is accepted is carried out.
 
+use coppertoken_rules::api::order_settings::OrderSettings;
 use std::cell::RefCell;
 use std::path::Path;
 use std::rc::Rc;
@@ -93,7 +94,10 @@ pub fn woocommerce(bytes: &[u8]) {
     let (topic, body) = halves(bytes);
     let topic = String::from_utf8_lossy(topic);
     woocommerce::is_ping(&topic, body);
-    with_shop(|shop| now_or_never(woocommerce::receive(&shop.shell, &shop.id, &topic, body))).unwrap();
+    with_shop(|shop| {
+        now_or_never(woocommerce::receive(&shop.shell, &shop.id, &OrderSettings::default(), &topic, body))
+    })
+    .unwrap();
 }
 
 /// A snapshot of an order, a cart, a claim: bodies of back ends and pages.

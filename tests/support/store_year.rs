@@ -5,6 +5,7 @@ use coppertoken_rules::fact::FactKind;
 use coppertoken_rules::ids::{AccountId, ActivityId, OrderId};
 use coppertoken_rules::order::{Order, OrderLine};
 use coppertoken_rules::program::document::ProgramDocument;
+use coppertoken_rules::quantity::Quantity;
 
 use crate::builders::{self, amount, date, moment};
 use crate::dice::Dice;
@@ -209,7 +210,7 @@ fn lines(dice: &mut Dice) -> Vec<OrderLine> {
         let mut line = builders::line(&place.to_string(), net, net / 5);
         let categories = dice.one_of(&["", "kettles", "sale", "kettles sale", "cups"]);
         line.category_ids = categories.split_whitespace().map(str::to_owned).collect();
-        line.quantity = 1 + dice.below(3);
+        line.quantity = Quantity::of_pieces(1 + dice.below(3));
         line.is_gift_card = dice.chance(5);
         line
     });

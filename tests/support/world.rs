@@ -14,7 +14,7 @@ use coppertoken_rules::ledger::source::SourceRecord;
 use coppertoken_rules::ledger::voucher::Voucher;
 use coppertoken_rules::order::Order;
 use coppertoken_rules::program::document::ProgramDocument;
-use coppertoken_rules::time::Moment;
+use coppertoken_rules::time::{Instant, Moment};
 use coppertoken_rules::{Account, Program, Rejection, decide, settle};
 
 use crate::{builders, laws};
@@ -54,6 +54,10 @@ pub struct World {
     /// What was decided about, if anybody wants to know; shared by clones of this world.
     asked: Option<Rc<RefCell<Vec<Asked>>>>,
     given: usize,
+    /// Programs published before the one in force, and until when each was.
+    past: Vec<(Program, Instant)>,
+    /// When the last delivery arrived.
+    arrived_at: Instant,
     prefix: String,
     keys: BTreeSet<(SourceId, u32, EntryKind)>,
 }
@@ -73,6 +77,8 @@ impl World {
             is_checked: true,
             asked: None,
             given: 0,
+            past: vec![],
+            arrived_at: now.instant,
             prefix: String::new(),
             keys: BTreeSet::new(),
         }
@@ -102,7 +108,8 @@ impl World {
 
     /// Puts another version in force.
     pub fn publish(&mut self, document: ProgramDocument) {
-        self.program = builders::program(self.program.version() + 1, document);
+        let next = builders::program(self.program.version() + 1, document);
+        self.past.push((std::mem::replace(&mut self.program, next), self.now.instant));
     }
 
     /// The member joins.
@@ -129,17 +136,32 @@ impl World {
 
     /// A snapshot of one of the member's orders arrives.
     pub fn deliver(&mut self, order: &Order) -> Result<Decision, Rejection> {
-        self.decide(FactKind::Order(Box::new(order.clone())))
+        let order = self.stamped(order);
+        self.deliver_stamped(order)
+    }
+
+    /// A snapshot that says itself when it arrived: it was parked since.
+    pub fn deliver_stamped(&mut self, order: Order) -> Result<Decision, Rejection> {
+        self.decide(FactKind::Order(Box::new(order)))
+    }
+
+    /// Every delivery arrives later than the one before.
+    fn stamped(&mut self, order: &Order) -> Order {
+        let next = builders::at_milliseconds(self.arrived_at.milliseconds() + 1).instant;
+        self.arrived_at = self.now.instant.max(next);
+        Order { arrived_at: self.arrived_at, ..order.clone() }
     }
 
     /// A snapshot of a guest's order arrives.
     pub fn deliver_of_guest(&mut self, order: &Order) -> Result<Decision, Rejection> {
         let state = State { source: self.records.get(&order.order_id).cloned(), ..State::default() };
-        let fact = Fact { now: self.now, minted: vec![], kind: FactKind::Order(Box::new(order.clone())) };
+        let order = self.stamped(order);
+        let order_id = order.order_id.clone();
+        let fact = Fact { now: self.now, minted: vec![], kind: FactKind::Order(Box::new(order)) };
         let decision = decide(&self.program, &state, &fact)?;
         assert!(decision.entries.is_empty() && decision.account.is_none(), "a guest's order posts nothing");
         if let Some(record) = &decision.source {
-            self.records.insert(order.order_id.clone(), record.clone());
+            self.records.insert(order_id, record.clone());
         }
         Ok(decision)
     }
@@ -251,6 +273,18 @@ impl World {
             _ => None,
         };
         let vouchers = self.vouchers.values().filter(|voucher| names(voucher)).cloned().collect();
-        State { account: self.account.clone(), source, vouchers, is_known: self.is_known(kind), ..State::default() }
+        let then = match kind {
+            FactKind::Order(order) => self.past.iter().find(|(_, until)| order.placed_at.instant < *until),
+            _ => None,
+        };
+        let then = then.map(|(program, _)| program.clone());
+        State {
+            account: self.account.clone(),
+            source,
+            vouchers,
+            is_known: self.is_known(kind),
+            then,
+            ..State::default()
+        }
     }
 }

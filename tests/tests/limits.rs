@@ -9,6 +9,8 @@ use coppertoken_rules::ledger::account::{
 use coppertoken_rules::ledger::lot::{Lot, Origin, Pending, Term};
 use coppertoken_rules::mechanics::{Activity, Gift, GiftPoints, MechanicKind};
 use coppertoken_rules::number::LIMIT;
+use coppertoken_rules::quantity::Quantity;
+use coppertoken_rules::rejection::Invalid;
 use coppertoken_rules::time::Moment;
 use coppertoken_rules::{Account, Program, Rejection, decide};
 use coppertoken_tests::builders::{self, amount, later, points};
@@ -159,7 +161,8 @@ fn the_largest_account_fits_its_row() {
         expires_on: Some(day),
         renews_months: Some(120),
     };
-    let term = Term { posts_on: day, expires_on: Some(day), renews_months: Some(120), is_unverified: true };
+    let term =
+        Term { posts_on: day, expires_on: Some(day), renews_months: Some(120), is_unverified: true, is_unpaid: false };
     let waiting = |place| Pending {
         source: source(place),
         revision: 1_000,
@@ -231,11 +234,25 @@ fn orders_beyond_the_named_limits_are_refused() {
         Err(Rejection::OrderTooLarge)
     );
     assert_eq!(deliver(&|order| order.lines[0].net = amount(AMOUNT_MAX)), Ok(()));
-    for broken in [AMOUNT_MAX + 1, -1, LIMIT] {
+    for broken in [AMOUNT_MAX + 1, LIMIT] {
         assert_eq!(deliver(&|order| order.lines[0].net = amount(broken)), Err(Rejection::AmountOutOfRange));
         assert_eq!(deliver(&|order| order.shipping = amount(broken)), Err(Rejection::AmountOutOfRange));
     }
-    assert_eq!(deliver(&|order| order.lines[0].quantity = QUANTITY_MAX + 1), Err(Rejection::AmountOutOfRange));
+    let invalid = |field: &str, value: &str, rule: &str| Err(Rejection::from(Invalid::new(field, value, rule)));
+    assert_eq!(
+        deliver(&|order| order.shipping = amount(-1)),
+        invalid("shipping", "-1", "is an amount of minor units, not below 0")
+    );
+    assert_eq!(
+        deliver(&|order| order.lines[0].quantity = Quantity::of_pieces(QUANTITY_MAX + 1)),
+        invalid("lines[0].quantity", "1000001", "is 0 to 1,000,000, with at most three decimals")
+    );
+    assert_eq!(
+        deliver(&|order| order.lines.push(order.lines[0].clone())),
+        invalid("lines[1].line_id", "1", "is unique within the order; lines[0] has it too")
+    );
+    // A line below zero is what an exchange takes back: it lowers the others.
+    assert_eq!(deliver(&|order| order.lines[0].net = amount(-1)), Ok(()));
 }
 
 fn activity(

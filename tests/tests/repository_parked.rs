@@ -1,6 +1,7 @@
 //! Deliveries of platforms that never repeat them: whatever keeps one from being processed, it is not lost.
 
 use coppertoken_rules::Rejection;
+use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Failing, Sqlite, now_or_never};
 use coppertoken_worker::error::Error;
@@ -35,7 +36,8 @@ fn customer() -> Value {
 
 fn deliver<D: Database>(shop: &NativeShop<D>, topic: &str, payload: &Value) {
     let body = payload.to_string();
-    now_or_never(woocommerce::receive(&shop.shell, &shop.id, topic, body.as_bytes())).unwrap();
+    now_or_never(woocommerce::receive(&shop.shell, &shop.id, &OrderSettings::default(), topic, body.as_bytes()))
+        .unwrap();
 }
 
 fn try_again<D: Database>(shop: &NativeShop<D>) -> usize {

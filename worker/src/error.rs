@@ -160,7 +160,9 @@ const fn status_of(rejection: &Rejection) -> StatusCode {
         Rejection::ConditionNotMet { .. } | Rejection::MembersOnly | Rejection::AccountFrozen => StatusCode::FORBIDDEN,
         Rejection::Contention => StatusCode::SERVICE_UNAVAILABLE,
         Rejection::AccountDamaged => StatusCode::INTERNAL_SERVER_ERROR,
-        Rejection::AmountOutOfRange | Rejection::OrderTooLarge => StatusCode::UNPROCESSABLE_ENTITY,
+        Rejection::AmountOutOfRange | Rejection::Invalid(_) | Rejection::OrderTooLarge => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Rejection::CurrencyMismatch
         | Rejection::AlreadyAMember
         | Rejection::RewardNotAvailable

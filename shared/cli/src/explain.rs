@@ -25,7 +25,7 @@ pub fn run(program: &Path, order: &Path, member: Option<&Path>, language: Option
     let text = files::text(order)?;
     let snapshot: OrderSnapshot = files::json(order, &text)?;
     let in_order = |message: String| Failure::NotInOrder(format!("{}: {message}", order.display()));
-    let order = snapshot::order(snapshot, &zone).map_err(in_order)?;
+    let order = snapshot::order(&snapshot, &zone).map_err(in_order)?;
     let member: Option<ExampleMember> =
         member.map(|path| files::text(path).and_then(|text| files::json(path, &text))).transpose()?;
     let language = files::language(language, program.document())?;
@@ -123,6 +123,7 @@ fn not_this_time<F: Figures>(
 const fn concerns_orders(rule: &MechanicKind) -> bool {
     match rule {
         MechanicKind::Spend(_)
+        | MechanicKind::Steps(_)
         | MechanicKind::Override(_)
         | MechanicKind::Multiplier(_)
         | MechanicKind::Bonus(_)

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::grant::GrantRequest;
+use super::order_settings::OrderSettings;
 use crate::ids::GrantId;
 
 /// Body of `POST …/settings`, and answer to `GET …/settings`. What is absent is not asked for.
@@ -22,6 +23,9 @@ pub struct ShopSettings {
     /// Free text about gifts by hand is emptied after so many days. 1 to 36,500.
     #[serde(default)]
     pub note_days: Option<u32>,
+    /// How the shop's orders are read.
+    #[serde(default, skip_serializing_if = "OrderSettings::is_default")]
+    pub orders: OrderSettings,
 }
 
 /// A gift by hand that waits for a second operator.

@@ -117,6 +117,8 @@ pub struct PendingView {
     pub posts_on: Date,
     /// They wait for somebody to verify what they were promised for.
     pub is_unverified: bool,
+    /// They wait for the order to be paid; `posts_on` is the day they could be spent from if it were paid now.
+    pub is_unpaid: bool,
 }
 
 /// Points with one last day.
@@ -233,6 +235,7 @@ impl MemberView {
                     expires_on: None,
                     renews_months: None,
                     is_unverified: pending.is_unverified,
+                    is_unpaid: pending.is_unpaid,
                 },
             });
         }
@@ -256,6 +259,7 @@ impl From<&Pending> for PendingView {
             points: pending.points,
             posts_on: pending.term.posts_on,
             is_unverified: pending.term.is_unverified,
+            is_unpaid: pending.term.is_unpaid,
         }
     }
 }

@@ -5,11 +5,13 @@
 pub mod activity;
 pub mod admin;
 pub mod checkout;
+pub mod decimal;
 pub mod doors;
 pub mod grant;
 pub mod member;
 pub mod operator;
 pub mod order;
+pub mod order_settings;
 pub mod outbox;
 pub mod overview;
 pub mod parked;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::decimal;
 use crate::conditions::Unmet;
 use crate::decide::WhyNot;
 use crate::explain::Unlock;
@@ -9,6 +10,7 @@ use crate::ids::RuleId;
 use crate::ledger::entry::TraceLine;
 use crate::number::{Amount, Points};
 use crate::order::OrderLine;
+use crate::quantity::Quantity;
 use crate::quote::Quote;
 use crate::time::Date;
 
@@ -38,9 +40,10 @@ pub struct CartLine {
     /// Categories the product stands in.
     #[serde(default)]
     pub category_ids: Vec<String>,
-    /// Pieces.
-    #[serde(default = "one")]
-    pub quantity: i64,
+    /// How much of it: a number with at most three decimals.
+    #[cfg_attr(feature = "schema", schema(value_type = f64, minimum = 0, maximum = 1_000_000))] // JSON's own number
+    #[serde(default = "one", deserialize_with = "decimal::number_or_text")]
+    pub quantity: Quantity,
     /// Price of the whole line without tax.
     pub net: Amount,
     /// Tax on `net`.
@@ -51,8 +54,8 @@ pub struct CartLine {
     pub is_gift_card: bool,
 }
 
-const fn one() -> i64 {
-    1
+const fn one() -> Quantity {
+    Quantity::ONE
 }
 
 impl CartLine {
@@ -64,6 +67,7 @@ impl CartLine {
             variant_id: self.variant_id.clone(),
             sku: self.sku.clone(),
             category_ids: self.category_ids.clone(),
+            name: String::new(),
             quantity: self.quantity,
             net: self.net,
             tax: self.tax,

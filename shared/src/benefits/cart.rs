@@ -315,7 +315,7 @@ fn off_line(gives: &BenefitKind, line: &OrderLine) -> Result<Amount, Rejection> 
             share_of(line.net, u16::from(discount.percent).saturating_mul(100))
         }
         BenefitKind::MemberPrice(price) if price.is_of(line) => {
-            Ok(line.net.minus(price.of_pieces(line.quantity)?)?.at_least_zero())
+            Ok(line.net.minus(price.of(line.quantity)?)?.at_least_zero())
         }
         _ => Ok(Amount::ZERO),
     }

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::number::{Amount, LIMIT};
 use crate::order::{AMOUNT_MAX, OrderLine};
+use crate::quantity::Quantity;
+use crate::ratio::multiply_then_divide_floor;
 use crate::rejection::Rejection;
 
 /// A price for members.
@@ -33,9 +35,11 @@ impl MemberPrice {
         [&line.product_id, &line.variant_id, &line.sku].into_iter().any(|id| *id == self.product_id)
     }
 
-    /// Minor units of so many pieces, without tax.
-    pub fn of_pieces(&self, quantity: i64) -> Result<Amount, Rejection> {
+    /// Minor units of that much of it, without tax, rounded down.
+    pub fn of(&self, quantity: Quantity) -> Result<Amount, Rejection> {
+        let thousandths = i128::from(quantity.thousandths());
+        let price = multiply_then_divide_floor(i128::from(self.net.get()), thousandths, 1_000)?;
         // 10^12 · 10^6 leaves the range of amounts: such a line is dearer for members, and stays as it is.
-        Amount::new(self.net.get().saturating_mul(quantity).min(LIMIT))
+        Amount::new(price.min(LIMIT))
     }
 }

@@ -5,7 +5,7 @@
 //! shopper can be told "why not".
 
 mod average_order;
-mod contains;
+pub mod cart;
 mod goods;
 mod last_order;
 mod member_days;
@@ -16,6 +16,7 @@ mod visits;
 use serde::{Deserialize, Serialize};
 
 pub use average_order::AverageOrder;
+pub use cart::CartCondition;
 pub use goods::Goods;
 pub use last_order::LastOrder;
 pub use member_days::MemberDays;
@@ -35,6 +36,10 @@ use crate::time::Date;
 pub const DEPTH_MAX: usize = 6;
 /// Most parts of one `all` or `any`.
 pub const PARTS_MAX: usize = 20;
+
+/// Most orders that are counted one by one as holders of a gift: "on each of the first 20 orders". A bound above that is judged by
+/// how many orders there are, and not counted again when one comes back.
+pub const SLOTS_MAX: u32 = 20;
 
 /// When a rule applies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,46 +146,49 @@ pub enum Unmet {
 impl Condition {
     /// Judges; `Ok(None)` when the condition holds. Errors when the figures leave their range.
     pub fn unmet(&self, subject: &Subject<'_>) -> Result<Option<Unmet>, Rejection> {
+        self.specialise(subject)?.unmet(subject.lines, subject.goods)
+    }
+
+    /// What is left of the condition once program, member and day are known: what the cart alone decides. The subject's cart is not
+    /// read.
+    pub fn specialise(&self, subject: &Subject<'_>) -> Result<CartCondition, Rejection> {
         let account = subject.account;
-        let unless = |holds: bool, unmet: Unmet| Ok((!holds).then_some(unmet));
+        let unless = |holds: bool, unmet: Unmet| Ok(CartCondition::of((!holds).then_some(unmet)));
         match self {
-            Self::All(parts) => {
-                for part in parts {
-                    if let Some(unmet) = part.unmet(subject)? {
-                        return Ok(Some(unmet));
-                    }
-                }
-                Ok(None)
-            }
-            Self::Any(parts) => {
-                let mut nearest = None;
-                for part in parts {
-                    match part.unmet(subject)? {
-                        None => return Ok(None),
-                        unmet => nearest = nearest.into_iter().chain(unmet).min(),
-                    }
-                }
-                Ok(nearest.or(Some(Unmet::Excluded)))
-            }
-            Self::Not(part) => unless(part.unmet(subject)?.is_some(), Unmet::Excluded),
-            Self::Goods(goods) => goods.unmet(subject.goods),
-            Self::Contains(selector) => contains::unmet(selector, subject),
-            Self::Tier(tiers) => tier::unmet(tiers, account),
-            Self::Orders(orders) => orders.unmet(account, subject.today),
-            Self::AverageOrder(average) => average.unmet(account),
-            Self::LastOrder(last) => last.unmet(account, subject.today),
-            Self::Visits(visits) => visits.unmet(account, subject.today),
-            Self::MemberDays(days) => days.unmet(account, subject.today),
+            Self::All(parts) => Ok(CartCondition::all(specialised(parts, subject)?)),
+            Self::Any(parts) => Ok(CartCondition::any(specialised(parts, subject)?)),
+            Self::Not(part) => Ok(part.specialise(subject)?.negated()),
+            Self::Goods(goods) => Ok(CartCondition::Goods(*goods)),
+            Self::Contains(selector) => Ok(CartCondition::Contains(account.history.resolve(selector, subject.today))),
+            Self::Tier(tiers) => tier::unmet(tiers, account).map(CartCondition::of),
+            Self::Orders(orders) => orders.unmet(account, subject.today).map(CartCondition::of),
+            Self::AverageOrder(average) => average.unmet(account).map(CartCondition::of),
+            Self::LastOrder(last) => last.unmet(account, subject.today).map(CartCondition::of),
+            Self::Visits(visits) => visits.unmet(account, subject.today).map(CartCondition::of),
+            Self::MemberDays(days) => days.unmet(account, subject.today).map(CartCondition::of),
             Self::NeverRedeemed => unless(!account.has_redeemed(), Unmet::HasRedeemed),
             Self::FavouriteCategory(categories) => {
                 let favourite = account.history.favourite_category(subject.today);
                 unless(favourite.is_some_and(|id| categories.iter().any(|known| known == id)), Unmet::FavouriteCategory)
             }
             Self::Segment(segment_id) => match subject.program.segment(segment_id) {
-                Some(segment) => Ok(segment.when.unmet(subject)?.map(|_| Unmet::Segment)),
-                None => Ok(Some(Unmet::Segment)),
+                Some(segment) => Ok(segment.when.specialise(subject)?.named(Unmet::Segment)),
+                None => unless(false, Unmet::Segment),
             },
-            Self::Regular => Ok(subject.program.document().regulars.unmet(subject)?.map(|_| Unmet::NotRegular)),
+            Self::Regular => Ok(subject.program.document().regulars.specialise(subject)?.named(Unmet::NotRegular)),
+        }
+    }
+
+    /// How many orders may get what this condition guards, if it counts them: "the first order" is 1. The smallest bound that must
+    /// hold counts; one over a window of days is no count of gifts.
+    pub fn slots(&self, program: &Program) -> Option<u32> {
+        match self {
+            Self::All(parts) => parts.iter().filter_map(|part| part.slots(program)).min(),
+            Self::Orders(Orders { at_most: Some(at_most), within_days: None, .. }) => {
+                Some(at_most.saturating_add(1)).filter(|slots| *slots <= SLOTS_MAX)
+            }
+            Self::Segment(segment_id) => program.segment(segment_id)?.when.slots(program),
+            _ => None,
         }
     }
 
@@ -188,4 +196,8 @@ impl Condition {
     pub fn holds(&self, subject: &Subject<'_>) -> Result<bool, Rejection> {
         Ok(self.unmet(subject)?.is_none())
     }
+}
+
+fn specialised(parts: &[Condition], subject: &Subject<'_>) -> Result<Vec<CartCondition>, Rejection> {
+    parts.iter().map(|part| part.specialise(subject)).collect()
 }

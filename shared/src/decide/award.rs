@@ -1,24 +1,27 @@
-//! What an order should give by its frozen plan: base award per line, overrides, multipliers, bonuses, the limit, one rounding.
+//! What a cart earns by a plan: base award per line, overrides, multipliers, bonuses, the limit, one rounding.
 //!
-//! The plan itself is made in [`super::freeze`], its explanation in [`super::explanation`], what refunds take in [`super::refund`].
+//! The plan itself is made in [`super::specialise`], its explanation in [`super::explanation`], what returns take in [`super::entitlement`].
 
-use crate::ledger::source::{AwardPlan, PlannedMultiplier};
-use crate::mechanics::overriding::Award;
-use crate::mechanics::{Rate, spend};
+use crate::conditions::Unmet;
+use crate::decide::specialise::WhyNot;
+use crate::ids::RuleId;
+use crate::ledger::source::{AwardPlan, PlannedKind, PlannedRule};
+use crate::mechanics::overriding::Award as OverrideAward;
+use crate::mechanics::{Multiplier, Override, Rate, Stamps, spend};
 use crate::number::{Amount, Points};
-use crate::order::{Order, OrderLine};
-use crate::program::document::{EarnOn, EarningBasis, Expiry};
-use crate::ratio::Fraction;
+use crate::order::{Cart, Order, OrderLine};
+use crate::program::document::{EarningBasis, Expiry};
+use crate::ratio::{Fraction, split_by_largest_remainder};
 use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
 
-/// Without `judge` a plan holds plain rates alone (see [`super::freeze`]): the code for the rest would only weigh.
+/// Without `judge` a plan holds plain rates alone (see [`super::specialise`]): the code for the rest would only weigh.
 const HAS_ONLY_RATES: bool = !cfg!(feature = "judge");
 
 /// Percent that change nothing.
 const PLAIN_PERCENT: i128 = 100;
 
-/// How much of a plan is applied; an explanation applies more and more of it.
+/// How much of an award is applied; an explanation applies more and more of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Extent {
     /// So many of the program's rates.
@@ -39,33 +42,58 @@ impl Extent {
         Self { rates: usize::MAX, tier_rate: true, overrides: usize::MAX, tier_percent: true, multipliers: usize::MAX };
 }
 
-/// Something of an order that earns.
+/// Something of a cart that earns.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Part<'a> {
     /// The line; `None` for shipping.
     pub line: Option<&'a OrderLine>,
-    /// Minor units.
+    /// Minor units of the program's currency.
     pub basis: Amount,
 }
 
-/// Minor units that earn.
-pub(super) fn basis_of(parts: &[Part<'_>]) -> Result<Amount, Rejection> {
-    Amount::sum(parts.iter().map(|part| part.basis))
+/// A base rate that applies.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AppliedRate<'a> {
+    /// The mechanic.
+    pub mechanic_id: &'a RuleId,
+    /// Points for every so much.
+    pub rate: Rate,
+    /// Only full steps count.
+    pub in_steps: bool,
+}
+
+/// What one cart earns by a plan: the rules that apply to it, and what they make of it.
+#[derive(Debug)]
+pub struct Award<'a> {
+    pub(super) plan: &'a AwardPlan,
+    pub(super) parts: Vec<Part<'a>>,
+    /// Minor units that earn.
+    pub(super) basis: Amount,
+    pub(super) rates: Vec<AppliedRate<'a>>,
+    pub(super) overrides: Vec<(&'a RuleId, &'a Override)>,
+    pub(super) multipliers: Vec<(&'a RuleId, &'a Multiplier)>,
+    pub(super) bonuses: Vec<(&'a RuleId, Points)>,
+    pub(super) stamps: Vec<(&'a RuleId, &'a Stamps)>,
+    /// Rules that apply to the cart, in the order of evaluation.
+    pub(super) applied: Vec<&'a PlannedRule>,
+    /// Why this member's orders do not earn, when that is so.
+    pub not_eligible: Option<Unmet>,
+    /// Rules in force that do not apply to this cart, in the order of evaluation.
+    pub why_not: Vec<WhyNot>,
+    /// Points, rounded down once, within the order's limit.
+    pub points: Points,
 }
 
 impl AwardPlan {
     /// The moment the order begins to earn; `None` while it has not come.
     pub const fn earns_from(&self, order: &Order) -> Option<Moment> {
-        match self.earn_on {
-            EarnOn::Placed => Some(order.placed_at),
-            EarnOn::Paid => order.paid_at,
-            EarnOn::Fulfilled => order.fulfilled_at,
-        }
+        self.earn_on.counts_from(order)
     }
 
-    /// The day points post that are earned from `moment` on.
-    pub fn posts_on(&self, moment: Moment) -> Date {
-        moment.date.plus_days(i32::from(self.hold_days))
+    /// The day points of an order post that earns from `moment` on; not before it is paid.
+    pub fn posts_on(&self, moment: Moment, paid_at: Option<Moment>) -> Date {
+        let after_hold = moment.date.plus_days(i32::from(self.hold_days));
+        paid_at.map_or(after_hold, |paid_at| after_hold.max(paid_at.date))
     }
 
     /// The last day points can be used that post on `day`.
@@ -73,93 +101,164 @@ impl AwardPlan {
         self.expiry.last_day(day)
     }
 
-    /// Points the order's lines earn, before anything is taken back.
-    pub fn award(&self, order: &Order) -> Result<Points, Rejection> {
-        let parts = self.parts(order)?;
-        let points = self.points_of(&parts, Extent::ALL)?.plus(self.bonus_points(&parts, usize::MAX)?)?;
-        Ok(self.points_max.map_or(points, |most| points.min(most)))
+    /// What a cart earns, before anything is taken back.
+    pub fn award<'a>(&'a self, cart: &'a Cart) -> Result<Award<'a>, Rejection> {
+        let parts = self.parts(cart)?;
+        let goods = Amount::sum(parts.iter().filter(|part| part.line.is_some()).map(|part| part.basis))?;
+        let not_eligible = self.eligibility.unmet(&cart.lines, goods)?;
+        let mut award = Award {
+            plan: self,
+            basis: Amount::sum(parts.iter().map(|part| part.basis))?,
+            parts,
+            rates: vec![],
+            overrides: vec![],
+            multipliers: vec![],
+            bonuses: vec![],
+            stamps: vec![],
+            applied: vec![],
+            not_eligible,
+            why_not: vec![],
+            points: Points::ZERO,
+        };
+        if award.not_eligible.is_some() {
+            return Ok(award);
+        }
+        for rule in &self.rules {
+            match rule.when.unmet(&cart.lines, goods)? {
+                None => award.apply(rule),
+                Some(unmet) => award.why_not.push(WhyNot { mechanic_id: rule.mechanic_id.clone(), unmet }),
+            }
+        }
+        // More precise ones first; the sort is stable, so that priority and identifier decide among equals. Without `judge` there
+        // are none.
+        if !HAS_ONLY_RATES {
+            award.overrides.sort_by_key(|(_, found)| found.on.precedence());
+        }
+        let points = award.points_of_lines(Extent::ALL)?.plus(award.bonus_points(usize::MAX)?)?;
+        award.points = self.points_max.map_or(points, |most| points.min(most));
+        Ok(award)
     }
 
-    /// Points of what earns by as much of the plan as `extent` says, rounded down once.
-    pub(super) fn points_of(&self, parts: &[Part<'_>], extent: Extent) -> Result<Points, Rejection> {
+    /// What earns: the lines that count, and shipping where the program says so. In another currency the sum is converted, rounded
+    /// down once, and shared by largest remainder.
+    fn parts<'a>(&self, cart: &'a Cart) -> Result<Vec<Part<'a>>, Rejection> {
+        let mut parts = Vec::with_capacity(cart.lines.len().saturating_add(1));
+        for line in cart.lines.iter().filter(|line| counts(&self.basis, line)) {
+            parts.push(Part { line: Some(line), basis: basis_of_line(&self.basis, line)? });
+        }
+        if self.basis.shipping {
+            parts.push(Part { line: None, basis: cart.shipping });
+        }
+        if let Some(exchange) = self.exchange {
+            let whole = exchange.floor_of(Amount::sum(parts.iter().map(|part| part.basis))?)?;
+            let weights: Vec<i64> = parts.iter().map(|part| part.basis.get()).collect();
+            for (part, share) in parts.iter_mut().zip(split_by_largest_remainder(whole.get(), &weights)?) {
+                part.basis = Amount::new(share)?;
+            }
+        }
+        Ok(parts)
+    }
+}
+
+impl<'a> Award<'a> {
+    fn apply(&mut self, rule: &'a PlannedRule) {
+        let mechanic_id = &rule.mechanic_id;
+        self.applied.push(rule);
+        match &rule.gives {
+            PlannedKind::Spend(rate) => self.rates.push(AppliedRate { mechanic_id, rate: *rate, in_steps: false }),
+            PlannedKind::Steps(rate) => self.rates.push(AppliedRate { mechanic_id, rate: *rate, in_steps: true }),
+            PlannedKind::Override(found) => self.overrides.push((mechanic_id, found)),
+            PlannedKind::Multiplier(found) => self.multipliers.push((mechanic_id, found)),
+            PlannedKind::Bonus(bonus) => self.bonuses.push((mechanic_id, bonus.points)),
+            PlannedKind::Stamps(card) => self.stamps.push((mechanic_id, card)),
+        }
+    }
+
+    /// Points of what earns by as much of the award as `extent` says, rounded down once.
+    pub(super) fn points_of_lines(&self, extent: Extent) -> Result<Points, Rejection> {
         let base = self.base_rate(extent)?;
         let mut sum = Fraction::ZERO;
-        for part in parts {
-            let rate = self.rate_of(part.line, base, extent)?;
-            sum =
-                sum.plus(rate.times(i128::from(part.basis.get()), 1)?.times(self.percent_of(part.line, extent), 100)?)?;
+        for part in &self.parts {
+            sum = sum.plus(self.exact(part.line, part.basis, base, extent)?)?;
         }
         Points::new(sum.floor()?)
     }
 
+    /// Exact points of `basis` minor units of a line.
+    pub(super) fn exact_points(&self, line: Option<&OrderLine>, basis: Amount) -> Result<Fraction, Rejection> {
+        self.exact(line, basis, self.base_rate(Extent::ALL)?, Extent::ALL)
+    }
+
+    fn exact(
+        &self,
+        line: Option<&OrderLine>,
+        basis: Amount,
+        base: Fraction,
+        extent: Extent,
+    ) -> Result<Fraction, Rejection> {
+        let rate = self.rate_of(line, base, extent)?;
+        rate.times(i128::from(basis.get()), 1)?.times(self.percent_of(line, extent), 100)
+    }
+
     /// Points of the first `count` bonuses. An order of which nothing counts earns none.
-    pub(super) fn bonus_points(&self, parts: &[Part<'_>], count: usize) -> Result<Points, Rejection> {
-        if HAS_ONLY_RATES || !basis_of(parts)?.is_positive() {
+    pub(super) fn bonus_points(&self, count: usize) -> Result<Points, Rejection> {
+        if HAS_ONLY_RATES || !self.basis.is_positive() {
             return Ok(Points::ZERO);
         }
-        Points::sum(self.bonuses.iter().take(count).map(|bonus| bonus.points))
+        Points::sum(self.bonuses.iter().take(count).map(|(_, points)| *points))
     }
 
     /// Minor units that the rate of the override at `place` speaks of.
-    pub(super) fn basis_of_override(&self, parts: &[Part<'_>], place: usize) -> Result<Amount, Rejection> {
-        let own = parts.iter().filter(|part| self.override_of(part.line, usize::MAX) == Some(place));
+    pub(super) fn basis_of_override(&self, place: usize) -> Result<Amount, Rejection> {
+        let own = self.parts.iter().filter(|part| self.override_of(part.line, usize::MAX) == Some(place));
         Amount::sum(own.map(|part| part.basis))
     }
 
-    /// What earns: the lines that count, and shipping where the program says so.
-    pub(super) fn parts<'a>(&self, order: &'a Order) -> Result<Vec<Part<'a>>, Rejection> {
-        let mut parts = Vec::with_capacity(order.lines.len().saturating_add(1));
-        for line in order.lines.iter().filter(|line| counts(&self.basis, line)) {
-            parts.push(Part { line: Some(line), basis: basis_of_line(&self.basis, line)? });
-        }
-        if self.basis.shipping {
-            parts.push(Part { line: None, basis: order.shipping });
-        }
-        Ok(parts)
-    }
-
     fn base_rate(&self, extent: Extent) -> Result<Fraction, Rejection> {
-        let of_tier = self.tier.as_ref().and_then(|tier| tier.rate).filter(|_| extent.tier_rate);
-        match of_tier {
-            Some(rate) => rate.fraction(),
-            None => {
-                spend::sum(self.rates.iter().take(extent.rates).map(|rate| Rate { points: rate.points, per: rate.per }))
-            }
+        if self.not_eligible.is_some() {
+            return Ok(Fraction::ZERO);
         }
+        let of_tier = self.plan.tier.as_ref().and_then(|tier| tier.rate).filter(|_| extent.tier_rate);
+        if let Some(rate) = of_tier {
+            return rate.fraction();
+        }
+        let rates = self.rates.iter().take(extent.rates);
+        rates.map(|applied| applied.per_unit(self.basis)).try_fold(Fraction::ZERO, |sum, rate| sum.plus(rate?))
     }
 
     fn rate_of(&self, line: Option<&OrderLine>, base: Fraction, extent: Extent) -> Result<Fraction, Rejection> {
         let place = self.override_of(line, extent.overrides);
-        match place.and_then(|place| self.overrides.get(place)).map(|found| found.earns) {
+        match place.and_then(|place| self.overrides.get(place)).map(|(_, found)| found.earns) {
             None => Ok(base),
-            Some(Award::Percent(percent)) => base.times(i128::from(percent), 100),
-            Some(Award::Rate(rate)) => rate.fraction(),
+            Some(OverrideAward::Percent(percent)) => base.times(i128::from(percent), 100),
+            Some(OverrideAward::Rate(rate)) => rate.fraction(),
         }
     }
 
     /// The first override that matches; they stand in the order of precedence.
     fn override_of(&self, line: Option<&OrderLine>, count: usize) -> Option<usize> {
         let line = line.filter(|_| !HAS_ONLY_RATES)?;
-        self.overrides.iter().take(count).position(|found| found.on.matches(line))
+        self.overrides.iter().take(count).position(|(_, found)| found.on.matches(line))
     }
 
     /// Percent of a line's base award: the best of each group, what the groups add is added up.
     fn percent_of(&self, line: Option<&OrderLine>, extent: Extent) -> i128 {
-        let tier = self.tier.as_ref().filter(|_| extent.tier_percent);
+        let tier = self.plan.tier.as_ref().filter(|_| extent.tier_percent);
         let mut percent = tier.map_or(PLAIN_PERCENT, |tier| i128::from(tier.earn_percent));
         if HAS_ONLY_RATES {
             return percent;
         }
-        let applies = |multiplier: &&PlannedMultiplier| {
+        let applies = |multiplier: &Multiplier| {
             multiplier.on.is_everything() || line.is_some_and(|line| multiplier.on.matches(line))
         };
-        for (place, multiplier) in self.multipliers.iter().enumerate().take(extent.multipliers) {
-            if !applies(&multiplier) {
+        for (place, (_, multiplier)) in self.multipliers.iter().enumerate().take(extent.multipliers) {
+            if !applies(multiplier) {
                 continue;
             }
             // What it adds to the best of its group before it.
-            let earlier = self.multipliers.iter().take(place).filter(|earlier| earlier.group == multiplier.group);
-            let best = earlier.filter(applies).map(|earlier| i128::from(earlier.percent)).max();
+            let earlier = self.multipliers.iter().take(place).map(|(_, earlier)| *earlier);
+            let earlier = earlier.filter(|earlier| earlier.group == multiplier.group && applies(earlier));
+            let best = earlier.map(|earlier| i128::from(earlier.percent)).max();
             let own = i128::from(multiplier.percent);
             let more = own.saturating_sub(best.unwrap_or(PLAIN_PERCENT));
             if best.is_none() || more > 0 {
@@ -167,6 +266,13 @@ impl AwardPlan {
             }
         }
         percent.max(0)
+    }
+}
+
+impl AppliedRate<'_> {
+    /// Points for one minor unit of an order whose goods come to `basis`. Of steps, what its full steps give, shared evenly.
+    fn per_unit(&self, basis: Amount) -> Result<Fraction, Rejection> {
+        if self.in_steps && !HAS_ONLY_RATES { spend::steps(self.rate, basis) } else { self.rate.fraction() }
     }
 }
 
@@ -200,6 +306,6 @@ pub(super) const fn counts(basis: &EarningBasis, line: &OrderLine) -> bool {
     basis.gift_cards || !line.is_gift_card
 }
 
-fn basis_of_line(basis: &EarningBasis, line: &OrderLine) -> Result<Amount, Rejection> {
-    if basis.tax { line.net.plus(line.tax) } else { Ok(line.net) }
+pub(super) fn basis_of_line(basis: &EarningBasis, line: &OrderLine) -> Result<Amount, Rejection> {
+    if basis.tax { line.gross() } else { Ok(line.net) }
 }

@@ -1,8 +1,7 @@
 //! What a paid order adds to its member's figures: orders, spending, favourites, stamps. As everywhere, what should be counted is
 //! computed anew and the difference to what was counted is written.
 
-use super::award::basis_of;
-use super::refund::RefundedShare;
+use super::entitlement::Entitlement;
 use super::stamps;
 use crate::ledger::account::Account;
 use crate::ledger::entry::CounterChanges;
@@ -10,30 +9,31 @@ use crate::ledger::history::{DayFigures, Favourite, FavouriteKind};
 use crate::ledger::mark::Mark;
 use crate::ledger::source::{AwardPlan, Counted, CountedFavourite, SourceRecord};
 use crate::number::{Amount, Points};
-use crate::order::{Order, OrderLine};
+use crate::order::Order;
 use crate::rejection::Rejection;
 use crate::time::Date;
+use crate::weight::Weight;
 
 /// Most categories and products of one order that favourites learn of; the most expensive come first.
 const FAVOURITES_PER_ORDER_MAX: usize = 20;
 
-/// What a paid order counts.
-pub fn counted(
-    plan: &AwardPlan,
-    order: &Order,
-    day: Date,
-    share: RefundedShare,
-    qualifying: Points,
-) -> Result<Counted, Rejection> {
-    let spent = share.rest_of(basis_of(&plan.parts(order)?)?)?;
-    let favourites = if share.is_whole() { vec![] } else { favourites(order)? };
-    Ok(Counted { day, spent, qualifying, favourites, stamps: stamps::of_order(plan, order, day, share.is_whole()) })
+/// What a paid order counts on `day`.
+pub fn counted(plan: &AwardPlan, entitlement: &Entitlement, order: &Order, day: Date) -> Result<Counted, Rejection> {
+    Ok(Counted {
+        day,
+        spent: entitlement.spent,
+        qualifying: entitlement.net()?,
+        favourites: favourites(entitlement)?,
+        stamps: stamps::of_order(plan, entitlement, order, day),
+    })
 }
 
-fn favourites(order: &Order) -> Result<Vec<CountedFavourite>, Rejection> {
+fn favourites(entitlement: &Entitlement) -> Result<Vec<CountedFavourite>, Rejection> {
     let mut all: Vec<CountedFavourite> = Vec::new();
-    for line in order.lines.iter().filter(|line| !line.is_gift_card) {
-        let kept = kept(order, line)?;
+    for found in entitlement.returns.lines.iter().filter(|found| !found.line.is_gift_card) {
+        let line = &found.line;
+        let kept = Weight::one().minus_at_most(&entitlement.returns.lost(found)).times(&Weight::of_amount(line.net));
+        let kept = Amount::new(kept.floor()?)?;
         if !kept.is_positive() {
             continue;
         }
@@ -51,13 +51,6 @@ fn favourites(order: &Order) -> Result<Vec<CountedFavourite>, Rejection> {
     });
     all.truncate(FAVOURITES_PER_ORDER_MAX);
     Ok(all)
-}
-
-/// What of a line was not given back. Refunds without lines say nothing about a line.
-fn kept(order: &Order, line: &OrderLine) -> Result<Amount, Rejection> {
-    let refunded = order.refunds.iter().flat_map(|refund| &refund.lines);
-    let back = Amount::sum(refunded.filter(|back| back.line_id == line.line_id).map(|back| back.net))?;
-    Ok(line.net.minus(back)?.at_least_zero())
 }
 
 /// What has to be written on `today` so that `now` is counted instead of what the record says.

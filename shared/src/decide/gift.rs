@@ -1,7 +1,7 @@
 //! Giving: points, a reward or the choice of one, for whatever a mechanic (or the merchant) rewards.
 
-use super::freeze::unmet;
 use super::posting::{Draft, Posting};
+use super::specialise::unmet;
 use super::voucher::{Issue, issue, issue_asked};
 use crate::conditions::Subject;
 use crate::ids::{RuleId, SourceId};
@@ -143,6 +143,7 @@ pub fn term_of(program: &Program, gift: GiftPoints, posts_on: Date) -> Term {
         expires_on: own_life.or_else(|| expiry.last_day(posts_on)),
         renews_months: if gift.valid_days.is_some() { None } else { expiry.renews_months() },
         is_unverified: false,
+        is_unpaid: false,
     }
 }
 

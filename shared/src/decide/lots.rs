@@ -29,7 +29,7 @@ pub fn follow(posting: &mut Posting, kind: &FactKind, record: Option<&SourceReco
     if !is_of_member || !posting.entries().iter().any(is_activity) {
         return Ok(());
     }
-    let earned_at = record.and_then(|record| record.plan.as_ref()?.earns_from(&record.order));
+    let earned_at = record.and_then(|record| record.plan.as_ref()?.earns_from(&record.known.order()));
     let today = posting.now().date;
     renew(posting, earned_at.map_or(today, |earned_at| earned_at.date.min(today)))?;
     // Orders alone make accounts large. Never a job, or its days would show in the ledger.

@@ -8,8 +8,9 @@ mod activity;
 mod award;
 mod birthday;
 mod counting;
+mod entitlement;
 mod explanation;
-mod freeze;
+mod forgiving;
 mod frozen;
 mod gift;
 mod grant;
@@ -17,10 +18,14 @@ mod lots;
 mod milestone;
 mod offer;
 mod order;
+mod order_posting;
 pub mod posting;
 mod referral;
-mod refund;
+mod returned;
+pub mod returns;
 mod share;
+mod slots;
+pub mod specialise;
 mod stamps;
 mod tiers;
 mod transition;
@@ -42,12 +47,13 @@ use crate::rejection::Rejection;
 use crate::rewards::Checkout;
 use crate::time::Moment;
 pub use activity::left_today;
-pub use award::earning_basis;
+pub use award::{Award, earning_basis};
 pub use birthday::next_birthday;
-pub use freeze::{Judgement, WhyNot, freeze, unmet};
-pub use order::earns;
+pub use entitlement::Entitlement;
+pub use order::{JUDGED_AS_PLACED_DAYS_MAX, earns, judged_on};
 use posting::{Draft, Posting};
 pub use share::{Payable, payable, share_held_by};
+pub use specialise::{Occasion, WhyNot, specialise, unmet};
 pub use tiers::standing_on;
 pub use voucher::{SHARE, redeemable};
 
@@ -65,6 +71,9 @@ pub struct State {
     /// Limited rewards of which the store had less than this fact took when it was decided before. Asking for more than is left is refused;
     /// a mechanic that would give more gives what is left, so that an empty stock never keeps an order from being recorded.
     pub left: Vec<StockLeft>,
+    /// The program in force when the order was placed, when that is another than today's.
+    #[serde(skip)]
+    pub then: Option<Program>,
 }
 
 /// What must be written, all of it or nothing.
@@ -141,7 +150,9 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
     lots::precede(&mut posting, &fact.kind)?;
     match &fact.kind {
         FactKind::Join { .. } | FactKind::Settle => {}
-        FactKind::Order(snapshot) => source = order::of_member(program, &mut posting, state.source.as_ref(), snapshot)?,
+        FactKind::Order(snapshot) => {
+            source = order::of_member(program, state.then.as_ref(), &mut posting, state.source.as_ref(), snapshot)?;
+        }
         FactKind::ForeignOrder(snapshot) => voucher::follow_order(&mut posting, snapshot)?,
         FactKind::Redeem { reward_id } => voucher::redeem(program, &mut posting, reward_id)?,
         FactKind::CancelRedemption { voucher_id } => voucher::cancel(&mut posting, voucher_id)?,

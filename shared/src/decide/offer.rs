@@ -1,12 +1,13 @@
 //! Personal offers: made when a member comes into a segment, used by orders that are judged while they live.
 
+use super::entitlement::Entitlement;
 use super::gift::in_force;
 use super::posting::{Draft, Posting};
-use crate::ids::{RuleId, SourceId};
+use super::slots;
+use crate::ids::SourceId;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::mark::{Mark, Offer};
 use crate::ledger::source::SourceRecord;
-use crate::mechanics::multiplier::OFFER_GROUP;
 use crate::mechanics::{MechanicKind, PersonalOffer};
 use crate::number::Points;
 use crate::program::Program;
@@ -34,17 +35,16 @@ fn may_be_made_again(rule: &PersonalOffer, last: &Offer, today: Date) -> bool {
     rule.again_after_days.is_some_and(|days| last.last_day.plus_days(i32::from(days)) < today)
 }
 
-/// An order whose plan has an offer holds a use of it from the first snapshot on, paid or not: so that several orders placed at once do
-/// not all get what was offered for one. Calling the order off gives the use back.
-pub fn follow_order(posting: &mut Posting, record: &SourceRecord) -> Result<(), Rejection> {
-    let source = SourceId::of_order(&record.order.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
-    let planned = record.plan.iter().flat_map(|plan| &plan.multipliers).filter(|found| found.group == OFFER_GROUP);
-    let used: Vec<RuleId> = planned.map(|multiplier| multiplier.mechanic_id.clone()).collect();
-    let judged_on = record.order.placed_at.date;
-    let is_void = record.order.cancelled_at.is_some() || record.order.test;
+/// An order to whose cart an offer applies holds a use of it. Calling the order off, or giving all of it back, gives the use back.
+pub fn follow_order(posting: &mut Posting, record: &SourceRecord, entitlement: &Entitlement) -> Result<(), Rejection> {
+    let Some(plan) = &record.plan else { return Ok(()) };
+    let source = SourceId::of_order(&record.known.latest.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
+    let uses = |offer: &Offer| {
+        let mut rules = plan.rules.iter().filter(|rule| slots::is_offer(rule) && rule.mechanic_id == offer.mechanic_id);
+        rules.any(|rule| entitlement.applies(rule)) && (offer.granted_on..=offer.last_day).contains(&plan.judged_on)
+    };
     for offer in posting.account().offers.clone() {
-        let should_use =
-            !is_void && used.contains(&offer.mechanic_id) && (offer.granted_on..=offer.last_day).contains(&judged_on);
+        let should_use = !entitlement.is_void && uses(&offer);
         if should_use == offer.used_by.contains(&source) {
             continue;
         }

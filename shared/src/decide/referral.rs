@@ -6,11 +6,11 @@
 //! order are.
 
 use super::FollowUp;
+use super::forgiving::spent;
 use super::gift::{Giving, give, next_revision, note, withdraw};
 use super::posting::{Draft, Posting};
-use super::refund::spent;
 use crate::conditions::Subject;
-use crate::decide::freeze::unmet;
+use crate::decide::specialise::unmet;
 use crate::fact::FactKind;
 use crate::ids::{AccountId, RuleId, SourceId};
 use crate::ledger::account::FRIENDS_MAX;
@@ -55,14 +55,15 @@ pub fn joined(program: &Program, posting: &mut Posting) -> Result<(), Rejection>
 pub fn follow_order(program: &Program, posting: &mut Posting, record: &SourceRecord) -> Result<(), Rejection> {
     let account = posting.account();
     let Some(advocate) = account.referred_by.clone() else { return Ok(()) };
-    let (Some(plan), Some(paid_at)) = (&record.plan, record.order.paid_at) else { return Ok(()) };
+    let (Some(plan), Some(paid_at)) = (&record.plan, record.known.paid_at) else { return Ok(()) };
     let is_kept = record.counted.as_ref().is_some_and(|counted| counted.spent.is_positive());
     let (is_first, is_none_left) = (is_kept && account.kept_orders == 1, account.kept_orders == 0);
     let (referee, at, today) = (account.account_id.clone(), ReferralMoment::FirstOrder, posting.now().date);
     let kind = if is_first && !account.is_referral_earned {
         let as_of = note_earned(posting, true)?;
         // An order that earns when it is handed over has no such day yet: then as if it earned when it was paid.
-        let posts_on = plan.posts_on(plan.earns_from(&record.order).unwrap_or(paid_at));
+        let earns_from = plan.earns_from(&record.known.order()).unwrap_or(paid_at);
+        let posts_on = plan.posts_on(earns_from, Some(paid_at));
         earn(program, posting, News { referee: &referee, at, as_of }, posts_on)?;
         FactKind::ReferralEarned { referee, at, posts_on, as_of }
     } else if is_none_left && account.is_referral_earned {

@@ -4,39 +4,40 @@
 //! is missing comes from a gift of that card that nobody has used or that still waits, which is withdrawn, and what even that does not cover is owed. Stamps whose last
 //! day passed count as taken.
 
+use super::entitlement::Entitlement;
 use super::gift::{Giving, give, withdraw, withdraw_waiting};
 use super::posting::Posting;
-use super::refund::pieces_back;
 use crate::ids::RuleId;
 use crate::ledger::account::Account;
 use crate::ledger::mark::{Mark, StampChange, Stamps};
-use crate::ledger::source::{AwardPlan, Counted, CountedStamps, SourceRecord};
-use crate::mechanics::{Gift, StampsFor};
-use crate::order::{Order, OrderLine};
+use crate::ledger::source::{AwardPlan, Counted, CountedStamps, PlannedKind, PlannedRule, SourceRecord};
+use crate::mechanics::{Gift, Stamps as StampsRule, StampsFor};
+use crate::order::Order;
 use crate::program::Program;
 use crate::rejection::Rejection;
 use crate::time::Date;
 
-/// Stamps a paid order gives, by the plan's cards.
-pub fn of_order(plan: &AwardPlan, order: &Order, day: Date, is_returned: bool) -> Vec<CountedStamps> {
-    let cards = plan.stamps.iter().filter(|_| !is_returned);
-    let counted = cards.map(|planned| {
-        let card = &planned.card;
+/// Stamps a paid order gives, by the plan's cards that applied.
+pub fn of_order(plan: &AwardPlan, entitlement: &Entitlement, order: &Order, day: Date) -> Vec<CountedStamps> {
+    let counted = cards(plan).filter(|(rule, _)| entitlement.applies(rule)).map(|(rule, card)| {
         let lines = order.lines.iter().filter(|line| card.on.matches(line));
-        let pieces = lines.map(|line| pieces_kept(order, line)).fold(0, i64::saturating_add);
+        let pieces = lines.map(|line| entitlement.returns.kept(&line.line_id).pieces()).fold(0, i64::saturating_add);
         let count = match card.stamps_for {
             StampsFor::Orders => pieces.min(1),
             StampsFor::Pieces => pieces,
         };
         let expires_on = card.keeps_months.map(|months| day.plus_months(months));
-        CountedStamps { mechanic_id: planned.mechanic_id.clone(), count, expires_on }
+        CountedStamps { mechanic_id: rule.mechanic_id.clone(), count, expires_on }
     });
     counted.filter(|stamps| stamps.count > 0).collect()
 }
 
-/// Pieces of a line that were not sent back.
-fn pieces_kept(order: &Order, line: &OrderLine) -> i64 {
-    line.quantity.saturating_sub(pieces_back(order, line)).max(0)
+/// The plan's stamp cards.
+fn cards(plan: &AwardPlan) -> impl Iterator<Item = (&PlannedRule, &StampsRule)> {
+    plan.rules.iter().filter_map(|rule| match &rule.gives {
+        PlannedKind::Stamps(card) => Some((rule, card)),
+        _ => None,
+    })
 }
 
 /// What has to be written on `today` so that `now` is stamped instead of `before`.
@@ -144,10 +145,11 @@ fn is_alive(expires_on: Option<Date>, today: Date) -> bool {
 pub fn give_full_cards(program: &Program, posting: &mut Posting, record: &SourceRecord) -> Result<(), Rejection> {
     let today = posting.now().date;
     // Points wait as long as those of the order that filled the card, so that its return can still withdraw them.
-    let earned_at = record.plan.as_ref().and_then(|plan| plan.earns_from(&record.order)).or(record.order.paid_at);
-    let posts_on = record.plan.as_ref().zip(earned_at).map(|(plan, earned_at)| plan.posts_on(earned_at));
-    for planned in record.plan.iter().flat_map(|plan| &plan.stamps) {
-        let every = i64::from(planned.card.every);
+    let order = record.known.order();
+    let earned_at = record.plan.as_ref().and_then(|plan| plan.earns_from(&order)).or(order.paid_at);
+    let posts_on = record.plan.as_ref().zip(earned_at).map(|(plan, earned_at)| plan.posts_on(earned_at, order.paid_at));
+    for (planned, rule) in record.plan.iter().flat_map(cards) {
+        let every = i64::from(rule.every);
         let card = |posting: &Posting| posting.account().stamp_card(&planned.mechanic_id).cloned();
         while let Some(owed) = card(posting).map(|card| card.owed).filter(|owed| *owed > 0) {
             // A withdrawn gift gives its stamps back: they repay what is owed, the rest returns to the card. When they would have
@@ -155,11 +157,11 @@ pub fn give_full_cards(program: &Program, posting: &mut Posting, record: &Source
             let back = StampChange {
                 mechanic_id: planned.mechanic_id.clone(),
                 count: every.saturating_sub(owed).max(0),
-                expires_on: planned.card.keeps_months.map(|months| today.plus_months(months)),
+                expires_on: rule.keeps_months.map(|months| today.plus_months(months)),
                 owed: owed.min(every).saturating_neg(),
             };
             let back = vec![Mark::Stamps(back)];
-            let is_withdrawn = match &planned.card.gives {
+            let is_withdrawn = match &rule.gives {
                 Gift::Points(gift) => withdraw_waiting(posting, &planned.mechanic_id, gift.points, back)?,
                 Gift::Reward(_) | Gift::Choice(_) => withdraw(posting, &planned.mechanic_id, back)?,
             };
@@ -172,7 +174,7 @@ pub fn give_full_cards(program: &Program, posting: &mut Posting, record: &Source
             full.take(every);
             let marks = full.marks().collect();
             let giving = Giving { posts_on, ..Giving::for_card(&planned.mechanic_id, posting, marks)? };
-            if !give(program, posting, giving, &planned.card.gives)? {
+            if !give(program, posting, giving, &rule.gives)? {
                 break;
             }
         }

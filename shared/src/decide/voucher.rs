@@ -1,8 +1,8 @@
 //! Decisions about vouchers: redeem, cancel, claim, release, and what an order does to the vouchers it carries.
 
-use super::freeze::unmet;
 use super::posting::{Draft, Posting};
-use super::refund::is_fully_refunded;
+use super::returns::is_fully_returned;
+use super::specialise::unmet;
 use crate::conditions::Subject;
 use crate::ids::{OrderId, RuleId, SourceId, VoucherCode, VoucherId};
 use crate::ledger::account::Account;
@@ -257,7 +257,7 @@ pub fn follow_order(posting: &mut Posting, order: &Order) -> Result<(), Rejectio
         return Ok(());
     }
     let today = posting.now().date;
-    let is_called_off = order.cancelled_at.is_some() || is_fully_refunded(order)?;
+    let is_called_off = order.cancelled_at.is_some() || is_fully_returned(order)?;
     for voucher_id in posting.named_vouchers() {
         let Some(voucher) = posting.voucher(&voucher_id).cloned() else { continue };
         let is_ours = voucher.belongs_to(&order.order_id);

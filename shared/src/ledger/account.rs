@@ -3,10 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, RuleId, VoucherId};
+use crate::ids::{AccountId, RuleId, SourceId, VoucherId};
 use crate::ledger::history::History;
 use crate::ledger::lot::{ExpiredLot, Lot, Pending};
-use crate::ledger::mark::{Choice, Forgiven, Friend, Offer, StampCard, Tally, Unverified};
+use crate::ledger::mark::{Choice, Forgiven, Friend, Offer, Slot, StampCard, Tally, Unverified};
 use crate::ledger::standing::Ladder;
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::{Amount, Points};
@@ -46,6 +46,9 @@ pub const FRIENDS_MAX: usize = 500;
 /// Most personal offers of an account: two programs of [`crate::program::check::MECHANICS_MAX`]. At about 150 bytes and 30 more for every order
 /// that used one, 100 are 15 to 315 KB. Ended ones go first, but not the last of a mechanic: it says that the offer was made.
 pub const OFFERS_MAX: usize = 100;
+/// Most counted gifts that orders of an account hold: [`crate::conditions::SLOTS_MAX`] of ten mechanics. At about 60 bytes each, 200 are
+/// 12 KB. The one taken longest ago goes first: its order came back long ago, or never will.
+pub const SLOTS_MAX: usize = 200;
 /// Most stamp cards: two programs of [`crate::program::check::MECHANICS_MAX`]. The one with the fewest stamps goes first.
 pub const CARDS_MAX: usize = 100;
 /// Most last days of the stamps on one card: at about 45 bytes each, 60 are 2.7 KB, and those of [`CARDS_MAX`] cards 270 KB. Beyond, the
@@ -114,6 +117,9 @@ pub struct Account {
     /// Personal offers, used and ended ones of the last [`crate::ledger::history::MONTHS_KEPT`] months too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<Offer>,
+    /// Counted gifts and the orders that hold them, latest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slots: Vec<Slot>,
     /// Milestones reached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub milestones: Vec<RuleId>,
@@ -174,6 +180,7 @@ impl Account {
             history: History::new(),
             stamp_cards: Vec::new(),
             offers: Vec::new(),
+            slots: Vec::new(),
             milestones: Vec::new(),
             tallies: Vec::new(),
             unverified: Vec::new(),
@@ -219,6 +226,17 @@ impl Account {
         self.offers.iter().rev().find(|offer| &offer.mechanic_id == mechanic_id)
     }
 
+    /// How many orders hold a gift of a mechanic.
+    pub fn slots_taken(&self, mechanic_id: &RuleId) -> u32 {
+        let held = self.slots.iter().filter(|slot| &slot.mechanic_id == mechanic_id);
+        u32::try_from(held.count()).unwrap_or(u32::MAX)
+    }
+
+    /// Does this order hold a gift of the mechanic?
+    pub fn holds_slot(&self, mechanic_id: &RuleId, source: &SourceId) -> bool {
+        self.slots.iter().any(|slot| &slot.mechanic_id == mechanic_id && &slot.source == source)
+    }
+
     /// The open voucher of this identifier.
     pub fn voucher(&self, voucher_id: &VoucherId) -> Option<&Voucher> {
         self.vouchers.iter().find(|voucher| &voucher.voucher_id == voucher_id)
@@ -226,7 +244,8 @@ impl Account {
 
     /// The next day on which time alone changes the account; `None` when nothing is due ever.
     pub fn next_due_on(&self) -> Option<Date> {
-        let postings = self.pending.iter().map(|pending| pending.term.posts_on);
+        let dated = self.pending.iter().filter(|pending| !pending.term.is_unpaid);
+        let postings = dated.map(|pending| pending.term.posts_on);
         let lapses = self.unverified.iter().map(|waiting| waiting.lapses_on);
         let expiries = self.lots.iter().filter_map(|lot| lot.expires_on).map(|last_day| last_day.plus_days(1));
         let vouchers = self.vouchers.iter().map(|voucher| match &voucher.state {

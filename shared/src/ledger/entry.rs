@@ -149,13 +149,6 @@ impl CounterChanges {
     }
 }
 
-impl Points {
-    /// [`Points::is_zero`] in the form serde's attributes want.
-    const fn is_zero_reference(&self) -> bool {
-        self.is_zero()
-    }
-}
-
 /// One reason for some of an entry's points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -179,6 +172,17 @@ pub enum TraceReason {
         /// Minor units that counted.
         basis: Amount,
         /// Points for every `per`.
+        points: Points,
+        /// Minor units.
+        per: Amount,
+    },
+    /// Full steps: `points` for every full `per` of `basis`.
+    Steps {
+        /// The mechanic.
+        mechanic_id: RuleId,
+        /// Minor units that counted.
+        basis: Amount,
+        /// Points for every full `per`.
         points: Points,
         /// Minor units.
         per: Amount,
@@ -228,6 +232,15 @@ pub enum TraceReason {
         /// Minor units of the order they are a share of.
         of: Amount,
     },
+    /// Goods came back: what they had earned.
+    GoodsReturned {
+        /// What the shopper knows the product by.
+        name: String,
+    },
+    /// A payment is disputed or taken back for now: the points wait again.
+    PaymentOpen,
+    /// What was taken for a return is given back: the return was undone.
+    Restored,
     /// The whole order was called off.
     OrderCancelled,
     /// The order's lines changed after it was placed.
@@ -338,6 +351,13 @@ pub enum TraceReason {
     PlacedBeforeJoining,
     /// Nothing in the order counts.
     NothingCounts,
+    /// Nothing yet: nobody knows what the order's currency is worth in the program's.
+    OtherCurrency {
+        /// ISO 4217 code.
+        currency: String,
+    },
+    /// Nothing: the order is a part of another, which earns.
+    PartOfAnother,
 }
 
 impl TraceLine {

@@ -90,6 +90,9 @@ pub struct Term {
     /// Nobody has verified yet that it happened: instead of posting, the points lapse on their day.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub is_unverified: bool,
+    /// The order is not paid, or not any more: the points wait for the payment, and for their day after it.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_unpaid: bool,
 }
 
 /// A change of one pending amount: points promised (positive) or withdrawn or posted (negative).

@@ -30,6 +30,10 @@ pub enum Mark {
     Stamps(StampChange),
     /// A personal offer as it stands now.
     Offer(Offer),
+    /// An order holds a gift that is given a counted number of times.
+    SlotTaken(Slot),
+    /// It holds it no more.
+    SlotFreed(Slot),
     /// A milestone that is reached once.
     Reached(RuleId),
     /// So many more gifts to choose (negative: chosen or withdrawn).
@@ -139,6 +143,16 @@ pub struct Offer {
     pub last_day: Date,
     /// The orders that used it.
     pub used_by: Vec<SourceId>,
+}
+
+/// A gift that is given a counted number of times, and the order that holds it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Slot {
+    /// The mechanic.
+    pub mechanic_id: RuleId,
+    /// The order.
+    pub source: SourceId,
 }
 
 /// A gift to choose among rewards.

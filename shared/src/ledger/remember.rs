@@ -2,7 +2,7 @@
 
 use core::cmp::Ordering;
 
-use crate::ledger::account::{Account, CARDS_MAX, OFFERS_MAX, STAMP_DAYS_MAX, TALLIES_MAX, TakenReward};
+use crate::ledger::account::{Account, CARDS_MAX, OFFERS_MAX, SLOTS_MAX, STAMP_DAYS_MAX, TALLIES_MAX, TakenReward};
 use crate::ledger::history::{DAYS_MAX, DayFigures, FAVOURITES_MAX, Favourite, History, MONTHS_KEPT, VISITS_MAX};
 use crate::ledger::mark::{ActivityFigure, Choice, Forgiven, Mark, Offer, StampCard, StampChange, Stamps, Tally};
 use crate::ledger::replay::Fault;
@@ -26,6 +26,14 @@ pub(super) fn mark(account: &mut Account, mark: &Mark, on: Date) -> Result<(), F
         Mark::NoLongerUnverified(source) => account.unverified.retain(|known| &known.source != source),
         Mark::Stamps(change) => stamp(&mut account.stamp_cards, change, on)?,
         Mark::Offer(change) => offer(&mut account.offers, change, on),
+        Mark::SlotTaken(slot) => {
+            if !account.slots.contains(slot) {
+                account.slots.push(slot.clone());
+            }
+            let surplus = account.slots.len().saturating_sub(SLOTS_MAX);
+            account.slots.drain(..surplus);
+        }
+        Mark::SlotFreed(slot) => account.slots.retain(|known| known != slot),
         Mark::Reached(mechanic_id) => {
             if !account.milestones.contains(mechanic_id) {
                 account.milestones.push(mechanic_id.clone());

@@ -1,20 +1,22 @@
 //! Source records: what is known and what was promised about one order.
 //!
-//! The first decision about an order freezes its [`AwardPlan`]. Later snapshots evaluate no condition again: refunds take
-//! their share of the plan, changed lines take the plan's rates. So a refund takes back what was given, not what today's
-//! rules would give.
+//! The first decision in which an order counts freezes its [`AwardPlan`]. Later snapshots ask nothing of the member again: refunds take
+//! what their lines had earned, changed lines take the plan's rates. So a refund takes back what was given, not what today's rules
+//! would give.
 
 use serde::{Deserialize, Serialize};
 
-use crate::conditions::Unmet;
+use crate::conditions::CartCondition;
 use crate::ids::{RuleId, VoucherCode};
 use crate::ledger::history::FavouriteKind;
-use crate::mechanics::{Award, Rate, Stamps};
+use crate::ledger::lot::LotChange;
+use crate::mechanics::{Bonus, Multiplier, Override, Rate, Stamps};
 use crate::number::{Amount, Points};
-use crate::order::Order;
+use crate::order::KnownOrder;
 use crate::program::document::{AfterSpending, EarnOn, EarningBasis, Expiry};
-use crate::selector::Selector;
+use crate::ratio::Proportion;
 use crate::time::{Date, Instant};
+use crate::weight::Weight;
 
 /// The stored record of one order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,9 +25,13 @@ pub struct SourceRecord {
     /// Rises by one with every posting decision; 0 before the first.
     pub revision: u32,
     /// All snapshots merged.
-    pub order: Order,
-    /// What was promised, frozen at the first decision for a member; `None` for orders that earn nothing.
+    pub known: KnownOrder,
+    /// What was promised, frozen when the order first counted for a member; `None` while it does not, and for orders that earn
+    /// nothing.
     pub plan: Option<AwardPlan>,
+    /// What each line weighs in `earned` by the plan and the counting cart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weights: Vec<LineWeight>,
     /// Points given so far, before anything was taken back.
     pub earned: Points,
     /// Of these, points taken back so far.
@@ -35,10 +41,43 @@ pub struct SourceRecord {
     /// Of `reversed`, points nobody could be asked for (policy `clamp`). What is taken after all, because a voucher they had paid for came
     /// back, stands with that voucher.
     pub written_off: Points,
+    /// Of `reversed`, points taken from lots of other sources, latest last: restoring the order gives them back there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken_elsewhere: Vec<LotChange>,
     /// What was counted of the order, if it was counted as one of the member's paid orders.
     pub counted: Option<Counted>,
-    /// Codes of our vouchers seen on any snapshot.
+    /// Codes of our vouchers the order carries or has carried.
     pub voucher_codes: Vec<VoucherCode>,
+}
+
+/// What a line weighs in what its order earned: its exact, unrounded points by rates, overrides and multipliers, and its part of
+/// order-wide bonuses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineWeight {
+    /// The line; empty for shipping.
+    pub line_id: String,
+    /// Points.
+    pub weight: Weight,
+}
+
+impl SourceRecord {
+    /// A record of what was just heard of an order.
+    pub const fn new(known: KnownOrder) -> Self {
+        Self {
+            revision: 0,
+            known,
+            plan: None,
+            weights: Vec::new(),
+            earned: Points::ZERO,
+            reversed: Points::ZERO,
+            reversed_expired: Points::ZERO,
+            written_off: Points::ZERO,
+            taken_elsewhere: Vec::new(),
+            counted: None,
+            voucher_codes: Vec::new(),
+        }
+    }
 }
 
 /// What an order has added to its member's counters.
@@ -81,7 +120,8 @@ pub struct CountedStamps {
     pub expires_on: Option<Date>,
 }
 
-/// Everything later snapshots of an order are judged by.
+/// Everything an order is judged by: what its program and its member decide, frozen when it first counts. What is left open are
+/// conditions on the cart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AwardPlan {
@@ -89,6 +129,8 @@ pub struct AwardPlan {
     pub program_version: u32,
     /// When it judged.
     pub judged_at: Instant,
+    /// The day whose rules apply.
+    pub judged_on: Date,
     /// From when on the order earns.
     pub earn_on: EarnOn,
     /// Days points stay pending.
@@ -99,86 +141,53 @@ pub struct AwardPlan {
     pub expiry: Expiry,
     /// What a return does when the points are spent already.
     pub after_spending: AfterSpending,
-    /// Rates that apply, in evaluation order.
-    pub rates: Vec<PlannedRate>,
+    /// Minor units of the program's currency for one of the order's, when it is in another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Proportion>,
     /// What was read of the member's tier.
     pub tier: Option<PlannedTier>,
-    /// Other points for certain lines; the first that matches a line applies.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub overrides: Vec<PlannedOverride>,
-    /// Campaigns and personal offers that multiply, in evaluation order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub multipliers: Vec<PlannedMultiplier>,
-    /// Points added to the order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub bonuses: Vec<PlannedBonus>,
     /// Most points the order may earn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points_max: Option<Points>,
-    /// Stamp cards the order counts for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub stamps: Vec<PlannedStamps>,
-    /// Why the order earns nothing, when the member is not eligible.
+    /// For which carts of this member orders earn at all.
+    #[serde(default, skip_serializing_if = "CartCondition::is_always")]
+    pub eligibility: CartCondition,
+    /// Rules in force, in the order of evaluation.
+    pub rules: Vec<PlannedRule>,
+}
+
+/// A rule about orders that is in force for this member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedRule {
+    /// The mechanic.
+    pub mechanic_id: RuleId,
+    /// For which carts.
+    #[serde(default, skip_serializing_if = "CartCondition::is_always")]
+    pub when: CartCondition,
+    /// How many orders of the member may get it in all, where that is counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub not_eligible: Option<Unmet>,
+    pub slots: Option<u32>,
+    /// What it does.
+    pub gives: PlannedKind,
 }
 
-/// Other points for certain lines.
+/// What a planned rule does. Favourites in selectors are replaced by their names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlannedOverride {
-    /// The mechanic.
-    pub mechanic_id: RuleId,
-    /// The lines, favourites replaced by their names.
-    pub on: Selector,
-    /// What they earn.
-    pub earns: Award,
-}
-
-/// A multiplier of certain lines.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlannedMultiplier {
-    /// The mechanic.
-    pub mechanic_id: RuleId,
-    /// The stacking group.
-    pub group: String,
-    /// Percent of the base award.
-    pub percent: u16,
-    /// The lines, favourites replaced by their names.
-    pub on: Selector,
-}
-
-/// Points added to an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlannedBonus {
-    /// The mechanic.
-    pub mechanic_id: RuleId,
-    /// Points.
-    pub points: Points,
-}
-
-/// A stamp card the order counts for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlannedStamps {
-    /// The mechanic.
-    pub mechanic_id: RuleId,
-    /// The card.
-    pub card: Stamps,
-}
-
-/// A spend rate of the plan: `points` for every `per` minor units of the basis.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlannedRate {
-    /// The mechanic.
-    pub mechanic_id: RuleId,
-    /// Points for every `per`.
-    pub points: Points,
-    /// Minor units.
-    pub per: Amount,
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum PlannedKind {
+    /// Points for every so much of the basis.
+    Spend(Rate),
+    /// Points for every full step of the basis.
+    Steps(Rate),
+    /// Other points for certain lines.
+    Override(Override),
+    /// A multiplier of certain lines.
+    Multiplier(Multiplier),
+    /// Points added to the order.
+    Bonus(Bonus),
+    /// A stamp card the order counts for.
+    Stamps(Stamps),
 }
 
 /// The tier the member had when the plan was made.

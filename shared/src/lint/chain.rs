@@ -76,6 +76,7 @@ fn of_mechanic<'a>(document: &'a ProgramDocument, mechanic: &'a Mechanic, reward
             actions.insert(BUY);
         }
         MechanicKind::Spend(_)
+        | MechanicKind::Steps(_)
         | MechanicKind::Override(_)
         | MechanicKind::Multiplier(_)
         | MechanicKind::Bonus(_)

@@ -1,6 +1,6 @@
 //! Ways to earn, one kind a file. A published kind never changes its meaning; a new meaning is a new kind.
 //!
-//! Of an order: [`Spend`] gives the base award of a line, [`Override`] replaces it for some lines, [`Multiplier`] and
+//! Of an order: [`Spend`] and [`Steps`] give the base award of a line, [`Override`] replaces it for some lines, [`Multiplier`] and
 //! [`PersonalOffer`] multiply it, [`Bonus`] adds to it. [`Stamps`] count orders or pieces. The others answer other facts.
 
 pub mod activity;
@@ -28,7 +28,7 @@ pub use multiplier::Multiplier;
 pub use offer::PersonalOffer;
 pub use overriding::{Award, Override};
 pub use referral::{Referral, ReferralMoment};
-pub use spend::{Rate, Spend};
+pub use spend::{Rate, Spend, Steps};
 pub use stamps::{Stamps, StampsFor};
 
 /// The kinds of mechanics.
@@ -38,6 +38,8 @@ pub use stamps::{Stamps, StampsFor};
 pub enum MechanicKind {
     /// Points for what is spent.
     Spend(Spend),
+    /// Points for every full step of what is spent.
+    Steps(Steps),
     /// Other points for certain products, categories or favourites.
     Override(Override),
     /// A campaign that multiplies what orders earn.
@@ -64,7 +66,7 @@ impl MechanicKind {
     /// Says what is wrong with the parameters.
     pub fn check(&self) -> Result<(), &'static str> {
         match self {
-            Self::Spend(spend) => spend.check(),
+            Self::Spend(rate) | Self::Steps(rate) => rate.check(),
             Self::Override(overriding) => overriding.check(),
             Self::Multiplier(multiplier) => multiplier.check(),
             Self::Bonus(bonus) => bonus.check(),
@@ -81,7 +83,12 @@ impl MechanicKind {
     /// What it gives beside points of an order, in the order of the document.
     pub fn gifts(&self) -> Vec<&Gift> {
         match self {
-            Self::Spend(_) | Self::Override(_) | Self::Multiplier(_) | Self::Bonus(_) | Self::Offer(_) => vec![],
+            Self::Spend(_)
+            | Self::Steps(_)
+            | Self::Override(_)
+            | Self::Multiplier(_)
+            | Self::Bonus(_)
+            | Self::Offer(_) => vec![],
             Self::Stamps(stamps) => vec![&stamps.gives],
             Self::Enrollment(enrollment) => vec![&enrollment.gives],
             Self::Activity(activity) => vec![&activity.gives],

@@ -23,6 +23,9 @@ use crate::rejection::Rejection;
 /// What spending earns. Several such mechanics add up.
 pub type Spend = Rate;
 
+/// What full steps of spending earn: "5 points for every full 2.50". Parts of a step earn nothing.
+pub type Steps = Rate;
+
 /// `points` for every `per` minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -52,9 +55,13 @@ impl Rate {
     }
 }
 
-/// What several rates give together for one minor unit.
-pub fn sum(rates: impl IntoIterator<Item = Rate>) -> Result<Fraction, Rejection> {
-    rates.into_iter().try_fold(Fraction::ZERO, |sum, rate| sum.plus(rate.fraction()?))
+/// Points of the full steps in `basis`, for one minor unit of it: spread evenly, so that lines share them by what they cost.
+pub fn steps(rate: Rate, basis: Amount) -> Result<Fraction, Rejection> {
+    if !basis.is_positive() {
+        return Ok(Fraction::ZERO);
+    }
+    let full = basis.get().checked_div(rate.per.get()).ok_or(Rejection::AmountOutOfRange)?;
+    Fraction::new(i128::from(rate.points.get()), i128::from(basis.get()))?.times(i128::from(full), 1)
 }
 
 #[cfg(test)]
@@ -65,7 +72,8 @@ mod tests {
         let rates = pairs
             .iter()
             .map(|(points, per)| Rate { points: Points::new(*points).unwrap(), per: Amount::new(*per).unwrap() });
-        sum(rates).unwrap().times(basis, 1).unwrap().times(percent, 100).unwrap().floor().unwrap()
+        let sum = rates.map(|rate| rate.fraction()).try_fold(Fraction::ZERO, |sum, rate| sum.plus(rate?));
+        sum.unwrap().times(basis, 1).unwrap().times(percent, 100).unwrap().floor().unwrap()
     }
 
     #[test]
@@ -74,5 +82,16 @@ mod tests {
         assert_eq!(points(4995, &[(0, 100)], 100), 0);
         // Two thirds of a point and half a point of 1.00 make one point, which two roundings would lose.
         assert_eq!(points(100, &[(2, 300), (1, 200)], 100), 1);
+    }
+
+    /// 3.00 hold one full 2.50: 5 points, where a rate gives 6.
+    #[test]
+    fn e1_steps_count_only_when_full() {
+        let five = Rate { points: Points::new(5).unwrap(), per: Amount::new(250).unwrap() };
+        let earned = |basis: i64| {
+            let basis = Amount::new(basis).unwrap();
+            steps(five, basis).unwrap().times(i128::from(basis.get()), 1).unwrap().floor().unwrap()
+        };
+        assert_eq!([0, 249, 250, 300, 499, 500].map(earned), [0, 0, 5, 5, 5, 10]);
     }
 }

@@ -17,6 +17,7 @@ use crate::ledger::mark::Offer;
 use crate::mechanics::MechanicKind;
 use crate::number::{Amount, Points};
 use crate::order::OrderLine;
+use crate::quantity::Quantity;
 use crate::quote::quote;
 use crate::rejection::Rejection;
 use crate::rewards::Checkout;
@@ -151,7 +152,7 @@ impl Example {
             line_id: place.to_string(),
             product_id: line.product.clone(),
             category_ids: line.categories.clone(),
-            quantity: i64::from(line.quantity),
+            quantity: Quantity::of_pieces(i64::from(line.quantity)),
             is_gift_card: line.is_gift_card,
             ..line_of(line.net)
         });
@@ -249,18 +250,7 @@ pub fn points_for(program: &Program, spends: Amount) -> Result<Points, Rejection
 
 /// One plain line of goods.
 pub fn line_of(net: Amount) -> OrderLine {
-    OrderLine {
-        line_id: "1".to_owned(),
-        product_id: String::new(),
-        variant_id: String::new(),
-        sku: String::new(),
-        category_ids: vec![],
-        quantity: 1,
-        net,
-        tax: Amount::ZERO,
-        discount_net: Amount::ZERO,
-        is_gift_card: false,
-    }
+    OrderLine::plain("1".to_owned(), net)
 }
 
 fn account_id() -> Result<AccountId, Rejection> {

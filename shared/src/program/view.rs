@@ -150,7 +150,7 @@ impl ProgramView {
         is_told(self.program.eligibility.as_ref())
             && self.program.mechanics.iter().all(|mechanic| match &mechanic.rule {
                 // Of a stamp card a quote says why the order would not count for it.
-                MechanicKind::Spend(_) | MechanicKind::Bonus(_) | MechanicKind::Stamps(_) => {
+                MechanicKind::Spend(_) | MechanicKind::Steps(_) | MechanicKind::Bonus(_) | MechanicKind::Stamps(_) => {
                     is_told(mechanic.when.as_ref())
                 }
                 MechanicKind::Override(rule) => is_told(mechanic.when.as_ref()) && !is_favourite(&rule.on),

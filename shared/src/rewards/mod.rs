@@ -59,6 +59,10 @@ impl Checkout<'_> {
     /// Refuses carts beyond the limits of [`crate::order`], and negative amounts.
     pub fn check(&self) -> Result<(), Rejection> {
         check_cart(self.lines, self.shipping)?;
+        // What an exchange takes back is off `goods` already; of such a line nothing can be taken off.
+        if self.lines.iter().any(|line| line.net.is_negative()) {
+            return Err(Rejection::AmountOutOfRange);
+        }
         if (0..=AMOUNT_MAX).contains(&self.goods.get()) { Ok(()) } else { Err(Rejection::AmountOutOfRange) }
     }
 

@@ -11,6 +11,9 @@ impl<F: Figures> Sentences<'_, F> {
         let title = self.own(&mechanic.title);
         match &mechanic.rule {
             MechanicKind::Spend(rate) => self.rate(*rate),
+            MechanicKind::Steps(rate) => {
+                self.say(Message::EarnSteps, &[&self.points(rate.points), &self.money(rate.per)])
+            }
             MechanicKind::Override(found) => self.override_of(&found.on, found.earns),
             MechanicKind::Multiplier(multiplier) => self.percent(multiplier.percent, &multiplier.on),
             MechanicKind::Bonus(bonus) => self.say(Message::BonusPoints, &[&self.points(bonus.points)]),
@@ -70,6 +73,7 @@ impl<F: Figures> Sentences<'_, F> {
                 when.into_iter().chain([most]).collect()
             }
             MechanicKind::Spend(_)
+            | MechanicKind::Steps(_)
             | MechanicKind::Override(_)
             | MechanicKind::Multiplier(_)
             | MechanicKind::Bonus(_)

@@ -38,6 +38,8 @@ messages! {
     GivesChoice,
     /// `{0}` points, 1 money.
     EarnSpend,
+    /// `{0}` points, 1 money.
+    EarnSteps,
     /// `{0}` points, 1 money, 2 goods.
     EarnOnGoods,
     /// `{0}` percent, 1 goods.
@@ -294,6 +296,8 @@ messages! {
     TierPayShare,
     /// `{0}` title, 1 points, 2 money, 3 money.
     ReasonSpend,
+    /// `{0}` title, 1 points, 2 money for every full, 3 money.
+    ReasonSteps,
     /// `{0}` title, 1 money.
     ReasonOverride,
     /// `{0}` title, 1 money.
@@ -308,6 +312,16 @@ messages! {
     ReasonOrderLimit,
     /// `{0}` money, 1 money.
     ReasonRefunded,
+    /// `{0}` what the shopper knows the product by.
+    ReasonGoodsReturned,
+    /// No placeholders.
+    ReasonPaymentOpen,
+    /// No placeholders.
+    ReasonRestored,
+    /// `{0}` currency code.
+    ReasonOtherCurrency,
+    /// No placeholders.
+    ReasonPart,
     /// No placeholders.
     ReasonCancelled,
     /// No placeholders.

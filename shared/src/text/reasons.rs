@@ -13,6 +13,10 @@ impl<F: Figures> Sentences<'_, F> {
                 let (points, per, basis) = (self.points(*points), self.money(*per), self.money(*basis));
                 self.say(Message::ReasonSpend, &[self.title_of(mechanic_id), &points, &per, &basis])
             }
+            TraceReason::Steps { mechanic_id, basis, points, per } => {
+                let (points, per, basis) = (self.points(*points), self.money(*per), self.money(*basis));
+                self.say(Message::ReasonSteps, &[self.title_of(mechanic_id), &points, &per, &basis])
+            }
             TraceReason::Override { mechanic_id, basis } => {
                 self.say(Message::ReasonOverride, &[self.title_of(mechanic_id), &self.money(*basis)])
             }
@@ -34,6 +38,11 @@ impl<F: Figures> Sentences<'_, F> {
             TraceReason::Refunded { refunded, of } => {
                 self.say(Message::ReasonRefunded, &[&self.money(*refunded), &self.money(*of)])
             }
+            TraceReason::GoodsReturned { name } => self.say(Message::ReasonGoodsReturned, &[name]),
+            TraceReason::PaymentOpen => plain(Message::ReasonPaymentOpen),
+            TraceReason::Restored => plain(Message::ReasonRestored),
+            TraceReason::OtherCurrency { currency } => self.say(Message::ReasonOtherCurrency, &[currency]),
+            TraceReason::PartOfAnother => plain(Message::ReasonPart),
             TraceReason::OrderCancelled => plain(Message::ReasonCancelled),
             TraceReason::OrderChanged => plain(Message::ReasonChanged),
             TraceReason::HoldEnded => plain(Message::ReasonHoldEnded),

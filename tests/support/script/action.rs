@@ -2,6 +2,7 @@
 
 use coppertoken_rules::fact::FactKind;
 use coppertoken_rules::order::{Order, Refund};
+use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::rewards::Checkout;
 use coppertoken_rules::{Amount, explain, quote};
 
@@ -101,6 +102,10 @@ impl Run {
                     order.discount_codes = vec![code(name)];
                     rest
                 }
+                ["at", "rate", rate, rest @ ..] => {
+                    order.rate = Some(rate.parse()?);
+                    rest
+                }
                 ["in", currency, rest @ ..] => {
                     order.currency = (*currency).to_owned();
                     rest
@@ -125,11 +130,11 @@ impl Run {
             [total, "of", "total"] => builders::refund_of_total(&refund_id, money(total)?),
             [total, "of", "shipping"] => {
                 let total = amount(money(total)?);
-                Refund { id: refund_id, lines: vec![], shipping: total, total }
+                Refund { id: refund_id, shipping: total, total, ..Refund::default() }
             }
             [total, "of", "total", "with", shipping, "shipping"] => {
                 let (total, shipping) = (amount(money(total)?), amount(money(shipping)?));
-                Refund { id: refund_id, lines: vec![], shipping, total }
+                Refund { id: refund_id, shipping, total, ..Refund::default() }
             }
             ["line", line_id, price] => {
                 let (net, tax) = money_and_tax(price)?;
@@ -139,15 +144,19 @@ impl Run {
             [count, "pieces", "of", "line", line_id] => {
                 let count = number(count)?;
                 let line = order.lines.iter().find(|line| &line.line_id == line_id).ok_or("no such line")?;
-                let part = |whole: Amount| whole.get() * count / line.quantity;
+                let part = |whole: Amount| whole.get() * count / line.quantity.pieces();
                 let mut refund = builders::refund_of_lines(&refund_id, &[(line_id, part(line.net), part(line.tax))]);
-                refund.lines[0].quantity = count;
+                refund.lines[0].quantity = Quantity::of_pieces(count);
                 refund
             }
             ["everything"] => {
                 let parts: Vec<_> =
                     order.lines.iter().map(|line| (line.line_id.as_str(), line.net.get(), line.tax.get())).collect();
-                builders::refund_of_lines(&refund_id, &parts)
+                let mut refund = builders::refund_of_lines(&refund_id, &parts);
+                for (part, line) in refund.lines.iter_mut().zip(&order.lines) {
+                    part.quantity = line.quantity;
+                }
+                refund
             }
             _ => {
                 return Err(

@@ -7,6 +7,7 @@ use coppertoken_rules::benefits::cart::{Cart, CartBenefits, WhyMissed, of_cart};
 use coppertoken_rules::fact::FactKind;
 use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
 use coppertoken_rules::order::OrderLine;
+use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::rewards::RewardKind;
 use coppertoken_rules::{Amount, Points};
 
@@ -197,7 +198,7 @@ fn cart(words: &[&str]) -> Parsed<(Vec<OrderLine>, Amount)> {
                 rest
             }
             [pieces, rest @ ..] if pieces.starts_with('x') && number(&pieces[1..]).is_ok() => {
-                lines.last_mut().ok_or("pieces of what?")?.quantity = number(&pieces[1..])?;
+                lines.last_mut().ok_or("pieces of what?")?.quantity = Quantity::of_pieces(number(&pieces[1..])?);
                 rest
             }
             [product, price, rest @ ..] => {

@@ -9,6 +9,7 @@
 //! ```
 
 use coppertoken_rules::order::OrderLine;
+use coppertoken_rules::quantity::Quantity;
 
 use super::{Parsed, money_and_tax, number};
 use crate::builders;
@@ -33,7 +34,7 @@ pub(super) fn line<'a>(place: usize, words: &'a [&'a str]) -> Parsed<(OrderLine,
         [product, price, rest @ ..] => (OrderLine { product_id: (*product).to_owned(), ..with_price(price)? }, rest),
         _ => return Err(format!("no line: {}", words.join(" "))),
     };
-    Ok((OrderLine { quantity: count, ..line }, rest))
+    Ok((OrderLine { quantity: Quantity::of_pieces(count), ..line }, rest))
 }
 
 /// All words are lines.

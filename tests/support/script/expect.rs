@@ -86,7 +86,10 @@ impl Run {
     /// `49 on 2026-12-05 + 10 on 2026-12-06`, or `none`. Always the whole list: nothing waits without a date.
     fn pending(&self) -> String {
         let view = self.world.view();
-        let all = view.pending.iter().map(|pending| format!("{} on {}", pending.points, pending.term.posts_on));
+        let all = view.pending.iter().map(|pending| match pending.term.is_unpaid {
+            true => format!("{} when paid", pending.points),
+            false => format!("{} on {}", pending.points, pending.term.posts_on),
+        });
         join_or_none(all)
     }
 

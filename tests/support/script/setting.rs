@@ -1,5 +1,6 @@
 //! What a scenario may set: `program hold 7 days`.
 
+use coppertoken_rules::mechanics::{MechanicKind, Rate};
 use coppertoken_rules::program::document::{
     AfterSpending, Audience, EarnOn, Enrolment, Expiry, ProgramDocument, Threshold,
 };
@@ -27,6 +28,12 @@ pub fn set(document: &mut ProgramDocument, words: &[&str]) -> Parsed<()> {
                 "fulfilled" => EarnOn::Fulfilled,
                 _ => return Err(format!("no moment to earn on: {moment}")),
             };
+        }
+        [given, "point" | "points", "per", "full", per, "as", id] => {
+            let steps =
+                MechanicKind::Steps(Rate { points: points(number(given)?), per: builders::amount(money(per)?) });
+            document.mechanics.retain(|known| known.id != builders::rule_id(id));
+            document.mechanics.push(builders::mechanic(id, steps));
         }
         [given, "point" | "points", "per", per, rest @ ..] => {
             let (id, audience) = match rest {

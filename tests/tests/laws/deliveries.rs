@@ -3,8 +3,8 @@
 use coppertoken_rules::ledger::entry::TraceReason;
 use coppertoken_rules::ledger::source::SourceRecord;
 use coppertoken_rules::mechanics::MechanicKind;
-use coppertoken_rules::order::{Order, OrderLine, Refund};
-use coppertoken_rules::program::document::{Mechanic, ProgramDocument};
+use coppertoken_rules::order::{KnownOrder, Order, OrderLine, Refund};
+use coppertoken_rules::program::document::{EarnOn, Mechanic, ProgramDocument};
 use coppertoken_rules::{Points, settle};
 use coppertoken_tests::builders::{self, amount, at_milliseconds, code, later};
 use coppertoken_tests::generate::{Step, cases, document, lines, steps};
@@ -85,14 +85,20 @@ fn any_snapshot() -> impl Strategy<Value = Order> {
     let moment = || (0..6_i64).prop_map(at_milliseconds);
     let refund = (0..3_u8, prop::option::of(0..3_i64), 0..3_i64, 0..3_i64).prop_map(|(id, net, shipping, total)| {
         let lines = net.map(|net| builders::refund_of_lines("", &[("1", net, 0)]).lines).unwrap_or_default();
-        Refund { id: id.to_string(), lines, shipping: amount(shipping), total: amount(total) }
+        Refund { id: id.to_string(), lines, shipping: amount(shipping), total: amount(total), ..Refund::default() }
     });
     let states = (moment(), prop::option::of(moment()), prop::option::of(moment()), prop::option::of(moment()));
-    let rest = (prop::collection::vec(refund, 0..4), lines(), 0..3_i64, 0..3_u8, any::<bool>());
-    (moment(), states, rest).prop_map(|(updated_at, (placed_at, paid_at, fulfilled_at, cancelled_at), rest)| {
-        let (refunds, lines, shipping, name, test) = rest;
+    let rest = (prop::collection::vec(refund, 0..4), lines(), 0..3_i64, 0..3_u8, any::<bool>(), any::<bool>());
+    // Some are dated minutes and days ahead of their arrival.
+    let dated = (prop_oneof![0..6_i64, 0..900_000_000_i64], prop::option::of(moment()), moment());
+    (dated, states, rest).prop_map(|(dated, (placed_at, paid_at, fulfilled_at, cancelled_at), rest)| {
+        let (refunds, lines, shipping, name, test, refunds_complete) = rest;
+        let (updated_at, read_at, arrived_at) = dated;
         Order {
-            updated_at: updated_at.instant,
+            updated_at: at_milliseconds(updated_at).instant,
+            read_at: read_at.map(|read_at| read_at.instant),
+            arrived_at: arrived_at.instant,
+            refunds_complete,
             paid_at,
             fulfilled_at,
             cancelled_at,
@@ -113,7 +119,9 @@ proptest! {
     #[test]
     fn merging_snapshots_is_commutative_associative_and_idempotent(
         one in any_snapshot(), other in any_snapshot(), third in any_snapshot(),
+        earn_on in prop::sample::select(vec![EarnOn::Placed, EarnOn::Paid, EarnOn::Fulfilled]),
     ) {
+        let [one, other, third] = [one, other, third].map(|order| KnownOrder::of(&order, earn_on).unwrap());
         prop_assert_eq!(one.merged(&other), other.merged(&one));
         prop_assert_eq!(one.merged(&other).merged(&third), one.merged(&other.merged(&third)));
         let twice = one.merged(&one);
@@ -163,12 +171,12 @@ proptest! {
         let all = snapshots(first, &changes);
 
         let mut in_order = start.clone();
-        all.iter().for_each(|order| drop(in_order.deliver(order).unwrap()));
+        all.iter().for_each(|order| drop(in_order.deliver_stamped(order.clone()).unwrap()));
         let mut any_order = start.clone();
         for index in &shuffled {
-            any_order.deliver(index.get(&all)).unwrap();
+            any_order.deliver_stamped(index.get(&all).clone()).unwrap();
         }
-        all.iter().rev().for_each(|order| drop(any_order.deliver(order).unwrap()));
+        all.iter().rev().for_each(|order| drop(any_order.deliver_stamped(order.clone()).unwrap()));
 
         let order_id = builders::order_id("many");
         // What was written off and taken after all, because the voucher it was spent on came back, tells the way: the account has it below.

@@ -21,6 +21,15 @@ pub struct Product {
     pub category_id: String,
     /// Minor units, final.
     pub price: Amount,
+    /// What it is called.
+    pub name: Name,
+}
+
+/// A name; the pages' file has it in other languages too.
+#[derive(Debug, Deserialize)]
+pub struct Name {
+    /// In English: orders of the demo shop are written in it.
+    pub en: String,
 }
 
 /// The catalogue of `www/products.json`.

@@ -5,6 +5,8 @@ use coppertoken_rules::api::order::{OrderCustomer, OrderSnapshot, SnapshotLine, 
 use coppertoken_rules::api::quote::CartLine;
 use coppertoken_rules::ids::OrderId;
 use coppertoken_rules::number::Amount;
+use coppertoken_rules::order::LinesAre;
+use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::ratio::{multiply_then_divide_floor, split_by_largest_remainder};
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +48,8 @@ pub struct Line {
     line_id: String,
     product_id: String,
     category_id: String,
+    #[serde(default)]
+    name: String,
     quantity: i64,
     refunded_quantity: i64,
     /// Of one piece.
@@ -95,6 +99,7 @@ impl Order {
             }
             let net = Amount::new(product.price.get().saturating_mul(line.quantity))?;
             lines.push(Line {
+                name: product.name.en.clone(),
                 line_id: place.saturating_add(1).to_string(),
                 product_id: product.id.clone(),
                 category_id: product.category_id.clone(),
@@ -145,7 +150,7 @@ impl Order {
             Ok(CartLine {
                 product_id: line.product_id.clone(),
                 category_ids: vec![line.category_id.clone()],
-                quantity: line.quantity,
+                quantity: Quantity::of_pieces(line.quantity),
                 net: line.net.plus(line.discount)?,
                 ..CartLine::default()
             })
@@ -190,8 +195,9 @@ impl Order {
         let net = share(refunded)?.minus(share(line.refunded_quantity)?)?;
         line.refunded_quantity = refunded;
         let id = format!("{}-{}", self.number, self.refunds.len().saturating_add(1));
+        let quantity = Quantity::of_pieces(quantity);
         let refunded_line = SnapshotRefundLine { line_id: line_id.to_owned(), quantity, net, tax: Amount::ZERO };
-        self.refunds.push(SnapshotRefund { id, lines: vec![refunded_line], shipping: Amount::ZERO, total: net });
+        self.refunds.push(SnapshotRefund { id, lines: vec![refunded_line], total: net, ..SnapshotRefund::default() });
         let is_whole = self.lines.iter().all(|line| line.refunded_quantity == line.quantity);
         self.status = if is_whole { Status::Refunded } else { Status::PartlyRefunded };
         Ok(self)
@@ -205,27 +211,25 @@ impl Order {
             variant_id: String::new(),
             sku: line.product_id.clone(),
             category_ids: vec![line.category_id.clone()],
-            quantity: line.quantity,
+            name: line.name.clone(),
+            quantity: Quantity::of_pieces(line.quantity),
             net: line.net,
             tax: Amount::ZERO,
             discount_net: line.discount,
             is_gift_card: false,
         });
         OrderSnapshot {
-            order_id: self.order_id.clone(),
             number: Some(self.number.clone()),
-            updated_at: now.to_owned(),
-            placed_at: self.placed_at.clone(),
             paid_at: self.paid_at.clone(),
-            fulfilled_at: None,
             cancelled_at: self.cancelled_at.clone(),
-            test: false,
-            currency: self.currency.clone(),
             customer: self.shopper.clone().map(|id| OrderCustomer { id: Some(id), ..OrderCustomer::default() }),
             lines: lines.collect(),
             shipping: self.shipping,
             discount_codes: self.code.iter().cloned().collect(),
             refunds: self.refunds.clone(),
+            lines_are: Some(LinesAre::Sold),
+            refunds_complete: true,
+            ..OrderSnapshot::new(self.order_id.clone(), &self.currency, now, &self.placed_at)
         }
     }
 }

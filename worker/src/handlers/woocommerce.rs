@@ -45,6 +45,6 @@ pub async fn deliver(
     }
     shop.recognised(signature::verify_woocommerce(&headers, &body, &shop.keys))?;
     let topic = text(header::HeaderName::from_static("x-wc-webhook-topic"));
-    woocommerce::receive(&*edge, &shop_id, topic, &body).await?;
+    woocommerce::receive(&*edge, &shop_id, &shop.orders, topic, &body).await?;
     Ok(request::empty(StatusCode::OK))
 }

@@ -5,21 +5,49 @@ use coppertoken_rules::ids::{GrantId, ShopId};
 use serde::Deserialize;
 
 use super::database::{Database, DatabaseError, Statement, Value, read_all, read_one, write};
+use super::shops::order_settings;
 use crate::error::Error;
 
 /// Settings of a shop.
 pub async fn settings(database: &impl Database, shop_id: &ShopId) -> Result<Option<ShopSettings>, Error> {
-    read_one(database, Statement::new(include_str!("sql/read_shop_settings.sql"), [shop_id.as_str().into()])).await
+    let statement = Statement::new(include_str!("sql/read_shop_settings.sql"), [shop_id.as_str().into()]);
+    let row = read_one::<SettingsRow>(database, statement).await?;
+    row.map(SettingsRow::settings).transpose()
+}
+
+/// Settings as stored.
+#[derive(Deserialize)]
+struct SettingsRow {
+    step_up_points: Option<u32>,
+    approval_points: Option<u32>,
+    inactive_days: Option<u32>,
+    note_days: Option<u32>,
+    order_settings: Option<String>,
+}
+
+impl SettingsRow {
+    fn settings(self) -> Result<ShopSettings, Error> {
+        Ok(ShopSettings {
+            step_up_points: self.step_up_points,
+            approval_points: self.approval_points,
+            inactive_days: self.inactive_days,
+            note_days: self.note_days,
+            orders: order_settings(self.order_settings.as_deref())?,
+        })
+    }
 }
 
 /// Sets them. False when there is no such shop.
 pub async fn set(database: &impl Database, shop_id: &ShopId, settings: &ShopSettings) -> Result<bool, Error> {
+    let is_said = !settings.orders.is_default();
+    let orders = is_said.then(|| serde_json::to_string(&settings.orders).map_err(Error::fault)).transpose()?;
     let values = [
         shop_id.as_str().into(),
         settings.step_up_points.into(),
         settings.approval_points.into(),
         settings.inactive_days.into(),
         settings.note_days.into(),
+        orders.into(),
     ];
     let statement = Statement::new(include_str!("sql/update_shop_settings.sql"), values);
     Ok(read_one::<serde_json::Value>(database, statement).await?.is_some())

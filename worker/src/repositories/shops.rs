@@ -1,6 +1,7 @@
 //! Shops and their keys.
 
 use coppertoken_rules::api::admin::KeyPurpose;
+use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::ids::ShopId;
 use serde::Deserialize;
 
@@ -19,6 +20,8 @@ pub struct ShopRow {
     pub program_version: Option<u32>,
     /// Redemptions of so many points want a fresh sign-in. Read with one shop only.
     pub step_up_points: Option<u32>,
+    /// How its orders are read, as JSON. Read with one shop only.
+    pub order_settings: Option<String>,
 }
 
 impl ShopRow {
@@ -26,6 +29,16 @@ impl ShopRow {
     pub fn origins(&self) -> Result<Vec<String>, Error> {
         serde_json::from_str(&self.origins).map_err(Error::fault)
     }
+
+    /// How its orders are read.
+    pub fn orders(&self) -> Result<OrderSettings, Error> {
+        order_settings(self.order_settings.as_deref())
+    }
+}
+
+/// Order settings as stored; nothing was said where there are none.
+pub fn order_settings(stored: Option<&str>) -> Result<OrderSettings, Error> {
+    stored.map_or_else(|| Ok(OrderSettings::default()), |text| serde_json::from_str(text).map_err(Error::fault))
 }
 
 /// A key as stored, its secret sealed.

@@ -46,6 +46,7 @@ pub async fn set<D: Database, C>(
     if settings.note_days.is_some_and(|days| !(1..=DAYS_MAX).contains(&days)) {
         return refuse("note_days: keep texts 1 to 36500 days");
     }
+    settings.orders.check().map_err(Error::BadRequest)?;
     let is_known = doors::set(&shell.database, shop_id, &settings).await?;
     shops::forget(shop_id);
     if is_known { Ok(settings) } else { Err(Error::NotFound("shop_unknown")) }

@@ -2,19 +2,21 @@
 
 use std::rc::Rc;
 
-use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
+use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot, SnapshotMoments};
+use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::decide::StockLeft;
-use coppertoken_rules::ids::{AccountId, ShopId, SourceId, VoucherCode};
+use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId};
 use coppertoken_rules::ledger::voucher::Voucher;
 use coppertoken_rules::order::{CODES_MAX, Order};
 use coppertoken_rules::program::document::Enrolment;
+use coppertoken_rules::time::Instant;
 use coppertoken_rules::{Fact, FactKind, Rejection, State, decide};
 
 use super::minting::mint;
 use super::privacy;
 use super::programs::{self, OpenProgram};
 use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause, uncovered};
-use super::{households, members, outbox};
+use super::{households, members, outbox, shops};
 use crate::clock;
 use crate::error::Error;
 use crate::repositories::database::{Database, Statement};
@@ -29,17 +31,82 @@ use crate::shell::Shell;
 /// the free plan; of an order with codes of more members the rest follows when it is sent again, as the answer asks.
 const OTHERS_MAX: usize = 9;
 
-/// Records a snapshot. Repeating it, in any order with others of the same order, ends the same.
+/// Records a snapshot that arrives now. Repeating it, in any order with others of the same order, ends the same.
 pub async fn record<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
     snapshot: &OrderSnapshot,
 ) -> Result<OrderResponse, Error> {
-    let source = SourceId::of_order(&snapshot.order_id).map_err(|message| Error::BadRequest(message.to_owned()))?;
+    record_arrived(shell, shop_id, snapshot, shell.now).await
+}
+
+/// Records a snapshot that first arrived at our door at `arrived_at`: it may have been parked since.
+pub async fn record_arrived<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    snapshot: &OrderSnapshot,
+    arrived_at: Instant,
+) -> Result<OrderResponse, Error> {
     if snapshot.discount_codes.len() > CODES_MAX {
         return Err(Rejection::OrderTooLarge.into());
     }
-    let codes = codes(snapshot);
+    let settings = shops::open(shell, shop_id).await?.orders.clone();
+    record_news(shell, shop_id, News { snapshot, arrived_at, settings: &settings }).await
+}
+
+/// Calls off an order that its platform deleted: nothing but its id is told. One that nobody has heard of stays unknown.
+pub async fn call_off<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    order_id: &OrderId,
+) -> Result<(), Error> {
+    let source = SourceId::of_order(order_id).map_err(|message| Error::BadRequest(message.to_owned()))?;
+    for attempt in 0..ATTEMPTS_MAX {
+        let state = ledger::load_order(&shell.database, shop_id, &source, order_id, None, &[]).await?;
+        let Some(row) = &state.source else { return Ok(()) };
+        let program = open_program(shell, shop_id, &state).await?;
+        let now = program.moment(shell.now)?;
+        let known = row.record()?.known;
+        if known.latest.cancelled_at.is_some() {
+            return Ok(());
+        }
+        let order = Order {
+            updated_at: now.instant.max(known.latest_at.updated_at),
+            read_at: Some(now.instant),
+            arrived_at: now.instant,
+            cancelled_at: Some(now),
+            ..known.latest
+        };
+        let mut state = state;
+        let others = others_of(&mut state);
+        let sent = Sent { source: source.clone(), order, household: None };
+        let attempted = attempt_record(shell, shop_id, &program, state, sent, &mut Vec::new()).await?;
+        if let Some(Recorded { order, .. }) = attempted
+            && follow_others(shell, shop_id, &program, &others, &order).await?
+        {
+            return Ok(());
+        }
+        pause(attempt).await;
+    }
+    Err(Rejection::Contention.into())
+}
+
+/// What came of an order, and how the shop's orders are read.
+#[derive(Clone, Copy)]
+struct News<'a> {
+    snapshot: &'a OrderSnapshot,
+    arrived_at: Instant,
+    settings: &'a OrderSettings,
+}
+
+async fn record_news<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    news: News<'_>,
+) -> Result<OrderResponse, Error> {
+    let snapshot = news.snapshot;
+    let source = SourceId::of_order(&snapshot.order_id).map_err(|message| Error::BadRequest(message.to_owned()))?;
+    let codes = snapshot.codes();
     let customer_id = customer_id(snapshot);
     let household = household(shell, shop_id, snapshot)?;
     let mut left = Vec::new();
@@ -48,7 +115,7 @@ pub async fn record<D: Database, C: ProgramCache>(
         let mut state =
             ledger::load_order(&shell.database, shop_id, &source, &snapshot.order_id, customer_id, &codes).await?;
         let program = open_program(shell, shop_id, &state).await?;
-        let order = to_order(snapshot, &program)?;
+        let order = to_order(news, &program)?;
         if should_enrol(&program, &state, &order, customer_id)
             && !privacy::is_erased(shell, shop_id, customer_id.unwrap_or_default()).await?
         {
@@ -129,7 +196,7 @@ async fn attempt_record<D: Database, C: ProgramCache>(
                 reversed: record.reversed,
                 entries_written: decision.entries.len(),
             };
-            Ok(Some(Recorded { order: record.order, response }))
+            Ok(Some(Recorded { order: record.known.order(), response }))
         }
     }
 }
@@ -151,7 +218,7 @@ async fn open_program<D: Database, C: ProgramCache>(
 fn should_enrol(program: &OpenProgram, state: &OrderState, order: &Order, customer_id: Option<&str>) -> bool {
     let is_nobody = state.of_customer.is_none() && state.of_source.is_none();
     let is_automatic = program.program.document().enrolment == Enrolment::Automatic;
-    is_nobody && is_automatic && !order.test && customer_id.is_some()
+    is_nobody && is_automatic && !order.test && !order.is_draft && customer_id.is_some()
 }
 
 /// An order the rules refuse enrols nobody: what is refused writes nothing. Judged as a guest's, whose limits are the same.
@@ -245,30 +312,31 @@ fn household<D: Database, C>(
     Ok(household.map(|household| household_statement(shop_id, customer_id, &household)))
 }
 
-/// Codes in the form vouchers are stored under. What can be no code of ours is a code of the shop's own: skipped.
-fn codes(snapshot: &OrderSnapshot) -> Vec<VoucherCode> {
-    snapshot.discount_codes.iter().filter_map(|code| VoucherCode::normalized(code).ok()).collect()
-}
-
-/// The snapshot as the rules read it, its instants on the program's calendar.
-fn to_order(snapshot: &OrderSnapshot, program: &OpenProgram) -> Result<Order, Error> {
+/// The snapshot as the rules read it: its instants on the program's calendar, and what the shop's settings add to it.
+fn to_order(news: News<'_>, program: &OpenProgram) -> Result<Order, Error> {
+    let News { snapshot, arrived_at, settings } = news;
     let time_zone = program.time_zone();
     let optional = |text: &Option<String>, place: &str| {
         text.as_deref().map(|text| clock::parse_moment(text, place, time_zone)).transpose()
     };
-    Ok(Order {
-        order_id: snapshot.order_id.clone(),
-        number: snapshot.number.clone().unwrap_or_else(|| snapshot.order_id.to_string()),
+    let read_at = snapshot.read_at.as_deref().map(|text| clock::parse_instant(text, "read_at")).transpose()?;
+    let moments = SnapshotMoments {
         updated_at: clock::parse_instant(&snapshot.updated_at, "updated_at")?,
+        read_at,
+        arrived_at,
         placed_at: clock::parse_moment(&snapshot.placed_at, "placed_at", time_zone)?,
         paid_at: optional(&snapshot.paid_at, "paid_at")?,
         fulfilled_at: optional(&snapshot.fulfilled_at, "fulfilled_at")?,
         cancelled_at: optional(&snapshot.cancelled_at, "cancelled_at")?,
-        test: snapshot.test,
-        currency: snapshot.currency.clone(),
-        lines: snapshot.lines.iter().cloned().map(Into::into).collect(),
-        shipping: snapshot.shipping,
-        discount_codes: codes(snapshot),
-        refunds: snapshot.refunds.iter().cloned().map(Into::into).collect(),
-    })
+    };
+    let mut order = snapshot.to_order(moments, snapshot.codes())?;
+    for line in &mut order.lines {
+        line.is_gift_card |= settings.is_gift_card(line);
+    }
+    order.rate = order.rate.or_else(|| settings.rate_on(&order.currency, order.placed_at.date));
+    if settings.parts_earn {
+        let whole = order.parent_id.take().map(String::from);
+        order.purchase_id = order.purchase_id.or(whole);
+    }
+    Ok(order)
 }

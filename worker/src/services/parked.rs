@@ -93,7 +93,9 @@ async fn process<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: &Parked
         let mut snapshot: OrderSnapshot = serde_json::from_str(snapshot).map_err(Error::fault)?;
         let customer = row.customer_id.clone().map(|id| OrderCustomer { id: Some(id), ..OrderCustomer::default() });
         snapshot.customer = customer;
-        return orders::record(shell, &row.shop_id, &snapshot).await.map(drop);
+        // It counts from when it first came.
+        let arrived_at = Instant::from_milliseconds(row.parked_at)?;
+        return orders::record_arrived(shell, &row.shop_id, &snapshot, arrived_at).await.map(drop);
     }
     let Some(customer_id) = row.customer_id.clone() else {
         return Err(Error::BadRequest("the delivery could not be read, and nothing of it was kept".to_owned()));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use coppertoken_rules::api::admin::{CreateShopRequest, IssueKeyRequest, KeyPurpose, KeyResponse, ShopResponse};
+use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::time::Instant;
 
@@ -61,6 +62,8 @@ pub struct OpenShop {
     pub keys: Vec<OpenKey>,
     /// Redemptions of so many points and more want a fresh sign-in.
     pub step_up_points: Option<u32>,
+    /// How its orders are read.
+    pub orders: OrderSettings,
     /// True when the database did not answer: this is what was known last.
     pub is_degraded: bool,
 }
@@ -111,6 +114,7 @@ pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &S
         program_version: row.program_version,
         keys: keys.iter().map(open_key).collect::<Result<_, _>>()?,
         step_up_points: row.step_up_points,
+        orders: row.orders()?,
         is_degraded: false,
     });
     KEPT.with_borrow_mut(|all| {
@@ -137,6 +141,7 @@ async fn known_last<D, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId) -
         program_version: Some(known.program_version),
         keys: vec![],
         step_up_points: None,
+        orders: OrderSettings::default(),
         is_degraded: true,
     })
 }

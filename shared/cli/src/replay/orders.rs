@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use coppertoken_rules::Amount;
 use coppertoken_rules::money::parse_decimal;
 use coppertoken_rules::order::OrderLine;
+use coppertoken_rules::quantity::Quantity;
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -119,16 +120,11 @@ impl Orders {
         };
         let categories = row.category_ids.split('|').map(str::trim).filter(|category| !category.is_empty());
         let line = OrderLine {
-            line_id: self.line.to_string(),
             product_id: row.product_id,
-            variant_id: String::new(),
-            sku: String::new(),
             category_ids: categories.map(str::to_owned).collect(),
-            quantity: row.quantity.unwrap_or(1),
-            net: money("net", &row.net)?,
+            quantity: Quantity::of_pieces(row.quantity.unwrap_or(1)),
             tax: money("tax", &row.tax)?,
-            discount_net: Amount::ZERO,
-            is_gift_card: false,
+            ..OrderLine::plain(self.line.to_string(), money("net", &row.net)?)
         };
         Ok(PastOrder {
             order_id: row.order_id,

@@ -127,18 +127,10 @@ impl Shop {
         let order_id = OrderId::new(&*past.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
         let mut order = Order {
             number: past.order_id.clone(),
-            order_id,
-            updated_at: now.instant,
-            placed_at: now,
             paid_at: Some(now),
             fulfilled_at: Some(now),
-            cancelled_at: None,
-            test: false,
-            currency: self.currency().to_owned(),
-            lines: past.lines.clone(),
             shipping: past.shipping,
-            discount_codes: vec![],
-            refunds: vec![],
+            ..Order::placed(order_id, self.currency().to_owned(), now, past.lines.clone())
         };
         let mut account = account;
         let mut vouchers = vec![];

@@ -4,8 +4,8 @@ use super::{
     BENEFITS_MAX, EARN_PERCENT_MAX, HOLD_DAYS_MAX, MECHANICS_MAX, Problems, REWARDS_MAX, RULE_POINTS_MAX, TIERS_MAX,
 };
 use crate::ledger::history::MONTHS_KEPT;
+use crate::mechanics::MechanicKind;
 use crate::mechanics::overriding::Award;
-use crate::mechanics::{MechanicKind, spend};
 use crate::order::AMOUNT_MAX;
 use crate::program::document::{Expiry, ProgramDocument, QualificationWindow};
 use crate::program::ladder::GRACE_DAYS_MAX;
@@ -127,7 +127,7 @@ fn can_be_added(document: &ProgramDocument) -> Result<(), Rejection> {
     let mut overrides = Vec::new();
     for mechanic in &document.mechanics {
         match &mechanic.rule {
-            MechanicKind::Spend(rate) => rates.push(*rate),
+            MechanicKind::Spend(rate) | MechanicKind::Steps(rate) => rates.push(*rate),
             MechanicKind::Override(found) => match found.earns {
                 Award::Rate(rate) => overrides.push(rate),
                 Award::Percent(_) => {}
@@ -142,7 +142,11 @@ fn can_be_added(document: &ProgramDocument) -> Result<(), Rejection> {
         let base = rate.times(i128::from(AMOUNT_MAX), 1)?;
         base.times(i128::from(EARN_PERCENT_MAX), 100)?.times(percent, 100)
     };
-    let mut sum = largest(spend::sum(rates)?)?;
+    let mut sum = Fraction::ZERO;
+    for rate in rates {
+        sum = sum.plus(rate.fraction()?)?;
+    }
+    sum = largest(sum)?;
     for rate in overrides {
         sum = sum.plus(largest(rate.fraction()?)?)?;
     }

@@ -3,9 +3,12 @@
 
 mod customer;
 mod order;
+mod payload;
 
-use coppertoken_rules::ids::ShopId;
-use serde_json::Value;
+use coppertoken_rules::api::order_settings::OrderSettings;
+use coppertoken_rules::ids::{OrderId, ShopId};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
@@ -27,41 +30,73 @@ pub fn is_ping(content_type: &str, body: &[u8]) -> bool {
 pub async fn receive<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
+    settings: &OrderSettings,
     topic: &str,
     body: &[u8],
 ) -> Result<(), Error> {
-    let unprocessed = |snapshot, customer_id| {
-        let delivery_id = hex_of_hash(&Sha256::digest(body));
-        Unprocessed { delivery_id, platform: "woocommerce", snapshot, customer_id }
-    };
-    let Ok(payload) = serde_json::from_slice::<Value>(body) else {
-        let error = Error::BadRequest("the body is not JSON".to_owned());
-        return parked::park(shell, shop_id, unprocessed(None, None), &error).await;
-    };
     // An error object of WooCommerce's own, correctly signed: `{"code": "wc_user_invalid_id", …}`.
-    if payload.get("code").is_some() && payload.get("id").is_none() {
+    if serde_json::from_slice::<ErrorObject>(body).is_ok_and(|object| object.id.is_none()) {
         return Ok(());
     }
-    let (done, unprocessed) = match topic {
-        "order.created" | "order.updated" | "order.restored" => match order::snapshot(&payload) {
-            Ok(snapshot) => {
-                let done = orders::record(shell, shop_id, &snapshot).await.map(drop);
-                (done, unprocessed(Some(snapshot), None))
+    let mut unprocessed = Unprocessed {
+        delivery_id: hex_of_hash(&Sha256::digest(body)),
+        platform: "woocommerce",
+        snapshot: None,
+        customer_id: None,
+    };
+    let done = match topic {
+        "order.created" | "order.updated" | "order.restored" => {
+            let snapshot = read::<payload::Order>(body).and_then(|order| {
+                unprocessed.customer_id = (order.customer_id > 0).then(|| order.customer_id.to_string());
+                order::snapshot(&order, settings)
+            });
+            match snapshot {
+                Ok(snapshot) => {
+                    let done = orders::record(shell, shop_id, &snapshot).await.map(drop);
+                    unprocessed.snapshot = Some(snapshot);
+                    done
+                }
+                Err(reason) => Err(Error::BadRequest(reason)),
             }
-            Err(reason) => (Err(Error::BadRequest(reason)), unprocessed(None, None)),
+        }
+        "order.deleted" => match read::<payload::Deleted>(body).and_then(|order| order_id(order.id)) {
+            Ok(order_id) => orders::call_off(shell, shop_id, &order_id).await,
+            Err(reason) => Err(Error::BadRequest(reason)),
         },
-        "customer.created" | "customer.updated" => match customer::new_member(&payload, shell.now.milliseconds()) {
-            Some(member) => {
-                let customer_id = member.customer_id.clone();
-                (members::enrol_automatically(shell, shop_id, member).await, unprocessed(None, Some(customer_id)))
+        "customer.created" | "customer.updated" => {
+            let member = read::<payload::Customer>(body);
+            match member.map(|customer| customer::new_member(&customer, shell.now.milliseconds())) {
+                Ok(Some(member)) => {
+                    unprocessed.customer_id = Some(member.customer_id.clone());
+                    members::enrol_automatically(shell, shop_id, member).await
+                }
+                Ok(None) => Ok(()),
+                Err(reason) => Err(Error::BadRequest(reason)),
             }
-            None => return Ok(()),
-        },
-        // A deleted order keeps its points: `{"id": N}` says nothing of money. Other topics are none of ours.
-        _ => return Ok(()),
+        }
+        // Other topics are none of ours.
+        _ => Ok(()),
     };
     match done {
         Ok(()) => Ok(()),
         Err(error) => parked::park(shell, shop_id, unprocessed, &error).await,
     }
+}
+
+/// What WooCommerce sends when it cannot build a payload.
+#[derive(Deserialize)]
+struct ErrorObject {
+    #[serde(rename = "code")]
+    _code: String,
+    #[serde(default)]
+    id: Option<serde_json::Value>,
+}
+
+/// A payload; says what cannot be read of it.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(body).map_err(|error| format!("the delivery cannot be read: {error}"))
+}
+
+fn order_id(id: u64) -> Result<OrderId, String> {
+    OrderId::new(id.to_string()).map_err(str::to_owned)
 }

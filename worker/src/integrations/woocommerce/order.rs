@@ -1,105 +1,187 @@
-//! A WooCommerce order as our snapshot.
+//! A WooCommerce order, to our snapshot of it.
 //!
-//! Money is a decimal string, net of tax; a line's `price` is a float and ignored. Paid = `date_paid_gmt` is there. Refunds carry
-//! only a total, as a negative amount. `customer_id` 0 is a guest, also after the customer was deleted.
+//! Money is decimal text, lines are net of tax and after discounts. Paid = there is a date of payment, and the status is none that takes
+//! it back: the date stays when a payment is disputed. The list of refunds is complete, but for orders in the trash, which come without.
 
-use coppertoken_rules::api::order::{OrderCustomer, OrderSnapshot, SnapshotLine, SnapshotRefund};
+use coppertoken_rules::api::order::{
+    OrderCustomer, OrderSnapshot, SnapshotFee, SnapshotLine, SnapshotRefund, SnapshotRefundLine,
+};
+use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::ids::OrderId;
 use coppertoken_rules::money;
 use coppertoken_rules::number::Amount;
-use serde_json::Value;
+use coppertoken_rules::order::LinesAre;
+use coppertoken_rules::quantity::Quantity;
 
-/// Reads an order; says what is wrong with one that cannot be read.
-pub fn snapshot(payload: &Value) -> Result<OrderSnapshot, String> {
-    let currency = text(payload, "currency")?;
-    let modified_at = instant(payload, "date_modified_gmt")?.ok_or("date_modified_gmt is missing")?;
-    let created_at = instant(payload, "date_created_gmt")?.ok_or("date_created_gmt is missing")?;
-    let is_cancelled = text(payload, "status")? == "cancelled";
+use super::payload::{Charge, LineItem, Meta, Money, Order, Refund, RefundedItem};
+
+/// A refund of everything, of orders whose status says so and whose list does not.
+const WHOLE: &str = "status-refunded";
+
+/// What a status means. Plugins invent their own: those are orders as any other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// A cart at the checkout.
+    Draft,
+    /// Called off: the goods did not go, or the money came back.
+    Void,
+    /// Placed, and not paid, or not any more.
+    Unpaid,
+    /// All of it was given back.
+    Returned,
+    /// Anything else.
+    Placed,
+}
+
+impl Standing {
+    fn of(status: &str) -> Self {
+        match status {
+            "checkout-draft" | "auto-draft" | "draft" | "new" => Self::Draft,
+            "cancelled" | "failed" | "trash" => Self::Void,
+            "pending" | "on-hold" => Self::Unpaid,
+            "refunded" => Self::Returned,
+            _ => Self::Placed,
+        }
+    }
+}
+
+/// Reads an order; says what is wrong with one that cannot be read, in words a merchant understands.
+pub fn snapshot(order: &Order, settings: &OrderSettings) -> Result<OrderSnapshot, String> {
+    let currency = order.currency.as_str();
+    let modified_at =
+        instant(order.date_modified_gmt.as_deref()).ok_or("the order does not say when it was changed")?;
+    let created_at = instant(order.date_created_gmt.as_deref()).ok_or("the order does not say when it was placed")?;
+    let standing = Standing::of(&order.status);
+    let is_unpaid = matches!(standing, Standing::Unpaid | Standing::Draft);
+    let paid_at = instant(order.date_paid_gmt.as_deref()).filter(|_| !is_unpaid);
+    if order.line_items.is_empty() && paid_at.is_some() && !money(&order.total, currency, "total")?.is_zero() {
+        return Err(format!(
+            "order {} costs {} {currency} and came without any goods: a damaged delivery; open and save the order in \
+             WooCommerce, and it is sent again",
+            order.number, order.total.0
+        ));
+    }
+    let is_named_test = settings.test_gateways.contains(&order.payment_method);
+    let is_test = is_named_test || order.meta_data.iter().any(|meta| meta.key == "_wcpay_mode" && is(meta, "test"));
+    let lines = order.line_items.iter().map(|line| read_line(line, currency));
+    let lines = lines.collect::<Result<Vec<_>, String>>()?;
+    let mut refunds =
+        order.refunds.iter().map(|refund| read_refund(refund, currency)).collect::<Result<Vec<_>, _>>()?;
+    if standing == Standing::Returned {
+        refunds.push(whole(&lines)?);
+    }
+    let parent_id = (order.parent_id > 0).then(|| OrderId::new(order.parent_id.to_string())).transpose()?;
     Ok(OrderSnapshot {
-        order_id: OrderId::new(number(payload, "id")?.to_string())?,
-        number: Some(text(payload, "number")?),
-        placed_at: created_at,
-        paid_at: instant(payload, "date_paid_gmt")?,
-        fulfilled_at: instant(payload, "date_completed_gmt")?,
-        cancelled_at: is_cancelled.then(|| modified_at.clone()),
-        updated_at: modified_at,
-        test: false,
-        customer: customer(payload)?,
-        lines: list(payload, "line_items")?.iter().map(|line| read_line(line, &currency)).collect::<Result<_, _>>()?,
-        shipping: money_of(payload, "shipping_total", &currency)?,
-        discount_codes: list(payload, "coupon_lines")?
-            .iter()
-            .map(|coupon| text(coupon, "code"))
-            .collect::<Result<_, _>>()?,
-        refunds: list(payload, "refunds")?
-            .iter()
-            .map(|refund| read_refund(refund, &currency))
-            .collect::<Result<_, _>>()?,
-        currency,
+        number: Some(order.number.clone()),
+        paid_at,
+        fulfilled_at: instant(order.date_completed_gmt.as_deref()),
+        cancelled_at: (standing == Standing::Void).then(|| modified_at.clone()),
+        test: is_test,
+        draft: standing == Standing::Draft,
+        customer: customer(order),
+        lines,
+        lines_are: Some(LinesAre::Sold),
+        shipping: money(&order.shipping_total, currency, "shipping_total")?,
+        fees: order.fee_lines.iter().map(|fee| read_fee(fee, currency)).collect::<Result<_, _>>()?,
+        discount_codes: order.coupon_lines.iter().map(|coupon| coupon.code.clone()).collect(),
+        parent_id,
+        refunds,
+        refunds_complete: order.status != "trash",
+        ..OrderSnapshot::new(OrderId::new(order.id.to_string())?, currency, &modified_at, &created_at)
     })
 }
 
-fn read_line(line: &Value, currency: &str) -> Result<SnapshotLine, String> {
-    let net = money_of(line, "total", currency)?;
-    let before_discounts = money_of(line, "subtotal", currency)?;
-    let variation = number(line, "variation_id")?;
+fn read_line(line: &LineItem, currency: &str) -> Result<SnapshotLine, String> {
+    let net = money(&line.total, currency, "total")?;
+    let before_discounts = money(&line.subtotal, currency, "subtotal")?;
+    let variant_id = if line.variation_id == 0 { String::new() } else { line.variation_id.to_string() };
     Ok(SnapshotLine {
-        line_id: number(line, "id")?.to_string(),
-        product_id: number(line, "product_id")?.to_string(),
-        variant_id: if variation == 0 { String::new() } else { variation.to_string() },
-        sku: line.get("sku").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        line_id: line.id.to_string(),
+        product_id: line.product_id.to_string(),
+        variant_id,
+        sku: line.sku.clone().unwrap_or_default(),
         category_ids: vec![],
-        quantity: line.get("quantity").and_then(Value::as_i64).ok_or("quantity is not a whole number")?,
+        name: line.name.clone(),
+        quantity: line.quantity,
         net,
-        tax: money_of(line, "total_tax", currency)?,
+        tax: money(&line.total_tax, currency, "total_tax")?,
         discount_net: before_discounts.minus(net).map_err(|error| error.to_string())?.at_least_zero(),
+        // The shop's settings say which products are; see [`crate::services::orders`].
         is_gift_card: false,
     })
 }
 
-fn read_refund(refund: &Value, currency: &str) -> Result<SnapshotRefund, String> {
-    let total = money_of(refund, "total", currency)?;
-    let total = if total.is_negative() { total.negated() } else { total };
-    Ok(SnapshotRefund { id: number(refund, "id")?.to_string(), lines: vec![], shipping: Amount::ZERO, total })
+fn read_fee(fee: &Charge, currency: &str) -> Result<SnapshotFee, String> {
+    Ok(SnapshotFee { net: money(&fee.total, currency, "fee")?, tax: money(&fee.total_tax, currency, "fee")? })
 }
 
-fn customer(payload: &Value) -> Result<Option<OrderCustomer>, String> {
-    let id = number(payload, "customer_id")?;
-    let billing = |name: &str| {
-        let value = payload.get("billing").and_then(|billing| billing.get(name)).and_then(Value::as_str);
-        value.filter(|value| !value.is_empty()).map(str::to_owned)
+/// Amounts of a refund are below zero; ours are above.
+fn read_refund(refund: &Refund, currency: &str) -> Result<SnapshotRefund, String> {
+    let gross = |charges: &[Charge]| -> Result<Amount, String> {
+        let parts = charges.iter().flat_map(|charge| [&charge.total, &charge.total_tax]);
+        let parts = parts.map(|part| money(part, currency, "refund")).collect::<Result<Vec<_>, _>>()?;
+        Ok(Amount::sum(parts).map_err(|error| error.to_string())?.negated())
     };
-    let address = billing("address_1").map(|street| {
-        let rest = ["address_2", "postcode", "city", "country"].into_iter().filter_map(billing);
-        core::iter::once(street).chain(rest).collect::<Vec<_>>().join(", ")
-    });
-    let customer =
-        OrderCustomer { id: Some(id.to_string()), email: billing("email"), phone: billing("phone"), address };
-    Ok((id > 0).then_some(customer))
+    let lines = refund.line_items.iter().map(|item| refunded_line(item, currency)).collect::<Result<Vec<_>, _>>()?;
+    Ok(SnapshotRefund {
+        id: refund.id.to_string(),
+        lines: lines.into_iter().flatten().collect(),
+        shipping: gross(&refund.shipping_lines)?.at_least_zero(),
+        fees: gross(&refund.fee_lines)?,
+        total: money(&refund.total, currency, "refund")?.magnitude(),
+        void: false,
+    })
 }
 
-fn text(object: &Value, name: &str) -> Result<String, String> {
-    object.get(name).and_then(Value::as_str).map(str::to_owned).ok_or_else(|| format!("{name} is not text"))
+/// `None` of a line that does not say which one of the order it is, or that gives nothing back.
+fn refunded_line(item: &RefundedItem, currency: &str) -> Result<Option<SnapshotRefundLine>, String> {
+    let Some(named) = item.meta_data.iter().find(|meta| meta.key == "_refunded_item_id") else { return Ok(None) };
+    let line_id = named.value.as_str().map_or_else(|| named.value.to_string(), str::to_owned);
+    let quantity = Quantity::of_thousandths(item.quantity.thousandths().saturating_abs());
+    let net = money(&item.total, currency, "refund")?.negated().at_least_zero();
+    let tax = money(&item.total_tax, currency, "refund")?.negated().at_least_zero();
+    let is_nothing = quantity.is_zero() && net.is_zero() && tax.is_zero();
+    Ok((!is_nothing).then_some(SnapshotRefundLine { line_id, quantity, net, tax }))
 }
 
-fn number(object: &Value, name: &str) -> Result<u64, String> {
-    object.get(name).and_then(Value::as_u64).ok_or_else(|| format!("{name} is not a whole number"))
+/// Every line as it was sold.
+fn whole(lines: &[SnapshotLine]) -> Result<SnapshotRefund, String> {
+    let refunded = |line: &SnapshotLine| SnapshotRefundLine {
+        line_id: line.line_id.clone(),
+        quantity: line.quantity,
+        net: line.net.at_least_zero(),
+        tax: line.tax.at_least_zero(),
+    };
+    let lines: Vec<SnapshotRefundLine> = lines.iter().map(refunded).collect();
+    let total = Amount::sum(lines.iter().flat_map(|line| [line.net, line.tax])).map_err(|error| error.to_string())?;
+    Ok(SnapshotRefund { id: WHOLE.to_owned(), lines, total, ..SnapshotRefund::default() })
 }
 
-fn list<'a>(object: &'a Value, name: &str) -> Result<&'a Vec<Value>, String> {
-    object.get(name).and_then(Value::as_array).ok_or_else(|| format!("{name} is not a list"))
+fn customer(order: &Order) -> Option<OrderCustomer> {
+    let billing = &order.billing;
+    let given = |text: &String| (!text.is_empty()).then(|| text.clone());
+    let rest = [&billing.address_2, &billing.postcode, &billing.city, &billing.country].into_iter().filter_map(given);
+    let address =
+        given(&billing.address_1).map(|street| core::iter::once(street).chain(rest).collect::<Vec<_>>().join(", "));
+    let id = Some(order.customer_id.to_string());
+    (order.customer_id > 0).then(|| OrderCustomer {
+        id,
+        email: given(&billing.email),
+        phone: given(&billing.phone),
+        address,
+    })
 }
 
-fn money_of(object: &Value, name: &str, currency: &str) -> Result<Amount, String> {
-    money::parse_decimal(&text(object, name)?, currency).map_err(|reason| format!("{name}: {reason}"))
+fn is(meta: &Meta, text: &str) -> bool {
+    meta.value.as_str() == Some(text)
+}
+
+fn money(money: &Money, currency: &str, name: &str) -> Result<Amount, String> {
+    let text = if money.0.is_empty() { "0" } else { &money.0 };
+    money::parse_decimal(text, currency).map_err(|reason| format!("{name} \"{text}\": {reason}"))
 }
 
 /// GMT instants come without a zone: `2026-11-21T19:31:52`.
-fn instant(object: &Value, name: &str) -> Result<Option<String>, String> {
-    match object.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) if text.is_empty() => Ok(None),
-        Some(Value::String(text)) => Ok(Some(format!("{text}Z"))),
-        Some(_) => Err(format!("{name} is not text")),
-    }
+fn instant(text: Option<&str>) -> Option<String> {
+    text.filter(|text| !text.is_empty()).map(|text| format!("{text}Z"))
 }

@@ -1,0 +1,188 @@
+//! The award plan: everything that does not depend on the cart, resolved once for one member and one day. An order freezes it when it
+//! first counts; a quote makes one and throws it away.
+
+use serde::{Deserialize, Serialize};
+
+use crate::conditions::{CartCondition, Condition, Subject, Unmet};
+use crate::ids::RuleId;
+use crate::ledger::account::Account;
+#[cfg(feature = "judge")]
+use crate::ledger::mark::Offer;
+use crate::ledger::source::{AwardPlan, PlannedKind, PlannedRule, PlannedTier};
+use crate::mechanics::MechanicKind;
+#[cfg(feature = "judge")]
+use crate::mechanics::{Multiplier, Override, PersonalOffer, Stamps, multiplier::OFFER_GROUP};
+use crate::number::Amount;
+use crate::program::Program;
+use crate::program::document::Mechanic;
+use crate::rejection::Rejection;
+#[cfg(feature = "judge")]
+use crate::selector::Selector;
+use crate::time::{Date, Instant};
+
+/// A rule in force that does not apply to an order, and what is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WhyNot {
+    /// The mechanic.
+    pub mechanic_id: RuleId,
+    /// The part of its condition that does not hold.
+    pub unmet: Unmet,
+}
+
+/// The day whose rules are asked, and when they are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    /// Windows of campaigns, visits and favourites are those of this day.
+    pub day: Date,
+    /// When the plan is made.
+    pub judged_at: Instant,
+}
+
+/// The plan of a member for orders of that day. `account` is settled.
+pub fn specialise(program: &Program, account: &Account, occasion: Occasion) -> Result<AwardPlan, Rejection> {
+    let document = program.document();
+    let subject = Subject { program, account, lines: &[], goods: Amount::ZERO, today: occasion.day };
+    let tier = account.tier_id.as_ref().and_then(|tier_id| program.tier(tier_id));
+    let mut plan = AwardPlan {
+        program_version: program.version(),
+        judged_at: occasion.judged_at,
+        judged_on: occasion.day,
+        earn_on: document.earning.earn_on,
+        hold_days: document.earning.hold_days,
+        basis: document.earning.basis,
+        expiry: document.earning.expiry,
+        after_spending: document.earning.after_spending,
+        exchange: None,
+        tier: tier.map(|tier| PlannedTier {
+            tier_id: tier.id.clone(),
+            earn_percent: tier.earn_percent,
+            rate: tier.rate,
+        }),
+        points_max: document.earning.points_per_order_max,
+        eligibility: planned(document.eligibility.as_ref(), &subject)?,
+        rules: vec![],
+    };
+    for mechanic in program.mechanics() {
+        plan.rules.extend(planned_rule(mechanic, &subject)?);
+    }
+    Ok(plan)
+}
+
+impl AwardPlan {
+    /// The plan as an order keeps it: without rules that no cart of this member can fulfil. They only explain.
+    #[must_use]
+    pub fn frozen(mut self) -> Self {
+        self.rules.retain(|rule| rule.when.failure().is_none());
+        self
+    }
+}
+
+/// What a mechanic plans for orders; `None` when it is not in force or does not concern them. Without `judge` only plain rates: whatever
+/// else a program may say is withheld from who computes so.
+#[cfg(not(feature = "judge"))]
+fn planned_rule(mechanic: &Mechanic, subject: &Subject<'_>) -> Result<Option<PlannedRule>, Rejection> {
+    let MechanicKind::Spend(rate) = &mechanic.rule else { return Ok(None) };
+    if !mechanic.window.contains(subject.today) {
+        return Ok(None);
+    }
+    let when = planned(mechanic.when.as_ref(), subject)?;
+    Ok(Some(PlannedRule { mechanic_id: mechanic.id.clone(), when, slots: None, gives: PlannedKind::Spend(*rate) }))
+}
+
+/// What a mechanic plans for orders; `None` when it is not in force or does not concern them.
+#[cfg(feature = "judge")]
+fn planned_rule(mechanic: &Mechanic, subject: &Subject<'_>) -> Result<Option<PlannedRule>, Rejection> {
+    if !mechanic.window.contains(subject.today) {
+        return Ok(None);
+    }
+    let named = |selector| subject.account.history.resolve(selector, subject.today);
+    let mut condition = mechanic.when.as_ref();
+    let mut slots = condition.and_then(|condition| condition.slots(subject.program));
+    let is_taken = slots.is_some_and(|slots| subject.account.slots_taken(&mechanic.id) >= slots);
+    let gives = match &mechanic.rule {
+        MechanicKind::Spend(rate) => PlannedKind::Spend(*rate),
+        MechanicKind::Steps(rate) => PlannedKind::Steps(*rate),
+        MechanicKind::Override(found) => PlannedKind::Override(Override { on: named(&found.on), earns: found.earns }),
+        MechanicKind::Multiplier(found) => {
+            PlannedKind::Multiplier(Multiplier { on: named(&found.on), ..found.clone() })
+        }
+        MechanicKind::Bonus(bonus) => PlannedKind::Bonus(*bonus),
+        MechanicKind::Stamps(card) => PlannedKind::Stamps(Stamps { on: named(&card.on), ..card.clone() }),
+        // An offer's own condition says who gets it; who has it is written in the account.
+        MechanicKind::Offer(offer) => {
+            let known = subject.account.offer(&mechanic.id);
+            if !known.is_some_and(|known| can_use(offer, known, subject)) {
+                return Ok(None);
+            }
+            condition = offer.order.as_ref();
+            slots = Some(u32::from(offer.orders_max));
+            let (group, on) = (OFFER_GROUP.to_owned(), Selector::Everything);
+            PlannedKind::Multiplier(Multiplier { percent: offer.percent, on, group })
+        }
+        MechanicKind::Enrollment(_)
+        | MechanicKind::Activity(_)
+        | MechanicKind::Birthday(_)
+        | MechanicKind::Milestone(_)
+        | MechanicKind::Referral(_) => return Ok(None),
+    };
+    let when = if is_taken { CartCondition::Fails(Unmet::OrdersAbove) } else { planned(condition, subject)? };
+    Ok(Some(PlannedRule { mechanic_id: mechanic.id.clone(), when, slots, gives }))
+}
+
+/// Lives the offer on the day of the order, and has it uses left?
+#[cfg(feature = "judge")]
+fn can_use(offer: &PersonalOffer, known: &Offer, subject: &Subject<'_>) -> bool {
+    let is_alive = (known.granted_on..=known.last_day).contains(&subject.today);
+    is_alive && known.used_by.len() < usize::from(offer.orders_max)
+}
+
+/// What is left of a rule's condition; a rule without one holds always.
+#[cfg(feature = "judge")]
+fn planned(condition: Option<&Condition>, subject: &Subject<'_>) -> Result<CartCondition, Rejection> {
+    condition.map_or(Ok(CartCondition::Holds), |condition| condition.specialise(subject))
+}
+
+/// A condition that cannot be judged does not hold: nothing is promised by it.
+#[cfg(not(feature = "judge"))]
+fn planned(condition: Option<&Condition>, _: &Subject<'_>) -> Result<CartCondition, Rejection> {
+    Ok(condition.map_or(CartCondition::Holds, |_| CartCondition::Fails(Unmet::Excluded)))
+}
+
+/// Why a rule's condition does not hold; a rule without one holds always.
+#[cfg(feature = "judge")]
+pub fn unmet(condition: Option<&Condition>, subject: &Subject<'_>) -> Result<Option<Unmet>, Rejection> {
+    condition.map_or(Ok(None), |condition| condition.unmet(subject))
+}
+
+/// A condition that cannot be judged does not hold: nothing is promised by it.
+#[cfg(not(feature = "judge"))]
+pub fn unmet(condition: Option<&Condition>, _: &Subject<'_>) -> Result<Option<Unmet>, Rejection> {
+    Ok(condition.map(|_| Unmet::Excluded))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::AccountId;
+
+    /// C1: a campaign is in force from its first to its last day, both included. Which day an instant lies on, the shell says in the
+    /// program's time zone.
+    #[test]
+    fn c1_a_campaign_begins_and_ends_with_its_days() {
+        let document = serde_json::from_str(
+            r#"{"engine": 1, "name": {"en": "Club"}, "currency": "EUR", "time_zone": "Europe/Skopje", "languages": ["en"],
+                "mechanics": [{"id": "black-friday", "title": {"en": "Black Friday"}, "rule": {"bonus": {"points": 10}},
+                               "window": {"first_day": "2026-11-27", "last_day": "2026-11-27"}}]}"#,
+        );
+        let program = Program::new(1, document.unwrap()).unwrap();
+        let account = Account::new(AccountId::new("ana").unwrap());
+        let is_in_force = |day: u8| {
+            let judged_at = Instant::from_milliseconds(1_795_734_000_000).unwrap();
+            let occasion = Occasion { day: Date::new(2026, 11, day).unwrap(), judged_at };
+            !specialise(&program, &account, occasion).unwrap().rules.is_empty()
+        };
+        assert_eq!([26, 27, 28].map(is_in_force), [false, true, false]);
+    }
+}

@@ -1,0 +1,106 @@
+//! How large an order may be, and what is wrong with one that is larger.
+
+use std::collections::BTreeSet;
+
+use super::{Order, OrderLine};
+use crate::number::Amount;
+use crate::quantity::Quantity;
+use crate::rejection::{Invalid, Rejection};
+
+/// Most lines of an order. Large platforms allow 500 (Shopify); 1,000 lines of about 150 bytes are 150 KB of a 2 MB row.
+pub const LINES_MAX: usize = 1_000;
+/// Most refunds of an order: one a line, with the same arithmetic as [`LINES_MAX`] for those without lines.
+pub const REFUNDS_MAX: usize = 200;
+/// Most lines of all refunds together; see [`LINES_MAX`].
+pub const REFUND_LINES_MAX: usize = 2_000;
+/// Most discount codes of an order; platforms allow 5 to 25.
+pub const CODES_MAX: usize = 50;
+/// Largest sum of an order in minor units: 10^12. Two of these and the points of one order multiply to 10^36 in the
+/// refund formula, below the 1.7 · 10^38 of an `i128`.
+pub const AMOUNT_MAX: i64 = 1_000_000_000_000;
+/// Largest quantity of a line, in pieces.
+pub const QUANTITY_MAX: i64 = 1_000_000;
+/// Longest name of a product that is kept, in bytes: what a line of a statement shows.
+pub const NAME_BYTES_MAX: usize = 80;
+
+impl Order {
+    /// Refuses orders beyond the named limits of this module, lines that share an identifier, and amounts that cannot be.
+    pub fn check_limits(&self) -> Result<(), Rejection> {
+        let refund_lines = self.refunds.iter().map(|refund| refund.lines.len()).fold(0_usize, usize::saturating_add);
+        if self.lines.len() > LINES_MAX
+            || self.refunds.len() > REFUNDS_MAX
+            || refund_lines > REFUND_LINES_MAX
+            || self.discount_codes.len() > CODES_MAX
+        {
+            return Err(Rejection::OrderTooLarge);
+        }
+        check_lines(&self.lines)?;
+        let whole = self.lines.iter().flat_map(|line| [line.net.magnitude(), line.tax.magnitude(), line.discount_net]);
+        let refunds = self.refunds.iter().enumerate();
+        for (place, refund) in refunds.clone() {
+            not_negative(refund.shipping, || format!("refunds[{place}].shipping"))?;
+            not_negative(refund.total, || format!("refunds[{place}].total"))?;
+            for (line_place, line) in refund.lines.iter().enumerate() {
+                let field = |name: &str| format!("refunds[{place}].lines[{line_place}].{name}");
+                not_negative(line.net, || field("net"))?;
+                not_negative(line.tax, || field("tax"))?;
+                in_range(line.quantity, || field("quantity"))?;
+            }
+        }
+        not_negative(self.shipping, || "shipping".to_owned())?;
+        let given_back = refunds.flat_map(|(_, refund)| {
+            let parts = refund.lines.iter().flat_map(|line| [line.net, line.tax]);
+            [refund.shipping, refund.total, refund.fees.magnitude()].into_iter().chain(parts)
+        });
+        small_enough(whole.chain([self.shipping, self.fee_credit]).chain(given_back))
+    }
+}
+
+/// Refuses carts beyond the named limits of this module, lines that share an identifier, and amounts that cannot be.
+pub fn check_cart(lines: &[OrderLine], shipping: Amount) -> Result<(), Rejection> {
+    if lines.len() > LINES_MAX {
+        return Err(Rejection::OrderTooLarge);
+    }
+    check_lines(lines)?;
+    not_negative(shipping, || "shipping".to_owned())?;
+    let all = lines.iter().flat_map(|line| [line.net.magnitude(), line.tax.magnitude(), line.discount_net]);
+    small_enough(all.chain([shipping]))
+}
+
+fn check_lines(lines: &[OrderLine]) -> Result<(), Rejection> {
+    let mut seen = BTreeSet::new();
+    for (place, line) in lines.iter().enumerate() {
+        not_negative(line.discount_net, || format!("lines[{place}].discount_net"))?;
+        in_range(line.quantity, || format!("lines[{place}].quantity"))?;
+        let is_mixed =
+            (line.net.is_negative() && line.tax.is_positive()) || (line.net.is_positive() && line.tax.is_negative());
+        if is_mixed {
+            let rule = "has the sign of `net`";
+            return Err(Invalid::new(format!("lines[{place}].tax"), line.tax.get(), rule).into());
+        }
+        if !seen.insert(line.line_id.as_str()) {
+            let first = lines.iter().position(|other| other.line_id == line.line_id).unwrap_or(0);
+            let rule = format!("is unique within the order; lines[{first}] has it too");
+            return Err(Invalid::new(format!("lines[{place}].line_id"), &line.line_id, rule).into());
+        }
+    }
+    Ok(())
+}
+
+fn not_negative(amount: Amount, field: impl FnOnce() -> String) -> Result<(), Rejection> {
+    if amount.is_negative() {
+        return Err(Invalid::new(field(), amount.get(), "is an amount of minor units, not below 0").into());
+    }
+    Ok(())
+}
+
+fn in_range(quantity: Quantity, field: impl FnOnce() -> String) -> Result<(), Rejection> {
+    if (Quantity::ZERO..=Quantity::of_pieces(QUANTITY_MAX)).contains(&quantity) {
+        return Ok(());
+    }
+    Err(Invalid::new(field(), quantity, "is 0 to 1,000,000, with at most three decimals").into())
+}
+
+fn small_enough(amounts: impl Iterator<Item = Amount>) -> Result<(), Rejection> {
+    if Amount::sum(amounts)?.get() > AMOUNT_MAX { Err(Rejection::AmountOutOfRange) } else { Ok(()) }
+}
