@@ -165,12 +165,21 @@ fn orders_that_cannot_be_replayed_are_told_with_their_line() {
         let told = text(&output.stderr);
         assert!(told.starts_with(&format!("{orders}:{message}")), "{told}");
     };
-    let unsorted = format!("{ORDERS}6,ana,2025-01-01,1.00,\n");
-    refused("unsorted.csv", &unsorted, "8: orders stand in the order of time");
-    refused("money.csv", "order_id,customer_id,placed_at,net\n1,a,2025-01-01,1.00\n2,a,2025-01-01,1,50\n", "3: ");
-    refused("amount.csv", "order_id,customer_id,placed_at,net\n1,a,2025-01-01,x\n", "2: net `x`");
-    refused("day.csv", "order_id,customer_id,placed_at,net\n1,a,2025-13-01,1\n", "2: placed_at `2025-13-01`");
-    refused("column.csv", "order_id,customer_id,placed_at,net,vat\n1,a,2025-01-01,1,1\n", "2: ");
+    const HEADER: &str = "order_id,customer_id,placed_at,net\n";
+    for (name, rows, message) in [
+        ("more.csv", "1,a,2025-01-01,1.00\n2,a,2025-01-01,1,50\n", "3: 5 values under 4 columns"),
+        ("amount.csv", "1,a,2025-01-01,\"12,3x\"\n", "2: column net: \"12,3x\" is not an amount: "),
+        ("empty.csv", "1,a,2025-01-01,\n", "2: column net: is empty"),
+        ("day.csv", "1,a,2025-13-01,1\n", "2: column placed_at: \"2025-13-01\" is not a time: "),
+        ("when.csv", "1,a,,1\n", "2: column placed_at: is empty on every row of order 1"),
+        ("order.csv", ",a,2025-01-01,1\n", "2: column order_id: an identifier has 1 to 128 bytes"),
+        ("rules.csv", "1,a,2025-01-01,10000000000.01\n", "2: "),
+    ] {
+        refused(name, &format!("{HEADER}{rows}"), message);
+    }
+    let lacking = "order_id,custmer_id,date,net\n1,a,2025-01-01,1\n";
+    refused("lack.csv", lacking, "1: the header lacks customer_id, placed_at; found: order_id, custmer_id, date, net");
+    refused("twice.csv", "order_id,customer_id,placed_at,Net,net\n", "1: column Net: stands twice in the header");
     let output = run(&["replay", &program("first.json"), &program("fashion.json"), &file("any.csv", ORDERS)]);
     assert!(text(&output.stderr).contains("one currency"));
 }

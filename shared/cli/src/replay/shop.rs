@@ -7,17 +7,19 @@ use coppertoken_rules::decide::{Decision, State, decide, payable, redeemable};
 use coppertoken_rules::fact::Minted;
 use coppertoken_rules::ids::{AccountId, OrderId, VoucherCode, VoucherId};
 use coppertoken_rules::ledger::entry::EntryKind;
+use coppertoken_rules::ledger::source::SourceRecord;
 use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
-use coppertoken_rules::order::{Order, OrderLine};
+use coppertoken_rules::order::{Order, OrderLine, Refund, RefundLine};
 use coppertoken_rules::program::document::Reward;
 use coppertoken_rules::rewards::Checkout;
 use coppertoken_rules::time::{Date, Moment};
 use coppertoken_rules::{Account, Amount, Fact, FactKind, Points, Program, Rejection};
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::orders::PastOrder;
 use super::{Behaviour, name_of};
 use crate::files::{self, Failure};
+use crate::orders::{PastEvent, PastOrder, PastReturn};
 use crate::zone;
 
 /// What happened to points in one month.
@@ -40,8 +42,10 @@ pub struct Totals {
     pub orders: i64,
     /// Of these, of guests.
     pub of_guests: i64,
-    /// Goods of all orders, minor units.
+    /// Goods of all orders less what came back, minor units.
     pub revenue: i64,
+    /// Goods that came back, minor units.
+    pub returned: i64,
     /// Rewards used.
     pub rewards: i64,
     /// What they cost: amounts taken off, and what the document says products cost. Minor units.
@@ -64,6 +68,13 @@ pub struct Shop {
     behaviour: Behaviour,
     minted: u64,
     last: Option<Moment>,
+    bought: BTreeMap<String, Bought>,
+}
+
+/// An order that comes back later, in part or whole, as it was decided.
+struct Bought {
+    source: SourceRecord,
+    vouchers: Vec<Voucher>,
 }
 
 impl Shop {
@@ -81,6 +92,7 @@ impl Shop {
             behaviour,
             minted: 0,
             last: None,
+            bought: BTreeMap::new(),
         })
     }
 
@@ -89,11 +101,29 @@ impl Shop {
         &self.program.document().currency
     }
 
-    /// An order is placed and paid. Errors with what the rules refuse.
-    pub fn order(&mut self, past: &PastOrder) -> Result<(), String> {
-        let now = zone::moment(&self.zone, past.placed_at).ok_or("placed_at is out of range")?;
+    /// The program's time zone.
+    pub const fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// Applies the next event in the order of time. Errors with what the rules refuse.
+    pub fn apply(&mut self, event: &PastEvent) -> Result<(), String> {
+        match event {
+            PastEvent::Order(order) => self.order(order),
+            PastEvent::Return(back) => self.take_back(back),
+        }
+    }
+
+    fn begin(&mut self, at: Timestamp) -> Result<Moment, String> {
+        let now = zone::moment(&self.zone, at).ok_or("the time is out of range")?;
         self.end_months_before(now)?;
         self.last = Some(now);
+        Ok(now)
+    }
+
+    /// An order is placed and paid.
+    fn order(&mut self, past: &PastOrder) -> Result<(), String> {
+        let now = self.begin(past.placed_at)?;
         let goods = Amount::sum(past.lines.iter().map(|line| line.net)).map_err(|error| error.to_string())?;
         self.totals.orders = self.totals.orders.saturating_add(1);
         self.totals.revenue = self.totals.revenue.saturating_add(goods.get());
@@ -108,6 +138,45 @@ impl Shop {
         let account = self.buy(account, past, goods, now).map_err(|error| error.to_string())?;
         self.members.insert(customer_id.clone(), account);
         Ok(())
+    }
+
+    /// Something of an order comes back.
+    fn take_back(&mut self, back: &PastReturn) -> Result<(), String> {
+        let now = self.begin(back.at)?;
+        let goods = Amount::sum(back.lines.iter().map(|line| line.net)).map_err(|error| error.to_string())?;
+        self.totals.revenue = self.totals.revenue.saturating_sub(goods.get());
+        self.totals.returned = self.totals.returned.saturating_add(goods.get());
+        let Some(bought) = self.bought.remove(&back.order_id) else { return Ok(()) };
+        let Some((customer_id, account)) = back.customer_id.as_ref().and_then(|id| self.members.remove_entry(id))
+        else {
+            return Ok(());
+        };
+        let (account, bought) = self.refund(account, bought, back, now).map_err(|error| error.to_string())?;
+        self.members.insert(customer_id, account);
+        self.bought.insert(back.order_id.clone(), bought);
+        Ok(())
+    }
+
+    fn refund(
+        &mut self,
+        account: Account,
+        bought: Bought,
+        back: &PastReturn,
+        now: Moment,
+    ) -> Result<(Account, Bought), Rejection> {
+        let mut order = bought.source.order.clone();
+        order.updated_at = now.instant;
+        order.refunds.push(refund_of(&order, back)?);
+        let state = State {
+            account: Some(account),
+            source: Some(bought.source.clone()),
+            vouchers: bought.vouchers.clone(),
+            ..State::default()
+        };
+        let decision = self.decide(state, now, FactKind::Order(Box::new(order)))?;
+        let source = decision.source.unwrap_or(bought.source);
+        let vouchers = merged(bought.vouchers, decision.vouchers);
+        Ok((decision.account.ok_or(Rejection::AccountDamaged)?, Bought { source, vouchers }))
     }
 
     /// Ends the last month.
@@ -153,6 +222,9 @@ impl Shop {
         }
         let state = State { account: Some(account), vouchers, ..State::default() };
         let decision = self.decide(state, now, FactKind::Order(Box::new(order)))?;
+        if let (true, Some(source)) = (past.is_returned, decision.source) {
+            self.bought.insert(past.order_id.clone(), Bought { source, vouchers: decision.vouchers });
+        }
         decision.account.ok_or(Rejection::AccountDamaged)
     }
 
@@ -311,6 +383,32 @@ impl Shop {
         self.months.entry(month).or_default().outstanding = outstanding.get();
         Ok(())
     }
+}
+
+/// The refund of what came back. A line of which points paid a part gives back that much less money.
+fn refund_of(order: &Order, back: &PastReturn) -> Result<Refund, Rejection> {
+    let mut lines = vec![];
+    for returned in &back.lines {
+        let Some(line) = order.lines.iter().find(|line| line.line_id == returned.line_id) else { continue };
+        let part = |amount: Amount| {
+            let part = i128::from(amount.get()).saturating_mul(i128::from(returned.net.get()));
+            let part = part.checked_div(i128::from(returned.of_net.get())).unwrap_or(0);
+            Amount::new(i64::try_from(part).map_err(|_| Rejection::AmountOutOfRange)?)
+        };
+        let (net, tax) = (part(line.net)?, part(line.tax)?);
+        lines.push(RefundLine { line_id: line.line_id.clone(), quantity: returned.quantity, net, tax });
+    }
+    let total = Amount::sum(lines.iter().flat_map(|line| [line.net, line.tax]))?;
+    // One more than there are: a return is told once.
+    let id = format!("{}", order.refunds.len().saturating_add(1));
+    Ok(Refund { id, lines, shipping: Amount::ZERO, total })
+}
+
+/// Vouchers as they stand after a decision.
+fn merged(before: Vec<Voucher>, after: Vec<Voucher>) -> Vec<Voucher> {
+    let kept = before.into_iter().filter(|old| !after.iter().any(|new| new.voucher_id == old.voucher_id));
+    let kept: Vec<Voucher> = kept.collect();
+    after.into_iter().chain(kept).collect()
 }
 
 /// What a voucher pays comes off the goods, line by line: such money earns nothing.

@@ -8,6 +8,7 @@ use coppertoken_rules::text::Language;
 use coppertoken_rules::time::Date;
 
 use super::shop::{Month, Shop};
+use crate::orders::Orders;
 
 /// The whole table.
 pub fn table(shops: &[Shop], currency: &str) -> String {
@@ -22,6 +23,9 @@ pub fn table(shops: &[Shop], currency: &str) -> String {
     row("orders", &|shop| number(shop.totals.orders));
     row("  of guests", &|shop| number(shop.totals.of_guests));
     row("revenue", &|shop| money(shop.totals.revenue));
+    if shops.iter().any(|shop| shop.totals.returned != 0) {
+        row("  returned", &|shop| money(shop.totals.returned));
+    }
     row("members", &|shop| number(count(shop.members.len())));
     let tiers: Vec<BTreeMap<&str, i64>> = shops.iter().map(members_by_tier).collect();
     let names: BTreeSet<&str> = tiers.iter().flat_map(BTreeMap::keys).copied().collect();
@@ -46,6 +50,21 @@ pub fn table(shops: &[Shop], currency: &str) -> String {
         rows.push((format!("  {year:04}-{number_of_month:02}"), shops.iter().map(cell).collect()));
     }
     written(&rows)
+}
+
+/// What the table does not show: orders that do not count and why, orders that came again, columns that are not read.
+pub fn notes(orders: &Orders) -> String {
+    let mut output = String::new();
+    for (reason, count) in &orders.skipped {
+        let _ = writeln!(output, "skipped: {count} ({reason})");
+    }
+    if orders.repeated > 0 {
+        let _ = writeln!(output, "came again and counted once: {}", orders.repeated);
+    }
+    if !orders.unread.is_empty() {
+        let _ = writeln!(output, "columns not read: {}", orders.unread.join(", "));
+    }
+    output
 }
 
 fn written(rows: &[(String, Vec<String>)]) -> String {

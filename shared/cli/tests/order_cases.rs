@@ -1,0 +1,412 @@
+//! Files of orders as people have them, replayed through the first program: 1 point per 1.00, hold 14 days, EUR, Europe/Skopje.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test that cannot be set up has failed"
+)]
+
+use std::fs;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use coppertoken::files::Failure;
+use coppertoken::orders::{Defaults, Orders, PastEvent};
+use jiff::tz::TimeZone;
+
+fn repository(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}
+
+/// What `coppertoken replay` prints for a fixture; the error where it refuses.
+fn replayed(fixture: &str) -> Result<String, String> {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_coppertoken"))
+        .args(["replay", "--redeem", "never"])
+        .args([repository("tests/programs/first.json"), repository("tests/fixtures").join(fixture)])
+        .output()
+        .unwrap();
+    match output.status.code() {
+        Some(0) => Ok(text(output.stdout)),
+        Some(1) => Err(text(output.stderr)),
+        other => panic!("{fixture}: {other:?}: {}", text(output.stderr)),
+    }
+}
+
+/// Orders, revenue and members of a fixture.
+fn figures(fixture: &str) -> [String; 3] {
+    let table = replayed(fixture).unwrap();
+    ["orders", "revenue", "members"].map(|name| {
+        let line = table.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name}: {table}"));
+        line.split_whitespace().last().unwrap().to_owned()
+    })
+}
+
+/// What is read from a text: a line an event.
+fn read(text: &str) -> Result<Vec<String>, String> {
+    let zone = TimeZone::get("Europe/Skopje").unwrap();
+    let input = Box::new(Cursor::new(text.as_bytes().to_vec()));
+    let orders = Orders::read(input, Path::new("orders.csv"), Defaults { currency: "EUR", zone: &zone });
+    let orders = orders.map_err(|failure| match failure {
+        Failure::NotInOrder(message) | Failure::Unusable(message) => message,
+    })?;
+    Ok(orders.map(|event| told(&event)).collect())
+}
+
+/// An order as `1 ana 2025-01-05T09:00:00Z 60.00+40.00`, a return as `back 1 ana 2025-01-06T09:00:00Z 40.00`; amounts in minor units.
+fn told(event: &PastEvent) -> String {
+    let sum = |parts: Vec<String>| parts.join("+");
+    match event {
+        PastEvent::Order(order) => {
+            let lines = sum(order.lines.iter().map(|line| line.net.to_string()).collect());
+            let customer = order.customer_id.as_deref().unwrap_or("guest");
+            format!("{} {customer} {} {lines}", order.order_id, order.placed_at)
+        }
+        PastEvent::Return(back) => {
+            let lines = sum(back.lines.iter().map(|line| line.net.to_string()).collect());
+            let customer = back.customer_id.as_deref().unwrap_or("guest");
+            format!("back {} {customer} {} {lines}", back.order_id, back.at)
+        }
+    }
+}
+
+fn fixture(name: &str) -> Vec<String> {
+    read(&fs::read_to_string(repository("tests/fixtures").join(name)).unwrap()).unwrap()
+}
+
+#[test]
+fn case_80_csv_bom() {
+    assert_eq!(figures("cases/80-csv-bom.csv"), ["1", "€100", "1"]);
+}
+
+#[test]
+fn case_81_csv_semicolon() {
+    assert_eq!(figures("cases/81-csv-semicolon.csv"), ["1", "€100", "1"]);
+}
+
+#[test]
+fn case_82_csv_comma_decimal() {
+    assert_eq!(figures("cases/82-csv-comma-decimal.csv"), ["1", "€100.50", "1"]);
+}
+
+#[test]
+fn case_83_csv_extra_columns() {
+    assert_eq!(figures("cases/83-csv-extra-columns.csv"), ["1", "€100", "1"]);
+    let table = replayed("cases/83-csv-extra-columns.csv").unwrap();
+    assert!(table.ends_with("\ncolumns not read: email, shipping_method\n"), "{table}");
+}
+
+#[test]
+fn case_84_csv_shopify_export_blank_second_row() {
+    let name = "cases/84-csv-shopify-export-blank-second-row.csv";
+    assert_eq!(figures(name), ["2", "€110", "2"]);
+    assert_eq!(fixture(name), ["1 ana 2025-01-05T10:00:00Z 6000+4000", "2 bo 2025-01-06T10:00:00Z 1000"]);
+}
+
+#[test]
+fn case_85_csv_cdnow_dates() {
+    let name = "cases/85-csv-cdnow-dates.csv";
+    // 11.77 + 20.76 + 12.00 + 77.00
+    assert_eq!(figures(name), ["4", "€121.53", "3"]);
+    let expected = [
+        "1 00001 1997-01-01T11:00:00Z 1177",
+        "4 00003 1997-01-02T11:00:00Z 2076",
+        "2 00002 1997-01-12T11:00:00Z 1200",
+        "3 00002 1997-01-12T11:00:00Z 7700",
+    ];
+    assert_eq!(fixture(name), expected);
+}
+
+#[test]
+fn case_86_csv_cancellation_negative() {
+    let name = "cases/86-csv-cancellation-negative.csv";
+    assert_eq!(figures(name), ["1", "€0", "1"], "15.30 less 15.30");
+    let expected = ["536365 17850 2010-12-01T11:00:00Z 1530", "back 536365 17850 2010-12-01T11:00:00Z 1530"];
+    assert_eq!(fixture(name), expected);
+    let table = replayed(name).unwrap();
+    assert!(table.lines().any(|line| line.starts_with("  returned") && line.ends_with("€15.30")), "{table}");
+}
+
+#[test]
+fn case_87_csv_unsorted() {
+    let name = "cases/87-csv-unsorted.csv";
+    assert_eq!(figures(name), ["2", "€110", "2"]);
+    assert_eq!(fixture(name), ["1 ana 2025-01-05T11:00:00Z 10000", "2 bo 2025-01-06T11:00:00Z 1000"]);
+}
+
+#[test]
+fn case_88_csv_rows_of_one_order_apart() {
+    let name = "cases/88-csv-rows-of-one-order-apart.csv";
+    assert_eq!(figures(name), ["2", "€110", "2"]);
+    assert_eq!(fixture(name), ["1 ana 2025-01-05T11:00:00Z 6000+4000", "2 bo 2025-01-05T11:00:00Z 1000"]);
+}
+
+#[test]
+fn case_89_csv_date_with_space() {
+    assert_eq!(figures("cases/89-csv-date-with-space.csv"), ["1", "€100", "1"]);
+    // Ten o'clock in Skopje.
+    assert_eq!(fixture("cases/89-csv-date-with-space.csv"), ["1 ana 2025-01-05T09:00:00Z 10000"]);
+}
+
+#[test]
+fn case_90_csv_same_row_twice() {
+    assert_eq!(figures("cases/90-csv-same-row-twice.csv"), ["1", "€200", "1"], "two lines");
+}
+
+#[test]
+fn case_91_csv_email_case() {
+    assert_eq!(figures("cases/91-csv-email-case.csv"), ["2", "€200", "1"]);
+}
+
+#[test]
+fn case_93_csv_header_case() {
+    assert_eq!(figures("cases/93-csv-header-case.csv"), ["1", "€100", "1"]);
+}
+
+#[test]
+fn case_94_csv_crlf_empty_line() {
+    assert_eq!(figures("cases/94-csv-crlf-empty-line.csv"), ["1", "€100", "1"]);
+}
+
+#[test]
+fn case_96_csv_thousands_separator() {
+    assert_eq!(figures("cases/96-csv-thousands-separator.csv"), ["1", "€1,234.50", "1"]);
+}
+
+#[test]
+fn case_97_csv_currency_sign() {
+    let told = replayed("cases/97-csv-currency-sign.csv").unwrap_err();
+    let reason = "97-csv-currency-sign.csv:2: column net: \"$100.00\" carries $, but the program counts in EUR";
+    assert!(told.contains(reason), "{told}");
+}
+
+#[test]
+fn case_98_csv_mixed_offsets() {
+    let name = "cases/98-csv-mixed-offsets.csv";
+    assert_eq!(figures(name), ["2", "€110", "1"]);
+    assert_eq!(fixture(name), ["1 ana 2025-01-05T10:30:00Z 10000", "2 ana 2025-01-05T12:00:00Z 1000"]);
+}
+
+#[test]
+fn rows_apart_are_joined_and_an_order_that_comes_again_counts_once() {
+    let header = "order_id,customer_id,placed_at,net\n";
+    for (what, rows, expected) in [
+        ("equal rows together", "1,ana,2025-01-05,60\n1,ana,2025-01-05,60\n", vec!["6000+6000"]),
+        ("other rows apart", "1,ana,2025-01-05,60\n2,bo,2025-01-05,1\n1,ana,2025-01-05,40\n", vec!["6000+4000", "100"]),
+        ("a row apart that says no more", "1,ana,2025-01-05,60\n2,bo,2025-01-05,1\n1,,,40\n", vec!["6000+4000", "100"]),
+        (
+            "one row that comes again",
+            "1,ana,2025-01-05,60\n2,bo,2025-01-05,1\n1,ana,2025-01-05,60\n",
+            vec!["6000", "100"],
+        ),
+        (
+            "an order that comes again in another order of rows",
+            "1,ana,2025-01-05,60\n1,,,40\n2,bo,2025-01-05,1\n1,ana,2025-01-05,40\n1,,,60\n",
+            vec!["6000+4000", "100"],
+        ),
+        (
+            "parts that come again as a whole",
+            "1,ana,2025-01-05,60\n2,bo,2025-01-05,1\n1,,,40\n2,,,2\n1,ana,2025-01-05,60\n1,,,40\n",
+            vec!["6000+4000", "100+200"],
+        ),
+        (
+            "a whole with two equal rows that comes again",
+            "1,ana,2025-01-05,60\n1,,,60\n2,bo,2025-01-05,1\n1,ana,2025-01-05,60\n1,,,60\n",
+            vec!["6000+6000", "100"],
+        ),
+        ("another time of the same day", "1,ana,2025-01-05 10:01,60\n1,ana,2025-01-05 10:00,40\n", vec!["6000+4000"]),
+    ] {
+        let told = read(&format!("{header}{rows}")).unwrap_or_else(|message| panic!("{what}: {message}"));
+        let lines: Vec<&str> = told.iter().map(|event| event.rsplit(' ').next().unwrap()).collect();
+        assert_eq!(lines, expected, "{what}");
+    }
+}
+
+#[test]
+fn an_order_that_contradicts_itself_is_refused_with_both_lines() {
+    let header = "order_id,customer_id,placed_at,net,shipping\n";
+    for (what, rows, expected) in [
+        (
+            "another customer",
+            "1,ana,2025-01-05,60,\n2,bo,2025-01-05,1,\n1,bo,2025-01-05,40,\n",
+            "4: column customer_id: order 1 has another customer on line 2",
+        ),
+        (
+            "another customer at once",
+            "1,ana,2025-01-05,60,\n1,bo,,40,\n",
+            "3: column customer_id: order 1 has another customer on line 2",
+        ),
+        (
+            "another day",
+            "1,ana,2025-01-05,60,\n2,bo,2025-01-05,1,\n1,ana,2025-01-06,60,\n",
+            "4: column placed_at: order 1 has another day on line 2",
+        ),
+        (
+            "another shipping",
+            "1,ana,2025-01-05,60,4.90\n1,ana,2025-01-05,40,5.00\n",
+            "3: column shipping: order 1 has another amount on line 2",
+        ),
+        (
+            "some of its rows and others",
+            "1,ana,2025-01-05,60,\n1,,,40,\n2,bo,2025-01-05,1,\n1,ana,2025-01-05,60,\n1,,,50,\n",
+            "5: order 1 comes again with this row of line 2, but not with the same rows",
+        ),
+    ] {
+        let told = read(&format!("{header}{rows}")).unwrap_err();
+        assert!(told.starts_with(&format!("orders.csv:{expected}")), "{what}: {told}");
+    }
+}
+
+#[test]
+fn returns_find_their_orders() {
+    let header = "order_id,customer_id,placed_at,net,product_id,quantity\n";
+    let bought = "1,ana,2025-01-01,60,mug,2\n1,,,40,tea,1\n2,ana,2025-01-02,40,tea,1\n3,ana,2025-01-03,99,pot,1\n";
+    for (what, rows, expected) in [
+        ("of the order it names, on its day", "1,ana,2025-01-09,-30,mug,-1\n", "back 1 ana 2025-01-09T11:00:00Z 3000"),
+        ("without a day: when the order is placed", "1,,,-30,mug,-1\n", "back 1 ana 2025-01-01T11:00:00Z 3000"),
+        ("pieces below zero alone", "1,ana,2025-01-09,30,mug,-1\n", "back 1 ana 2025-01-09T11:00:00Z 3000"),
+        (
+            "of another product: off the others",
+            "1,ana,2025-01-09,-70,pot,-1\n",
+            "back 1 ana 2025-01-09T11:00:00Z 6000+1000",
+        ),
+        (
+            "unnamed: the latest with that line",
+            "C9,ana,2025-01-09,-40,tea,-1\n",
+            "back 2 ana 2025-01-09T11:00:00Z 4000",
+        ),
+        (
+            "unnamed, before the latest: the one until then",
+            "C9,ana,2025-01-01,-40,tea,-1\n",
+            "back 1 ana 2025-01-01T11:00:00Z 4000",
+        ),
+        (
+            "unnamed, no such line: the latest that keeps as much",
+            "C9,ana,2025-01-09,-50,cup,-1\n",
+            "back 3 ana 2025-01-09T11:00:00Z 5000",
+        ),
+        (
+            "the same return again",
+            "C9,ana,2025-01-09,-40,tea,-1\n3,,,99,pot,1\nC9,ana,2025-01-09,-40,tea,-1\n",
+            "back 2 ana 2025-01-09T11:00:00Z 4000",
+        ),
+    ] {
+        let told = read(&format!("{header}{bought}{rows}")).unwrap_or_else(|message| panic!("{what}: {message}"));
+        assert_eq!(told.iter().filter(|event| event.starts_with("back")).collect::<Vec<_>>(), [expected], "{what}");
+    }
+    for (what, rows, expected) in [
+        (
+            "more than there is",
+            "1,ana,2025-01-09,-100.01,mug,-1\n",
+            "6: more comes back than order 1 of line 2 still keeps",
+        ),
+        (
+            "twice the same",
+            "1,ana,2025-01-08,-60,mug,-2\n1,ana,2025-01-09,-60,mug,-2\n",
+            "7: more comes back than order 1",
+        ),
+        ("of a stranger", "C9,bo,2025-01-09,-1,mug,-1\n", "6: C9 comes back, but no earlier order of bo"),
+        ("before any order", "C9,ana,2024-12-31,-1,mug,-1\n", "6: C9 comes back, but no earlier order of ana"),
+        ("before its order", "3,ana,2025-01-02,-1,pot,-1\n", "6: it comes back before order 3 is placed on line 5"),
+        ("of another customer", "1,bo,2025-01-09,-1,mug,-1\n", "6: order 1 has another customer on line 2"),
+    ] {
+        let told = read(&format!("{header}{bought}{rows}")).unwrap_err();
+        assert!(told.starts_with(&format!("orders.csv:{expected}")), "{what}: {told}");
+    }
+}
+
+#[test]
+fn what_comes_back_takes_its_points_along() {
+    // 100 points of order 1, posted on 15 January; half of the goods come back in February. 20 of a guest are nobody's.
+    let rows = "order_id,customer_id,placed_at,net\n1,ana,2025-01-01,100\n2,,2025-01-02,20\nC1,ana,2025-02-10,-50\nC2,,2025-02-10,-20\n";
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("comes-back.csv");
+    fs::write(&path, rows).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_coppertoken"))
+        .args([Path::new("replay"), &repository("tests/programs/first.json"), &path])
+        .output()
+        .unwrap();
+    let table = String::from_utf8(output.stdout).unwrap();
+    for expected in ["points outstanding 50", "revenue €70", "returned €50", "2025-01 100", "2025-02 50"] {
+        let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(table.lines().any(|line| words(line) == expected), "{expected}: {table}");
+    }
+    assert!(table.ends_with("skipped: 1 (returns of guests without their order)\n"), "{table}");
+}
+
+#[test]
+fn an_export_of_shopify_is_read_as_it_comes() {
+    // #1001, prices with 20 % tax: 80 and 20 weigh 90.00, so 72.00 and 18.00. 15.80 of tax by 72.00, 18.00 and 4.76 of shipping:
+    // 12.00, 3.00 and 0.80; 60.00 and 15.00 are left. #1002: 15.00 of 30.00 came back, by 20.00 and 10.00.
+    let expected = [
+        "#1001 ana@example.test 2025-01-05T09:00:00Z 6000+1500",
+        "#1002 bo@example.test 2025-01-06T11:00:00Z 2000+1000",
+        "back #1002 bo@example.test 2025-01-06T11:00:00Z 1000+500",
+    ];
+    assert_eq!(fixture("exports/shopify.csv"), expected);
+    let table = replayed("exports/shopify.csv").unwrap();
+    let notes = "skipped: 1 (cancelled)\nskipped: 1 (currency USD)\nskipped: 1 (status pending)\n";
+    assert!(table.ends_with(notes), "{table}");
+}
+
+#[test]
+fn an_export_of_woocommerces_items_is_read_as_it_comes() {
+    let expected = [
+        // 8.264463 has its tax taken off and rounds.
+        "71 7 2025-01-05T09:00:00Z 7200+826",
+        "72 7 2025-01-06T09:00:00Z 4000",
+        "back 72 7 2025-01-06T09:00:00Z 2000",
+        "73 8 2025-01-07T09:00:00Z 1200",
+        "back 73 8 2025-01-07T09:00:00Z 1200",
+        "75 guest 2025-01-09T09:00:00Z 1200",
+    ];
+    assert_eq!(fixture("exports/woocommerce-items.csv"), expected);
+    let table = replayed("exports/woocommerce-items.csv").unwrap();
+    assert!(table.ends_with("skipped: 1 (currency USD)\nskipped: 1 (status pending)\n"), "{table}");
+}
+
+#[test]
+fn an_export_of_woocommerces_analytics_is_read_as_it_comes() {
+    let expected = [
+        "81 Ana A 2025-01-05T09:00:00Z 10000",
+        "82 Bo B 2025-01-06T09:00:00Z 5000",
+        "back 81 Ana A 2025-01-08T08:00:00Z 4000",
+    ];
+    assert_eq!(fixture("exports/woocommerce-analytics.csv"), expected);
+    let table = replayed("exports/woocommerce-analytics.csv").unwrap();
+    assert!(table.ends_with("skipped: 1 (status cancelled)\n"), "{table}");
+}
+
+#[test]
+fn refusals_name_line_column_and_reason() {
+    let header = "Order ID;Customer ID;Placed at;Net;Tax;Shipping;Quantity\n";
+    for (row, expected) in [
+        ("1;ana;2025-01-05;12,3x;;;", "2: column Net: \"12,3x\" is not an amount: write digits"),
+        ("1;ana;2025-01-05;1.234;;;", "2: column Net: \"1.234\" can be 1234 or a fraction: write 1234.00"),
+        ("1;ana;2025-01-05;1;0,125;;", "2: column Tax: \"0,125\" has more decimals (3) than EUR (2)"),
+        ("1;ana;2025-01-05;1;-1;;", "2: column Tax: is below zero where net is not"),
+        ("1;ana;2025-01-05;1;;-1;", "2: column Shipping: is below zero where net is not"),
+        ("1;ana;2025-01-05;1;;;1,5", "2: column Quantity: \"1,5\" is not a number of pieces"),
+        ("1;ana;05/01/2025;1;;;", "2: column Placed at: \"05/01/2025\" is not a time: write 2025-01-05"),
+        ("1;ana;;1;;;", "2: column Placed at: is empty on every row of order 1"),
+        (";ana;2025-01-05;1;;;", "2: column Order ID: an identifier has 1 to 128 bytes"),
+        ("1;ana;2025-01-05;1;;;;;9", "2: 9 values under 7 columns"),
+    ] {
+        let told = read(&format!("{header}{row}\n")).unwrap_err();
+        assert!(told.starts_with(&format!("orders.csv:{expected}")), "{row}: {told}");
+    }
+    let zone = TimeZone::UTC;
+    for (bytes, expected) in [
+        (&b"\xff\xfeo\0r\0"[..], "1: the file is UTF-16: save it as CSV in UTF-8"),
+        (
+            b"order_id,customer_id,placed_at,net\n1,\xe0\xed\xe0,2025-01-05,1\n",
+            "2: not UTF-8: save the file as CSV in UTF-8",
+        ),
+    ] {
+        let defaults = Defaults { currency: "EUR", zone: &zone };
+        let told = Orders::read(Box::new(Cursor::new(bytes)), Path::new("orders.csv"), defaults).err().unwrap();
+        assert_eq!(told.to_string(), format!("orders.csv:{expected}"));
+    }
+}
