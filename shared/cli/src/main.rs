@@ -69,7 +69,7 @@ enum Command {
     /// * A row with `net` or `quantity` below zero is a return on its own day: of the order it names; else of the customer's latest order
     ///   until then with a line of the same product and amount; else of the latest that keeps as much; else it is refused.
     /// * Orders of exports that are not paid, cancelled or of another currency are skipped and counted below the table, with the reason.
-    ///   Refunds that an export tells without a day come back when the order is placed.
+    ///   Refunds without a day come back when the order is placed.
     ///
     /// Every customer joins with the first order; every order is paid when it is placed. At most 2,000,000 rows. `-` reads from standard
     /// input.

@@ -53,11 +53,11 @@ fn read(text: &str) -> Result<Vec<String>, String> {
     let orders = orders.map_err(|failure| match failure {
         Failure::NotInOrder(message) | Failure::Unusable(message) => message,
     })?;
-    Ok(orders.map(|event| told(&event)).collect())
+    Ok(orders.map(|event| shown(&event)).collect())
 }
 
 /// An order as `1 ana 2025-01-05T09:00:00Z 60.00+40.00`, a return as `back 1 ana 2025-01-06T09:00:00Z 40.00`; amounts in minor units.
-fn told(event: &PastEvent) -> String {
+fn shown(event: &PastEvent) -> String {
     let sum = |parts: Vec<String>| parts.join("+");
     match event {
         PastEvent::Order(order) => {
@@ -178,9 +178,9 @@ fn case_96_csv_thousands_separator() {
 
 #[test]
 fn case_97_csv_currency_sign() {
-    let told = replayed("cases/97-csv-currency-sign.csv").unwrap_err();
+    let message = replayed("cases/97-csv-currency-sign.csv").unwrap_err();
     let reason = "97-csv-currency-sign.csv:2: column net: \"$100.00\" carries $, but the program counts in EUR";
-    assert!(told.contains(reason), "{told}");
+    assert!(message.contains(reason), "{message}");
 }
 
 #[test]
@@ -219,8 +219,8 @@ fn rows_apart_are_joined_and_an_order_that_comes_again_counts_once() {
         ),
         ("another time of the same day", "1,ana,2025-01-05 10:01,60\n1,ana,2025-01-05 10:00,40\n", vec!["6000+4000"]),
     ] {
-        let told = read(&format!("{header}{rows}")).unwrap_or_else(|message| panic!("{what}: {message}"));
-        let lines: Vec<&str> = told.iter().map(|event| event.rsplit(' ').next().unwrap()).collect();
+        let events = read(&format!("{header}{rows}")).unwrap_or_else(|message| panic!("{what}: {message}"));
+        let lines: Vec<&str> = events.iter().map(|event| event.rsplit(' ').next().unwrap()).collect();
         assert_eq!(lines, expected, "{what}");
     }
 }
@@ -255,8 +255,8 @@ fn an_order_that_contradicts_itself_is_refused_with_both_lines() {
             "5: order 1 comes again with this row of line 2, but not with the same rows",
         ),
     ] {
-        let told = read(&format!("{header}{rows}")).unwrap_err();
-        assert!(told.starts_with(&format!("orders.csv:{expected}")), "{what}: {told}");
+        let message = read(&format!("{header}{rows}")).unwrap_err();
+        assert!(message.starts_with(&format!("orders.csv:{expected}")), "{what}: {message}");
     }
 }
 
@@ -294,8 +294,8 @@ fn returns_find_their_orders() {
             "back 2 ana 2025-01-09T11:00:00Z 4000",
         ),
     ] {
-        let told = read(&format!("{header}{bought}{rows}")).unwrap_or_else(|message| panic!("{what}: {message}"));
-        assert_eq!(told.iter().filter(|event| event.starts_with("back")).collect::<Vec<_>>(), [expected], "{what}");
+        let events = read(&format!("{header}{bought}{rows}")).unwrap_or_else(|message| panic!("{what}: {message}"));
+        assert_eq!(events.iter().filter(|event| event.starts_with("back")).collect::<Vec<_>>(), [expected], "{what}");
     }
     for (what, rows, expected) in [
         (
@@ -313,9 +313,30 @@ fn returns_find_their_orders() {
         ("before its order", "3,ana,2025-01-02,-1,pot,-1\n", "6: it comes back before order 3 is placed on line 5"),
         ("of another customer", "1,bo,2025-01-09,-1,mug,-1\n", "6: order 1 has another customer on line 2"),
     ] {
-        let told = read(&format!("{header}{bought}{rows}")).unwrap_err();
-        assert!(told.starts_with(&format!("orders.csv:{expected}")), "{what}: {told}");
+        let message = read(&format!("{header}{bought}{rows}")).unwrap_err();
+        assert!(message.starts_with(&format!("orders.csv:{expected}")), "{what}: {message}");
     }
+}
+
+#[test]
+fn an_order_is_placed_at_the_earliest_of_its_times() {
+    let rows = "order_id,customer_id,placed_at,net\n1,ana,2025-01-05 10:01,60\n1,ana,2025-01-05 10:00,40\n";
+    assert_eq!(read(rows).unwrap(), ["1 ana 2025-01-05T09:00:00Z 6000+4000"]);
+}
+
+#[test]
+fn what_comes_back_comes_off_the_line_of_its_amount() {
+    let rows =
+        "order_id,customer_id,placed_at,net,product_id\n1,ana,2025-01-05,60,tea\n1,,,40,tea\n1,,2025-01-07,-40,tea\n";
+    let zone = TimeZone::UTC;
+    let defaults = Defaults { currency: "EUR", zone: &zone };
+    let orders = Orders::read(Box::new(Cursor::new(rows.as_bytes())), Path::new("orders.csv"), defaults).unwrap();
+    let back = orders.filter_map(|event| match event {
+        PastEvent::Return(back) => back.lines.into_iter().next(),
+        PastEvent::Order(_) => None,
+    });
+    let lines: Vec<(String, i64)> = back.map(|line| (line.line_id, line.net.get())).collect();
+    assert_eq!(lines, [("3".to_owned(), 4_000)], "the line of the file's third row, not the first of tea");
 }
 
 #[test]
@@ -329,7 +350,9 @@ fn what_comes_back_takes_its_points_along() {
         .output()
         .unwrap();
     let table = String::from_utf8(output.stdout).unwrap();
-    for expected in ["points outstanding 50", "revenue €70", "returned €50", "2025-01 100", "2025-02 50"] {
+    for expected in
+        ["points taken back 50", "points outstanding 50", "revenue €70", "returned €50", "2025-01 100", "2025-02 50"]
+    {
         let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(table.lines().any(|line| words(line) == expected), "{expected}: {table}");
     }
@@ -394,8 +417,8 @@ fn refusals_name_line_column_and_reason() {
         (";ana;2025-01-05;1;;;", "2: column Order ID: an identifier has 1 to 128 bytes"),
         ("1;ana;2025-01-05;1;;;;;9", "2: 9 values under 7 columns"),
     ] {
-        let told = read(&format!("{header}{row}\n")).unwrap_err();
-        assert!(told.starts_with(&format!("orders.csv:{expected}")), "{row}: {told}");
+        let message = read(&format!("{header}{row}\n")).unwrap_err();
+        assert!(message.starts_with(&format!("orders.csv:{expected}")), "{row}: {message}");
     }
     let zone = TimeZone::UTC;
     for (bytes, expected) in [
@@ -406,7 +429,7 @@ fn refusals_name_line_column_and_reason() {
         ),
     ] {
         let defaults = Defaults { currency: "EUR", zone: &zone };
-        let told = Orders::read(Box::new(Cursor::new(bytes)), Path::new("orders.csv"), defaults).err().unwrap();
-        assert_eq!(told.to_string(), format!("orders.csv:{expected}"));
+        let message = Orders::read(Box::new(Cursor::new(bytes)), Path::new("orders.csv"), defaults).err().unwrap();
+        assert_eq!(message.to_string(), format!("orders.csv:{expected}"));
     }
 }

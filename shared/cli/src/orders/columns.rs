@@ -29,6 +29,17 @@ pub struct Column {
     pub name: String,
 }
 
+/// What the file calls the columns that speak of whole orders.
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'a> {
+    /// Who bought.
+    pub who: &'a str,
+    /// When.
+    pub when: &'a str,
+    /// Shipping, where rows say it.
+    pub shipping: Option<&'a str>,
+}
+
 /// A layout that is recognised.
 pub enum Layout {
     /// The own one.
@@ -67,15 +78,17 @@ impl Layout {
         }
     }
 
-    /// The columns that say who bought and when, by the names the file has for them.
-    pub fn who_and_when(&self) -> (&str, &str) {
-        let (who, when) = match self {
-            Self::Own(columns) => (&columns.customer_id, &columns.placed_at),
-            Self::Shopify(columns) => (&columns.email, &columns.created_at),
-            Self::WoocommerceItems(columns) => (&columns.customer_id, &columns.order_date),
-            Self::WoocommerceAnalytics(columns) => (&columns.customer, &columns.date),
+    /// What the file calls the columns that speak of whole orders.
+    pub fn names(&self) -> Names<'_> {
+        let (who, when, shipping) = match self {
+            Self::Own(columns) => (&columns.customer_id, &columns.placed_at, columns.shipping.as_ref()),
+            Self::Shopify(columns) => (&columns.email, &columns.created_at, None),
+            Self::WoocommerceItems(columns) => {
+                (&columns.customer_id, &columns.order_date, columns.shipping_total.as_ref())
+            }
+            Self::WoocommerceAnalytics(columns) => (&columns.customer, &columns.date, None),
         };
-        (&who.name, &when.name)
+        Names { who: &who.name, when: &when.name, shipping: shipping.map(|column| column.name.as_str()) }
     }
 }
 

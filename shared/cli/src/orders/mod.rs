@@ -153,11 +153,11 @@ impl Orders {
         let mut table = Table::open(input)?;
         let layout = Layout::of(&table.header)?;
         let mut groups = grouped(&mut table, &layout, defaults)?;
-        complete(&mut groups, layout.who_and_when().1)?;
+        complete(&mut groups, layout.names().when)?;
         let (backs, of_guests) = Matching::new(&groups, matches!(layout, Layout::WoocommerceAnalytics(_))).run()?;
         let mut skipped = BTreeMap::new();
         for reason in groups.orders.iter().filter_map(|order| order.stated.skipped.clone()) {
-            let count: &mut u64 = skipped.entry(reason).or_default();
+            let count: &mut u64 = skipped.entry(String::from(reason)).or_default();
             *count = count.saturating_add(1);
         }
         if of_guests > 0 {
@@ -180,16 +180,22 @@ impl Orders {
         Failure::NotInOrder(format!("{}:{line}: {message}", self.path.display()))
     }
 
-    fn order(&self, place: usize) -> Option<PastOrder> {
-        let order = self.orders.get(place)?;
+    fn order(&mut self, place: usize) -> Option<PastOrder> {
+        let order = self.orders.get_mut(place)?;
+        let is_returned = self.returned.contains(&place);
+        let lines = order.items.iter().map(|(line, item)| order_line(*line, item)).collect();
+        if !is_returned {
+            // Members' accounts grow meanwhile.
+            order.items = vec![];
+        }
         Some(PastOrder {
             line: order.line,
             order_id: order.order_id.clone(),
             customer_id: order.stated.customer_id.clone(),
             placed_at: order.stated.placed?.at,
-            lines: order.items.iter().map(|(line, item)| order_line(*line, item)).collect(),
+            lines,
             shipping: order.shipping(),
-            is_returned: self.returned.contains(&place),
+            is_returned,
         })
     }
 
@@ -229,13 +235,13 @@ impl Iterator for Orders {
 }
 
 fn grouped(table: &mut Table, layout: &Layout, defaults: Defaults<'_>) -> Result<Groups, Trouble> {
-    let columns = layout.who_and_when();
+    let names = layout.names();
     let (mut groups, mut record) = (Groups::default(), StringRecord::new());
     while let Some(line) = table.read(&mut record)? {
         let row = layout.read(&Cells { line, record: &record, defaults })?;
-        groups.add(row, columns)?;
+        groups.add(row, names)?;
     }
-    groups.end(columns)?;
+    groups.end_block(names)?;
     Ok(groups)
 }
 

@@ -27,7 +27,8 @@ pub struct Columns {
     pub placed_at: Column,
     net: Column,
     tax: Option<Column>,
-    shipping: Option<Column>,
+    /// Shipping of the order.
+    pub shipping: Option<Column>,
     product_id: Option<Column>,
     category_ids: Option<Column>,
     quantity: Option<Column>,
@@ -98,7 +99,7 @@ impl Columns {
 }
 
 /// Why a row does not count: its currency is not the program's.
-pub fn other_currency(cells: &Cells<'_>, column: Option<&Column>) -> Option<String> {
+pub fn other_currency(cells: &Cells<'_>, column: Option<&Column>) -> Option<Box<str>> {
     let currency = cells.text_of(column).to_uppercase();
-    (!currency.is_empty() && currency != cells.defaults.currency).then(|| format!("currency {currency}"))
+    (!currency.is_empty() && currency != cells.defaults.currency).then(|| format!("currency {currency}").into())
 }

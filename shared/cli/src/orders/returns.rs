@@ -77,7 +77,7 @@ impl<'a> Matching<'a> {
         Self { groups, is_capped, kept: HashMap::new(), by_customer, backs: vec![], of_guests: 0 }
     }
 
-    /// What came back on days the export does not tell, then all returns in the order of time.
+    /// What came back on days the export does not say, then all returns in the order of time.
     pub fn run(mut self) -> Result<(Vec<Back>, u64), Refusal> {
         for (place, order) in self.groups.orders.iter().enumerate().filter(|(_, order)| order.stated.skipped.is_none())
         {

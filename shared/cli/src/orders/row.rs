@@ -27,10 +27,10 @@ pub struct Stated {
     /// Shipping without tax; `None` = nothing, or not said here.
     pub shipping: Option<Amount>,
     /// Totals to divide among the lines, where lines do not say what was paid for them.
-    pub totals: Option<Totals>,
+    pub totals: Option<Box<Totals>>,
     /// Why the order does not count.
-    pub skipped: Option<String>,
-    /// All of it came back, on a day the export does not tell.
+    pub skipped: Option<Box<str>>,
+    /// All of it came back, on a day the export does not say.
     pub is_all_returned: bool,
 }
 
@@ -66,7 +66,7 @@ pub struct Item {
     pub tax: Amount,
     /// What discounts took off, without tax.
     pub discount_net: Amount,
-    /// Of `net`, given back on a day the export does not tell.
+    /// Of `net`, given back on a day the export does not say.
     pub returned_net: Amount,
     /// Of `quantity`, pieces that came back with it.
     pub returned_quantity: i64,

@@ -74,7 +74,7 @@ impl Columns {
                 customer_id: cells.customer_id(&self.email)?,
                 placed: cells.when(&self.created_at)?,
                 shipping: None,
-                totals: if is_first { Some(self.totals(cells)?) } else { None },
+                totals: if is_first { Some(Box::new(self.totals(cells)?)) } else { None },
                 skipped: if is_first { self.skipped(cells, &status) } else { None },
                 is_all_returned: status == "refunded",
             },
@@ -82,13 +82,13 @@ impl Columns {
         })
     }
 
-    fn skipped(&self, cells: &Cells<'_>, status: &str) -> Option<String> {
+    fn skipped(&self, cells: &Cells<'_>, status: &str) -> Option<Box<str>> {
         if !cells.text_of(self.cancelled_at.as_ref()).is_empty() {
-            return Some("cancelled".to_owned());
+            return Some("cancelled".into());
         }
         match status {
             "paid" | "partially_refunded" | "refunded" => other_currency(cells, self.currency.as_ref()),
-            other => Some(format!("status {other}")),
+            other => Some(format!("status {other}").into()),
         }
     }
 

@@ -25,7 +25,8 @@ pub struct ItemColumns {
     pub order_date: Column,
     status: Column,
     order_currency: Option<Column>,
-    shipping_total: Option<Column>,
+    /// Shipping of the order.
+    pub shipping_total: Option<Column>,
     item_product_id: Option<Column>,
     item_sku: Option<Column>,
     item_quantity: Column,
@@ -146,9 +147,9 @@ impl AnalyticsColumns {
 }
 
 /// Why an order of a status does not count.
-fn not_paid(status: &str) -> Option<String> {
+fn not_paid(status: &str) -> Option<Box<str>> {
     let status = plain(status);
-    (!matches!(status.as_str(), "processing" | "completed" | "refunded")).then(|| format!("status {status}"))
+    (!matches!(status.as_str(), "processing" | "completed" | "refunded")).then(|| format!("status {status}").into())
 }
 
 /// A status without the prefix it has in the database.

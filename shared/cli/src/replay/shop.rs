@@ -31,6 +31,8 @@ pub struct Month {
     pub redeemed: i64,
     /// Ended with their last day.
     pub expired: i64,
+    /// Taken from the balance because goods came back.
+    pub taken_back: i64,
     /// Balance of all members at the end.
     pub outstanding: i64,
 }
@@ -175,7 +177,9 @@ impl Shop {
         };
         let decision = self.decide(state, now, FactKind::Order(Box::new(order)))?;
         let source = decision.source.unwrap_or(bought.source);
-        let vouchers = merged(bought.vouchers, decision.vouchers);
+        let is_unchanged = |old: &Voucher| !decision.vouchers.iter().any(|new| new.voucher_id == old.voucher_id);
+        let unchanged: Vec<Voucher> = bought.vouchers.into_iter().filter(is_unchanged).collect();
+        let vouchers = own_vouchers(&source, decision.vouchers.into_iter().chain(unchanged));
         Ok((decision.account.ok_or(Rejection::AccountDamaged)?, Bought { source, vouchers }))
     }
 
@@ -223,7 +227,8 @@ impl Shop {
         let state = State { account: Some(account), vouchers, ..State::default() };
         let decision = self.decide(state, now, FactKind::Order(Box::new(order)))?;
         if let (true, Some(source)) = (past.is_returned, decision.source) {
-            self.bought.insert(past.order_id.clone(), Bought { source, vouchers: decision.vouchers });
+            let vouchers = own_vouchers(&source, decision.vouchers);
+            self.bought.insert(past.order_id.clone(), Bought { source, vouchers });
         }
         decision.account.ok_or(Rejection::AccountDamaged)
     }
@@ -324,9 +329,9 @@ impl Shop {
                 EntryKind::Posted => month.issued = month.issued.saturating_add(points),
                 EntryKind::Redeemed | EntryKind::RolledBack => month.redeemed = month.redeemed.saturating_sub(points),
                 EntryKind::Expired => month.expired = month.expired.saturating_sub(points),
+                EntryKind::ClawedBack => month.taken_back = month.taken_back.saturating_sub(points),
                 EntryKind::Earned
                 | EntryKind::Voided
-                | EntryKind::ClawedBack
                 | EntryKind::Noted
                 | EntryKind::Joined
                 | EntryKind::TierChanged
@@ -399,16 +404,13 @@ fn refund_of(order: &Order, back: &PastReturn) -> Result<Refund, Rejection> {
         lines.push(RefundLine { line_id: line.line_id.clone(), quantity: returned.quantity, net, tax });
     }
     let total = Amount::sum(lines.iter().flat_map(|line| [line.net, line.tax]))?;
-    // One more than there are: a return is told once.
-    let id = format!("{}", order.refunds.len().saturating_add(1));
+    let id = order.refunds.len().saturating_add(1).to_string();
     Ok(Refund { id, lines, shipping: Amount::ZERO, total })
 }
 
-/// Vouchers as they stand after a decision.
-fn merged(before: Vec<Voucher>, after: Vec<Voucher>) -> Vec<Voucher> {
-    let kept = before.into_iter().filter(|old| !after.iter().any(|new| new.voucher_id == old.voucher_id));
-    let kept: Vec<Voucher> = kept.collect();
-    after.into_iter().chain(kept).collect()
+/// The vouchers an order holds or has used; one that came back is free for other orders.
+fn own_vouchers(source: &SourceRecord, vouchers: impl IntoIterator<Item = Voucher>) -> Vec<Voucher> {
+    vouchers.into_iter().filter(|voucher| voucher.belongs_to(&source.order.order_id)).collect()
 }
 
 /// What a voucher pays comes off the goods, line by line: such money earns nothing.

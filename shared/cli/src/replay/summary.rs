@@ -38,6 +38,9 @@ pub fn table(shops: &[Shop], currency: &str) -> String {
     row("points issued", &|shop| number(sum(shop, |month| month.issued)));
     row("points redeemed", &|shop| number(sum(shop, |month| month.redeemed)));
     row("points expired", &|shop| number(sum(shop, |month| month.expired)));
+    if shops.iter().any(|shop| sum(shop, |month| month.taken_back) != 0) {
+        row("points taken back", &|shop| number(sum(shop, |month| month.taken_back)));
+    }
     row("points outstanding", &|shop| number(shop.months.values().next_back().map_or(0, |month| month.outstanding)));
     row("rewards used", &|shop| number(shop.totals.rewards));
     row("cost of rewards", &|shop| money(shop.totals.cost));
