@@ -185,6 +185,37 @@ fn orders_that_cannot_be_replayed_are_told_with_their_line() {
 }
 
 #[test]
+fn points_are_all_accounted_for_when_orders_come_back() {
+    let made = text(&run(&["generate-orders", "--orders", "2000", "--customers", "50", "--seed", "7"]).stdout);
+    let (header, rows) = made.split_once('\n').unwrap();
+    let mut content = format!("{header}\n");
+    for (number, row) in rows.lines().enumerate() {
+        content += &format!("{row}\n");
+        let mut cells: Vec<&str> = row.split(',').collect();
+        // Every fifth order comes back on the last day of its month, every tenth as a whole; the order may have used a voucher.
+        let day = format!("{}-28", &cells[2][..7]);
+        let net = if number % 10 == 0 { format!("-{}", cells[3]) } else { "-1.99".to_owned() };
+        if number % 5 == 0 && cells[2] < day.as_str() {
+            (cells[2], cells[3]) = (&day, &net);
+            content += &format!("{}\n", cells.join(","));
+        }
+    }
+    let orders = file("coming-back.csv", &content);
+    for name in ["first.json", "roaster.json"] {
+        let output = run(&["replay", &program(name), &orders]);
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", text(&output.stderr));
+        let table = text(&output.stdout);
+        let figure = |name: &str| -> i64 {
+            let line = table.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name}: {table}"));
+            line.split_whitespace().last().unwrap().replace(',', "").parse().unwrap()
+        };
+        assert!(figure("points taken back") > 0 && figure("rewards used") > 0, "{table}");
+        let gone = figure("points redeemed") + figure("points expired") + figure("points taken back");
+        assert_eq!(figure("points issued") - gone, figure("points outstanding"), "{name}: {table}");
+    }
+}
+
+#[test]
 fn the_same_seed_makes_the_same_orders() {
     let made = |seed: &str| run(&["generate-orders", "--orders", "2000", "--customers", "50", "--seed", seed]).stdout;
     assert_eq!(made("7"), made("7"));

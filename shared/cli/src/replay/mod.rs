@@ -1,5 +1,6 @@
 //! `coppertoken replay`: past orders through programs, side by side.
 
+pub mod refunds;
 pub mod shop;
 pub mod summary;
 

@@ -7,9 +7,8 @@ use coppertoken_rules::decide::{Decision, State, decide, payable, redeemable};
 use coppertoken_rules::fact::Minted;
 use coppertoken_rules::ids::{AccountId, OrderId, VoucherCode, VoucherId};
 use coppertoken_rules::ledger::entry::EntryKind;
-use coppertoken_rules::ledger::source::SourceRecord;
 use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
-use coppertoken_rules::order::{Order, OrderLine, Refund, RefundLine};
+use coppertoken_rules::order::{Order, OrderLine};
 use coppertoken_rules::program::document::Reward;
 use coppertoken_rules::rewards::Checkout;
 use coppertoken_rules::time::{Date, Moment};
@@ -17,9 +16,10 @@ use coppertoken_rules::{Account, Amount, Fact, FactKind, Points, Program, Reject
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::refunds::Bought;
 use super::{Behaviour, name_of};
 use crate::files::{self, Failure};
-use crate::orders::{PastEvent, PastOrder, PastReturn};
+use crate::orders::{PastEvent, PastOrder};
 use crate::zone;
 
 /// What happened to points in one month.
@@ -70,13 +70,7 @@ pub struct Shop {
     behaviour: Behaviour,
     minted: u64,
     last: Option<Moment>,
-    bought: BTreeMap<String, Bought>,
-}
-
-/// An order that comes back later, in part or whole, as it was decided.
-struct Bought {
-    source: SourceRecord,
-    vouchers: Vec<Voucher>,
+    pub(super) bought: BTreeMap<String, Bought>,
 }
 
 impl Shop {
@@ -116,7 +110,8 @@ impl Shop {
         }
     }
 
-    fn begin(&mut self, at: Timestamp) -> Result<Moment, String> {
+    /// Ends the months before an instant; its moment.
+    pub(super) fn begin(&mut self, at: Timestamp) -> Result<Moment, String> {
         let now = zone::moment(&self.zone, at).ok_or("the time is out of range")?;
         self.end_months_before(now)?;
         self.last = Some(now);
@@ -140,47 +135,6 @@ impl Shop {
         let account = self.buy(account, past, goods, now).map_err(|error| error.to_string())?;
         self.members.insert(customer_id.clone(), account);
         Ok(())
-    }
-
-    /// Something of an order comes back.
-    fn take_back(&mut self, back: &PastReturn) -> Result<(), String> {
-        let now = self.begin(back.at)?;
-        let goods = Amount::sum(back.lines.iter().map(|line| line.net)).map_err(|error| error.to_string())?;
-        self.totals.revenue = self.totals.revenue.saturating_sub(goods.get());
-        self.totals.returned = self.totals.returned.saturating_add(goods.get());
-        let Some(bought) = self.bought.remove(&back.order_id) else { return Ok(()) };
-        let Some((customer_id, account)) = back.customer_id.as_ref().and_then(|id| self.members.remove_entry(id))
-        else {
-            return Ok(());
-        };
-        let (account, bought) = self.refund(account, bought, back, now).map_err(|error| error.to_string())?;
-        self.members.insert(customer_id, account);
-        self.bought.insert(back.order_id.clone(), bought);
-        Ok(())
-    }
-
-    fn refund(
-        &mut self,
-        account: Account,
-        bought: Bought,
-        back: &PastReturn,
-        now: Moment,
-    ) -> Result<(Account, Bought), Rejection> {
-        let mut order = bought.source.order.clone();
-        order.updated_at = now.instant;
-        order.refunds.push(refund_of(&order, back)?);
-        let state = State {
-            account: Some(account),
-            source: Some(bought.source.clone()),
-            vouchers: bought.vouchers.clone(),
-            ..State::default()
-        };
-        let decision = self.decide(state, now, FactKind::Order(Box::new(order)))?;
-        let source = decision.source.unwrap_or(bought.source);
-        let is_unchanged = |old: &Voucher| !decision.vouchers.iter().any(|new| new.voucher_id == old.voucher_id);
-        let unchanged: Vec<Voucher> = bought.vouchers.into_iter().filter(is_unchanged).collect();
-        let vouchers = own_vouchers(&source, decision.vouchers.into_iter().chain(unchanged));
-        Ok((decision.account.ok_or(Rejection::AccountDamaged)?, Bought { source, vouchers }))
     }
 
     /// Ends the last month.
@@ -227,8 +181,7 @@ impl Shop {
         let state = State { account: Some(account), vouchers, ..State::default() };
         let decision = self.decide(state, now, FactKind::Order(Box::new(order)))?;
         if let (true, Some(source)) = (past.is_returned, decision.source) {
-            let vouchers = own_vouchers(&source, decision.vouchers);
-            self.bought.insert(past.order_id.clone(), Bought { source, vouchers });
+            self.bought.insert(past.order_id.clone(), Bought::of(source, decision.vouchers));
         }
         decision.account.ok_or(Rejection::AccountDamaged)
     }
@@ -319,7 +272,7 @@ impl Shop {
     }
 
     /// Decides, and counts what the entries do to points.
-    fn decide(&mut self, state: State, now: Moment, kind: FactKind) -> Result<Decision, Rejection> {
+    pub(super) fn decide(&mut self, state: State, now: Moment, kind: FactKind) -> Result<Decision, Rejection> {
         let minted: Vec<Minted> = (0..coppertoken_rules::fact::MINTED_COUNT).filter_map(|_| self.mint()).collect();
         let decision = decide(&self.program, &state, &Fact { now, minted, kind })?;
         for entry in &decision.entries {
@@ -388,29 +341,6 @@ impl Shop {
         self.months.entry(month).or_default().outstanding = outstanding.get();
         Ok(())
     }
-}
-
-/// The refund of what came back. A line of which points paid a part gives back that much less money.
-fn refund_of(order: &Order, back: &PastReturn) -> Result<Refund, Rejection> {
-    let mut lines = vec![];
-    for returned in &back.lines {
-        let Some(line) = order.lines.iter().find(|line| line.line_id == returned.line_id) else { continue };
-        let part = |amount: Amount| {
-            let part = i128::from(amount.get()).saturating_mul(i128::from(returned.net.get()));
-            let part = part.checked_div(i128::from(returned.of_net.get())).unwrap_or(0);
-            Amount::new(i64::try_from(part).map_err(|_| Rejection::AmountOutOfRange)?)
-        };
-        let (net, tax) = (part(line.net)?, part(line.tax)?);
-        lines.push(RefundLine { line_id: line.line_id.clone(), quantity: returned.quantity, net, tax });
-    }
-    let total = Amount::sum(lines.iter().flat_map(|line| [line.net, line.tax]))?;
-    let id = order.refunds.len().saturating_add(1).to_string();
-    Ok(Refund { id, lines, shipping: Amount::ZERO, total })
-}
-
-/// The vouchers an order holds or has used; one that came back is free for other orders.
-fn own_vouchers(source: &SourceRecord, vouchers: impl IntoIterator<Item = Voucher>) -> Vec<Voucher> {
-    vouchers.into_iter().filter(|voucher| voucher.belongs_to(&source.order.order_id)).collect()
 }
 
 /// What a voucher pays comes off the goods, line by line: such money earns nothing.

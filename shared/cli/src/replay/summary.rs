@@ -45,14 +45,21 @@ pub fn table(shops: &[Shop], currency: &str) -> String {
     row("rewards used", &|shop| number(shop.totals.rewards));
     row("cost of rewards", &|shop| money(shop.totals.cost));
     row("  of revenue", &|shop| share(shop.totals.cost, shop.totals.revenue));
+    rows.extend(by_month(shops));
+    written(&rows)
+}
+
+/// What was outstanding at the end of each month.
+fn by_month(shops: &[Shop]) -> Vec<(String, Vec<String>)> {
+    let number = |number: i64| Language::English.conventions().number(number);
     let months: BTreeSet<Date> = shops.iter().flat_map(|shop| shop.months.keys()).copied().collect();
-    rows.push(("outstanding at the end of".to_owned(), vec![String::new(); shops.len()]));
+    let mut rows = vec![("outstanding at the end of".to_owned(), vec![String::new(); shops.len()])];
     for month in months {
         let (year, number_of_month, _) = month.year_month_day();
         let cell = |shop: &Shop| shop.months.get(&month).map_or_else(String::new, |month| number(month.outstanding));
         rows.push((format!("  {year:04}-{number_of_month:02}"), shops.iter().map(cell).collect()));
     }
-    written(&rows)
+    rows
 }
 
 /// What the table does not show: orders that do not count and why, orders that came again, columns that are not read.
