@@ -46,6 +46,11 @@ fn rows_apart_are_joined_and_an_order_that_comes_again_counts_once() {
             "1,ana,2025-01-05,60\n1,,,60\n2,bo,2025-01-05,1\n1,ana,2025-01-05,60\n1,,,60\n",
             vec!["6000+6000", "100"],
         ),
+        (
+            "one instant under two offsets",
+            "1,ana,2025-01-05T00:30:00+01:00,60\n1,ana,2025-01-04T23:30:00Z,40\n",
+            vec!["6000+4000"],
+        ),
         ("another time of the same day", "1,ana,2025-01-05 10:01,60\n1,ana,2025-01-05 10:00,40\n", vec!["6000+4000"]),
     ] {
         let events = read(&format!("{header}{rows}")).unwrap_or_else(|message| panic!("{what}: {message}"));
@@ -186,6 +191,16 @@ fn what_comes_back_takes_its_points_along() {
         assert!(table.lines().any(|line| words(line) == expected), "{expected}: {table}");
     }
     assert!(table.ends_with("skipped: 1 (returns of guests without their order)\n"), "{table}");
+}
+
+#[test]
+fn orders_of_another_currency_are_skipped_and_counted() {
+    let rows = "order_id,customer_id,placed_at,net,currency\n1,ana,2025-01-05,60,eur\n2,ana,2025-01-05,$6.000.00,USD\n";
+    let zone = TimeZone::UTC;
+    let defaults = Defaults { currency: "EUR", zone: &zone };
+    let orders = Orders::read(Box::new(Cursor::new(rows.as_bytes())), Path::new("orders.csv"), defaults).unwrap();
+    assert_eq!(orders.skipped.iter().collect::<Vec<_>>(), [(&"currency USD".to_owned(), &1)]);
+    assert_eq!(orders.count(), 1);
 }
 
 #[test]

@@ -136,7 +136,8 @@ impl<'a> Wanted<'a> {
             return Ok(layout);
         }
         let (missing, found) = (self.missing.join(", "), self.header.join(", "));
-        Err(Refusal::of_row(1, format!("the header lacks {missing}; found: {found}")))
+        let advice = if self.has("line_items") { ": export in the format \"Default - One Row per Item\"" } else { "" };
+        Err(Refusal::of_row(1, format!("the header lacks {missing}{advice}; found: {found}")))
     }
 }
 

@@ -100,7 +100,9 @@ impl Group {
             _ => {}
         }
         match (self.stated.placed, stated.placed) {
-            (Some(known), Some(new)) if known.day != new.day => return differs(Fact::Day, self.placed_line),
+            (Some(known), Some(new)) if known.day != new.day && known.at != new.at => {
+                return differs(Fact::Day, self.placed_line);
+            }
             (Some(known), Some(new)) => self.stated.placed = Some(known.min(new)),
             (None, Some(new)) => (self.stated.placed, self.placed_line) = (Some(new), line),
             _ => {}
@@ -230,7 +232,7 @@ impl Groups {
             group.state(row.line, row.stated).map_err(|found| found.refusal(&order_id, names))?;
             block.push((row.line, row.item));
         }
-        if !group.join(block)? {
+        if !group.join(block)? && group.stated.skipped.is_none() {
             self.repeated = self.repeated.saturating_add(1);
         }
         Ok(())

@@ -111,6 +111,8 @@ impl Columns {
         let out_of_range = || cells.refuse(&self.lineitem_price, "is out of range");
         let full = price.get().checked_mul(quantity).ok_or_else(out_of_range)?;
         let net = Amount::new(full).and_then(|full| full.minus(discount)).map_err(|_| out_of_range())?;
+        // A discount beyond the price is no return.
+        let net = if quantity < 0 { net } else { net.at_least_zero() };
         let (sku, name) = (cells.text_of(self.lineitem_sku.as_ref()), cells.text_of(self.lineitem_name.as_ref()));
         Ok(Item {
             product_id: if sku.is_empty() { name } else { sku }.into(),

@@ -1,13 +1,15 @@
 //! WooCommerce's two exports of orders.
 //!
-//! * **Items**: the format "Default - One Row per Item" of the extension Customer/Order/Coupon Export, version 5. A row an order item; what
-//!   stands for the whole order stands on every row. `item_total` is paid for the item after discounts without tax. `item_refunded` has no
-//!   day, so it comes back when the order is placed; the status `refunded` means that all of it did.
-//! * **Analytics**: Analytics > Orders > Download, WooCommerce 4 to 10. A row an order without its items; `Net sales` (until version 8
-//!   `N. Revenue`) is the goods without tax and shipping. A refund is a row of its own under the order's number, below zero, on its day.
-//!   The export knows customers by name only: two of one name are one member here.
+//! * **Items**: the format "Default - One Row per Item" of the extension Customer/Order/Coupon Export, versions 3 to 5 (3 has `date` for
+//!   `order_date` and `item_tax` for `item_total_tax`). A row an order item; what stands for the whole order stands on every row.
+//!   `item_total` is paid for the item after discounts without tax. `item_refunded` has no day, so it comes back when the order is placed;
+//!   the status `refunded` means that all of it did.
+//! * **Analytics**: Analytics > Orders > Download, WooCommerce 4 to 10, from the browser or by e-mail. A row an order without its items;
+//!   `Net sales` (by e-mail until version 9.1 `N. Revenue`) is the goods without tax and shipping. A refund is a row of its own under the
+//!   order's number, below zero, on its day. The export knows customers by name only: two of one name are one member here.
 //!
-//! Orders count when their status is `processing`, `completed` or `refunded`; the others are skipped. Times are the shop's local time.
+//! Orders count when their status is `processing`, `completed` or `refunded`; the others are skipped. Times are the shop's local time (by
+//! e-mail until version 9.1 UTC, read as local time too: nothing in the file tells them apart).
 
 use coppertoken_rules::Amount;
 
@@ -43,7 +45,6 @@ impl ItemColumns {
         Self {
             order_id: wanted.needs("order_id"),
             customer_id: wanted.needs("customer_id"),
-            // Until version 4 the column was `date`.
             order_date: wanted.may_have("date").unwrap_or_else(|| wanted.needs("order_date")),
             status: wanted.needs("status"),
             order_currency: wanted.may_have("order_currency"),
@@ -53,7 +54,7 @@ impl ItemColumns {
             item_quantity: wanted.needs("item_quantity"),
             item_subtotal: wanted.may_have("item_subtotal"),
             item_total: wanted.needs("item_total"),
-            item_total_tax: wanted.may_have("item_total_tax"),
+            item_total_tax: wanted.may_have("item_total_tax").or_else(|| wanted.may_have("item_tax")),
             item_refunded: wanted.may_have("item_refunded"),
             item_refunded_qty: wanted.may_have("item_refunded_qty"),
         }
