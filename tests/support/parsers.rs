@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::rc::Rc;
 
-use coppertoken::replay::orders::Orders;
+use coppertoken::orders::{Defaults, Orders};
 use coppertoken::replay::shop::Shop as ReplayShop;
 use coppertoken::replay::{Behaviour, summary};
 use coppertoken_rules::Program;
@@ -199,9 +199,14 @@ pub fn program_document(bytes: &[u8]) {
 pub fn replay(bytes: &[u8]) {
     let program = root().join("tests/programs/roaster.json");
     let mut shop = ReplayShop::open(&program, Behaviour::Cheapest).unwrap();
-    let mut orders = Orders::of(Box::new(std::io::Cursor::new(bytes.to_vec())), Path::new("orders.csv"), "EUR");
-    while let Ok(Some(order)) = orders.read_next() {
-        if shop.order(&order).is_err() {
+    let zone = shop.zone().clone();
+    let defaults = Defaults { currency: "EUR", zone: &zone };
+    let Ok(orders) = Orders::read(Box::new(std::io::Cursor::new(bytes.to_vec())), Path::new("orders.csv"), defaults)
+    else {
+        return;
+    };
+    for event in orders {
+        if shop.apply(&event).is_err() {
             return;
         }
     }

@@ -6,6 +6,7 @@ pub mod files;
 pub mod generate;
 pub mod lint;
 pub mod locate;
+pub mod orders;
 pub mod replay;
 pub mod schema;
 pub mod snapshot;

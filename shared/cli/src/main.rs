@@ -43,11 +43,36 @@ enum Command {
     },
     /// Runs past orders through one or more programs, side by side.
     ///
-    /// ORDERS.csv has a header and one row a line of an order, in the order of time; rows of one order follow each other. Columns:
-    /// `order_id`, `customer_id` (empty = guest), `placed_at` (RFC 3339, or a day), `net` (of the line, kept by the shop after
-    /// discounts and refunds, without tax, such as 49.95); optional `tax`, `shipping` (of the order, on its first row),
-    /// `product_id`, `category_ids` (separated by |), `quantity`. Every customer joins with the first order; every order is paid
-    /// when it is placed. `-` reads from standard input.
+    /// ORDERS.csv is one of these, recognised by its header; names are compared without regard to case:
+    ///
+    /// * A row a line of an order, with `order_id`, `customer_id` (empty = guest), `placed_at`, `net` (paid for the line after discounts,
+    ///   without tax) and optional `tax`, `shipping` (of the order, on one of its rows), `product_id`, `category_ids` (separated by |),
+    ///   `quantity`, `currency`. Other columns are listed below the table and not read.
+    /// * Shopify's export of orders (Orders > Export). The customer is the e-mail address.
+    /// * WooCommerce's Customer/Order/Coupon Export in the format "Default - One Row per Item".
+    /// * WooCommerce's Analytics > Orders > Download. It names customers only: two of one name are one.
+    ///
+    /// How it may be written:
+    ///
+    /// * UTF-8 with or without a byte order mark; commas, semicolons or tabs; rows in any order.
+    /// * Times: 2025-01-05, 19970101, 2025-01-05 10:00:00, RFC 3339, 2025-01-05 10:00:00 +0100. Without an offset they are of the (first)
+    ///   program's time zone; a day is its noon there.
+    /// * Amounts: 100.50, 100,50, 1,234.50, 1.234,50, 1 234,50, also with the sign or code of the program's currency. 1,234 or 1.234 alone
+    ///   is refused in a currency of two decimals: write 1234.00.
+    /// * E-mail addresses are compared in lower case, other ids of customers as they are written.
+    ///
+    /// What rows mean:
+    ///
+    /// * Customer, time and shipping may stand on one row of an order only. Rows of an order that lie apart are joined. Rows that stand
+    ///   together and come again as they were are the order again and count once; some of them among others are refused, and so is an
+    ///   order with another customer or day. Two equal rows directly after each other are two lines.
+    /// * A row with `net` or `quantity` below zero is a return on its own day: of the order it names; else of the customer's latest order
+    ///   until then with a line of the same product and amount; else of the latest that keeps as much; else it is refused.
+    /// * Orders of exports that are not paid, cancelled or of another currency are skipped and counted below the table, with the reason.
+    ///   Refunds without a day come back when the order is placed.
+    ///
+    /// Every customer joins with the first order; every order is paid when it is placed. At most 2,000,000 rows. `-` reads from standard
+    /// input.
     #[command(verbatim_doc_comment)]
     Replay {
         /// Program documents, then the orders: PROGRAM.json… ORDERS.csv

@@ -1,6 +1,6 @@
-//! `coppertoken replay`: past orders through programs, side by side. Orders stream; what stays in memory are the members' accounts.
+//! `coppertoken replay`: past orders through programs, side by side.
 
-pub mod orders;
+pub mod refunds;
 pub mod shop;
 pub mod summary;
 
@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
+use jiff::tz::TimeZone;
 
 use crate::files::{self, Failure};
-use orders::Orders;
+use crate::orders::{Defaults, Orders};
 use shop::Shop;
 
 /// What members do with their points when they order the next time.
@@ -33,21 +34,21 @@ pub fn run(paths: &[PathBuf], behaviour: Behaviour) -> Result<(), Failure> {
     };
     let mut shops = programs.iter().map(|path| Shop::open(path, behaviour)).collect::<Result<Vec<Shop>, Failure>>()?;
     let currency = one_currency(&shops, programs)?;
-    let mut orders = Orders::open(orders, &currency)?;
-    let mut progress = Progress { shown_at: Instant::now(), is_shown: io::stderr().is_terminal() };
-    while let Some(order) = orders.read_next()? {
+    // Programs of one shop have one time zone; where they do not, the file is that of the first.
+    let zone = shops.first().map_or(TimeZone::UTC, |shop| shop.zone().clone());
+    let mut orders = Orders::open(orders, Defaults { currency: &currency, zone: &zone })?;
+    let mut progress = Progress { count: 0, shown_at: Instant::now(), is_shown: io::stderr().is_terminal() };
+    while let Some(event) = orders.next() {
         for shop in &mut shops {
-            shop.order(&order).map_err(|message| orders.failure(&message))?;
+            shop.apply(&event).map_err(|message| orders.failure(event.line(), &message))?;
         }
-        if orders.count().is_multiple_of(PROGRESS_EVERY) {
-            progress.show(orders.count());
-        }
+        progress.count();
     }
     progress.end();
     for shop in &mut shops {
         shop.close().map_err(Failure::NotInOrder)?;
     }
-    files::print(&summary::table(&shops, &currency))
+    files::print(&(summary::table(&shops, &currency) + &summary::notes(&orders)))
 }
 
 fn one_currency(shops: &[Shop], paths: &[PathBuf]) -> Result<String, Failure> {
@@ -64,14 +65,17 @@ fn one_currency(shops: &[Shop], paths: &[PathBuf]) -> Result<String, Failure> {
 
 /// A line on standard error that is written over every second; nothing where nobody looks.
 struct Progress {
+    count: u64,
     shown_at: Instant,
     is_shown: bool,
 }
 
 impl Progress {
-    fn show(&mut self, count: u64) {
-        if self.is_shown && self.shown_at.elapsed() >= Duration::from_secs(1) {
-            eprint!("\r{count} orders");
+    fn count(&mut self) {
+        self.count = self.count.saturating_add(1);
+        let is_due = self.is_shown && self.count.is_multiple_of(PROGRESS_EVERY);
+        if is_due && self.shown_at.elapsed() >= Duration::from_secs(1) {
+            eprint!("\r{} orders", self.count);
             self.shown_at = Instant::now();
         }
     }

@@ -13,11 +13,13 @@ use coppertoken_rules::program::document::Reward;
 use coppertoken_rules::rewards::Checkout;
 use coppertoken_rules::time::{Date, Moment};
 use coppertoken_rules::{Account, Amount, Fact, FactKind, Points, Program, Rejection};
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::orders::PastOrder;
+use super::refunds::Bought;
 use super::{Behaviour, name_of};
 use crate::files::{self, Failure};
+use crate::orders::{PastEvent, PastOrder};
 use crate::zone;
 
 /// What happened to points in one month.
@@ -29,6 +31,8 @@ pub struct Month {
     pub redeemed: i64,
     /// Ended with their last day.
     pub expired: i64,
+    /// Taken from the balance because goods came back.
+    pub taken_back: i64,
     /// Balance of all members at the end.
     pub outstanding: i64,
 }
@@ -40,8 +44,10 @@ pub struct Totals {
     pub orders: i64,
     /// Of these, of guests.
     pub of_guests: i64,
-    /// Goods of all orders, minor units.
+    /// Goods of all orders less what came back, minor units.
     pub revenue: i64,
+    /// Goods that came back, minor units.
+    pub returned: i64,
     /// Rewards used.
     pub rewards: i64,
     /// What they cost: amounts taken off, and what the document says products cost. Minor units.
@@ -64,6 +70,7 @@ pub struct Shop {
     behaviour: Behaviour,
     minted: u64,
     last: Option<Moment>,
+    pub(super) bought: BTreeMap<String, Bought>,
 }
 
 impl Shop {
@@ -81,6 +88,7 @@ impl Shop {
             behaviour,
             minted: 0,
             last: None,
+            bought: BTreeMap::new(),
         })
     }
 
@@ -89,11 +97,30 @@ impl Shop {
         &self.program.document().currency
     }
 
-    /// An order is placed and paid. Errors with what the rules refuse.
-    pub fn order(&mut self, past: &PastOrder) -> Result<(), String> {
-        let now = zone::moment(&self.zone, past.placed_at).ok_or("placed_at is out of range")?;
+    /// The program's time zone.
+    pub const fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// Applies the next event in the order of time. Errors with what the rules refuse.
+    pub fn apply(&mut self, event: &PastEvent) -> Result<(), String> {
+        match event {
+            PastEvent::Order(order) => self.order(order),
+            PastEvent::Return(back) => self.take_back(back),
+        }
+    }
+
+    /// Ends the months before an instant; its moment.
+    pub(super) fn begin(&mut self, at: Timestamp) -> Result<Moment, String> {
+        let now = zone::moment(&self.zone, at).ok_or("the time is out of range")?;
         self.end_months_before(now)?;
         self.last = Some(now);
+        Ok(now)
+    }
+
+    /// An order is placed and paid.
+    fn order(&mut self, past: &PastOrder) -> Result<(), String> {
+        let now = self.begin(past.placed_at)?;
         let goods = Amount::sum(past.lines.iter().map(|line| line.net)).map_err(|error| error.to_string())?;
         self.totals.orders = self.totals.orders.saturating_add(1);
         self.totals.revenue = self.totals.revenue.saturating_add(goods.get());
@@ -145,6 +172,9 @@ impl Shop {
         }
         let state = State { account: Some(account), vouchers, ..State::default() };
         let decision = self.decide(state, now, FactKind::Order(Box::new(order)))?;
+        if let (true, Some(source)) = (past.is_returned, decision.source) {
+            self.bought.insert(past.order_id.clone(), Bought::of(source, decision.vouchers));
+        }
         decision.account.ok_or(Rejection::AccountDamaged)
     }
 
@@ -234,7 +264,7 @@ impl Shop {
     }
 
     /// Decides, and counts what the entries do to points.
-    fn decide(&mut self, state: State, now: Moment, kind: FactKind) -> Result<Decision, Rejection> {
+    pub(super) fn decide(&mut self, state: State, now: Moment, kind: FactKind) -> Result<Decision, Rejection> {
         let minted: Vec<Minted> = (0..coppertoken_rules::fact::MINTED_COUNT).filter_map(|_| self.mint()).collect();
         let decision = decide(&self.program, &state, &Fact { now, minted, kind })?;
         for entry in &decision.entries {
@@ -244,9 +274,9 @@ impl Shop {
                 EntryKind::Posted => month.issued = month.issued.saturating_add(points),
                 EntryKind::Redeemed | EntryKind::RolledBack => month.redeemed = month.redeemed.saturating_sub(points),
                 EntryKind::Expired => month.expired = month.expired.saturating_sub(points),
+                EntryKind::ClawedBack => month.taken_back = month.taken_back.saturating_sub(points),
                 EntryKind::Earned
                 | EntryKind::Voided
-                | EntryKind::ClawedBack
                 | EntryKind::Noted
                 | EntryKind::Joined
                 | EntryKind::TierChanged

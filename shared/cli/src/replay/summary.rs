@@ -8,6 +8,7 @@ use coppertoken_rules::text::Language;
 use coppertoken_rules::time::Date;
 
 use super::shop::{Month, Shop};
+use crate::orders::Orders;
 
 /// The whole table.
 pub fn table(shops: &[Shop], currency: &str) -> String {
@@ -22,6 +23,9 @@ pub fn table(shops: &[Shop], currency: &str) -> String {
     row("orders", &|shop| number(shop.totals.orders));
     row("  of guests", &|shop| number(shop.totals.of_guests));
     row("revenue", &|shop| money(shop.totals.revenue));
+    if shops.iter().any(|shop| shop.totals.returned != 0) {
+        row("  returned", &|shop| money(shop.totals.returned));
+    }
     row("members", &|shop| number(count(shop.members.len())));
     let tiers: Vec<BTreeMap<&str, i64>> = shops.iter().map(members_by_tier).collect();
     let names: BTreeSet<&str> = tiers.iter().flat_map(BTreeMap::keys).copied().collect();
@@ -34,18 +38,43 @@ pub fn table(shops: &[Shop], currency: &str) -> String {
     row("points issued", &|shop| number(sum(shop, |month| month.issued)));
     row("points redeemed", &|shop| number(sum(shop, |month| month.redeemed)));
     row("points expired", &|shop| number(sum(shop, |month| month.expired)));
+    if shops.iter().any(|shop| sum(shop, |month| month.taken_back) != 0) {
+        row("points taken back", &|shop| number(sum(shop, |month| month.taken_back)));
+    }
     row("points outstanding", &|shop| number(shop.months.values().next_back().map_or(0, |month| month.outstanding)));
     row("rewards used", &|shop| number(shop.totals.rewards));
     row("cost of rewards", &|shop| money(shop.totals.cost));
     row("  of revenue", &|shop| share(shop.totals.cost, shop.totals.revenue));
+    rows.extend(by_month(shops));
+    written(&rows)
+}
+
+/// What was outstanding at the end of each month.
+fn by_month(shops: &[Shop]) -> Vec<(String, Vec<String>)> {
+    let number = |number: i64| Language::English.conventions().number(number);
     let months: BTreeSet<Date> = shops.iter().flat_map(|shop| shop.months.keys()).copied().collect();
-    rows.push(("outstanding at the end of".to_owned(), vec![String::new(); shops.len()]));
+    let mut rows = vec![("outstanding at the end of".to_owned(), vec![String::new(); shops.len()])];
     for month in months {
         let (year, number_of_month, _) = month.year_month_day();
         let cell = |shop: &Shop| shop.months.get(&month).map_or_else(String::new, |month| number(month.outstanding));
         rows.push((format!("  {year:04}-{number_of_month:02}"), shops.iter().map(cell).collect()));
     }
-    written(&rows)
+    rows
+}
+
+/// What the table does not show: orders that do not count and why, orders that came again, columns that are not read.
+pub fn notes(orders: &Orders) -> String {
+    let mut output = String::new();
+    for (reason, count) in &orders.skipped {
+        let _ = writeln!(output, "skipped: {count} ({reason})");
+    }
+    if orders.repeated > 0 {
+        let _ = writeln!(output, "came again and counted once: {}", orders.repeated);
+    }
+    if !orders.unread.is_empty() {
+        let _ = writeln!(output, "columns not read: {}", orders.unread.join(", "));
+    }
+    output
 }
 
 fn written(rows: &[(String, Vec<String>)]) -> String {
