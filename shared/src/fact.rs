@@ -67,6 +67,8 @@ pub enum FactKind {
         code: VoucherCode,
         /// The order that holds it.
         order_id: OrderId,
+        /// The cart that the order comes from: what it holds passes to the order.
+        cart_id: Option<OrderId>,
         /// Goods of that order after all other discounts.
         goods_amount: Amount,
         /// Its lines; empty when the shop tells only the sum.
@@ -93,7 +95,12 @@ pub enum FactKind {
         order_id: OrderId,
     },
     /// An order of somebody else (or of a guest) carries this account's vouchers; only they change.
-    ForeignOrder(Box<Order>),
+    ForeignOrder {
+        /// The order.
+        order: Box<Order>,
+        /// Codes it carried once and does not carry any more.
+        let_go: Vec<VoucherCode>,
+    },
     /// A member did something the program may reward.
     Activity {
         /// What: see [`crate::mechanics::activity`].

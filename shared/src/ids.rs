@@ -110,6 +110,21 @@ identifier! {
     GrantId
 }
 
+/// What stands before a cart's name where it holds a voucher; no platform calls an order so.
+const CART_PREFIX: &str = "cart:";
+
+impl OrderId {
+    /// The name under which a cart holds vouchers before it becomes an order.
+    pub fn of_cart(cart_id: &Self) -> Result<Self, &'static str> {
+        Self::new(format!("{CART_PREFIX}{cart_id}"))
+    }
+
+    /// Is it a cart's?
+    pub fn is_cart(&self) -> bool {
+        self.as_str().starts_with(CART_PREFIX)
+    }
+}
+
 impl SourceId {
     /// The source that stands for an order.
     pub fn of_order(order: &OrderId) -> Result<Self, &'static str> {
@@ -122,9 +137,67 @@ impl SourceId {
     }
 }
 
+/// Characters of the codes we mint, without what stands between them.
+pub const MINTED_CHARACTERS: usize = 12;
+/// Characters of a group.
+const GROUP_CHARACTERS: usize = 4;
+
+/// Spaces, hyphens and what phones make of them: dashes, minus signs, underscores, dots, marks without a width.
+const fn is_separator(one: char) -> bool {
+    one.is_whitespace()
+        || matches!(
+            one,
+            '-' | '_' | '.' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2010}'..='\u{2015}' | '\u{2060}' | '\u{2212}'
+                | '\u{fe58}' | '\u{fe63}' | '\u{feff}' | '\u{ff0d}'
+        )
+}
+
 impl VoucherCode {
-    /// The one form codes are stored and compared in: upper case, no white space around.
+    /// The one form codes are stored and compared in: upper case, without what people and phones put between characters. Codes of our
+    /// own length are read as Crockford's base32 is (an O is a 0, an I and an L are a 1) and written in groups of four.
     pub fn normalized(text: &str) -> Result<Self, &'static str> {
-        Self::new(text.trim().to_ascii_uppercase())
+        let plain: String =
+            text.chars().filter(|one| !is_separator(*one)).map(|one| one.to_ascii_uppercase()).collect();
+        if plain.len() != MINTED_CHARACTERS || !plain.bytes().all(|one| one.is_ascii_alphanumeric()) {
+            return Self::new(plain);
+        }
+        let mut grouped = String::with_capacity(MINTED_CHARACTERS.saturating_add(2));
+        for (place, one) in plain.chars().enumerate() {
+            if place > 0 && place.checked_rem(GROUP_CHARACTERS) == Some(0) {
+                grouped.push('-');
+            }
+            grouped.push(match one {
+                'O' => '0',
+                'I' | 'L' => '1',
+                other => other,
+            });
+        }
+        Self::new(grouped)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_read_however_they_are_typed() {
+        let read = |text: &str| VoucherCode::normalized(text).map(|code| code.as_str().to_owned());
+        let typed = [
+            "DF5M-VN45-6CHC",
+            "df5m-vn45-6chc",
+            " DF5M-VN45-6CHC ",
+            "DF5MVN456CHC",
+            "DF5M VN45 6CHC",
+            "DF5M\u{2013}VN45\u{2014}6CHC",
+            "DF5M_VN45_6CHC",
+            "df5m\u{a0}vn45\u{2011}6chc\u{200b}",
+        ];
+        for text in typed {
+            assert_eq!(read(text).as_deref(), Ok("DF5M-VN45-6CHC"), "{text}");
+        }
+        assert_eq!(read("olil-2345-6789").as_deref(), Ok("0111-2345-6789"), "read aloud");
+        assert_eq!(read("summer-10").as_deref(), Ok("SUMMER10"), "a code of the shop's own");
+        assert!(read(" - ").is_err());
     }
 }

@@ -236,7 +236,7 @@ impl Story {
                 let Some(voucher) = self.voucher(*voucher) else { return Ok(()) };
                 let (code, order_id) = (voucher.code.clone(), order_id(&name(*order)));
                 let (goods_amount, lines, shipping) = (goods_of(cart), cart.clone(), amount(*shipping));
-                self.world.decide(FactKind::Claim { code, order_id, goods_amount, lines, shipping })?;
+                self.world.decide(FactKind::Claim { code, order_id, cart_id: None, goods_amount, lines, shipping })?;
                 let most = if matches!(voucher.gives, RewardKind::FreeDelivery(_)) { shipping } else { goods_amount };
                 let off = applied(&self.world.vouchers[&voucher.voucher_id]).unwrap_or(0);
                 assert!(off >= 0 && (voucher.is_share || off <= most.get()), "{off} off {most:?}: {voucher:?}");

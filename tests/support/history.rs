@@ -125,6 +125,7 @@ impl History {
                 self.world.decide(FactKind::Claim {
                     code,
                     order_id,
+                    cart_id: None,
                     goods_amount: amount(*goods),
                     lines: vec![],
                     shipping: Amount::ZERO,
@@ -142,7 +143,7 @@ impl History {
                 order.paid_at = is_paid.then_some(now);
                 order.cancelled_at = is_cancelled.then_some(now);
                 order.discount_codes = vec![code];
-                self.world.decide(FactKind::ForeignOrder(Box::new(order)))?;
+                self.world.decide(FactKind::ForeignOrder { order: Box::new(order), let_go: vec![] })?;
             }
             Step::Settle => {
                 self.world.decide(FactKind::Settle)?;

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use coppertoken_rules::api::admin::{AuditResponse, CreateShopRequest};
 use coppertoken_rules::api::checkout::{
-    CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse,
+    CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
 };
 use coppertoken_rules::api::member::{JoinRequest, MemberView};
 use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
@@ -141,7 +141,14 @@ impl<D: Database> NativeShop<D> {
     pub fn claim(&self, code: &VoucherCode, order: &str, goods: i64) -> Result<i64, Error> {
         let order_id = order.to_owned().try_into().unwrap();
         let (goods_amount, shipping) = (amount(goods), amount(0));
-        let request = ClaimRequest { order_id, currency: "EUR".into(), goods_amount, lines: vec![], shipping };
+        let request = ClaimRequest {
+            order_id: Some(order_id),
+            cart_id: None,
+            currency: "EUR".into(),
+            goods_amount,
+            lines: vec![],
+            shipping,
+        };
         now_or_never(checkout::claim(&self.shell, &self.id, code, &request)).map(|answer| answer.amount.get())
     }
 
@@ -176,8 +183,8 @@ impl<D: Database> NativeShop<D> {
 
     /// Lets go of a code.
     pub fn release(&self, code: &VoucherCode, order: &str) -> Result<(), Error> {
-        let order_id = order.to_owned().try_into().unwrap();
-        now_or_never(checkout::release(&self.shell, &self.id, code, &order_id))
+        let request = ReleaseRequest { order_id: Some(order.to_owned().try_into().unwrap()), cart_id: None };
+        now_or_never(checkout::release(&self.shell, &self.id, code, &request))
     }
 
     /// Runs the job that settles.

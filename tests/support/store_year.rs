@@ -138,6 +138,7 @@ impl Year {
                 let claim = FactKind::Claim {
                     code: builders::code(&code),
                     order_id,
+                    cart_id: None,
                     goods_amount: amount(self.dice.below(4000)),
                     lines: vec![],
                     shipping: amount(0),

@@ -260,7 +260,7 @@ impl World {
     /// What concerns a fact: the account, the order's record, the vouchers it names by code or identifier or that it holds.
     fn load(&self, kind: &FactKind) -> State {
         let names = |voucher: &Voucher| match kind {
-            FactKind::Order(order) | FactKind::ForeignOrder(order) => {
+            FactKind::Order(order) | FactKind::ForeignOrder { order, .. } => {
                 order.discount_codes.contains(&voucher.code) || voucher.belongs_to(&order.order_id)
             }
             FactKind::PayShare { order_id, .. } => voucher.belongs_to(order_id),

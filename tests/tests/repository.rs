@@ -11,7 +11,7 @@ use coppertoken_tests::shop::{NOON, NativeShop, program};
 use coppertoken_tests::sqlite::{Outrun, Sqlite, now_or_never};
 use coppertoken_worker::error::Error;
 use coppertoken_worker::repositories::database::DatabaseError;
-use coppertoken_worker::repositories::ledger::{self, Beside};
+use coppertoken_worker::repositories::ledger::{self, Beside, OrderNames};
 use coppertoken_worker::repositories::rows::{Head, StoredAccount};
 use coppertoken_worker::services::programs;
 use serde_json::json;
@@ -158,8 +158,8 @@ fn whoever_read_an_older_version_of_an_order_does_not_overwrite_it() {
     shop.record(&of_guest(1_000, 0)).unwrap();
     let source = SourceId::new("order:7").unwrap();
     let order_id = "7".to_owned().try_into().unwrap();
-    let load =
-        || now_or_never(ledger::load_order(&shop.shell.database, &shop.id, &source, &order_id, None, &[])).unwrap();
+    let names = OrderNames { order_id: &order_id, placed_at: shop.shell.now };
+    let load = || now_or_never(ledger::load_order(&shop.shell.database, &shop.id, &source, names, None, &[])).unwrap();
     let read = load().source.unwrap();
     shop.record(&of_guest(2_000, 1)).unwrap();
     let decision = Decision {
@@ -169,6 +169,7 @@ fn whoever_read_an_older_version_of_an_order_does_not_overwrite_it() {
         vouchers: vec![],
         claims: vec![],
         follow_ups: vec![],
+        warnings: vec![],
     };
     let beside =
         |version| Beside { source_version: Some(version), source: Some((source.clone(), None)), ..Beside::default() };

@@ -81,8 +81,13 @@ pub struct PayShareResponse {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ClaimRequest {
-    /// The order that is being placed.
-    pub order_id: OrderId,
+    /// The order that is being placed. Absent while there is only a cart.
+    #[serde(default)]
+    pub order_id: Option<OrderId>,
+    /// The cart, by your own name of it. With `order_id` too, what the cart holds passes to the order in this one call: there is no
+    /// moment in which the code is free. **A claim that is abandoned holds its code for 24 hours; `release` frees it at once.**
+    #[serde(default)]
+    pub cart_id: Option<OrderId>,
     /// ISO 4217 code of the cart.
     pub currency: String,
     /// Goods after all other discounts, in minor units, as the shop prices them.
@@ -131,6 +136,10 @@ impl ClaimResponse {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReleaseRequest {
-    /// The order that held the code.
-    pub order_id: OrderId,
+    /// The order that held the code; or `cart_id`.
+    #[serde(default)]
+    pub order_id: Option<OrderId>,
+    /// The cart that held the code.
+    #[serde(default)]
+    pub cart_id: Option<OrderId>,
 }

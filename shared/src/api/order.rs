@@ -7,7 +7,7 @@ use crate::ids::{OrderId, VoucherCode};
 use crate::money::ExchangeRate;
 use crate::number::{Amount, Points};
 use crate::order::limits::NAME_BYTES_MAX;
-use crate::order::{LinesAre, Order, OrderLine, Refund, RefundLine};
+use crate::order::{LinesAre, Order, OrderLine, OrderWarning, Refund, RefundLine};
 use crate::quantity::Quantity;
 use crate::rejection::Rejection;
 use crate::time::{Instant, Moment};
@@ -355,4 +355,28 @@ pub struct OrderResponse {
     pub reversed: Points,
     /// Entries this snapshot wrote; 0 for a repetition.
     pub entries_written: usize,
+    /// What is odd about this snapshot: it was recorded all the same. Kept for the merchant too.
+    pub warnings: Vec<OrderWarning>,
+}
+
+/// Answer to `GET …/order-warnings`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct OrderWarningsResponse {
+    /// The latest first, 100 at most.
+    pub warnings: Vec<OrderWarningView>,
+}
+
+/// A warning that was kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct OrderWarningView {
+    /// The order.
+    pub order_id: OrderId,
+    /// What, for programs: the codes an order's answer names.
+    pub code: String,
+    /// What, for people.
+    pub detail: String,
+    /// When it was first seen, RFC 3339.
+    pub seen_at: String,
 }

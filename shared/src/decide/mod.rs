@@ -42,6 +42,7 @@ use crate::ledger::source::SourceRecord;
 use crate::ledger::voucher::Voucher;
 use crate::mechanics::ReferralMoment;
 use crate::number::{Amount, Points};
+use crate::order::OrderWarning;
 use crate::program::Program;
 use crate::rejection::Rejection;
 use crate::rewards::Checkout;
@@ -92,6 +93,8 @@ pub struct Decision {
     pub claims: Vec<StockClaim>,
     /// What other accounts must learn, each by a fact of its own after this decision is written.
     pub follow_ups: Vec<FollowUp>,
+    /// What is odd about the news of an order; nothing for a repetition.
+    pub warnings: Vec<OrderWarning>,
 }
 
 /// Something taken from a stock that all members share.
@@ -153,12 +156,13 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
         FactKind::Order(snapshot) => {
             source = order::of_member(program, state.then.as_ref(), &mut posting, state.source.as_ref(), snapshot)?;
         }
-        FactKind::ForeignOrder(snapshot) => voucher::follow_order(&mut posting, snapshot)?,
+        FactKind::ForeignOrder { order, let_go } => voucher::follow_order(&mut posting, order, let_go)?,
         FactKind::Redeem { reward_id } => voucher::redeem(program, &mut posting, reward_id)?,
         FactKind::CancelRedemption { voucher_id } => voucher::cancel(&mut posting, voucher_id)?,
-        FactKind::Claim { code, order_id, goods_amount, lines, shipping } => {
+        FactKind::Claim { code, order_id, cart_id, goods_amount, lines, shipping } => {
             let checkout = Checkout { lines, goods: *goods_amount, shipping: *shipping };
-            voucher::claim(&mut posting, code, order_id, checkout)?;
+            let holder = voucher::Holder { order_id, cart_id: cart_id.as_ref() };
+            voucher::claim(&mut posting, code, holder, checkout)?;
         }
         FactKind::Release { code, order_id } => voucher::release(&mut posting, code, order_id)?,
         FactKind::PayShare { order_id, points, goods_amount, lines } => {

@@ -10,7 +10,7 @@ use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::source::{AwardPlan, SourceRecord};
 use crate::number::Points;
-use crate::order::{KnownOrder, Order};
+use crate::order::{KnownOrder, Order, warning};
 use crate::program::Program;
 use crate::program::document::Enrolment;
 use crate::ratio::Proportion;
@@ -25,7 +25,19 @@ pub const JUDGED_AS_PLACED_DAYS_MAX: i32 = 7;
 pub fn of_guest(program: &Program, stored: Option<&SourceRecord>, snapshot: &Order) -> Result<Decision, Rejection> {
     let record = merge(program, stored, snapshot)?;
     let source = record.filter(|record| stored != Some(record));
-    Ok(Decision { account: None, entries: vec![], source, vouchers: vec![], claims: vec![], follow_ups: vec![] })
+    let warnings = match &source {
+        Some(record) => warning::of_snapshot(stored.map(|stored| &stored.known), &record.known, snapshot)?,
+        None => vec![],
+    };
+    Ok(Decision {
+        account: None,
+        entries: vec![],
+        source,
+        vouchers: vec![],
+        claims: vec![],
+        follow_ups: vec![],
+        warnings,
+    })
 }
 
 /// An order of a member. `then` is the program in force when it was placed, if that is another. Returns the record if it changed.
@@ -40,6 +52,9 @@ pub fn of_member(
     let source = SourceId::of_order(&record.known.latest.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
     let before = stored.map(entitled).transpose()?.flatten();
     let order = record.known.order();
+    if stored.is_none_or(|stored| stored.known != record.known) {
+        posting.warn(warning::of_snapshot(stored.map(|stored| &stored.known), &record.known, snapshot)?);
+    }
     let nothing = judge(program, then, posting, &mut record, &order)?;
     follow_plan(posting.account(), &mut record, stored, before.as_ref(), &source)?;
     let now = entitled(&record)?;
@@ -61,7 +76,7 @@ pub fn of_member(
         referral::follow_order(program, posting, &record)?;
     }
     note_codes(posting, &mut record, &order);
-    voucher::follow_order(posting, &order)?;
+    voucher::follow_order(posting, &order, &record.known.let_go())?;
     Ok((stored != Some(&record)).then_some(record))
 }
 

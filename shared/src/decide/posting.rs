@@ -10,6 +10,7 @@ use crate::ledger::replay::apply;
 use crate::ledger::source::SourceRecord;
 use crate::ledger::voucher::Voucher;
 use crate::number::Points;
+use crate::order::OrderWarning;
 use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
 
@@ -44,6 +45,7 @@ pub struct Posting {
     left: Vec<StockLeft>,
     claims: Vec<StockClaim>,
     follow_ups: Vec<FollowUp>,
+    warnings: Vec<OrderWarning>,
     now: Moment,
 }
 
@@ -59,6 +61,7 @@ impl Posting {
             left: Vec::new(),
             claims: Vec::new(),
             follow_ups: Vec::new(),
+            warnings: Vec::new(),
             now,
         }
     }
@@ -104,6 +107,11 @@ impl Posting {
     /// Tells another account something, by a fact of its own.
     pub fn follow_up(&mut self, follow_up: FollowUp) {
         self.follow_ups.push(follow_up);
+    }
+
+    /// Tells what is odd about the news.
+    pub fn warn(&mut self, warnings: impl IntoIterator<Item = OrderWarning>) {
+        self.warnings.extend(warnings);
     }
 
     /// The account as it stands after the entries so far.
@@ -166,9 +174,9 @@ impl Posting {
 
     /// The decision.
     pub fn finish(self, source: Option<SourceRecord>) -> Result<Decision, Rejection> {
-        let Self { account, entries, vouchers, changed, mut claims, follow_ups, .. } = self;
+        let Self { account, entries, vouchers, changed, mut claims, follow_ups, warnings, .. } = self;
         let vouchers = vouchers.into_iter().filter(|voucher| changed.contains(&voucher.voucher_id)).collect();
         claims.retain(|claim| claim.count != 0);
-        Ok(Decision { account: Some(account), entries, source, vouchers, claims, follow_ups })
+        Ok(Decision { account: Some(account), entries, source, vouchers, claims, follow_ups, warnings })
     }
 }

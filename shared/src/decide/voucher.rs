@@ -12,7 +12,7 @@ use crate::ledger::mark::Mark;
 use crate::ledger::spending::take;
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::{Amount, Points};
-use crate::order::{Order, OrderLine};
+use crate::order::{Order, OrderLine, OrderWarning, WarningCode};
 use crate::program::Program;
 use crate::program::document::Reward;
 use crate::rejection::Rejection;
@@ -201,17 +201,28 @@ pub fn cancel(posting: &mut Posting, voucher_id: &VoucherId) -> Result<(), Rejec
     }
 }
 
-/// Holds a voucher for an order. Repeating it for the same order re-clamps what it takes off the (changed) goods.
+/// Who holds a voucher at a checkout.
+#[derive(Clone, Copy, Debug)]
+pub struct Holder<'a> {
+    /// The order.
+    pub order_id: &'a OrderId,
+    /// The cart it comes from.
+    pub cart_id: Option<&'a OrderId>,
+}
+
+/// Holds a voucher for an order. Repeating it for the same order re-clamps what it takes off the (changed) goods. What the order's cart
+/// holds passes to the order, without a moment in which the voucher is free.
 pub fn claim(
     posting: &mut Posting,
     code: &VoucherCode,
-    order_id: &OrderId,
+    holder: Holder<'_>,
     checkout: Checkout<'_>,
 ) -> Result<(), Rejection> {
+    let Holder { order_id, cart_id } = holder;
     let voucher = posting.voucher_by_code(code).ok_or(Rejection::VoucherUnknown)?.clone();
     let held_since = match &voucher.state {
         VoucherState::Issued => posting.now(),
-        VoucherState::Claimed { order_id: holder, at, .. } if holder == order_id => *at,
+        VoucherState::Claimed { order_id: holder, at, .. } if holder == order_id || Some(holder) == cart_id => *at,
         VoucherState::Claimed { .. } => return Err(Rejection::VoucherClaimed),
         VoucherState::Used { .. } => return Err(Rejection::VoucherUsed),
         VoucherState::Returned => return Err(Rejection::VoucherReturned),
@@ -251,8 +262,11 @@ pub fn release(posting: &mut Posting, code: &VoucherCode, order_id: &OrderId) ->
 /// Moves the vouchers an order carries: not paid yet → held; paid → used; called off or refunded as a whole → points back; cancelled
 /// unpaid → free. A code whose points went back though a paid order carries it costs them again.
 ///
+/// A code that an unpaid order carried and does not carry any more (`let_go`) is free at once. A frozen account's code is not used by
+/// an order that merely carries it: nothing leaves such an account.
+///
 /// A paid and cancelled order first uses, then returns, so that the outcome is the same whether it came in one snapshot or two.
-pub fn follow_order(posting: &mut Posting, order: &Order) -> Result<(), Rejection> {
+pub fn follow_order(posting: &mut Posting, order: &Order, let_go: &[VoucherCode]) -> Result<(), Rejection> {
     if order.test {
         return Ok(());
     }
@@ -261,9 +275,26 @@ pub fn follow_order(posting: &mut Posting, order: &Order) -> Result<(), Rejectio
     for voucher_id in posting.named_vouchers() {
         let Some(voucher) = posting.voucher(&voucher_id).cloned() else { continue };
         let is_ours = voucher.belongs_to(&order.order_id);
+        if let_go.contains(&voucher.code) {
+            if is_ours && matches!(voucher.state, VoucherState::Claimed { .. }) {
+                posting.free_voucher(&voucher, today)?;
+            }
+            continue;
+        }
         let is_carried = is_ours || order.discount_codes.contains(&voucher.code);
-        let is_free = is_ours || matches!(voucher.state, VoucherState::Issued | VoucherState::Returned);
-        if !is_carried || !is_free {
+        // What a cart holds passes to the order that carries it: it was this cart, or the shop let another one have it.
+        let is_free = match &voucher.state {
+            VoucherState::Issued | VoucherState::Returned => true,
+            VoucherState::Claimed { order_id: holder, .. } => is_ours || holder.is_cart(),
+            VoucherState::Used { .. } => is_ours,
+        };
+        if is_carried && !is_free {
+            let code = WarningCode::CodeUsedElsewhere;
+            let detail = format!("`discount_codes`: another order holds or has used {}", voucher.code);
+            posting.warn([OrderWarning { code, detail }]);
+        }
+        let is_frozen = posting.account().is_frozen && !is_ours;
+        if !is_carried || !is_free || is_frozen {
             continue;
         }
         match (&voucher.state, order.paid_at.is_some()) {
@@ -273,6 +304,11 @@ pub fn follow_order(posting: &mut Posting, order: &Order) -> Result<(), Rejectio
             (VoucherState::Issued, false) if !is_called_off => {
                 let applied = taken_off(&voucher, order)?;
                 let state = VoucherState::Claimed { order_id: order.order_id.clone(), at: posting.now(), applied };
+                posting.move_voucher(&voucher, today, state)?;
+            }
+            (VoucherState::Claimed { order_id: holder, at, applied }, false) if holder.is_cart() && !is_called_off => {
+                let (at, applied) = (*at, *applied);
+                let state = VoucherState::Claimed { order_id: order.order_id.clone(), at, applied };
                 posting.move_voucher(&voucher, today, state)?;
             }
             (VoucherState::Returned, true) if !is_called_off => posting.charge_again(&voucher, &order.order_id)?,

@@ -38,6 +38,9 @@ pub struct KnownOrder {
     /// Codes of all snapshots that were paid, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paid_codes: Vec<VoucherCode>,
+    /// Codes of all snapshots, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen_codes: Vec<VoucherCode>,
     /// Every refund ever told, by id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refunds: Vec<KnownRefund>,
@@ -105,6 +108,7 @@ impl KnownOrder {
             fulfilled_at: order.fulfilled_at,
             test: order.test,
             paid_codes: if order.paid_at.is_some() { order.discount_codes.clone() } else { vec![] },
+            seen_codes: sorted(order.discount_codes.clone()),
             refunds: vec![],
             complete_at: order.refunds_complete.then_some(at),
             counting: match earn_on.counts_from(order) {
@@ -140,6 +144,7 @@ impl KnownOrder {
             fulfilled_at: earliest(newer.fulfilled_at, older.fulfilled_at),
             test: newer.test || older.test,
             paid_codes: sorted(self.paid_codes.iter().chain(&other.paid_codes).cloned().collect()),
+            seen_codes: sorted(self.seen_codes.iter().chain(&other.seen_codes).cloned().collect()),
             refunds: merged_refunds(self.refunds.iter().chain(&other.refunds).cloned()),
             complete_at: self.complete_at.max(other.complete_at),
             counting: counting.min_by_key(|counting| counting.at).cloned(),
@@ -161,6 +166,12 @@ impl KnownOrder {
             refunds: self.refunds().cloned().collect(),
             ..self.latest.clone()
         }
+    }
+
+    /// Codes that some snapshot carried and the order no longer does.
+    pub fn let_go(&self) -> Vec<VoucherCode> {
+        let carried = |code: &VoucherCode| self.latest.discount_codes.contains(code) || self.paid_codes.contains(code);
+        self.seen_codes.iter().filter(|code| !carried(code)).cloned().collect()
     }
 
     /// Refunds that hold, by id.

@@ -7,6 +7,7 @@ pub mod cart;
 pub mod known;
 pub mod limits;
 pub mod precedence;
+pub mod warning;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,7 @@ pub use cart::Cart;
 pub use known::KnownOrder;
 pub use limits::{AMOUNT_MAX, CODES_MAX, LINES_MAX, QUANTITY_MAX, REFUND_LINES_MAX, REFUNDS_MAX, check_cart};
 pub use precedence::Precedence;
+pub use warning::{OrderWarning, WarningCode};
 
 /// A line of an order. Amounts are of the whole line in minor units.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -33,6 +33,15 @@ impl Run {
             ["claim", name, "for", order, "of", goods] => self.world.decide(FactKind::Claim {
                 code: code(name),
                 order_id: order_id(order),
+                cart_id: None,
+                goods_amount: amount(money(goods)?),
+                lines: vec![],
+                shipping: amount(0),
+            }),
+            ["claim", name, "for", order, "from", cart, "of", goods] => self.world.decide(FactKind::Claim {
+                code: code(name),
+                order_id: order_id(order),
+                cart_id: Some(order_id(cart)),
                 goods_amount: amount(money(goods)?),
                 lines: vec![],
                 shipping: amount(0),
@@ -40,6 +49,8 @@ impl Run {
             ["release", name, "from", order] => {
                 self.world.decide(FactKind::Release { code: code(name), order_id: order_id(order) })
             }
+            ["freeze"] => self.world.decide(FactKind::Freeze { is_frozen: true }),
+            ["unfreeze"] => self.world.decide(FactKind::Freeze { is_frozen: false }),
             ["cancel", name] => self.world.decide(FactKind::CancelRedemption { voucher_id: voucher_id(name) }),
             ["quote", lines @ ..] => return self.quote(lines),
             ["goal", lines @ ..] => return self.goal(lines),
@@ -96,6 +107,10 @@ impl Run {
                 }
                 ["shipping", cost, rest @ ..] => {
                     order.shipping = amount(money(cost)?);
+                    rest
+                }
+                ["without", "codes", rest @ ..] => {
+                    order.discount_codes.clear();
                     rest
                 }
                 ["code", name, rest @ ..] => {
@@ -195,7 +210,9 @@ impl Run {
         Ok(outcome(match whose {
             Whose::Members => self.world.deliver(&order),
             Whose::Guests => self.world.deliver_of_guest(&order),
-            Whose::SomebodyElses => self.world.decide(FactKind::ForeignOrder(Box::new(order))),
+            Whose::SomebodyElses => {
+                self.world.decide(FactKind::ForeignOrder { order: Box::new(order), let_go: vec![] })
+            }
         }))
     }
 

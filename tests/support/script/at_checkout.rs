@@ -124,7 +124,7 @@ impl Run {
     fn claim_with(&mut self, name: &str, order: &str, words: &[&str]) -> Parsed<Outcome> {
         let (lines, shipping) = cart(words)?;
         let (code, order_id, goods_amount) = (code(name), order_id(order), goods_of(&lines));
-        Ok(outcome(self.world.decide(FactKind::Claim { code, order_id, goods_amount, lines, shipping })))
+        Ok(outcome(self.world.decide(FactKind::Claim { code, order_id, cart_id: None, goods_amount, lines, shipping })))
     }
 
     fn pay_with(&mut self, given: &str, order: &str, words: &[&str]) -> Parsed<Outcome> {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
-use coppertoken_rules::api::checkout::ClaimRequest;
+use coppertoken_rules::api::checkout::{ClaimRequest, ReleaseRequest};
 use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse};
 use coppertoken_rules::ids::{OrderId, RuleId};
 use coppertoken_rules::number::Amount;
@@ -181,7 +181,8 @@ impl<'a> Round<'a> {
         } else if self.below(2) == 0 {
             let order_id = OrderId::new(format!("cart-{key}")).unwrap();
             let request = ClaimRequest {
-                order_id: order_id.clone(),
+                order_id: Some(order_id.clone()),
+                cart_id: None,
                 currency: "EUR".into(),
                 goods_amount: Amount::new(100_000).unwrap(),
                 lines: vec![],
@@ -190,7 +191,8 @@ impl<'a> Round<'a> {
             let claim = || checkout::claim(&shell, &self.shop.id, &voucher.code, &request);
             let amount = until_final(claim).await.unwrap().amount;
             assert_eq!(amount, until_final(claim).await.unwrap().amount, "a claim repeated is the same claim");
-            let release = || checkout::release(&shell, &self.shop.id, &voucher.code, &order_id);
+            let released = ReleaseRequest { order_id: Some(order_id.clone()), cart_id: None };
+            let release = || checkout::release(&shell, &self.shop.id, &voucher.code, &released);
             until_final(release).await.unwrap();
         }
     }

@@ -206,7 +206,8 @@ pub async fn apply_code(
         return Err(Error::NotFound("voucher_unknown"));
     }
     let claim = ClaimRequest {
-        order_id: order.order_id.clone(),
+        order_id: Some(order.order_id.clone()),
+        cart_id: None,
         currency: "EUR".to_owned(),
         goods_amount: order.goods,
         lines: order.cart()?,
@@ -218,7 +219,7 @@ pub async fn apply_code(
         Err(refusal) => return Ok(refusal),
     };
     if let Some(previous) = order.code.as_deref().filter(|previous| *previous != code) {
-        let release = ReleaseRequest { order_id: order.order_id.clone() };
+        let release = ReleaseRequest { order_id: Some(order.order_id.clone()), cart_id: None };
         call(&edge, &format!("/codes/{previous}/release"), &release).await?;
     }
     let order = order.discounted(Some(code), claimed.amount)?;
@@ -235,7 +236,7 @@ pub async fn remove_code(
 ) -> Result<Response, Error> {
     let order = own_draft(&edge, &headers, order).await?;
     if let Some(code) = &order.code {
-        let release = ReleaseRequest { order_id: order.order_id.clone() };
+        let release = ReleaseRequest { order_id: Some(order.order_id.clone()), cart_id: None };
         if let Answer::Refused(refusal) = call(&edge, &format!("/codes/{code}/release"), &release).await? {
             return Ok(refusal);
         }

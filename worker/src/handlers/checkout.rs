@@ -86,7 +86,7 @@ pub async fn pay(
     security(("standard_webhooks" = [])),
     params(
         ("shop" = String, Path, description = "The shop"),
-        ("code" = String, Path, description = "The code as typed; case does not matter"),
+        ("code" = String, Path, description = "The code as typed: case, spaces and dashes do not matter"),
     ),
     request_body = ClaimRequest,
     responses(
@@ -119,7 +119,7 @@ pub async fn claim(
     security(("standard_webhooks" = [])),
     params(
         ("shop" = String, Path, description = "The shop"),
-        ("code" = String, Path, description = "The code as typed; case does not matter"),
+        ("code" = String, Path, description = "The code as typed: case, spaces and dashes do not matter"),
     ),
     request_body = ReleaseRequest,
     responses(
@@ -140,7 +140,7 @@ pub async fn release(
     let body = request::bytes(body)?;
     request::back_end(&edge, &shop_id, &headers, &body).await?;
     let release: ReleaseRequest = request::parse(&body)?;
-    checkout::release(&*edge, &shop_id, &voucher_code(&code)?, &release.order_id).await?;
+    checkout::release(&*edge, &shop_id, &voucher_code(&code)?, &release).await?;
     Ok(request::empty(StatusCode::NO_CONTENT))
 }
 

@@ -3,6 +3,7 @@
 use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId, VoucherCode, VoucherId};
 use coppertoken_rules::ledger::entry::Entry;
 use coppertoken_rules::ledger::verify::StoredEntry;
+use coppertoken_rules::time::Instant;
 use coppertoken_rules::{Decision, FactKind};
 use serde::Deserialize;
 
@@ -38,6 +39,22 @@ pub struct OrderState {
     pub source: Option<SourceRow>,
     /// Vouchers the order carries, of whatever account.
     pub vouchers: Vec<VoucherRow>,
+    /// The program version in force when the order was placed.
+    pub version_then: Option<u32>,
+}
+
+/// An order to read.
+#[derive(Clone, Copy, Debug)]
+pub struct OrderNames<'a> {
+    /// The platform's id.
+    pub order_id: &'a OrderId,
+    /// When it was placed.
+    pub placed_at: Instant,
+}
+
+#[derive(Deserialize)]
+struct VersionRow {
+    version: u32,
 }
 
 /// Reads what concerns an order, in one round trip.
@@ -45,7 +62,7 @@ pub async fn load_order(
     database: &impl Database,
     shop_id: &ShopId,
     source: &SourceId,
-    order_id: &OrderId,
+    order: OrderNames<'_>,
     customer_id: Option<&str>,
     codes: &[VoucherCode],
 ) -> Result<OrderState, Error> {
@@ -55,7 +72,8 @@ pub async fn load_order(
         Statement::new(sql!("read_account_of_member"), [shop(), customer_id.into()]),
         Statement::new(sql!("read_account_of_source"), [shop(), source.as_str().into()]),
         Statement::new(sql!("read_source"), [shop(), source.as_str().into()]),
-        Statement::new(sql!("read_vouchers_of_order"), [shop(), codes.into(), order_id.as_str().into()]),
+        Statement::new(sql!("read_vouchers_of_order"), [shop(), codes.into(), order.order_id.as_str().into()]),
+        Statement::new(sql!("read_version_at"), [shop(), order.placed_at.milliseconds().into()]),
     ];
     let mut results = database.batch(statements).await?.into_iter();
     Ok(OrderState {
@@ -63,6 +81,7 @@ pub async fn load_order(
         of_source: account(results.next())?,
         source: rows::<SourceRow>(results.next())?.into_iter().next(),
         vouchers: rows(results.next())?,
+        version_then: rows::<VersionRow>(results.next())?.into_iter().next().map(|row| row.version),
     })
 }
 

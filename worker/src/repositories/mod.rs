@@ -9,6 +9,7 @@ pub mod grants;
 pub mod ledger;
 pub mod members;
 pub mod operators;
+pub mod order_warnings;
 pub mod outbox;
 pub mod parked;
 pub mod privacy;

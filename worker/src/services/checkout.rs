@@ -1,7 +1,7 @@
 //! The checkout: what a cart costs a member, a share of it paid with points, codes held for an order or let go.
 
 use coppertoken_rules::api::checkout::{
-    CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse,
+    CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
 };
 use coppertoken_rules::api::quote::CartLine;
 use coppertoken_rules::benefits::{Cart, of_cart};
@@ -112,9 +112,12 @@ pub async fn claim<D: Database, C: ProgramCache>(
     code: &VoucherCode,
     request: &ClaimRequest,
 ) -> Result<ClaimResponse, Error> {
+    let cart_id = request.cart_id.as_ref().map(cart_name).transpose()?;
+    let holder = request.order_id.clone().or_else(|| cart_id.clone());
     let kind = FactKind::Claim {
         code: code.clone(),
-        order_id: request.order_id.clone(),
+        order_id: holder.ok_or_else(no_holder)?,
+        cart_id,
         goods_amount: request.goods_amount,
         lines: order_lines(&request.lines),
         shipping: request.shipping,
@@ -123,14 +126,24 @@ pub async fn claim<D: Database, C: ProgramCache>(
     ClaimResponse::of(&voucher).ok_or_else(|| Error::Fault("a claim left its voucher unclaimed".to_owned()))
 }
 
+fn no_holder() -> Error {
+    Error::BadRequest("order_id or cart_id: name the order or the cart that holds the code".to_owned())
+}
+
+fn cart_name(cart_id: &OrderId) -> Result<OrderId, Error> {
+    OrderId::of_cart(cart_id).map_err(|message| Error::BadRequest(format!("cart_id: {message}")))
+}
+
 /// Lets go of a code. Releasing a free one changes nothing.
 pub async fn release<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
     code: &VoucherCode,
-    order_id: &OrderId,
+    request: &ReleaseRequest,
 ) -> Result<(), Error> {
-    let kind = FactKind::Release { code: code.clone(), order_id: order_id.clone() };
+    let cart_id = request.cart_id.as_ref().map(cart_name).transpose()?;
+    let order_id = request.order_id.clone().or(cart_id).ok_or_else(no_holder)?;
+    let kind = FactKind::Release { code: code.clone(), order_id };
     move_code(shell, shop_id, code, None, kind).await.map(drop)
 }
 

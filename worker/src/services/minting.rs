@@ -2,7 +2,7 @@
 //! request must find the same voucher.
 
 use coppertoken_rules::fact::{MINTED_COUNT, Minted};
-use coppertoken_rules::ids::{VoucherCode, VoucherId};
+use coppertoken_rules::ids::{MINTED_CHARACTERS, VoucherCode, VoucherId};
 
 use crate::error::Error;
 use crate::repositories::rows::hex_of_hash;
@@ -10,7 +10,7 @@ use crate::repositories::rows::hex_of_hash;
 /// Crockford's base32 alphabet (crockford.com/base32.html): no I, L, O, U, so that a code survives being read aloud.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Characters of a code: 12 · 5 = 60 bits, unguessable at any rate a shop answers.
-const CODE_CHARACTERS: usize = 12;
+const CODE_CHARACTERS: usize = MINTED_CHARACTERS;
 /// Bytes of an identifier: 128 bits never meet by chance.
 const ID_BYTES: usize = 16;
 

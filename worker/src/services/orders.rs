@@ -6,11 +6,12 @@ use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot, SnapshotMoment
 use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::decide::StockLeft;
 use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId};
+use coppertoken_rules::ledger::source::SourceRecord;
 use coppertoken_rules::ledger::voucher::Voucher;
-use coppertoken_rules::order::{CODES_MAX, Order};
+use coppertoken_rules::order::{CODES_MAX, KnownOrder, Order};
 use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::time::Instant;
-use coppertoken_rules::{Fact, FactKind, Rejection, State, decide};
+use coppertoken_rules::{Fact, FactKind, Points, Program, Rejection, State, decide};
 
 use super::minting::mint;
 use super::privacy;
@@ -20,14 +21,15 @@ use super::{households, members, outbox, shops};
 use crate::clock;
 use crate::error::Error;
 use crate::repositories::database::{Database, Statement};
-use crate::repositories::ledger::{self, Beside, OrderState};
+use crate::repositories::ledger::{self, Beside, OrderNames, OrderState};
 use crate::repositories::members::{NewMember, household_statement};
+use crate::repositories::order_warnings;
 use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::rows::{Head, VoucherRow};
 use crate::repositories::shops as shop_rows;
 use crate::shell::Shell;
 
-/// Other members whose vouchers one attempt moves. All attempts together make 1 + 4 · (3 + 9) = 49 of the 50 queries an invocation has on
+/// Other members whose vouchers one attempt moves. All attempts together make 1 + 1 (an earlier program) + 4 · (3 + 9) = 50 queries, what an invocation has on
 /// the free plan; of an order with codes of more members the rest follows when it is sent again, as the answer asks.
 const OTHERS_MAX: usize = 9;
 
@@ -62,7 +64,8 @@ pub async fn call_off<D: Database, C: ProgramCache>(
 ) -> Result<(), Error> {
     let source = SourceId::of_order(order_id).map_err(|message| Error::BadRequest(message.to_owned()))?;
     for attempt in 0..ATTEMPTS_MAX {
-        let state = ledger::load_order(&shell.database, shop_id, &source, order_id, None, &[]).await?;
+        let state =
+            ledger::load_order(&shell.database, shop_id, &source, names(order_id, shell.now), None, &[]).await?;
         let Some(row) = &state.source else { return Ok(()) };
         let program = open_program(shell, shop_id, &state).await?;
         let now = program.moment(shell.now)?;
@@ -79,10 +82,10 @@ pub async fn call_off<D: Database, C: ProgramCache>(
         };
         let mut state = state;
         let others = others_of(&mut state);
-        let sent = Sent { source: source.clone(), order, household: None };
+        let sent = Sent { source: source.clone(), order, household: None, then: None };
         let attempted = attempt_record(shell, shop_id, &program, state, sent, &mut Vec::new()).await?;
-        if let Some(Recorded { order, .. }) = attempted
-            && follow_others(shell, shop_id, &program, &others, &order).await?
+        if let Some(Recorded { known, .. }) = attempted
+            && follow_others(shell, shop_id, &program, &others, &known).await?
         {
             return Ok(());
         }
@@ -106,15 +109,25 @@ async fn record_news<D: Database, C: ProgramCache>(
 ) -> Result<OrderResponse, Error> {
     let snapshot = news.snapshot;
     let source = SourceId::of_order(&snapshot.order_id).map_err(|message| Error::BadRequest(message.to_owned()))?;
+    let placed_at = clock::parse_instant(&snapshot.placed_at, "placed_at")?;
     let codes = snapshot.codes();
     let customer_id = customer_id(snapshot);
     let household = household(shell, shop_id, snapshot)?;
     let mut left = Vec::new();
     let mut entries_written = 0_usize;
+    let mut warnings = Vec::new();
     for attempt in 0..ATTEMPTS_MAX {
-        let mut state =
-            ledger::load_order(&shell.database, shop_id, &source, &snapshot.order_id, customer_id, &codes).await?;
+        let mut state = ledger::load_order(
+            &shell.database,
+            shop_id,
+            &source,
+            names(&snapshot.order_id, placed_at),
+            customer_id,
+            &codes,
+        )
+        .await?;
         let program = open_program(shell, shop_id, &state).await?;
+        let then = open_then(shell, shop_id, &state, &program).await?;
         let order = to_order(news, &program)?;
         if should_enrol(&program, &state, &order, customer_id)
             && !privacy::is_erased(shell, shop_id, customer_id.unwrap_or_default()).await?
@@ -125,12 +138,13 @@ async fn record_news<D: Database, C: ProgramCache>(
             continue;
         }
         let others = others_of(&mut state);
-        let sent = Sent { source: source.clone(), order, household: household.clone() };
+        let sent = Sent { source: source.clone(), order, household: household.clone(), then };
         let attempted = attempt_record(shell, shop_id, &program, state, sent, &mut left).await?;
-        if let Some(Recorded { order, response }) = attempted {
+        if let Some(Recorded { known, response }) = attempted {
             entries_written = entries_written.saturating_add(response.entries_written);
-            if follow_others(shell, shop_id, &program, &others, &order).await? {
-                return Ok(OrderResponse { entries_written, ..response });
+            warnings.extend(response.warnings);
+            if follow_others(shell, shop_id, &program, &others, &known).await? {
+                return Ok(OrderResponse { entries_written, warnings, ..response });
             }
         }
         pause(attempt).await;
@@ -144,12 +158,14 @@ struct Sent {
     order: Order,
     /// Writes down where the customer lives.
     household: Option<Statement>,
+    /// The program in force when it was placed, when that is another than today's.
+    then: Option<Program>,
 }
 
 /// An order that was recorded.
 struct Recorded {
-    /// As all its snapshots together tell.
-    order: Order,
+    /// What all its snapshots together tell; `None` of a draft.
+    known: Option<KnownOrder>,
     response: OrderResponse,
 }
 
@@ -162,7 +178,7 @@ async fn attempt_record<D: Database, C: ProgramCache>(
     sent: Sent,
     left: &mut Vec<StockLeft>,
 ) -> Result<Option<Recorded>, Error> {
-    let Sent { source, order, household } = sent;
+    let Sent { source, order, household, then } = sent;
     let order_id = order.order_id.clone();
     // Once an order is bound, it stays with that member, whatever the platform later says of the customer.
     let stored = state.of_source.or(state.of_customer);
@@ -172,12 +188,14 @@ async fn attempt_record<D: Database, C: ProgramCache>(
     let vouchers = vouchers_of(&state.vouchers, account_id.as_ref())?;
     let head = stored.as_ref().map_or(Head::GENESIS, |stored| stored.head);
     let account = stored.map(|stored| stored.account);
-    let state = State { account, source: record, vouchers, left: left.clone(), ..State::default() };
+    let state = State { account, source: record, vouchers, left: left.clone(), then, ..State::default() };
     let kind = FactKind::Order(Box::new(order));
     let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind };
     let decision = decide(&program.program, &state, &fact)?;
     // Known news bring no address either.
-    let also = household.into_iter().filter(|_| decision.source.is_some()).collect();
+    let household = household.into_iter().filter(|_| decision.source.is_some());
+    let now = shell.now.milliseconds();
+    let also = household.chain(order_warnings::inserts(shop_id, &order_id, &decision.warnings, now)).collect();
     let beside = Beside { source_version, source: Some((source, account_id.clone())), also, ..Beside::default() };
     match outcome(ledger::append(&shell.database, shop_id, head, &decision, beside).await)? {
         Outcome::Lost => Ok(None),
@@ -188,15 +206,16 @@ async fn attempt_record<D: Database, C: ProgramCache>(
         Outcome::Done => {
             outbox::tell(shell, shop_id, &decision).await;
             let record = decision.source.or(state.source);
-            let record = record.ok_or_else(|| Error::Fault("a recorded order has no record".to_owned()))?;
+            let points = |of: fn(&SourceRecord) -> Points| record.as_ref().map_or(Points::ZERO, of);
             let response = OrderResponse {
                 order_id,
                 member: account_id.is_some(),
-                earned: record.earned,
-                reversed: record.reversed,
+                earned: points(|record| record.earned),
+                reversed: points(|record| record.reversed),
                 entries_written: decision.entries.len(),
+                warnings: decision.warnings,
             };
-            Ok(Some(Recorded { order: record.known.order(), response }))
+            Ok(Some(Recorded { known: record.map(|record| record.known), response }))
         }
     }
 }
@@ -212,6 +231,27 @@ async fn open_program<D: Database, C: ProgramCache>(
         None => shop_rows::read(&shell.database, shop_id).await?.and_then(|shop| shop.program_version),
     };
     programs::open(shell, shop_id, version).await
+}
+
+/// The program in force when an order was placed that no plan judges yet, when that is another than today's.
+async fn open_then<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    state: &OrderState,
+    program: &OpenProgram,
+) -> Result<Option<Program>, Error> {
+    let version = state.version_then.filter(|version| *version != program.program.version());
+    let is_judged =
+        state.source.as_ref().map(|row| row.record()).transpose()?.is_some_and(|record| record.plan.is_some());
+    match version.filter(|_| !is_judged) {
+        Some(version) => Ok(Some(programs::open(shell, shop_id, Some(version)).await?.program.clone())),
+        None => Ok(None),
+    }
+}
+
+/// An order and when it was placed: the program of that moment may judge it.
+const fn names(order_id: &OrderId, placed_at: Instant) -> OrderNames<'_> {
+    OrderNames { order_id, placed_at }
 }
 
 /// Under automatic enrolment the first real order of a customer opens the account.
@@ -262,11 +302,9 @@ async fn follow_others<D: Database, C: ProgramCache>(
     shop_id: &ShopId,
     program: &OpenProgram,
     others: &[VoucherRow],
-    order: &Order,
+    known: &Option<KnownOrder>,
 ) -> Result<bool, Error> {
-    if others.is_empty() {
-        return Ok(true);
-    }
+    let Some(known) = known.as_ref().filter(|_| !others.is_empty()) else { return Ok(true) };
     let mut owners: Vec<&AccountId> = others.iter().map(|row| &row.account_id).collect();
     owners.sort();
     owners.dedup();
@@ -274,7 +312,7 @@ async fn follow_others<D: Database, C: ProgramCache>(
     for stored in ledger::accounts_by_ids(&shell.database, shop_id, &owners).await? {
         let vouchers = vouchers_of(others, Some(&stored.account.account_id))?;
         let state = State { account: Some(stored.account), vouchers, ..State::default() };
-        let kind = FactKind::ForeignOrder(Box::new(order.clone()));
+        let kind = FactKind::ForeignOrder { order: Box::new(known.order()), let_go: known.let_go() };
         let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind };
         let decision = decide(&program.program, &state, &fact)?;
         if decision.entries.is_empty() {

@@ -81,11 +81,15 @@ impl Columns {
     }
 
     fn item(&self, cells: &Cells<'_>) -> Result<Item, Refusal> {
+        let net = cells.amount(Some(&self.net))?;
+        // Money that comes back without a word of pieces is money alone: a piece would take all its points.
+        let says_pieces = self.quantity.as_ref().is_some_and(|column| !cells.text(column).is_empty());
+        let quantity = if net.is_negative() && !says_pieces { 0 } else { cells.quantity(self.quantity.as_ref())? };
         let item = Item {
             product_id: cells.text_of(self.product_id.as_ref()).into(),
             category_ids: cells.text_of(self.category_ids.as_ref()).into(),
-            quantity: cells.quantity(self.quantity.as_ref())?,
-            net: cells.amount(Some(&self.net))?,
+            quantity,
+            net,
             tax: cells.amount(self.tax.as_ref())?,
             ..Item::default()
         };

@@ -82,7 +82,12 @@ fn refund_of(order: &Order, back: &PastReturn) -> Result<Refund, Rejection> {
             Amount::new(i64::try_from(part).map_err(|_| Rejection::AmountOutOfRange)?)
         };
         let (net, tax) = (part(line.net)?, part(line.tax)?);
-        lines.push(RefundLine { line_id: line.line_id.clone(), quantity: Quantity::of_pieces(returned.quantity), net, tax });
+        lines.push(RefundLine {
+            line_id: line.line_id.clone(),
+            quantity: Quantity::of_pieces(returned.quantity),
+            net,
+            tax,
+        });
     }
     let total = Amount::sum(lines.iter().flat_map(|line| [line.net, line.tax]))?;
     let id = order.refunds.len().saturating_add(1).to_string();

@@ -210,6 +210,7 @@ impl Shop {
         let claim = FactKind::Claim {
             code: voucher.code.clone(),
             order_id: order.order_id.clone(),
+            cart_id: None,
             goods_amount: goods,
             lines: order.lines.clone(),
             shipping: order.shipping,

@@ -1,0 +1,42 @@
+//! What is odd about the news of orders, kept for the merchant.
+
+use coppertoken_rules::ids::{OrderId, ShopId};
+use coppertoken_rules::order::OrderWarning;
+use serde::Deserialize;
+
+use super::database::{Database, Statement, read_all};
+use crate::error::Error;
+
+/// A warning as stored.
+#[derive(Clone, Debug, Deserialize)]
+pub struct WarningRow {
+    /// The order.
+    pub order_id: OrderId,
+    /// What is odd.
+    pub code: String,
+    /// In words.
+    pub detail: String,
+    /// When it was first seen, milliseconds.
+    pub seen_at: i64,
+}
+
+/// The statements that keep what is odd about an order.
+pub fn inserts(shop_id: &ShopId, order_id: &OrderId, warnings: &[OrderWarning], now: i64) -> Vec<Statement> {
+    let insert = |warning: &OrderWarning| {
+        let values = [
+            shop_id.as_str().into(),
+            order_id.as_str().into(),
+            warning.code.name().into(),
+            warning.detail.as_str().into(),
+            now.into(),
+        ];
+        Statement::new(include_str!("sql/insert_order_warning.sql"), values)
+    };
+    warnings.iter().map(insert).collect()
+}
+
+/// The latest, newest first.
+pub async fn list(database: &impl Database, shop_id: &ShopId, limit: u32) -> Result<Vec<WarningRow>, Error> {
+    let values = [shop_id.as_str().into(), limit.into()];
+    read_all(database, Statement::new(include_str!("sql/list_order_warnings.sql"), values)).await
+}
