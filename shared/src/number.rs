@@ -4,6 +4,10 @@
 //! integers exactly only up to there. Arithmetic is checked; nothing wraps, nothing rounds. No floats, no currency
 //! conversion here.
 
+#[cfg(feature = "judge")]
+use serde::Deserializer;
+#[cfg(feature = "judge")]
+use serde::de::{Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::rejection::Rejection;
@@ -12,9 +16,11 @@ use crate::rejection::Rejection;
 pub const LIMIT: i64 = 9_007_199_254_740_991;
 
 macro_rules! bounded_integer {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident of $unit:literal) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        // A shopper's browser tells nobody which unit it expected: the derived code is a part of the download already.
+        #[cfg_attr(not(feature = "judge"), derive(Deserialize))]
         #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
         #[cfg_attr(feature = "schema", schema(value_type = i64))]
         #[serde(try_from = "i64", into = "i64")]
@@ -78,6 +84,35 @@ macro_rules! bounded_integer {
             }
         }
 
+        #[cfg(feature = "judge")]
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                /// Names the unit, so that who sends 49.95 learns that 4995 was meant.
+                struct Whole;
+
+                impl Visitor<'_> for Whole {
+                    type Value = $name;
+
+                    fn expecting(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                        formatter.write_str(concat!($unit, ", a whole number"))
+                    }
+
+                    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<$name, E> {
+                        $name::new(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &BEYOND))
+                    }
+
+                    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<$name, E> {
+                        let small = i64::try_from(value).ok().and_then(|value| $name::new(value).ok());
+                        small.ok_or_else(|| E::invalid_value(Unexpected::Unsigned(value), &BEYOND))
+                    }
+                }
+
+                /// As [`LIMIT`] says.
+                const BEYOND: &str = concat!($unit, ", at most 9007199254740991 either way");
+                deserializer.deserialize_i64(Whole)
+            }
+        }
+
         impl TryFrom<i64> for $name {
             type Error = Rejection;
             fn try_from(value: i64) -> Result<Self, Rejection> {
@@ -101,12 +136,12 @@ macro_rules! bounded_integer {
 
 bounded_integer! {
     /// Loyalty points. Signed: what an entry moves may be negative.
-    Points
+    Points of "points"
 }
 
 bounded_integer! {
     /// Money in the minor units of a currency known from the context (4995 is 49.95 EUR, or 4,995 JPY).
-    Amount
+    Amount of "minor units"
 }
 
 #[cfg(test)]

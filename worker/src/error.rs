@@ -5,21 +5,29 @@
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use coppertoken_rules::Rejection;
-use coppertoken_rules::api::problem::{DocumentProblem, Problem};
+use coppertoken_rules::api::problem::{DocumentProblem, FieldError, Problem};
 use coppertoken_rules::program::check;
 use http::{HeaderValue, StatusCode, header};
+
+use crate::auth::signature::TOLERANCE_SECONDS;
 
 /// Why a request was not answered as asked.
 #[derive(Debug)]
 pub enum Error {
     /// The rules refused.
     Rejected(Rejection),
+    /// The rules refused because of these fields. Status and code are those of the reason.
+    Invalid(Rejection, Vec<FieldError>),
     /// The request cannot be read; says what to change.
     BadRequest(String),
+    /// A field of the request cannot be read.
+    Unreadable(FieldError),
     /// A document is not a program.
     NotAProgram(Vec<check::Problem>),
     /// No valid credentials for this shop.
     Unauthorized,
+    /// Signed too many seconds ago; negative when ahead.
+    OutOfTolerance(i64),
     /// Valid credentials that do not open this.
     Forbidden,
     /// Wants a token of somebody who has just signed in.
@@ -55,6 +63,12 @@ pub struct Noted {
 
 /// Seconds a caller should wait before repeating a transient failure.
 const RETRY_AFTER_SECONDS: &str = "1";
+/// The media type of every answer that is built here.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+/// Most fields one answer names: an order has thousands, and whoever corrects the first twenty knows the rule.
+const FIELDS_MAX: usize = 20;
+/// Most fields one sentence names; `errors` has more.
+const FIELDS_IN_DETAIL: usize = 3;
 
 impl Error {
     /// A fault from any error that should not happen.
@@ -64,10 +78,10 @@ impl Error {
 
     fn status(&self) -> StatusCode {
         match self {
-            Self::Rejected(rejection) => status_of(rejection),
-            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Rejected(rejection) | Self::Invalid(rejection, _) => status_of(rejection),
+            Self::BadRequest(_) | Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::NotAProgram(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::Unauthorized | Self::OutOfTolerance(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::StepUp => StatusCode::FORBIDDEN,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
@@ -82,10 +96,11 @@ impl Error {
     /// Stable snake_case code.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Rejected(rejection) => rejection.code(),
-            Self::BadRequest(_) => "bad_request",
+            Self::Rejected(rejection) | Self::Invalid(rejection, _) => rejection.code(),
+            Self::BadRequest(_) | Self::Unreadable(_) => "bad_request",
             Self::NotAProgram(_) => "not_a_program",
             Self::Unauthorized => "unauthorized",
+            Self::OutOfTolerance(_) => "webhook_timestamp_out_of_tolerance",
             Self::Forbidden => "forbidden",
             Self::StepUp => "step_up_required",
             Self::TooMany(_) => "too_many_requests",
@@ -101,11 +116,13 @@ impl Error {
     /// Is it worth a job's while to repeat the same request later? Races and outages pass; a fault of ours may be mended meanwhile.
     pub const fn may_pass(&self) -> bool {
         match self {
-            Self::Rejected(rejection) => rejection.is_transient(),
+            Self::Rejected(rejection) | Self::Invalid(rejection, _) => rejection.is_transient(),
             Self::Transient(_) | Self::Fault(_) | Self::TooMany(_) => true,
             Self::BadRequest(_)
+            | Self::Unreadable(_)
             | Self::NotAProgram(_)
             | Self::Unauthorized
+            | Self::OutOfTolerance(_)
             | Self::Forbidden
             | Self::StepUp
             | Self::NotFound(_)
@@ -117,12 +134,22 @@ impl Error {
         }
     }
 
-    fn detail(&self) -> String {
+    /// What to do, in English.
+    pub fn detail(&self) -> String {
         match self {
             Self::Rejected(rejection) => rejection.to_string(),
+            Self::Invalid(rejection, fields) if fields.is_empty() => rejection.to_string(),
+            Self::Invalid(_, fields) => sentence(fields),
             Self::BadRequest(message) => message.clone(),
+            Self::Unreadable(field) => field.to_string(),
             Self::NotAProgram(_) => "the document is not a program yet; see problems".to_owned(),
             Self::Unauthorized => "present valid credentials of this shop".to_owned(),
+            Self::OutOfTolerance(seconds) => {
+                let (off, side) = (seconds.unsigned_abs(), if *seconds < 0 { "ahead" } else { "old" });
+                format!(
+                    "webhook-timestamp is {off} s {side}; at most {TOLERANCE_SECONDS} s are accepted: check the clock, or sign again when retrying"
+                )
+            }
             Self::Forbidden => "this key does not open that".to_owned(),
             Self::StepUp => {
                 "this much wants a customer who has just signed in: send a token with a fresh auth_time".to_owned()
@@ -139,6 +166,15 @@ impl Error {
         }
     }
 
+    /// The fields that have to change.
+    fn fields(&self) -> Vec<FieldError> {
+        match self {
+            Self::Invalid(_, fields) => fields.iter().take(FIELDS_MAX).cloned().collect(),
+            Self::Unreadable(field) => vec![field.clone()],
+            _ => vec![],
+        }
+    }
+
     fn missing(&self) -> Option<i64> {
         match self {
             Self::Rejected(Rejection::InsufficientPoints { missing } | Rejection::MinimumNotReached { missing }) => {
@@ -146,6 +182,15 @@ impl Error {
             }
             _ => None,
         }
+    }
+}
+
+/// The first fields in one sentence, and how many there are beyond them.
+fn sentence(fields: &[FieldError]) -> String {
+    let first = fields.iter().take(FIELDS_IN_DETAIL).map(FieldError::to_string).collect::<Vec<_>>().join("; ");
+    match fields.len().saturating_sub(FIELDS_IN_DETAIL) {
+        0 => first,
+        more => format!("{first}; and {more} more"),
     }
 }
 
@@ -198,6 +243,7 @@ impl IntoResponse for Error {
             code: self.code().to_owned(),
             detail: self.detail(),
             missing: self.missing(),
+            errors: self.fields(),
         };
         let body = match self {
             Self::NotAProgram(problems) => serde_json::to_string(&DocumentProblem { problem, problems }),
@@ -206,7 +252,7 @@ impl IntoResponse for Error {
         let mut response = Response::new(Body::from(body.unwrap_or_default()));
         *response.status_mut() = status;
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             headers.insert(header::RETRY_AFTER, retry_after);
@@ -218,5 +264,34 @@ impl IntoResponse for Error {
             response.extensions_mut().insert(noted);
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_names_the_first_fields_and_keeps_status_and_code_of_its_reason() {
+        let field = |place: i64| FieldError::new(format!("lines[{place}].net"), -place, "0 or more minor units");
+        let told = |count: i64| Error::Invalid(Rejection::AmountOutOfRange, (1..=count).map(field).collect());
+        let one = "`lines[1].net`: 0 or more minor units; got -1";
+        let two = format!("{one}; `lines[2].net`: 0 or more minor units; got -2");
+        let three = format!("{two}; `lines[3].net`: 0 or more minor units; got -3");
+        let cases = [
+            (0, "a number is out of range".to_owned(), 0),
+            (1, one.to_owned(), 1),
+            (3, three.clone(), 3),
+            (25, format!("{three}; and 22 more"), 20),
+        ];
+        for (count, detail, listed) in cases {
+            let error = told(count);
+            assert_eq!((error.detail(), error.fields().len()), (detail, listed), "{count} fields");
+            assert_eq!((error.status().as_u16(), error.code()), (422, "amount_out_of_range"));
+        }
+        let currency = FieldError::new("currency", "\"USD\"", "the program's currency, EUR");
+        let error = Error::Invalid(Rejection::CurrencyMismatch, vec![currency]);
+        assert_eq!((error.status().as_u16(), error.code()), (409, "currency_mismatch"));
+        assert_eq!(error.detail(), "`currency`: the program's currency, EUR; got \"USD\"");
     }
 }

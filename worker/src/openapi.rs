@@ -140,6 +140,11 @@ fn named_as_sent((media, content): (String, Content)) -> (String, Content) {
     (if is_problem { PROBLEM_JSON.to_owned() } else { media }, content)
 }
 
+/// The document as JSON.
+pub fn text() -> String {
+    Api::openapi().to_json().unwrap_or_default()
+}
+
 /// The OpenAPI document.
 #[utoipa::path(get, path = "/v1/openapi.json", tag = "public", responses((status = 200, description = "This document")))]
 pub async fn document() -> Result<Response, Error> {

@@ -14,6 +14,7 @@ use super::limits;
 use crate::auth::member_token::{self, Customer};
 use crate::auth::{operator, signature};
 use crate::error::Error;
+use crate::json;
 use crate::services::shops;
 use crate::shell::Edge;
 
@@ -50,7 +51,7 @@ pub fn bytes(body: RawBody) -> Result<Bytes, Error> {
 
 /// A body as JSON.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
-    serde_json::from_slice(bytes).map_err(|error| Error::BadRequest(format!("the body: {error}")))
+    json::read(bytes)
 }
 
 /// The customer a valid member token speaks of.
