@@ -20,7 +20,7 @@ pub enum Error {
     Invalid(Rejection, Vec<FieldError>),
     /// The request cannot be read; says what to change.
     BadRequest(String),
-    /// A field of the request cannot be read.
+    /// A field of the request cannot be read, or breaks a rule of its own.
     Unreadable(FieldError),
     /// A document is not a program.
     NotAProgram(Vec<check::Problem>),
@@ -74,6 +74,24 @@ impl Error {
     /// A fault from any error that should not happen.
     pub fn fault(error: impl core::fmt::Display) -> Self {
         Self::Fault(error.to_string())
+    }
+
+    /// A field breaks a rule of its own; what came is not repeated.
+    pub fn of_field(field: &str, rule: &str) -> Self {
+        Self::Unreadable(FieldError::without_value(field, rule))
+    }
+
+    /// A field breaks a rule of its own; `value` is what came, as JSON.
+    pub fn of_value(field: &str, value: impl core::fmt::Display, rule: &str) -> Self {
+        Self::Unreadable(FieldError::new(field, value, rule))
+    }
+
+    /// The reason of the rules, whether or not fields are named with it.
+    pub const fn rejection(&self) -> Option<&Rejection> {
+        match self {
+            Self::Rejected(rejection) | Self::Invalid(rejection, _) => Some(rejection),
+            _ => None,
+        }
     }
 
     fn status(&self) -> StatusCode {

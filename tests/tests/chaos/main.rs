@@ -70,7 +70,7 @@ fn raise(count: &Cell<u64>) -> u64 {
 fn is_transient(error: &Error) -> bool {
     match error {
         Error::Transient(_) => true,
-        Error::Rejected(rejection) => rejection.is_transient(),
+        Error::Rejected(rejection) | Error::Invalid(rejection, _) => rejection.is_transient(),
         Error::Fault(fault) => panic!("a fault of ours: {fault}"),
         _ => false,
     }
@@ -161,7 +161,7 @@ impl<'a> Round<'a> {
                     last = Some(answer);
                 }
                 // Asked again, what was refused for want of points may be granted: the key redeemed nothing yet.
-                Err(Error::Rejected(_)) if last.is_none() => {}
+                Err(Error::Rejected(_) | Error::Invalid(..)) if last.is_none() => {}
                 Err(error) => panic!("{key} was granted, then refused: {error:?}"),
             }
         }

@@ -87,7 +87,7 @@ const KEY_BYTES_MAX: usize = 100;
 pub fn idempotency_key(headers: &HeaderMap) -> Result<&str, Error> {
     let key = headers.get(KEY_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if key.is_empty() || key.len() > KEY_BYTES_MAX {
-        return Err(Error::BadRequest("Idempotency-Key: send 1 to 100 visible characters".to_owned()));
+        return Err(Error::of_field("Idempotency-Key", "1 to 100 visible characters"));
     }
     Ok(key)
 }

@@ -13,17 +13,19 @@ use crate::error::Error;
 use crate::services::activities;
 use crate::shell::Edge;
 
-/// Counts a visit: once a civil day, however often it is told.
+/// Counts a visit of the member.
+///
+/// Once a civil day, however often it is sent.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/member/visits",
+    operation_id = "recordMemberVisit",
     tag = "member",
     security(("member_token" = [])),
     params(("shop" = String, Path, description = "The shop")),
     request_body = VisitRequest,
     responses(
         (status = 200, description = "Whether it counted, and what it brought", body = VisitResponse),
-        (status = 401, description = "No valid token of this shop", body = Problem),
         (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
     )
 )]
