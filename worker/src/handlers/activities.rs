@@ -27,7 +27,7 @@ use crate::shell::Edge;
     responses(
         (status = 200, description = "What it promises", body = ActivityResponse),
         (status = 404, description = "Not rewarded here (`activity_unknown`), or not a member", body = Problem),
-        (status = 409, description = "As often as it may be (`activity_limit_reached`)", body = Problem),
+        (status = 409, description = "As often as it may be (`activity_limit_reached`), or the account holds as many open gifts as it may (`too_many_open`)", body = Problem),
     )
 )]
 #[worker::send]
@@ -58,7 +58,7 @@ pub async fn of_member(
     responses(
         (status = 200, description = "What it brings", body = ActivityResponse),
         (status = 404, description = "Not rewarded here (`activity_unknown`), or not a member", body = Problem),
-        (status = 409, description = "As often as it may be (`activity_limit_reached`)", body = Problem),
+        (status = 409, description = "As often as it may be (`activity_limit_reached`), or the account holds as many open gifts as it may (`too_many_open`)", body = Problem),
     )
 )]
 #[worker::send]

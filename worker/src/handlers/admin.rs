@@ -73,6 +73,7 @@ pub async fn create_shop(Extension(edge): Extension<Arc<Edge>>, body: RawBody) -
     request_body = IssueKeyRequest,
     responses(
         (status = 201, description = "The key", body = KeyResponse),
+        (status = 409, description = "As many good keys as there may be (`too_many_keys`): retire one first", body = Problem),
     )
 )]
 #[worker::send]

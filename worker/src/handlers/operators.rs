@@ -138,6 +138,7 @@ async fn noted(
     request_body = IssueOperatorKeyRequest,
     responses(
         (status = 201, description = "The key", body = OperatorKeyResponse),
+        (status = 409, description = "As many good keys as there may be (`too_many_keys`): retire one first", body = Problem),
     )
 )]
 #[worker::send]

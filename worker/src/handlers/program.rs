@@ -24,7 +24,10 @@ const DEGRADED: HeaderName = HeaderName::from_static("coppertoken-degraded");
     operation_id = "getProgram",
     tag = "public",
     security((), ("member_token" = [])),
-    params(("shop" = String, Path, description = "The shop")),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("If-None-Match" = Option<String>, Header, description = "`ETag` of the answer before"),
+    ),
     responses(
         (status = 200, description = "The program in force", body = ProgramView),
         (status = 304, description = "The version named by If-None-Match is still in force"),

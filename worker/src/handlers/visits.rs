@@ -27,6 +27,7 @@ use crate::shell::Edge;
     responses(
         (status = 200, description = "Whether it counted, and what it brought", body = VisitResponse),
         (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+        (status = 409, description = "The account holds as many open gifts as it may (`too_many_open`)", body = Problem),
     )
 )]
 #[worker::send]

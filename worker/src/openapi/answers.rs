@@ -3,8 +3,8 @@
 
 use utoipa::Modify;
 use utoipa::openapi::header::HeaderBuilder;
-use utoipa::openapi::path::{Operation, ParameterIn};
-use utoipa::openapi::{Content, ObjectBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder, Type};
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
+use utoipa::openapi::{Content, ObjectBuilder, OpenApi, Ref, RefOr, Required, Response, ResponseBuilder, Type};
 
 use super::operations;
 use super::security::{ADMIN_SECRET, MEMBER_TOKEN, STANDARD_WEBHOOKS, WOOCOMMERCE};
@@ -29,7 +29,7 @@ struct Kind {
     scheme: Option<String>,
     /// The path names something.
     has_path: bool,
-    /// A query or a header is read.
+    /// A query is read, or a header that has to be there.
     has_parameter: bool,
     /// A body is read.
     has_body: bool,
@@ -146,13 +146,13 @@ impl Modify for Answers {
 fn kind_of(operation: &Operation) -> Kind {
     // An optional scheme comes second, behind the empty requirement.
     let scheme = operation.security.iter().flatten().last().and_then(scheme_of);
-    let has =
-        |place: ParameterIn| operation.parameters.iter().flatten().any(|parameter| parameter.parameter_in == place);
+    let has = |is: &dyn Fn(&Parameter) -> bool| operation.parameters.iter().flatten().any(is);
     let schema = |content: &Content| matches!(content.schema, Some(RefOr::Ref(_)));
     Kind {
         scheme,
-        has_path: has(ParameterIn::Path),
-        has_parameter: has(ParameterIn::Query) || has(ParameterIn::Header),
+        has_path: has(&|parameter| parameter.parameter_in == ParameterIn::Path),
+        has_parameter: has(&|parameter| parameter.parameter_in == ParameterIn::Query)
+            || has(&|parameter| parameter.parameter_in == ParameterIn::Header && parameter.required == Required::True),
         has_body: operation.request_body.is_some(),
         has_own_body: operation.request_body.iter().any(|body| body.content.values().any(schema)),
     }

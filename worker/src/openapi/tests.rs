@@ -98,6 +98,8 @@ fn every_status_an_operation_can_answer_is_listed() {
         ("post /v1/shops/{shop}/webhooks/woocommerce", "200 400 401 404 413 429 500 503"),
         ("get /v1/admin/shops", "200 401 403 429 500 503"),
         ("post /v1/admin/shops", "201 400 401 403 409 413 422 429 500 503"),
+        ("post /v1/admin/shops/{shop}/keys", "201 400 401 403 404 409 413 422 429 500 503"),
+        ("post /v1/shops/{shop}/member/visits", "200 400 401 404 409 413 422 429 500 503"),
         ("delete /v1/admin/shops/{shop}/keys/{key}", "204 401 403 404 429 500 503"),
     ];
     let operations = operations(&document);
