@@ -15,6 +15,36 @@ use crate::rejection::Rejection;
 /// Largest magnitude of points or minor units: 2^53 − 1 = 9,007,199,254,740,991.
 pub const LIMIT: i64 = 9_007_199_254_740_991;
 
+/// Reads a number within [`LIMIT`]. Names the unit, so that who sends 49.95 learns that 4995 was meant.
+#[cfg(feature = "judge")]
+struct Whole {
+    unit: &'static str,
+}
+
+#[cfg(feature = "judge")]
+impl Visitor<'_> for Whole {
+    type Value = i64;
+
+    fn expecting(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(formatter, "{}, a whole number", self.unit)
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<i64, E> {
+        if (-LIMIT..=LIMIT).contains(&value) {
+            return Ok(value);
+        }
+        let most = format!("{}, at most {LIMIT} either way", self.unit);
+        Err(E::invalid_value(Unexpected::Signed(value), &most.as_str()))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<i64, E> {
+        match i64::try_from(value) {
+            Ok(value) => self.visit_i64(value),
+            Err(_) => Err(E::invalid_value(Unexpected::Unsigned(value), &self)),
+        }
+    }
+}
+
 macro_rules! bounded_integer {
     ($(#[$doc:meta])* $name:ident of $unit:literal) => {
         $(#[$doc])*
@@ -87,29 +117,7 @@ macro_rules! bounded_integer {
         #[cfg(feature = "judge")]
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                /// Names the unit, so that who sends 49.95 learns that 4995 was meant.
-                struct Whole;
-
-                impl Visitor<'_> for Whole {
-                    type Value = $name;
-
-                    fn expecting(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                        formatter.write_str(concat!($unit, ", a whole number"))
-                    }
-
-                    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<$name, E> {
-                        $name::new(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &BEYOND))
-                    }
-
-                    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<$name, E> {
-                        let small = i64::try_from(value).ok().and_then(|value| $name::new(value).ok());
-                        small.ok_or_else(|| E::invalid_value(Unexpected::Unsigned(value), &BEYOND))
-                    }
-                }
-
-                /// As [`LIMIT`] says.
-                const BEYOND: &str = concat!($unit, ", at most 9007199254740991 either way");
-                deserializer.deserialize_i64(Whole)
+                deserializer.deserialize_i64(Whole { unit: $unit }).map(Self)
             }
         }
 

@@ -16,12 +16,12 @@ use crate::auth::signature::TOLERANCE_SECONDS;
 pub enum Error {
     /// The rules refused.
     Rejected(Rejection),
-    /// The rules refused because of these fields. Status and code are those of the reason.
-    Invalid(Rejection, Vec<FieldError>),
+    /// The rules refused because of these fields: see [`Error::invalid`].
+    Invalid(Box<Invalid>),
     /// The request cannot be read; says what to change.
     BadRequest(String),
     /// A field of the request cannot be read, or breaks a rule of its own.
-    Unreadable(FieldError),
+    Unreadable(Box<FieldError>),
     /// A document is not a program.
     NotAProgram(Vec<check::Problem>),
     /// No valid credentials for this shop.
@@ -52,6 +52,15 @@ pub enum Error {
     Fault(String),
 }
 
+/// A refusal that names fields. Boxed: every `Result` of the worker is as large as its error.
+#[derive(Debug)]
+pub struct Invalid {
+    /// The reason: status and code are its own.
+    pub rejection: Rejection,
+    /// What has to change, in the order of the request.
+    pub fields: Vec<FieldError>,
+}
+
 /// What an answer does not tell and the log does: travels with the answer to [`crate::log::observe`], which knows the request.
 #[derive(Clone, Debug)]
 pub struct Noted {
@@ -76,27 +85,34 @@ impl Error {
         Self::Fault(error.to_string())
     }
 
+    /// The rules refused because of these fields.
+    pub fn invalid(rejection: Rejection, fields: Vec<FieldError>) -> Self {
+        Self::Invalid(Box::new(Invalid { rejection, fields }))
+    }
+
     /// A field breaks a rule of its own; what came is not repeated.
     pub fn of_field(field: &str, rule: &str) -> Self {
-        Self::Unreadable(FieldError::without_value(field, rule))
+        Self::Unreadable(Box::new(FieldError::without_value(field, rule)))
     }
 
     /// A field breaks a rule of its own; `value` is what came, as JSON.
     pub fn of_value(field: &str, value: impl core::fmt::Display, rule: &str) -> Self {
-        Self::Unreadable(FieldError::new(field, value, rule))
+        Self::Unreadable(Box::new(FieldError::new(field, value, rule)))
     }
 
     /// The reason of the rules, whether or not fields are named with it.
     pub const fn rejection(&self) -> Option<&Rejection> {
         match self {
-            Self::Rejected(rejection) | Self::Invalid(rejection, _) => Some(rejection),
+            Self::Rejected(rejection) => Some(rejection),
+            Self::Invalid(invalid) => Some(&invalid.rejection),
             _ => None,
         }
     }
 
     fn status(&self) -> StatusCode {
         match self {
-            Self::Rejected(rejection) | Self::Invalid(rejection, _) => status_of(rejection),
+            Self::Rejected(rejection) => status_of(rejection),
+            Self::Invalid(invalid) => status_of(&invalid.rejection),
             Self::BadRequest(_) | Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::NotAProgram(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unauthorized | Self::OutOfTolerance(_) => StatusCode::UNAUTHORIZED,
@@ -114,7 +130,8 @@ impl Error {
     /// Stable snake_case code.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Rejected(rejection) | Self::Invalid(rejection, _) => rejection.code(),
+            Self::Rejected(rejection) => rejection.code(),
+            Self::Invalid(invalid) => invalid.rejection.code(),
             Self::BadRequest(_) | Self::Unreadable(_) => "bad_request",
             Self::NotAProgram(_) => "not_a_program",
             Self::Unauthorized => "unauthorized",
@@ -134,7 +151,8 @@ impl Error {
     /// Is it worth a job's while to repeat the same request later? Races and outages pass; a fault of ours may be mended meanwhile.
     pub const fn may_pass(&self) -> bool {
         match self {
-            Self::Rejected(rejection) | Self::Invalid(rejection, _) => rejection.is_transient(),
+            Self::Rejected(rejection) => rejection.is_transient(),
+            Self::Invalid(invalid) => invalid.rejection.is_transient(),
             Self::Transient(_) | Self::Fault(_) | Self::TooMany(_) => true,
             Self::BadRequest(_)
             | Self::Unreadable(_)
@@ -156,8 +174,8 @@ impl Error {
     pub fn detail(&self) -> String {
         match self {
             Self::Rejected(rejection) => rejection.to_string(),
-            Self::Invalid(rejection, fields) if fields.is_empty() => rejection.to_string(),
-            Self::Invalid(_, fields) => sentence(fields),
+            Self::Invalid(invalid) if invalid.fields.is_empty() => invalid.rejection.to_string(),
+            Self::Invalid(invalid) => sentence(&invalid.fields),
             Self::BadRequest(message) => message.clone(),
             Self::Unreadable(field) => field.to_string(),
             Self::NotAProgram(_) => "the document is not a program yet; see problems".to_owned(),
@@ -187,8 +205,8 @@ impl Error {
     /// The fields that have to change.
     fn fields(&self) -> Vec<FieldError> {
         match self {
-            Self::Invalid(_, fields) => fields.iter().take(FIELDS_MAX).cloned().collect(),
-            Self::Unreadable(field) => vec![field.clone()],
+            Self::Invalid(invalid) => invalid.fields.iter().take(FIELDS_MAX).cloned().collect(),
+            Self::Unreadable(field) => vec![(**field).clone()],
             _ => vec![],
         }
     }
@@ -292,7 +310,7 @@ mod tests {
     #[test]
     fn a_refusal_names_the_first_fields_and_keeps_status_and_code_of_its_reason() {
         let field = |place: i64| FieldError::new(format!("lines[{place}].net"), -place, "0 or more minor units");
-        let told = |count: i64| Error::Invalid(Rejection::AmountOutOfRange, (1..=count).map(field).collect());
+        let told = |count: i64| Error::invalid(Rejection::AmountOutOfRange, (1..=count).map(field).collect());
         let one = "`lines[1].net`: 0 or more minor units; got -1";
         let two = format!("{one}; `lines[2].net`: 0 or more minor units; got -2");
         let three = format!("{two}; `lines[3].net`: 0 or more minor units; got -3");
@@ -308,7 +326,7 @@ mod tests {
             assert_eq!((error.status().as_u16(), error.code()), (422, "amount_out_of_range"));
         }
         let currency = FieldError::new("currency", "\"USD\"", "the program's currency, EUR");
-        let error = Error::Invalid(Rejection::CurrencyMismatch, vec![currency]);
+        let error = Error::invalid(Rejection::CurrencyMismatch, vec![currency]);
         assert_eq!((error.status().as_u16(), error.code()), (409, "currency_mismatch"));
         assert_eq!(error.detail(), "`currency`: the program's currency, EUR; got \"USD\"");
     }

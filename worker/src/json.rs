@@ -1,4 +1,6 @@
 //! Reading JSON bodies: what cannot be read is answered with the field, what came in it, and what is accepted.
+//!
+//! serde_json says line and column; the path is read off the text before them, and only when something is wrong.
 
 use coppertoken_rules::api::problem::FieldError;
 use serde::de::DeserializeOwned;
@@ -11,31 +13,71 @@ const WHOLE: &str = "body";
 
 /// A body as what it is meant to be. Errors with [`Error::Unreadable`] for a field, [`Error::BadRequest`] for what is no JSON.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let mut track = serde_path_to_error::Track::new();
-    let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
-    let value = match T::deserialize(tracked) {
-        Ok(value) => value,
-        Err(error) => return Err(refusal(&error, &track.path())),
-    };
-    deserializer.end().map_err(|error| not_json(&error))?;
-    Ok(value)
+    serde_json::from_slice(bytes).map_err(|error| refusal(&error, bytes))
 }
 
-fn not_json(error: &serde_json::Error) -> Error {
-    Error::BadRequest(format!("the body is not JSON: {error}"))
-}
-
-fn refusal(error: &serde_json::Error, path: &serde_path_to_error::Path) -> Error {
+fn refusal(error: &serde_json::Error, bytes: &[u8]) -> Error {
     if error.classify() != Category::Data {
-        return not_json(error);
+        return Error::BadRequest(format!("the body is not JSON: {error}"));
     }
-    let path = match path.to_string() {
-        // How the library writes that there is no path.
-        root if root == "." => String::new(),
-        path => path,
-    };
-    Error::Unreadable(field_error(without_place(&error.to_string()), path))
+    let lines_before = bytes.split_inclusive(|byte| *byte == b'\n').take(error.line().saturating_sub(1));
+    let offset = lines_before.map(<[u8]>::len).fold(error.column(), usize::saturating_add);
+    let read = bytes.get(..offset).unwrap_or(bytes);
+    Error::Unreadable(Box::new(field_error(without_place(&error.to_string()), path_at_end(read))))
+}
+
+/// What is open where a text ends.
+enum Open {
+    /// A list, and how many items came before.
+    List(usize),
+    /// An object, and the name of the field it is at.
+    Object(Option<String>),
+}
+
+/// The path of the value that `read` ends with, such as `lines[0].net`: valid JSON as far as it was read.
+fn path_at_end(read: &[u8]) -> String {
+    let mut open: Vec<Open> = vec![];
+    let mut rest = read;
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        match first {
+            // The last byte opens what should have been something else: the error is its own, not its first item's.
+            b'{' | b'[' if rest.is_empty() => {}
+            b'{' => open.push(Open::Object(None)),
+            b'[' => open.push(Open::List(0)),
+            b'}' | b']' => drop(open.pop()),
+            b',' => match open.last_mut() {
+                Some(Open::List(place)) => *place = place.saturating_add(1),
+                Some(Open::Object(name)) => *name = None,
+                None => {}
+            },
+            b'"' => {
+                let (text, after) = after.split_at(length_of_text(after));
+                rest = after;
+                if let Some(Open::Object(name @ None)) = open.last_mut() {
+                    *name = Some(serde_json::from_slice(&[b"\"", text].concat()).unwrap_or_default());
+                }
+            }
+            _ => {}
+        }
+    }
+    let path = open.iter().fold(String::new(), |path, open| match open {
+        Open::List(place) => format!("{path}[{place}]"),
+        Open::Object(Some(name)) => format!("{path}.{name}"),
+        Open::Object(None) => path,
+    });
+    path.trim_start_matches('.').to_owned()
+}
+
+/// Bytes of a text behind its opening quote, up to and with the closing one.
+fn length_of_text(text: &[u8]) -> usize {
+    let mut is_escaped = false;
+    let end = text.iter().position(|byte| {
+        let ends = *byte == b'"' && !is_escaped;
+        is_escaped = *byte == b'\\' && !is_escaped;
+        ends
+    });
+    end.map_or(text.len(), |end| end.saturating_add(1))
 }
 
 /// The message without ` at line 1 column 241`: the field says where.
@@ -143,6 +185,10 @@ mod tests {
             (with("/currency", json!(null)), "`currency`: text; got null".to_owned()),
             (without_net.to_string(), "`lines[0].net`: required, but missing".to_owned()),
             (with("/customer", json!({ "name": "Ana" })), format!("`customer.name`: {fields_of_customer}")),
+            (with("/lines/0/net", json!([1])), "`lines[0].net`: minor units, a whole number; got a list".to_owned()),
+            (with("/lines/0/net", json!({})), "`lines[0].net`: minor units, a whole number; got an object".to_owned()),
+            (with("/discount_codes", json!(["a,\"]}", 7])), "`discount_codes[1]`: text; got 7".to_owned()),
+            (with("/lines/0/a\"b", json!(1)), "`lines[0].a\"b`: no such field; there are `line_id`, `product_id`, `variant_id`, `sku`, `category_ids`, `quantity`, `net`, `tax`, `discount_net`, `is_gift_card`".to_owned()),
             ("[]".to_owned(), "`body`: an object; got a list".to_owned()),
             ("5".to_owned(), "`body`: an object; got 5".to_owned()),
         ];

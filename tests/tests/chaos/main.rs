@@ -70,7 +70,8 @@ fn raise(count: &Cell<u64>) -> u64 {
 fn is_transient(error: &Error) -> bool {
     match error {
         Error::Transient(_) => true,
-        Error::Rejected(rejection) | Error::Invalid(rejection, _) => rejection.is_transient(),
+        Error::Rejected(rejection) => rejection.is_transient(),
+        Error::Invalid(invalid) => invalid.rejection.is_transient(),
         Error::Fault(fault) => panic!("a fault of ours: {fault}"),
         _ => false,
     }

@@ -138,6 +138,7 @@ async fn noted(
     request_body = IssueOperatorKeyRequest,
     responses(
         (status = 201, description = "The key", body = OperatorKeyResponse),
+        (status = 404, description = "The body names a shop that is not there (`shop_unknown`)", body = Problem),
         (status = 409, description = "As many good keys as there may be (`too_many_keys`): retire one first", body = Problem),
     )
 )]

@@ -60,7 +60,7 @@ fn refuse_other_currency(program: &OpenProgram, currency: &str) -> Result<(), Er
         return Ok(());
     }
     let field = FieldError::new("currency", format_args!("{currency:?}"), format!("the program's currency, {own}"));
-    Err(Error::Invalid(Rejection::CurrencyMismatch, vec![field]))
+    Err(Error::invalid(Rejection::CurrencyMismatch, vec![field]))
 }
 
 /// Pays a share of an order with points. Asked again with another cart it pays anew; with the same, it changes nothing.

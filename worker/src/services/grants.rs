@@ -105,7 +105,7 @@ pub fn check(request: &GrantRequest) -> Result<(), Error> {
         let kind = if matches!(request.gives, GrantGives::Points { .. }) { "points" } else { "removed" };
         let rule = format!("1 to {RULE_POINTS_MAX} points");
         let field = FieldError::new(format!("gives.{kind}.points"), points, rule);
-        return Err(Error::Invalid(Rejection::AmountOutOfRange, vec![field]));
+        return Err(Error::invalid(Rejection::AmountOutOfRange, vec![field]));
     }
     if let GrantGives::Points { valid_days: Some(days), .. } = request.gives
         && !(1..=3650).contains(&days)

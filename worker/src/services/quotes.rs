@@ -33,7 +33,7 @@ pub async fn answer<D: Database, C: ProgramCache>(
     if request.lines.len() > LINES_MAX {
         let field =
             FieldError::without_value("lines", format!("at most {LINES_MAX} lines; there are {}", request.lines.len()));
-        return Err(Error::Invalid(Rejection::OrderTooLarge, vec![field]));
+        return Err(Error::invalid(Rejection::OrderTooLarge, vec![field]));
     }
     let stored = match customer_id {
         Some(customer_id) => ledger::account_of_member(&shell.database, shop_id, customer_id).await?,
