@@ -1,6 +1,8 @@
 //! Reading JSON bodies: what cannot be read is answered with the field, what came in it, and what is accepted.
 //!
-//! serde_json says line and column; the path is read off the text before them, and only when something is wrong.
+//! serde_json says line and column; the path is read off the text before them, and only when something is wrong. The library for
+//! that, serde_path_to_error, compiles every body's reader anew around itself: 64.6 KB of the worker's 1,142 (brotli, 2026-11-28; to be
+//! measured again by 2027-11).
 
 use coppertoken_rules::api::problem::FieldError;
 use serde::de::DeserializeOwned;

@@ -7,6 +7,7 @@ mod security;
 mod tests;
 
 use axum::response::Response;
+use coppertoken_rules::api::problem::Problem;
 use http::StatusCode;
 use utoipa::OpenApi;
 use utoipa::openapi::path::Operation;
@@ -91,6 +92,8 @@ use crate::handlers::{
         privacy::erase,
         privacy::reapply,
     ),
+    // Every refusal is one: `Answers` says so, and no handler has to.
+    components(schemas(Problem)),
     modifiers(&Security, &Answers, &Schemas)
 )]
 struct Api;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::activity::{ActivityRequest, ActivityResponse, MemberActivityRequest};
-use coppertoken_rules::api::problem::Problem;
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};
@@ -26,8 +25,8 @@ use crate::shell::Edge;
     request_body = MemberActivityRequest,
     responses(
         (status = 200, description = "What it promises", body = ActivityResponse),
-        (status = 404, description = "Not rewarded here (`activity_unknown`), or not a member", body = Problem),
-        (status = 409, description = "As often as it may be (`activity_limit_reached`), or the account holds as many open gifts as it may (`too_many_open`)", body = Problem),
+        (status = 404, description = "Not rewarded here (`activity_unknown`), or not a member"),
+        (status = 409, description = "As often as it may be (`activity_limit_reached`), or the account holds as many open gifts as it may (`too_many_open`)"),
     )
 )]
 #[worker::send]
@@ -57,8 +56,8 @@ pub async fn of_member(
     request_body = ActivityRequest,
     responses(
         (status = 200, description = "What it brings", body = ActivityResponse),
-        (status = 404, description = "Not rewarded here (`activity_unknown`), or not a member", body = Problem),
-        (status = 409, description = "As often as it may be (`activity_limit_reached`), or the account holds as many open gifts as it may (`too_many_open`)", body = Problem),
+        (status = 404, description = "Not rewarded here (`activity_unknown`), or not a member"),
+        (status = 409, description = "As often as it may be (`activity_limit_reached`), or the account holds as many open gifts as it may (`too_many_open`)"),
     )
 )]
 #[worker::send]

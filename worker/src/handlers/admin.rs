@@ -8,7 +8,7 @@ use axum::response::Response;
 use coppertoken_rules::api::admin::{
     AuditResponse, CreateShopRequest, IssueKeyRequest, KeyResponse, PublishResponse, ShopResponse, ShopsResponse,
 };
-use coppertoken_rules::api::problem::{DocumentProblem, Problem};
+use coppertoken_rules::api::problem::DocumentProblem;
 use coppertoken_rules::ids::AccountId;
 use coppertoken_rules::program::document::ProgramDocument;
 use coppertoken_rules::program::view::{ProgramView, Reader};
@@ -49,7 +49,7 @@ pub async fn list_shops(Extension(edge): Extension<Arc<Edge>>) -> Result<Respons
     request_body = CreateShopRequest,
     responses(
         (status = 201, description = "The shop", body = ShopResponse),
-        (status = 409, description = "The identifier is taken", body = Problem),
+        (status = 409, description = "The identifier is taken"),
     )
 )]
 #[worker::send]
@@ -73,7 +73,7 @@ pub async fn create_shop(Extension(edge): Extension<Arc<Edge>>, body: RawBody) -
     request_body = IssueKeyRequest,
     responses(
         (status = 201, description = "The key", body = KeyResponse),
-        (status = 409, description = "As many good keys as there may be (`too_many_keys`): retire one first", body = Problem),
+        (status = 409, description = "As many good keys as there may be (`too_many_keys`): retire one first"),
     )
 )]
 #[worker::send]
@@ -100,7 +100,7 @@ pub async fn issue_key(
     params(("shop" = String, Path, description = "The shop"), ("key" = String, Path, description = "`key_id`")),
     responses(
         (status = 204, description = "Retired"),
-        (status = 404, description = "No such good key", body = Problem),
+        (status = 404, description = "No such good key"),
     )
 )]
 #[worker::send]
@@ -125,7 +125,7 @@ pub async fn retire_key(
     request_body = ProgramDocument,
     responses(
         (status = 201, description = "In force", body = PublishResponse),
-        (status = 409, description = "Another currency or time zone than the shop's accounts count in (`currency_is_fixed`, `time_zone_is_fixed`)", body = Problem),
+        (status = 409, description = "Another currency or time zone than the shop's accounts count in (`currency_is_fixed`, `time_zone_is_fixed`)"),
         (status = 422, description = "The document is not a program", body = DocumentProblem),
     )
 )]
@@ -157,7 +157,7 @@ pub async fn publish(
     params(("shop" = String, Path, description = "The shop"), ("version" = u32, Path, description = "The version")),
     responses(
         (status = 200, description = "The version", body = ProgramView),
-        (status = 404, description = "No such version", body = Problem),
+        (status = 404, description = "No such version"),
     )
 )]
 #[worker::send]

@@ -7,7 +7,6 @@ use axum::response::Response;
 use coppertoken_rules::api::checkout::{
     CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
 };
-use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::ids::VoucherCode;
 use http::{HeaderMap, StatusCode};
 
@@ -29,8 +28,8 @@ use crate::shell::Edge;
     request_body = CheckoutRequest,
     responses(
         (status = 200, description = "What the cart costs", body = CheckoutResponse),
-        (status = 404, description = "No such shop, or no program yet", body = Problem),
-        (status = 409, description = "Another currency", body = Problem),
+        (status = 404, description = "No such shop, or no program yet"),
+        (status = 409, description = "Another currency"),
     )
 )]
 #[worker::send]
@@ -60,9 +59,9 @@ pub async fn checkout(
     request_body = PayShareRequest,
     responses(
         (status = 200, description = "What to take off, and the code that stands for it", body = PayShareResponse),
-        (status = 403, description = "The account is frozen (`account_frozen`)", body = Problem),
-        (status = 404, description = "Not a member", body = Problem),
-        (status = 409, description = "Points can pay nothing of this cart (`nothing_to_pay`), or the order is paid already", body = Problem),
+        (status = 403, description = "The account is frozen (`account_frozen`)"),
+        (status = 404, description = "Not a member"),
+        (status = 409, description = "Points can pay nothing of this cart (`nothing_to_pay`), or the order is paid already"),
     )
 )]
 #[worker::send]
@@ -95,9 +94,9 @@ pub async fn pay(
     request_body = ClaimRequest,
     responses(
         (status = 200, description = "What to take off", body = ClaimResponse),
-        (status = 403, description = "The account is frozen (`account_frozen`)", body = Problem),
-        (status = 404, description = "No such code", body = Problem),
-        (status = 409, description = "Held by another order, used, returned, or the order is below the minimum", body = Problem),
+        (status = 403, description = "The account is frozen (`account_frozen`)"),
+        (status = 404, description = "No such code"),
+        (status = 409, description = "Held by another order, used, returned, or the order is below the minimum"),
     )
 )]
 #[worker::send]
@@ -131,8 +130,8 @@ pub async fn claim(
     request_body = ReleaseRequest,
     responses(
         (status = 204, description = "The code is free"),
-        (status = 404, description = "No such code", body = Problem),
-        (status = 409, description = "Held by another order, or used", body = Problem),
+        (status = 404, description = "No such code"),
+        (status = 409, description = "Held by another order, or used"),
     )
 )]
 #[worker::send]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::activity::ChoiceRequest;
-use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::api::redemption::RedemptionResponse;
 use http::{HeaderMap, StatusCode};
 
@@ -30,10 +29,10 @@ use crate::shell::Edge;
     request_body = ChoiceRequest,
     responses(
         (status = 201, description = "The code", body = RedemptionResponse),
-        (status = 403, description = "Has not joined (`members_only`), or the account is frozen (`account_frozen`)", body = Problem),
-        (status = 404, description = "No such choice, or no longer (`choice_unknown`)", body = Problem),
-        (status = 409, description = "None is left (`out_of_stock`)", body = Problem),
-        (status = 422, description = "The key was used for another request", body = Problem),
+        (status = 403, description = "Has not joined (`members_only`), or the account is frozen (`account_frozen`)"),
+        (status = 404, description = "No such choice, or no longer (`choice_unknown`)"),
+        (status = 409, description = "None is left (`out_of_stock`)"),
+        (status = 422, description = "The key was used for another request"),
     )
 )]
 #[worker::send]

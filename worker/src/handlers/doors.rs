@@ -6,7 +6,6 @@ use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::doors::{GrantProposalsResponse, ShopSettings};
 use coppertoken_rules::api::grant::GrantResponse;
-use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::ids::GrantId;
 use http::StatusCode;
 
@@ -52,7 +51,7 @@ pub async fn settings(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<
     request_body = ShopSettings,
     responses(
         (status = 200, description = "What is set now", body = ShopSettings),
-        (status = 400, description = "Outside of what may be set", body = Problem),
+        (status = 400, description = "Outside of what may be set"),
     )
 )]
 #[worker::send]
@@ -97,9 +96,9 @@ pub async fn proposals(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names
     params(("shop" = String, Path, description = "The shop"), ("grant" = String, Path, description = "`grant_id`")),
     responses(
         (status = 200, description = "What was written", body = GrantResponse),
-        (status = 403, description = "Who asked cannot approve", body = Problem),
-        (status = 404, description = "Nothing waits under this name, or not a member any more", body = Problem),
-        (status = 409, description = "The name stands for another grant (`grant_taken`), or none is left (`out_of_stock`)", body = Problem),
+        (status = 403, description = "Who asked cannot approve"),
+        (status = 404, description = "Nothing waits under this name, or not a member any more"),
+        (status = 409, description = "The name stands for another grant (`grant_taken`), or none is left (`out_of_stock`)"),
     )
 )]
 #[worker::send]
@@ -124,7 +123,7 @@ pub async fn approve(
     params(("shop" = String, Path, description = "The shop"), ("grant" = String, Path, description = "`grant_id`")),
     responses(
         (status = 204, description = "It waits no longer"),
-        (status = 404, description = "Nothing waits under this name", body = Problem),
+        (status = 404, description = "Nothing waits under this name"),
     )
 )]
 #[worker::send]

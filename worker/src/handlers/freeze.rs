@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::operator::FreezeResponse;
-use coppertoken_rules::api::problem::Problem;
 use http::StatusCode;
 
 use super::request::{self, Names};
@@ -31,7 +30,7 @@ async fn set(edge: &Edge, shop: String, customer: &str, is_frozen: bool) -> Resu
     params(("shop" = String, Path, description = "The shop"), ("customer" = String, Path, description = "The shop's id of the customer")),
     responses(
         (status = 200, description = "Frozen", body = FreezeResponse),
-        (status = 404, description = "Not a member", body = Problem),
+        (status = 404, description = "Not a member"),
     )
 )]
 #[worker::send]
@@ -54,7 +53,7 @@ pub async fn freeze(
     params(("shop" = String, Path, description = "The shop"), ("customer" = String, Path, description = "The shop's id of the customer")),
     responses(
         (status = 200, description = "Free", body = FreezeResponse),
-        (status = 404, description = "Not a member", body = Problem),
+        (status = 404, description = "Not a member"),
     )
 )]
 #[worker::send]

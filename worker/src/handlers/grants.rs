@@ -8,7 +8,6 @@ use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
 use coppertoken_rules::api::doors::GrantWaits;
 use coppertoken_rules::api::grant::{GrantRequest, GrantResponse, GrantsResponse};
-use coppertoken_rules::api::problem::Problem;
 use http::StatusCode;
 use serde::Deserialize;
 
@@ -33,10 +32,10 @@ use crate::shell::Edge;
     responses(
         (status = 200, description = "What was written", body = GrantResponse),
         (status = 202, description = "Above the shop's limit: waits for another operator (`…/proposals`)", body = GrantWaits),
-        (status = 400, description = "Without a reason or an author, or too long", body = Problem),
-        (status = 404, description = "No such member or reward", body = Problem),
-        (status = 409, description = "The name stands for another grant (`grant_taken`), or none is left (`out_of_stock`)", body = Problem),
-        (status = 422, description = "Not 1 to 1,000,000 points", body = Problem),
+        (status = 400, description = "Without a reason or an author, or too long"),
+        (status = 404, description = "No such member or reward"),
+        (status = 409, description = "The name stands for another grant (`grant_taken`), or none is left (`out_of_stock`)"),
+        (status = 422, description = "Not 1 to 1,000,000 points"),
     )
 )]
 #[worker::send]

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::problem::Problem;
 use http::StatusCode;
 use serde_json::json;
 
@@ -17,7 +16,7 @@ use crate::shell::Edge;
 ///
 /// `ok`, or `degraded` when only the cache of programs does not answer, without which all goes on. 503 when the database does not.
 #[utoipa::path(get, path = "/v1/health",
-    operation_id = "getHealth", tag = "public", responses((status = 200, description = "All is well, or well enough: see `status`, `database`, `cache`"), (status = 503, description = "The database does not answer", body = Problem)))]
+    operation_id = "getHealth", tag = "public", responses((status = 200, description = "All is well, or well enough: see `status`, `database`, `cache`"), (status = 503, description = "The database does not answer")))]
 #[worker::send]
 pub async fn health(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Error> {
     let statement = Statement::new(include_str!("../repositories/sql/check_health.sql"), []);

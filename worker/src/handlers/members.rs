@@ -6,7 +6,6 @@ use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
 use coppertoken_rules::api::member::{JoinRequest, JoinResponse, MemberResponse};
-use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::api::statement::StatementResponse;
 use http::{HeaderMap, StatusCode};
 
@@ -29,7 +28,7 @@ use crate::shell::Edge;
     request_body = JoinRequest,
     responses(
         (status = 200, description = "The account, and what became of a friend's code", body = JoinResponse),
-        (status = 400, description = "Without consent", body = Problem),
+        (status = 400, description = "Without consent"),
     )
 )]
 #[worker::send]
@@ -60,7 +59,7 @@ pub async fn join(
     params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "The account", body = MemberResponse),
-        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+        (status = 404, description = "Has not joined (`not_a_member`)"),
     )
 )]
 #[worker::send]
@@ -91,7 +90,7 @@ pub async fn member(
     ),
     responses(
         (status = 200, description = "A page", body = StatementResponse),
-        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+        (status = 404, description = "Has not joined (`not_a_member`)"),
     )
 )]
 #[worker::send]

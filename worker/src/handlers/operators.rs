@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use coppertoken_rules::api::operator::{
     ActsResponse, IssueOperatorKeyRequest, OperatorKeyResponse, OperatorKeysResponse, Scope,
 };
-use coppertoken_rules::api::problem::Problem;
 use http::{Method, StatusCode};
 use serde::Deserialize;
 
@@ -138,8 +137,8 @@ async fn noted(
     request_body = IssueOperatorKeyRequest,
     responses(
         (status = 201, description = "The key", body = OperatorKeyResponse),
-        (status = 404, description = "The body names a shop that is not there (`shop_unknown`)", body = Problem),
-        (status = 409, description = "As many good keys as there may be (`too_many_keys`): retire one first", body = Problem),
+        (status = 404, description = "The body names a shop that is not there (`shop_unknown`)"),
+        (status = 409, description = "As many good keys as there may be (`too_many_keys`): retire one first"),
     )
 )]
 #[worker::send]
@@ -179,7 +178,7 @@ pub async fn list(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Err
     params(("key" = String, Path, description = "`key_id`")),
     responses(
         (status = 204, description = "Retired"),
-        (status = 404, description = "No such good key", body = Problem),
+        (status = 404, description = "No such good key"),
     )
 )]
 #[worker::send]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
-use coppertoken_rules::api::problem::Problem;
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};
@@ -26,7 +25,7 @@ use crate::shell::Edge;
     request_body = OrderSnapshot,
     responses(
         (status = 200, description = "What the order gave", body = OrderResponse),
-        (status = 409, description = "In another currency than the program", body = Problem),
+        (status = 409, description = "In another currency than the program"),
     )
 )]
 #[worker::send]

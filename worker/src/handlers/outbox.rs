@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::outbox::{OutboxResponse, ReplayResponse};
-use coppertoken_rules::api::problem::Problem;
 use http::StatusCode;
 
 use super::request::{self, Names};
@@ -44,7 +43,7 @@ pub async fn list(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<Stri
     params(("shop" = String, Path, description = "The shop"), ("id" = String, Path, description = "`id` of the list")),
     responses(
         (status = 200, description = "Whether it was heard", body = ReplayResponse),
-        (status = 404, description = "Nothing waits under this name (`follow_up_unknown`)", body = Problem),
+        (status = 404, description = "Nothing waits under this name (`follow_up_unknown`)"),
     )
 )]
 #[worker::send]
@@ -67,7 +66,7 @@ pub async fn replay(
     params(("shop" = String, Path, description = "The shop"), ("id" = String, Path, description = "`id` of the list")),
     responses(
         (status = 204, description = "Dropped"),
-        (status = 404, description = "Nothing is held under this name (`follow_up_unknown`)", body = Problem),
+        (status = 404, description = "Nothing is held under this name (`follow_up_unknown`)"),
     )
 )]
 #[worker::send]

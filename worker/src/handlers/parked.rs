@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::parked::{ParkedResponse, ReplayParkedResponse};
-use coppertoken_rules::api::problem::Problem;
 use http::StatusCode;
 
 use super::request::{self, Names};
@@ -47,7 +46,7 @@ pub async fn list(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<Stri
     ),
     responses(
         (status = 200, description = "Whether it was processed", body = ReplayParkedResponse),
-        (status = 404, description = "Nothing is parked under this name (`delivery_unknown`)", body = Problem),
+        (status = 404, description = "Nothing is parked under this name (`delivery_unknown`)"),
     )
 )]
 #[worker::send]

@@ -6,7 +6,6 @@ use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
 use coppertoken_rules::api::privacy::{EraseRequest, EraseResponse, ReapplyRequest, ReapplyResponse};
-use coppertoken_rules::api::problem::Problem;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
@@ -48,7 +47,7 @@ async fn exported(edge: &Edge, shop: String, customer: &str, page: Page) -> Resu
     ),
     responses(
         (status = 200, description = "A page", body = MemberExport),
-        (status = 404, description = "Not a member", body = Problem),
+        (status = 404, description = "Not a member"),
     )
 )]
 #[worker::send]
@@ -75,7 +74,7 @@ pub async fn export(
     ),
     responses(
         (status = 200, description = "A page", body = MemberExport),
-        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+        (status = 404, description = "Has not joined (`not_a_member`)"),
     )
 )]
 #[worker::send]
@@ -103,8 +102,8 @@ pub async fn export_own(
     request_body = EraseRequest,
     responses(
         (status = 200, description = "Forgotten, now or before", body = EraseResponse),
-        (status = 400, description = "Not confirmed", body = Problem),
-        (status = 404, description = "Never was a member", body = Problem),
+        (status = 400, description = "Not confirmed"),
+        (status = 404, description = "Never was a member"),
     )
 )]
 #[worker::send]

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::api::profile::{ProfileRequest, ProfileView};
 use http::{HeaderMap, StatusCode};
 
@@ -26,8 +25,8 @@ use crate::shell::Edge;
     request_body = ProfileRequest,
     responses(
         (status = 200, description = "The profile as it stands now", body = ProfileView),
-        (status = 400, description = "No such day, or no such language tag", body = Problem),
-        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+        (status = 400, description = "No such day, or no such language tag"),
+        (status = 404, description = "Has not joined (`not_a_member`)"),
     )
 )]
 #[worker::send]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::member::MemberResponse;
-use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse, StockResponse};
 use coppertoken_rules::ids::VoucherId;
 use coppertoken_rules::program::view::Reader;
@@ -33,10 +32,10 @@ use crate::shell::Edge;
     request_body = RedemptionRequest,
     responses(
         (status = 201, description = "The code", body = RedemptionResponse),
-        (status = 403, description = "Has not joined (`members_only`), or the account is frozen (`account_frozen`), or the reward is for others, or not yet for this member (`condition_not_met`), or so much wants a token with a fresh `auth_time` (`step_up_required`)", body = Problem),
-        (status = 404, description = "No such reward", body = Problem),
-        (status = 409, description = "The balance does not cover it (`insufficient_points`), none is left (`out_of_stock`), the member has had as many as one may (`reward_limit_reached`), or not today (`reward_not_available`)", body = Problem),
-        (status = 422, description = "The key was used for another request", body = Problem),
+        (status = 403, description = "Has not joined (`members_only`), or the account is frozen (`account_frozen`), or the reward is for others, or not yet for this member (`condition_not_met`), or so much wants a token with a fresh `auth_time` (`step_up_required`)"),
+        (status = 404, description = "No such reward"),
+        (status = 409, description = "The balance does not cover it (`insufficient_points`), none is left (`out_of_stock`), the member has had as many as one may (`reward_limit_reached`), or not today (`reward_not_available`)"),
+        (status = 422, description = "The key was used for another request"),
     )
 )]
 #[worker::send]
@@ -70,8 +69,8 @@ pub async fn redeem(
     ),
     responses(
         (status = 200, description = "The account with its points back", body = MemberResponse),
-        (status = 404, description = "No such voucher", body = Problem),
-        (status = 409, description = "Held by an order, or used", body = Problem),
+        (status = 404, description = "No such voucher"),
+        (status = 409, description = "Held by an order, or used"),
     )
 )]
 #[worker::send]
@@ -99,7 +98,7 @@ pub async fn cancel(
     params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "What is left", body = StockResponse),
-        (status = 404, description = "No such shop, or no program yet", body = Problem),
+        (status = 404, description = "No such shop, or no program yet"),
     )
 )]
 #[worker::send]

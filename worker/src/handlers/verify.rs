@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
-use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::api::verify::{AuditRoundResponse, LedgerRoot};
 use coppertoken_rules::time::Date;
 use http::{HeaderValue, StatusCode, header};
@@ -37,7 +36,7 @@ pub struct RootOf {
     ),
     responses(
         (status = 200, description = "The root", body = LedgerRoot),
-        (status = 404, description = "No such shop, or no root of that day", body = Problem),
+        (status = 404, description = "No such shop, or no root of that day"),
     )
 )]
 #[worker::send]
@@ -107,7 +106,7 @@ pub async fn ledger(
     params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "The latest round", body = AuditRoundResponse),
-        (status = 404, description = "Not audited yet", body = Problem),
+        (status = 404, description = "Not audited yet"),
     )
 )]
 #[worker::send]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::activity::{VisitRequest, VisitResponse};
-use coppertoken_rules::api::problem::Problem;
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};
@@ -26,8 +25,8 @@ use crate::shell::Edge;
     request_body = VisitRequest,
     responses(
         (status = 200, description = "Whether it counted, and what it brought", body = VisitResponse),
-        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
-        (status = 409, description = "The account holds as many open gifts as it may (`too_many_open`)", body = Problem),
+        (status = 404, description = "Has not joined (`not_a_member`)"),
+        (status = 409, description = "The account holds as many open gifts as it may (`too_many_open`)"),
     )
 )]
 #[worker::send]
