@@ -4,6 +4,10 @@
 //! integers exactly only up to there. Arithmetic is checked; nothing wraps, nothing rounds. No floats, no currency
 //! conversion here.
 
+#[cfg(feature = "judge")]
+use serde::Deserializer;
+#[cfg(feature = "judge")]
+use serde::de::{Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::rejection::Rejection;
@@ -11,10 +15,42 @@ use crate::rejection::Rejection;
 /// Largest magnitude of points or minor units: 2^53 − 1 = 9,007,199,254,740,991.
 pub const LIMIT: i64 = 9_007_199_254_740_991;
 
+/// Reads a number within [`LIMIT`]. Names the unit, so that who sends 49.95 learns that 4995 was meant.
+#[cfg(feature = "judge")]
+struct Whole {
+    unit: &'static str,
+}
+
+#[cfg(feature = "judge")]
+impl Visitor<'_> for Whole {
+    type Value = i64;
+
+    fn expecting(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(formatter, "{}, a whole number", self.unit)
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<i64, E> {
+        if (-LIMIT..=LIMIT).contains(&value) {
+            return Ok(value);
+        }
+        let most = format!("{}, at most {LIMIT} either way", self.unit);
+        Err(E::invalid_value(Unexpected::Signed(value), &most.as_str()))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<i64, E> {
+        match i64::try_from(value) {
+            Ok(value) => self.visit_i64(value),
+            Err(_) => Err(E::invalid_value(Unexpected::Unsigned(value), &self)),
+        }
+    }
+}
+
 macro_rules! bounded_integer {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident of $unit:literal) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        // A shopper's browser tells nobody which unit it expected: the derived code is a part of the download already.
+        #[cfg_attr(not(feature = "judge"), derive(Deserialize))]
         #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
         #[cfg_attr(feature = "schema", schema(value_type = i64))]
         #[serde(try_from = "i64", into = "i64")]
@@ -88,6 +124,13 @@ macro_rules! bounded_integer {
             }
         }
 
+        #[cfg(feature = "judge")]
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_i64(Whole { unit: $unit }).map(Self)
+            }
+        }
+
         impl TryFrom<i64> for $name {
             type Error = Rejection;
             fn try_from(value: i64) -> Result<Self, Rejection> {
@@ -111,12 +154,12 @@ macro_rules! bounded_integer {
 
 bounded_integer! {
     /// Loyalty points. Signed: what an entry moves may be negative.
-    Points
+    Points of "points"
 }
 
 bounded_integer! {
     /// Money in the minor units of a currency known from the context (4995 is 49.95 EUR, or 4,995 JPY).
-    Amount
+    Amount of "minor units"
 }
 
 #[cfg(test)]

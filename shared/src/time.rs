@@ -179,7 +179,8 @@ impl utoipa::PartialSchema for Date {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
         let format = SchemaFormat::KnownFormat(KnownFormat::Date);
-        ObjectBuilder::new().schema_type(Type::String).format(Some(format)).into()
+        let described = ObjectBuilder::new().description(Some("A civil day, `YYYY-MM-DD`."));
+        described.schema_type(Type::String).format(Some(format)).into()
     }
 }
 

@@ -156,6 +156,26 @@ test("malformed JSON, unknown and missing fields are refused and nothing is writ
   assert.deepEqual(rowsOf(shop), before);
 });
 
+test("what cannot be read names the field, what came in it and what is accepted", async () => {
+  const shop = await openShop(program());
+  const order = await shop.snapshot();
+  const [line] = order.lines;
+  const asked = [
+    [{ ...order, lines: [{ ...line, net: 49.95 }] }, { field: "lines[0].net", value: "49.95", rule: "minor units, a whole number" }],
+    [{ ...order, lines: [{ ...line, quantity: "2" }] }, { field: "lines[0].quantity", value: '"2"', rule: "a whole number" }],
+    [{ ...order, updated_at: "yesterday" }, { field: "updated_at", value: '"yesterday"', rule: "an RFC 3339 instant such as 2026-11-28T18:30:00Z" }],
+    [{ ...order, currency: undefined }, { field: "currency", rule: "required, but missing" }],
+  ];
+  for (const [body, error] of asked) {
+    const { json } = expect(await shop.send("/orders", body), 400, "bad_request");
+    assert.deepEqual(json.errors, [error]);
+    assert.equal(json.detail, `\`${error.field}\`: ${error.rule}${error.value === undefined ? "" : `; got ${error.value}`}`);
+  }
+  const { json } = expect(await shop.send("/orders", "{"), 400, "bad_request");
+  assert.equal(json.detail, "the body is not JSON: EOF while parsing an object at line 1 column 1");
+  assert.equal(json.errors, undefined);
+});
+
 test("query parameters that are unknown or no numbers are refused", async () => {
   const shop = await openShop(program());
   const member = await shop.joined();

@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { after } from "node:test";
+import { isDocumented } from "./documented.mjs";
 import { soon } from "./patience.mjs";
 
 const address = process.env.COPPERTOKEN_URL;
@@ -38,7 +39,10 @@ export async function call(method, path, { body, headers = {}, signal = AbortSig
   const answer = { status: response.status, headers: response.headers, text, json: undefined };
   const type = response.headers.get("content-type") ?? "";
   if (type.endsWith("json") && !type.endsWith("ndjson")) answer.json = JSON.parse(text);
-  if (path.startsWith("/v1/")) holdsForEveryAnswer(`${method} ${path}`, answer, type);
+  if (path.startsWith("/v1/")) {
+    holdsForEveryAnswer(`${method} ${path}`, answer, type);
+    await isDocumented(address, { "cf-connecting-ip": elsewhere() }, method, path, answer);
+  }
   return answer;
 }
 

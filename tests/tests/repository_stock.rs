@@ -268,5 +268,7 @@ fn e12_the_till_and_the_page_get_the_same_answer_and_guests_another() {
     }
     assert_eq!(sqlite.dump(), before, "asking writes nothing");
     let foreign = json!({ "currency": "JPY", "lines": [] });
-    assert!(matches!(shop.checkout(foreign), Err(Error::Rejected(Rejection::CurrencyMismatch))));
+    let refused = shop.checkout(foreign).unwrap_err();
+    assert_eq!(refused.code(), "currency_mismatch");
+    assert_eq!(refused.detail(), "`currency`: the program's currency, EUR; got \"JPY\"");
 }

@@ -59,10 +59,10 @@ pub fn parse_moment(text: &str, place: &str, time_zone: &TimeZone) -> Result<Mom
 
 /// An RFC 3339 instant. `place` names the field in the error.
 pub fn parse_instant(text: &str, place: &str) -> Result<Instant, Error> {
-    let timestamp: Timestamp =
-        text.parse().map_err(|_| Error::BadRequest(format!("{place}: write an RFC 3339 instant")))?;
+    let refuse = |rule: &str| Error::of_value(place, format_args!("{text:?}"), rule);
+    let timestamp: Timestamp = text.parse().map_err(|_| refuse("an RFC 3339 instant such as 2026-11-28T18:30:00Z"))?;
     Instant::from_milliseconds(timestamp.as_millisecond())
-        .map_err(|_| Error::BadRequest(format!("{place}: the instant is out of range")))
+        .map_err(|_| refuse("an instant within the years that are counted"))
 }
 
 /// The time zone of an IANA name.

@@ -5,21 +5,29 @@
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use coppertoken_rules::Rejection;
-use coppertoken_rules::api::problem::{DocumentProblem, Problem};
+use coppertoken_rules::api::problem::{DocumentProblem, FieldError, Problem};
 use coppertoken_rules::program::check;
 use http::{HeaderValue, StatusCode, header};
+
+use crate::auth::signature::TOLERANCE_SECONDS;
 
 /// Why a request was not answered as asked.
 #[derive(Debug)]
 pub enum Error {
     /// The rules refused.
     Rejected(Rejection),
+    /// The rules refused because of these fields: see [`Error::invalid`].
+    Invalid(Box<Invalid>),
     /// The request cannot be read; says what to change.
     BadRequest(String),
+    /// A field of the request cannot be read, or breaks a rule of its own.
+    Unreadable(Box<FieldError>),
     /// A document is not a program.
     NotAProgram(Vec<check::Problem>),
     /// No valid credentials for this shop.
     Unauthorized,
+    /// Signed too many seconds ago; negative when ahead.
+    OutOfTolerance(i64),
     /// Valid credentials that do not open this.
     Forbidden,
     /// Wants a token of somebody who has just signed in.
@@ -44,6 +52,15 @@ pub enum Error {
     Fault(String),
 }
 
+/// A refusal that names fields. Boxed: every `Result` of the worker is as large as its error.
+#[derive(Debug)]
+pub struct Invalid {
+    /// The reason: status and code are its own.
+    pub rejection: Rejection,
+    /// What has to change, in the order of the request.
+    pub fields: Vec<FieldError>,
+}
+
 /// What an answer does not tell and the log does: travels with the answer to [`crate::log::observe`], which knows the request.
 #[derive(Clone, Debug)]
 pub struct Noted {
@@ -55,6 +72,12 @@ pub struct Noted {
 
 /// Seconds a caller should wait before repeating a transient failure.
 const RETRY_AFTER_SECONDS: &str = "1";
+/// The media type of every answer that is built here.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+/// Most fields one answer names: an order has thousands, and whoever corrects the first twenty knows the rule.
+const FIELDS_MAX: usize = 20;
+/// Most fields one sentence names; `errors` has more.
+const FIELDS_IN_DETAIL: usize = 3;
 
 impl Error {
     /// A fault from any error that should not happen.
@@ -62,12 +85,37 @@ impl Error {
         Self::Fault(error.to_string())
     }
 
+    /// The rules refused because of these fields.
+    pub fn invalid(rejection: Rejection, fields: Vec<FieldError>) -> Self {
+        Self::Invalid(Box::new(Invalid { rejection, fields }))
+    }
+
+    /// A field breaks a rule of its own; what came is not repeated.
+    pub fn of_field(field: &str, rule: &str) -> Self {
+        Self::Unreadable(Box::new(FieldError::without_value(field, rule)))
+    }
+
+    /// A field breaks a rule of its own; `value` is what came, as JSON.
+    pub fn of_value(field: &str, value: impl core::fmt::Display, rule: &str) -> Self {
+        Self::Unreadable(Box::new(FieldError::new(field, value, rule)))
+    }
+
+    /// The reason of the rules, whether or not fields are named with it.
+    pub const fn rejection(&self) -> Option<&Rejection> {
+        match self {
+            Self::Rejected(rejection) => Some(rejection),
+            Self::Invalid(invalid) => Some(&invalid.rejection),
+            _ => None,
+        }
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::Rejected(rejection) => status_of(rejection),
-            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Invalid(invalid) => status_of(&invalid.rejection),
+            Self::BadRequest(_) | Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::NotAProgram(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::Unauthorized | Self::OutOfTolerance(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::StepUp => StatusCode::FORBIDDEN,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
@@ -83,9 +131,11 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Rejected(rejection) => rejection.code(),
-            Self::BadRequest(_) => "bad_request",
+            Self::Invalid(invalid) => invalid.rejection.code(),
+            Self::BadRequest(_) | Self::Unreadable(_) => "bad_request",
             Self::NotAProgram(_) => "not_a_program",
             Self::Unauthorized => "unauthorized",
+            Self::OutOfTolerance(_) => "webhook_timestamp_out_of_tolerance",
             Self::Forbidden => "forbidden",
             Self::StepUp => "step_up_required",
             Self::TooMany(_) => "too_many_requests",
@@ -102,10 +152,13 @@ impl Error {
     pub const fn may_pass(&self) -> bool {
         match self {
             Self::Rejected(rejection) => rejection.is_transient(),
+            Self::Invalid(invalid) => invalid.rejection.is_transient(),
             Self::Transient(_) | Self::Fault(_) | Self::TooMany(_) => true,
             Self::BadRequest(_)
+            | Self::Unreadable(_)
             | Self::NotAProgram(_)
             | Self::Unauthorized
+            | Self::OutOfTolerance(_)
             | Self::Forbidden
             | Self::StepUp
             | Self::NotFound(_)
@@ -117,12 +170,22 @@ impl Error {
         }
     }
 
-    fn detail(&self) -> String {
+    /// What to do, in English.
+    pub fn detail(&self) -> String {
         match self {
             Self::Rejected(rejection) => rejection.to_string(),
+            Self::Invalid(invalid) if invalid.fields.is_empty() => invalid.rejection.to_string(),
+            Self::Invalid(invalid) => sentence(&invalid.fields),
             Self::BadRequest(message) => message.clone(),
+            Self::Unreadable(field) => field.to_string(),
             Self::NotAProgram(_) => "the document is not a program yet; see problems".to_owned(),
             Self::Unauthorized => "present valid credentials of this shop".to_owned(),
+            Self::OutOfTolerance(seconds) => {
+                let (off, side) = (seconds.unsigned_abs(), if *seconds < 0 { "ahead" } else { "old" });
+                format!(
+                    "webhook-timestamp is {off} s {side}; at most {TOLERANCE_SECONDS} s are accepted: check the clock, or sign again when retrying"
+                )
+            }
             Self::Forbidden => "this key does not open that".to_owned(),
             Self::StepUp => {
                 "this much wants a customer who has just signed in: send a token with a fresh auth_time".to_owned()
@@ -139,6 +202,15 @@ impl Error {
         }
     }
 
+    /// The fields that have to change.
+    fn fields(&self) -> Vec<FieldError> {
+        match self {
+            Self::Invalid(invalid) => invalid.fields.iter().take(FIELDS_MAX).cloned().collect(),
+            Self::Unreadable(field) => vec![(**field).clone()],
+            _ => vec![],
+        }
+    }
+
     fn missing(&self) -> Option<i64> {
         match self {
             Self::Rejected(Rejection::InsufficientPoints { missing } | Rejection::MinimumNotReached { missing }) => {
@@ -146,6 +218,15 @@ impl Error {
             }
             _ => None,
         }
+    }
+}
+
+/// The first fields in one sentence, and how many there are beyond them.
+fn sentence(fields: &[FieldError]) -> String {
+    let first = fields.iter().take(FIELDS_IN_DETAIL).map(FieldError::to_string).collect::<Vec<_>>().join("; ");
+    match fields.len().saturating_sub(FIELDS_IN_DETAIL) {
+        0 => first,
+        more => format!("{first}; and {more} more"),
     }
 }
 
@@ -200,6 +281,7 @@ impl IntoResponse for Error {
             code: self.code().to_owned(),
             detail: self.detail(),
             missing: self.missing(),
+            errors: self.fields(),
         };
         let body = match self {
             Self::NotAProgram(problems) => serde_json::to_string(&DocumentProblem { problem, problems }),
@@ -208,7 +290,7 @@ impl IntoResponse for Error {
         let mut response = Response::new(Body::from(body.unwrap_or_default()));
         *response.status_mut() = status;
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             headers.insert(header::RETRY_AFTER, retry_after);
@@ -220,5 +302,34 @@ impl IntoResponse for Error {
             response.extensions_mut().insert(noted);
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_names_the_first_fields_and_keeps_status_and_code_of_its_reason() {
+        let field = |place: i64| FieldError::new(format!("lines[{place}].net"), -place, "0 or more minor units");
+        let told = |count: i64| Error::invalid(Rejection::AmountOutOfRange, (1..=count).map(field).collect());
+        let one = "`lines[1].net`: 0 or more minor units; got -1";
+        let two = format!("{one}; `lines[2].net`: 0 or more minor units; got -2");
+        let three = format!("{two}; `lines[3].net`: 0 or more minor units; got -3");
+        let cases = [
+            (0, "a number is out of range".to_owned(), 0),
+            (1, one.to_owned(), 1),
+            (3, three.clone(), 3),
+            (25, format!("{three}; and 22 more"), 20),
+        ];
+        for (count, detail, listed) in cases {
+            let error = told(count);
+            assert_eq!((error.detail(), error.fields().len()), (detail, listed), "{count} fields");
+            assert_eq!((error.status().as_u16(), error.code()), (422, "amount_out_of_range"));
+        }
+        let currency = FieldError::new("currency", "\"USD\"", "the program's currency, EUR");
+        let error = Error::invalid(Rejection::CurrencyMismatch, vec![currency]);
+        assert_eq!((error.status().as_u16(), error.code()), (409, "currency_mismatch"));
+        assert_eq!(error.detail(), "`currency`: the program's currency, EUR; got \"USD\"");
     }
 }

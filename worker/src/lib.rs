@@ -11,6 +11,7 @@ pub mod error;
 pub mod handlers;
 pub mod integrations;
 pub mod jobs;
+pub mod json;
 pub mod log;
 pub mod openapi;
 pub mod repositories;

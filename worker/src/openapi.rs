@@ -1,10 +1,20 @@
 //! `GET /v1/openapi.json`: the API described by an OpenAPI 3.1 document generated from the handlers and wire types themselves.
 
+mod answers;
+mod schemas;
+mod security;
+#[cfg(test)]
+mod tests;
+
 use axum::response::Response;
+use coppertoken_rules::api::problem::Problem;
 use http::StatusCode;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
-use utoipa::{Modify, OpenApi};
+use utoipa::OpenApi;
+use utoipa::openapi::path::Operation;
+
+use answers::Answers;
+use schemas::Schemas;
+use security::Security;
 
 use crate::error::Error;
 use crate::handlers::{
@@ -16,7 +26,14 @@ use crate::handlers::{
 #[openapi(
     info(
         title = "Coppertoken",
-        description = "A loyalty program for online shops. Amounts are in minor units, instants RFC 3339, errors problem+json."
+        description = "A loyalty program for online shops.\n\nAmounts are whole numbers of minor units (4995 is 49.95 EUR), instants RFC 3339, refusals problems of RFC 9457: match on `code`, show `detail` to developers, and read `errors` for the fields."
+    ),
+    servers((url = "/", description = "The deployment that serves this document")),
+    tags(
+        (name = "public", description = "What a shop shows to anybody. A member's token is optional, and shows more."),
+        (name = "member", description = "What a signed-in customer's browser asks, with a token the shop's back end made."),
+        (name = "back end", description = "What a shop's server sends, signed: orders, activities, the checkout, a platform's webhooks."),
+        (name = "operator", description = "Running the deployment: shops, keys, programs, audits, gifts by hand, privacy."),
     ),
     paths(
         health::health,
@@ -75,73 +92,32 @@ use crate::handlers::{
         privacy::erase,
         privacy::reapply,
     ),
-    modifiers(&Securities, &Problems)
+    // Every refusal is one: `Answers` says so, and no handler has to.
+    components(schemas(Problem)),
+    modifiers(&Security, &Answers, &Schemas)
 )]
 struct Api;
 
-/// How callers prove who they are.
-struct Securities;
-
-impl Modify for Securities {
-    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
-        let bearer = || SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-        let header = |name: &str| SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new(name)));
-        let components = openapi.components.get_or_insert_default();
-        components.add_security_scheme("member_token", bearer());
-        components.add_security_scheme("admin_secret", bearer());
-        components.add_security_scheme("standard_webhooks", header("webhook-signature"));
-        components.add_security_scheme("woocommerce_signature", header("x-wc-webhook-signature"));
-    }
+/// Every operation of the document.
+fn operations(openapi: &mut utoipa::openapi::OpenApi) -> impl Iterator<Item = &mut Operation> {
+    openapi.paths.paths.values_mut().flat_map(|item| [&mut item.get, &mut item.post, &mut item.delete]).flatten()
 }
 
-/// What any operation may answer beside what it says itself.
-struct Problems;
-
-/// Status and meaning; each is a problem.
-const ANYWHERE: [(&str, &str); 5] = [
-    ("400", "The request cannot be read; says what to change"),
-    ("404", "Nothing here under a name in the address"),
-    ("413", "The body is beyond the limit"),
-    ("429", "Asked too often; `Retry-After` says when to come back"),
-    ("503", "The store is busy or the outcome unknown: repeat the same request"),
-];
-/// What [`crate::error`] calls its form.
-const PROBLEM_JSON: &str = "application/problem+json";
-
-impl Modify for Problems {
-    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
-        for item in openapi.paths.paths.values_mut() {
-            for operation in [&mut item.get, &mut item.post, &mut item.delete].into_iter().flatten() {
-                let responses = &mut operation.responses.responses;
-                for (status, meaning) in ANYWHERE {
-                    responses.entry(status.to_owned()).or_insert_with(|| problem(meaning).into());
-                }
-                if operation.tags.as_ref().is_some_and(|tags| tags.iter().any(|tag| tag == "operator")) {
-                    responses.entry("403".to_owned()).or_insert_with(|| problem("This key does not open that").into());
-                }
-                for response in responses.values_mut() {
-                    if let RefOr::T(response) = response {
-                        let content = core::mem::take(&mut response.content);
-                        response.content = content.into_iter().map(named_as_sent).collect();
-                    }
-                }
-            }
-        }
-    }
+/// The document as JSON.
+pub fn text() -> String {
+    Api::openapi().to_json().unwrap_or_default()
 }
 
-fn problem(meaning: &str) -> utoipa::openapi::Response {
-    let schema = Ref::from_schema_name("Problem");
-    ResponseBuilder::new().description(meaning).content(PROBLEM_JSON, Content::new(Some(schema))).build()
-}
-
-fn named_as_sent((media, content): (String, Content)) -> (String, Content) {
-    let is_problem = matches!(&content.schema, Some(RefOr::Ref(to)) if to.ref_location.ends_with("Problem"));
-    (if is_problem { PROBLEM_JSON.to_owned() } else { media }, content)
-}
-
-/// The OpenAPI document.
-#[utoipa::path(get, path = "/v1/openapi.json", tag = "public", responses((status = 200, description = "This document")))]
+/// Describes this API.
+///
+/// The document is OpenAPI 3.1, generated from the very types that requests are read into.
+#[utoipa::path(
+    get,
+    path = "/v1/openapi.json",
+    operation_id = "getOpenApiDocument",
+    tag = "public",
+    responses((status = 200, description = "This document"))
+)]
 pub async fn document() -> Result<Response, Error> {
     request::json(StatusCode::OK, &Api::openapi())
 }

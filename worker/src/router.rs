@@ -53,7 +53,7 @@ fn all(is_demo: bool) -> Router {
 }
 
 /// The API, as shops and browsers call it.
-fn api() -> Router {
+pub(crate) fn api() -> Router {
     let shop = Router::new()
         .route("/v1/shops/{shop}/program", get(program::program))
         .route("/v1/shops/{shop}/quote", post(quote::quote))

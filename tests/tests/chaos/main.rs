@@ -71,6 +71,7 @@ fn is_transient(error: &Error) -> bool {
     match error {
         Error::Transient(_) => true,
         Error::Rejected(rejection) => rejection.is_transient(),
+        Error::Invalid(invalid) => invalid.rejection.is_transient(),
         Error::Fault(fault) => panic!("a fault of ours: {fault}"),
         _ => false,
     }
@@ -161,7 +162,7 @@ impl<'a> Round<'a> {
                     last = Some(answer);
                 }
                 // Asked again, what was refused for want of points may be granted: the key redeemed nothing yet.
-                Err(Error::Rejected(_)) if last.is_none() => {}
+                Err(Error::Rejected(_) | Error::Invalid(..)) if last.is_none() => {}
                 Err(error) => panic!("{key} was granted, then refused: {error:?}"),
             }
         }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::path::Path;
 
 /// A command of an npm package that the build or the tests cannot do without.
 struct Probe {
@@ -68,20 +69,26 @@ impl Repair {
 
 /// Installs the packages when they are not those of the lock file, then tries the commands.
 pub fn install() -> Result<()> {
-    if is_stale()? {
+    install_in(&paths::root())?;
+    try_commands()
+}
+
+/// Installs the packages of a folder when they are not those of its lock file.
+pub fn install_in(folder: &Path) -> Result<()> {
+    if is_stale(folder)? {
         println!("Installing npm packages …");
         // On the person's own Node: the one among the packages is about to be replaced.
-        process::run(process::plain_command("npm").args(["ci", "--no-audit", "--no-fund"]))
+        process::run(process::plain_command("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder))
             .context("npm packages could not be installed: Node and npm must be on the path")?;
     }
-    try_commands()
+    Ok(())
 }
 
 /// npm keeps a list of what it installed: compared with the lock file, so that whoever ran `npm ci` is believed.
 /// (Were it run again from within wrangler, it would take wrangler's own files away.)
-fn is_stale() -> Result<bool> {
-    let wanted = packages("package-lock.json")?;
-    let Ok(installed) = packages("node_modules/.package-lock.json") else {
+fn is_stale(folder: &Path) -> Result<bool> {
+    let wanted = packages(&folder.join("package-lock.json"))?;
+    let Ok(installed) = packages(&folder.join("node_modules/.package-lock.json")) else {
         return Ok(true);
     };
     let Value::Object(wanted) = wanted else { bail!("package-lock.json lists no packages") };
@@ -93,9 +100,9 @@ fn is_stale() -> Result<bool> {
 }
 
 /// The `packages` of a lock file.
-fn packages(file: &str) -> Result<Value> {
-    let text = fs::read_to_string(paths::root().join(file)).with_context(|| format!("cannot read {file}"))?;
-    let mut lock: Value = serde_json::from_str(&text).with_context(|| format!("{file} is not JSON"))?;
+fn packages(file: &Path) -> Result<Value> {
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut lock: Value = serde_json::from_str(&text).with_context(|| format!("{} is not JSON", file.display()))?;
     Ok(lock["packages"].take())
 }
 

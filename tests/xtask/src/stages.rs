@@ -4,6 +4,7 @@ mod api;
 mod audit;
 pub mod browser;
 mod checks;
+mod contract;
 mod deploy;
 pub mod differential;
 mod e2e;
@@ -29,6 +30,8 @@ pub enum Stage {
     Lint,
     /// `cargo test`.
     Native,
+    /// The OpenAPI document is one that strangers' tools accept.
+    Contract,
     /// The worker and the widget can be built.
     Build,
     /// Wrangler would deploy what was built.
@@ -47,10 +50,11 @@ pub enum Stage {
 
 impl Stage {
     /// All, in the order they run in.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Format,
         Self::Lint,
         Self::Native,
+        Self::Contract,
         Self::Build,
         Self::Deploy,
         Self::Size,
@@ -67,6 +71,7 @@ impl Stage {
             Self::Format => "format",
             Self::Lint => "lint",
             Self::Native => "native",
+            Self::Contract => "contract",
             Self::Build => "build",
             Self::Deploy => "deploy",
             Self::Size => "size",
@@ -197,6 +202,7 @@ impl Run {
             Stage::Format => checks::format(),
             Stage::Lint => checks::lint(),
             Stage::Native => native::test(self),
+            Stage::Contract => contract::test(),
             Stage::Build => bundle::build(&self.tools, Effort::Full).map(|()| Tally::ONE_PASSED),
             Stage::Deploy => deploy::dry_run(),
             Stage::Size => size::measure(&mut self.sizes),

@@ -48,8 +48,10 @@ pub fn verify_webhook(headers: &HeaderMap, body: &[u8], keys: &[OpenKey], now: I
     let timestamp = text(headers, "webhook-timestamp")?;
     let signatures = text(headers, "webhook-signature")?;
     let seconds: i64 = timestamp.parse().map_err(|_| Error::Unauthorized)?;
-    if seconds.abs_diff(now.milliseconds().div_euclid(1000)) > TOLERANCE_SECONDS.unsigned_abs() {
-        return Err(Error::Unauthorized);
+    // Before the signature, and told: whoever sent the time stamp knows it.
+    let age = now.milliseconds().div_euclid(1000).saturating_sub(seconds);
+    if age.unsigned_abs() > TOLERANCE_SECONDS.unsigned_abs() {
+        return Err(Error::OutOfTolerance(age));
     }
     let mut matches = Choice::from(0);
     for key in keys.iter().filter(|key| key.purpose == KeyPurpose::Webhook) {
@@ -115,5 +117,31 @@ mod tests {
         let signature = sign_webhook(SECRET, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, b"x").unwrap();
         let now = Instant::from_milliseconds(1_614_265_330_000).unwrap();
         assert!(verify_webhook(&headers(&signature), b"x", &keys(KeyPurpose::Webhook, SECRET), now).is_ok());
+    }
+
+    /// A time stamp is no secret, so its refusal says how far off it is; a wrong signature says nothing more.
+    #[test]
+    fn a_stale_time_stamp_says_how_stale_and_a_wrong_signature_says_nothing() {
+        let signed = headers("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+        let keys = keys(KeyPurpose::Webhook, SECRET);
+        let refused = |body: &[u8], late: i64| {
+            let now = Instant::from_milliseconds((1_614_265_330 + late) * 1000).unwrap();
+            let error = verify_webhook(&signed, body, &keys, now).unwrap_err();
+            (error.code(), error.detail())
+        };
+        let body = br#"{"test": 2432232314}"#;
+        let old =
+            "webhook-timestamp is 310 s old; at most 300 s are accepted: check the clock, or sign again when retrying";
+        let new = "webhook-timestamp is 301 s ahead; at most 300 s are accepted: check the clock, or sign again when retrying";
+        let wrong = "present valid credentials of this shop";
+        let cases = [
+            (&body[..], 310, "webhook_timestamp_out_of_tolerance", old),
+            (&body[..], -301, "webhook_timestamp_out_of_tolerance", new),
+            (&b"{}"[..], 0, "unauthorized", wrong),
+            (&b"{}"[..], 310, "webhook_timestamp_out_of_tolerance", old),
+        ];
+        for (body, late, code, detail) in cases {
+            assert_eq!(refused(body, late), (code, detail.to_owned()), "{late} s late");
+        }
     }
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::activity::{ActivityRequest, ActivityResponse, MemberActivityRequest};
-use coppertoken_rules::api::problem::Problem;
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};
@@ -13,19 +12,21 @@ use crate::error::Error;
 use crate::services::activities::{self, Activity};
 use crate::shell::Edge;
 
-/// Reports what the member did. Nobody has verified it: what it brings waits until the shop's back end says so.
+/// Reports what the member did.
+///
+/// Nobody has verified it: what it brings waits until the shop's back end confirms it.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/member/activities",
+    operation_id = "reportOwnActivity",
     tag = "member",
     security(("member_token" = [])),
     params(("shop" = String, Path, description = "The shop")),
     request_body = MemberActivityRequest,
     responses(
         (status = 200, description = "What it promises", body = ActivityResponse),
-        (status = 401, description = "No valid token of this shop", body = Problem),
-        (status = 404, description = "Not rewarded here (`activity_unknown`), or not a member", body = Problem),
-        (status = 409, description = "As often as it may be (`activity_limit_reached`)", body = Problem),
+        (status = 404, description = "Not rewarded here (`activity_unknown`), or not a member"),
+        (status = 409, description = "As often as it may be (`activity_limit_reached`), or the account holds as many open gifts as it may (`too_many_open`)"),
     )
 )]
 #[worker::send]
@@ -42,19 +43,21 @@ pub async fn of_member(
     request::json(StatusCode::OK, &activities::report(&*edge, &shop_id, activity).await?)
 }
 
-/// Says what a customer did. Verified unless it says otherwise; with the name a member reported it frees what waits.
+/// Reports what a customer did.
+///
+/// Verified unless it says otherwise. With the name a member reported, it frees what waits.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/activities",
+    operation_id = "reportActivity",
     tag = "back end",
     security(("standard_webhooks" = [])),
     params(("shop" = String, Path, description = "The shop")),
     request_body = ActivityRequest,
     responses(
         (status = 200, description = "What it brings", body = ActivityResponse),
-        (status = 401, description = "The signature is not valid", body = Problem),
-        (status = 404, description = "Not rewarded here (`activity_unknown`), or not a member", body = Problem),
-        (status = 409, description = "As often as it may be (`activity_limit_reached`)", body = Problem),
+        (status = 404, description = "Not rewarded here (`activity_unknown`), or not a member"),
+        (status = 409, description = "As often as it may be (`activity_limit_reached`), or the account holds as many open gifts as it may (`too_many_open`)"),
     )
 )]
 #[worker::send]

@@ -8,7 +8,7 @@ use axum::response::Response;
 use coppertoken_rules::api::admin::{
     AuditResponse, CreateShopRequest, IssueKeyRequest, KeyResponse, PublishResponse, ShopResponse, ShopsResponse,
 };
-use coppertoken_rules::api::problem::{DocumentProblem, Problem};
+use coppertoken_rules::api::problem::DocumentProblem;
 use coppertoken_rules::ids::AccountId;
 use coppertoken_rules::program::document::ProgramDocument;
 use coppertoken_rules::program::view::{ProgramView, Reader};
@@ -22,12 +22,15 @@ use crate::services::{audit, programs, shops};
 use crate::shell::Edge;
 
 /// Lists the shops of this deployment.
+///
+/// Each with its allowed origins and the version of its program.
 #[utoipa::path(
     get,
     path = "/v1/admin/shops",
+    operation_id = "listShops",
     tag = "operator",
     security(("admin_secret" = [])),
-    responses((status = 200, description = "All shops", body = ShopsResponse), (status = 401, description = "Not the operator", body = Problem))
+    responses((status = 200, description = "All shops", body = ShopsResponse))
 )]
 #[worker::send]
 pub async fn list_shops(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Error> {
@@ -35,16 +38,18 @@ pub async fn list_shops(Extension(edge): Extension<Arc<Edge>>) -> Result<Respons
 }
 
 /// Creates a shop.
+///
+/// It has no keys and no program yet.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops",
+    operation_id = "createShop",
     tag = "operator",
     security(("admin_secret" = [])),
     request_body = CreateShopRequest,
     responses(
         (status = 201, description = "The shop", body = ShopResponse),
-        (status = 401, description = "Not the operator", body = Problem),
-        (status = 409, description = "The identifier is taken", body = Problem),
+        (status = 409, description = "The identifier is taken"),
     )
 )]
 #[worker::send]
@@ -55,18 +60,20 @@ pub async fn create_shop(Extension(edge): Extension<Arc<Edge>>, body: RawBody) -
     Ok(made(response, shop_id))
 }
 
-/// Issues a key; its secret is shown this once.
+/// Issues a key of a shop.
+///
+/// Its secret is shown this once.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/keys",
+    operation_id = "issueShopKey",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop")),
     request_body = IssueKeyRequest,
     responses(
         (status = 201, description = "The key", body = KeyResponse),
-        (status = 401, description = "Not the operator", body = Problem),
-        (status = 404, description = "No such shop", body = Problem),
+        (status = 409, description = "As many good keys as there may be (`too_many_keys`): retire one first"),
     )
 )]
 #[worker::send]
@@ -81,17 +88,19 @@ pub async fn issue_key(
     Ok(made(request::json(StatusCode::CREATED, &issued)?, issued.key_id))
 }
 
-/// Retires a key. Other isolates may accept it for up to a minute.
+/// Retires a key of a shop.
+///
+/// Other isolates may accept it for up to a minute.
 #[utoipa::path(
     delete,
     path = "/v1/admin/shops/{shop}/keys/{key}",
+    operation_id = "retireShopKey",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop"), ("key" = String, Path, description = "`key_id`")),
     responses(
         (status = 204, description = "Retired"),
-        (status = 401, description = "Not the operator", body = Problem),
-        (status = 404, description = "No such good key", body = Problem),
+        (status = 404, description = "No such good key"),
     )
 )]
 #[worker::send]
@@ -103,20 +112,20 @@ pub async fn retire_key(
     Ok(request::empty(StatusCode::NO_CONTENT))
 }
 
-/// Publishes a program document as the next version. Its own examples must hold.
+/// Publishes a program as the next version.
+///
+/// Its own examples must hold, and every promise in it must be kept. What only deserves a warning comes back in the answer.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/programs",
+    operation_id = "publishProgram",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop")),
     request_body = ProgramDocument,
     responses(
         (status = 201, description = "In force", body = PublishResponse),
-        (status = 400, description = "The document cannot be read", body = Problem),
-        (status = 401, description = "Not the operator", body = Problem),
-        (status = 404, description = "No such shop", body = Problem),
-        (status = 409, description = "Another currency or time zone than the shop's accounts count in (`currency_is_fixed`, `time_zone_is_fixed`)", body = Problem),
+        (status = 409, description = "Another currency or time zone than the shop's accounts count in (`currency_is_fixed`, `time_zone_is_fixed`)"),
         (status = 422, description = "The document is not a program", body = DocumentProblem),
     )
 )]
@@ -136,17 +145,19 @@ pub async fn publish(
     Ok(made(request::json(StatusCode::CREATED, &published)?, version))
 }
 
-/// One program version, whole.
+/// Reads one version of a program, whole.
+///
+/// Also what guests and members do not see: margins, notes, examples.
 #[utoipa::path(
     get,
     path = "/v1/admin/shops/{shop}/programs/{version}",
+    operation_id = "getProgramVersion",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop"), ("version" = u32, Path, description = "The version")),
     responses(
         (status = 200, description = "The version", body = ProgramView),
-        (status = 401, description = "Not the operator", body = Problem),
-        (status = 404, description = "No such version", body = Problem),
+        (status = 404, description = "No such version"),
     )
 )]
 #[worker::send]
@@ -167,10 +178,13 @@ pub struct AuditPage {
     after: Option<AccountId>,
 }
 
-/// Replays accounts from their entries, recomputes their hash chains and compares both with what is cached.
+/// Replays accounts from their entries, a page at a time.
+///
+/// Recomputes their hash chains and compares both with what is stored.
 #[utoipa::path(
     get,
     path = "/v1/admin/shops/{shop}/audit",
+    operation_id = "auditAccounts",
     tag = "operator",
     security(("admin_secret" = [])),
     params(
@@ -179,8 +193,6 @@ pub struct AuditPage {
     ),
     responses(
         (status = 200, description = "A page", body = AuditResponse),
-        (status = 401, description = "Not the operator", body = Problem),
-        (status = 404, description = "No such shop", body = Problem),
     )
 )]
 #[worker::send]

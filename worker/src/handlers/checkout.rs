@@ -7,7 +7,6 @@ use axum::response::Response;
 use coppertoken_rules::api::checkout::{
     CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
 };
-use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::ids::VoucherCode;
 use http::{HeaderMap, StatusCode};
 
@@ -16,21 +15,21 @@ use crate::error::Error;
 use crate::services::checkout;
 use crate::shell::Edge;
 
-/// What a cart costs a member: prices, delivery, minimum order, perks, and what points may pay. Guests are answered too. Writes
-/// nothing.
+/// Computes what a cart costs a customer.
+///
+/// Prices, delivery, minimum order, perks, and what points may pay. Guests are answered too. Writes nothing.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/checkout",
+    operation_id = "priceCart",
     tag = "back end",
     security(("standard_webhooks" = [])),
     params(("shop" = String, Path, description = "The shop")),
     request_body = CheckoutRequest,
     responses(
         (status = 200, description = "What the cart costs", body = CheckoutResponse),
-        (status = 401, description = "The signature is not valid", body = Problem),
-        (status = 404, description = "No such shop, or no program yet", body = Problem),
-        (status = 409, description = "Another currency", body = Problem),
-        (status = 422, description = "An amount is negative or too large, or there are too many lines", body = Problem),
+        (status = 404, description = "No such shop, or no program yet"),
+        (status = 409, description = "Another currency"),
     )
 )]
 #[worker::send]
@@ -47,21 +46,22 @@ pub async fn checkout(
     request::json(StatusCode::OK, &checkout::answer(&*edge, &shop_id, &cart).await?)
 }
 
-/// Pays a share of an order with points. The same order and cart again change nothing; a changed cart is paid anew.
+/// Pays a share of an order with points.
+///
+/// The same order and cart again change nothing. A changed cart is paid anew.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/checkout/pay",
+    operation_id = "payShare",
     tag = "back end",
     security(("standard_webhooks" = [])),
     params(("shop" = String, Path, description = "The shop")),
     request_body = PayShareRequest,
     responses(
         (status = 200, description = "What to take off, and the code that stands for it", body = PayShareResponse),
-        (status = 401, description = "The signature is not valid", body = Problem),
-        (status = 404, description = "Not a member", body = Problem),
-        (status = 409, description = "Points can pay nothing of this cart (`nothing_to_pay`), or the order is paid already", body = Problem),
-        (status = 422, description = "An amount is negative or too large, or there are too many lines", body = Problem),
-        (status = 503, description = "Busy; repeat the request", body = Problem),
+        (status = 403, description = "The account is frozen (`account_frozen`)"),
+        (status = 404, description = "Not a member"),
+        (status = 409, description = "Points can pay nothing of this cart (`nothing_to_pay`), or the order is paid already"),
     )
 )]
 #[worker::send]
@@ -79,9 +79,12 @@ pub async fn pay(
 }
 
 /// Holds a code for an order and says what it takes off.
+///
+/// The same order again gets the same answer, or a new amount for changed goods.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/codes/{code}/claim",
+    operation_id = "claimCode",
     tag = "back end",
     security(("standard_webhooks" = [])),
     params(
@@ -91,9 +94,9 @@ pub async fn pay(
     request_body = ClaimRequest,
     responses(
         (status = 200, description = "What to take off", body = ClaimResponse),
-        (status = 401, description = "The signature is not valid", body = Problem),
-        (status = 404, description = "No such code", body = Problem),
-        (status = 409, description = "Held by another order, used, returned, or the order is below the minimum", body = Problem),
+        (status = 403, description = "The account is frozen (`account_frozen`)"),
+        (status = 404, description = "No such code"),
+        (status = 409, description = "Held by another order, used, returned, or the order is below the minimum"),
     )
 )]
 #[worker::send]
@@ -111,10 +114,13 @@ pub async fn claim(
     request::json(StatusCode::OK, &response)
 }
 
-/// Lets go of a code.
+/// Frees a code that an order held.
+///
+/// Releasing a free code changes nothing.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/codes/{code}/release",
+    operation_id = "releaseCode",
     tag = "back end",
     security(("standard_webhooks" = [])),
     params(
@@ -124,9 +130,8 @@ pub async fn claim(
     request_body = ReleaseRequest,
     responses(
         (status = 204, description = "The code is free"),
-        (status = 401, description = "The signature is not valid", body = Problem),
-        (status = 404, description = "No such code", body = Problem),
-        (status = 409, description = "Held by another order, or used", body = Problem),
+        (status = 404, description = "No such code"),
+        (status = 409, description = "Held by another order, or used"),
     )
 )]
 #[worker::send]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::activity::ChoiceRequest;
-use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::api::redemption::RedemptionResponse;
 use http::{HeaderMap, StatusCode};
 
@@ -14,10 +13,13 @@ use crate::error::Error;
 use crate::services::redemptions;
 use crate::shell::Edge;
 
-/// Chooses a gift. The same key gets the same answer, byte for byte; a refusal uses no key up, as with redemptions.
+/// Chooses one of the rewards a gift offers.
+///
+/// The same key gets the same answer, byte for byte. A refusal uses no key up, as with redemptions.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/member/choices",
+    operation_id = "chooseGift",
     tag = "member",
     security(("member_token" = [])),
     params(
@@ -27,12 +29,10 @@ use crate::shell::Edge;
     request_body = ChoiceRequest,
     responses(
         (status = 201, description = "The code", body = RedemptionResponse),
-        (status = 401, description = "No valid token of this shop", body = Problem),
-        (status = 403, description = "Has not joined (`members_only`)", body = Problem),
-        (status = 404, description = "No such choice, or no longer (`choice_unknown`)", body = Problem),
-        (status = 409, description = "None is left (`out_of_stock`)", body = Problem),
-        (status = 422, description = "The key was used for another request", body = Problem),
-        (status = 503, description = "Busy; repeat with the same key", body = Problem),
+        (status = 403, description = "Has not joined (`members_only`), or the account is frozen (`account_frozen`)"),
+        (status = 404, description = "No such choice, or no longer (`choice_unknown`)"),
+        (status = 409, description = "None is left (`out_of_stock`)"),
+        (status = 422, description = "The key was used for another request"),
     )
 )]
 #[worker::send]

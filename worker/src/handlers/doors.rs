@@ -6,7 +6,6 @@ use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::doors::{GrantProposalsResponse, ShopSettings};
 use coppertoken_rules::api::grant::GrantResponse;
-use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::ids::GrantId;
 use http::StatusCode;
 
@@ -20,17 +19,18 @@ fn grant_id(text: String) -> Result<GrantId, Error> {
     GrantId::new(text).map_err(|_| Error::NotFound("proposal_unknown"))
 }
 
-/// What is set for a shop: step-up, approval, retention.
+/// Reads the settings of a shop.
+///
+/// Step-up, approval, retention.
 #[utoipa::path(
     get,
     path = "/v1/admin/shops/{shop}/settings",
+    operation_id = "getShopSettings",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "What is set", body = ShopSettings),
-        (status = 401, description = "Not an operator", body = Problem),
-        (status = 404, description = "No such shop", body = Problem),
     )
 )]
 #[worker::send]
@@ -38,20 +38,20 @@ pub async fn settings(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<
     request::json(StatusCode::OK, &doors::settings(&edge, &request::shop_id(shop)?).await?)
 }
 
-/// Sets all of it: what is absent is not asked for any more.
+/// Replaces the settings of a shop.
+///
+/// All of them: what is absent is not asked for any more.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/settings",
+    operation_id = "replaceShopSettings",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop")),
     request_body = ShopSettings,
     responses(
         (status = 200, description = "What is set now", body = ShopSettings),
-        (status = 400, description = "Outside of what may be set", body = Problem),
-        (status = 401, description = "Not an operator", body = Problem),
-        (status = 403, description = "For the root alone", body = Problem),
-        (status = 404, description = "No such shop", body = Problem),
+        (status = 400, description = "Outside of what may be set"),
     )
 )]
 #[worker::send]
@@ -65,17 +65,18 @@ pub async fn set(
     request::json(StatusCode::OK, &doors::set(&edge, &shop_id, settings).await?)
 }
 
-/// Gifts by hand that wait for a second operator.
+/// Lists grants that wait for a second operator.
+///
+/// Those above the shop's limit.
 #[utoipa::path(
     get,
     path = "/v1/admin/shops/{shop}/proposals",
+    operation_id = "listGrantProposals",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "What waits", body = GrantProposalsResponse),
-        (status = 401, description = "Not an operator", body = Problem),
-        (status = 404, description = "No such shop", body = Problem),
     )
 )]
 #[worker::send]
@@ -84,18 +85,20 @@ pub async fn proposals(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names
 }
 
 /// Gives what another operator asked for.
+///
+/// Who asked cannot approve.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/proposals/{grant}/approve",
+    operation_id = "approveGrantProposal",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop"), ("grant" = String, Path, description = "`grant_id`")),
     responses(
         (status = 200, description = "What was written", body = GrantResponse),
-        (status = 401, description = "Not an operator", body = Problem),
-        (status = 403, description = "Who asked cannot approve", body = Problem),
-        (status = 404, description = "Nothing waits under this name, or not a member any more", body = Problem),
-        (status = 409, description = "The name stands for another grant (`grant_taken`), or none is left (`out_of_stock`)", body = Problem),
+        (status = 403, description = "Who asked cannot approve"),
+        (status = 404, description = "Nothing waits under this name, or not a member any more"),
+        (status = 409, description = "The name stands for another grant (`grant_taken`), or none is left (`out_of_stock`)"),
     )
 )]
 #[worker::send]
@@ -108,17 +111,19 @@ pub async fn approve(
     request::json(StatusCode::OK, &doors::approve(&*edge, &shop_id, &grant_id(grant)?, operator.name()).await?)
 }
 
-/// Drops what was asked for.
+/// Drops what an operator asked for.
+///
+/// Nothing is given.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/proposals/{grant}/decline",
+    operation_id = "declineGrantProposal",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop"), ("grant" = String, Path, description = "`grant_id`")),
     responses(
         (status = 204, description = "It waits no longer"),
-        (status = 401, description = "Not an operator", body = Problem),
-        (status = 404, description = "Nothing waits under this name", body = Problem),
+        (status = 404, description = "Nothing waits under this name"),
     )
 )]
 #[worker::send]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::operator::FreezeResponse;
-use coppertoken_rules::api::problem::Problem;
 use http::StatusCode;
 
 use super::request::{self, Names};
@@ -19,17 +18,19 @@ async fn set(edge: &Edge, shop: String, customer: &str, is_frozen: bool) -> Resu
     request::json(StatusCode::OK, &FreezeResponse { is_frozen })
 }
 
-/// Freezes a member's account: it earns, and spends nothing.
+/// Freezes a member's account.
+///
+/// It earns as ever and spends nothing.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/members/{customer}/freeze",
+    operation_id = "freezeMember",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop"), ("customer" = String, Path, description = "The shop's id of the customer")),
     responses(
         (status = 200, description = "Frozen", body = FreezeResponse),
-        (status = 401, description = "Not an operator", body = Problem),
-        (status = 404, description = "Not a member", body = Problem),
+        (status = 404, description = "Not a member"),
     )
 )]
 #[worker::send]
@@ -41,16 +42,18 @@ pub async fn freeze(
 }
 
 /// Frees a frozen account.
+///
+/// It spends again.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/members/{customer}/unfreeze",
+    operation_id = "unfreezeMember",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop"), ("customer" = String, Path, description = "The shop's id of the customer")),
     responses(
         (status = 200, description = "Free", body = FreezeResponse),
-        (status = 401, description = "Not an operator", body = Problem),
-        (status = 404, description = "Not a member", body = Problem),
+        (status = 404, description = "Not a member"),
     )
 )]
 #[worker::send]

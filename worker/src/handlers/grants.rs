@@ -8,7 +8,6 @@ use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
 use coppertoken_rules::api::doors::GrantWaits;
 use coppertoken_rules::api::grant::{GrantRequest, GrantResponse, GrantsResponse};
-use coppertoken_rules::api::problem::Problem;
 use http::StatusCode;
 use serde::Deserialize;
 
@@ -19,10 +18,13 @@ use crate::services::grants;
 use crate::services::operators::Operator;
 use crate::shell::Edge;
 
-/// Gives points or a reward, or takes points away, and writes down who did so and why. A name gives once.
+/// Gives points or a reward by hand, or takes points away.
+///
+/// Keeps who did so and why. A `grant_id` gives once.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/grants",
+    operation_id = "createGrant",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop")),
@@ -30,11 +32,10 @@ use crate::shell::Edge;
     responses(
         (status = 200, description = "What was written", body = GrantResponse),
         (status = 202, description = "Above the shop's limit: waits for another operator (`…/proposals`)", body = GrantWaits),
-        (status = 400, description = "Without a reason or an author, or too long", body = Problem),
-        (status = 401, description = "Not the operator", body = Problem),
-        (status = 404, description = "No such member or reward", body = Problem),
-        (status = 409, description = "The name stands for another grant (`grant_taken`), or none is left (`out_of_stock`)", body = Problem),
-        (status = 422, description = "Not 1 to 1,000,000 points", body = Problem),
+        (status = 400, description = "Without a reason or an author, or too long"),
+        (status = 404, description = "No such member or reward"),
+        (status = 409, description = "The name stands for another grant (`grant_taken`), or none is left (`out_of_stock`)"),
+        (status = 422, description = "Not 1 to 1,000,000 points"),
     )
 )]
 #[worker::send]
@@ -60,10 +61,13 @@ pub struct GrantsPage {
     before: Option<i64>,
 }
 
-/// Lists what a customer was given by hand: who, why, when. Newest first.
+/// Lists what a customer was given by hand.
+///
+/// Who, why and when; newest first.
 #[utoipa::path(
     get,
     path = "/v1/admin/shops/{shop}/grants",
+    operation_id = "listGrants",
     tag = "operator",
     security(("admin_secret" = [])),
     params(
@@ -73,8 +77,6 @@ pub struct GrantsPage {
     ),
     responses(
         (status = 200, description = "A page", body = GrantsResponse),
-        (status = 401, description = "Not the operator", body = Problem),
-        (status = 404, description = "No such shop", body = Problem),
     )
 )]
 #[worker::send]

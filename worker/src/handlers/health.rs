@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::problem::Problem;
 use http::StatusCode;
 use serde_json::json;
 
@@ -13,8 +12,11 @@ use crate::error::Error;
 use crate::repositories::database::{Statement, read_one};
 use crate::shell::Edge;
 
-/// Answers `ok` when the database answers; `degraded` when only the cache of programs does not, without which all goes on.
-#[utoipa::path(get, path = "/v1/health", tag = "public", responses((status = 200, description = "All is well, or well enough: see `status`, `database`, `cache`"), (status = 503, description = "The database does not answer", body = Problem)))]
+/// Says whether the stores answer.
+///
+/// `ok`, or `degraded` when only the cache of programs does not answer, without which all goes on. 503 when the database does not.
+#[utoipa::path(get, path = "/v1/health",
+    operation_id = "getHealth", tag = "public", responses((status = 200, description = "All is well, or well enough: see `status`, `database`, `cache`"), (status = 503, description = "The database does not answer")))]
 #[worker::send]
 pub async fn health(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Error> {
     let statement = Statement::new(include_str!("../repositories/sql/check_health.sql"), []);

@@ -6,7 +6,6 @@ use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
 use coppertoken_rules::api::member::{JoinRequest, JoinResponse, MemberResponse};
-use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::api::statement::StatementResponse;
 use http::{HeaderMap, StatusCode};
 
@@ -16,18 +15,20 @@ use crate::services::members;
 use crate::services::statements::{self, StatementPage};
 use crate::shell::Edge;
 
-/// Joins the program. Joining again answers the account and changes nothing.
+/// Joins the program.
+///
+/// Joining again answers the account and changes nothing.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/join",
+    operation_id = "joinProgram",
     tag = "member",
     security(("member_token" = [])),
     params(("shop" = String, Path, description = "The shop")),
     request_body = JoinRequest,
     responses(
         (status = 200, description = "The account, and what became of a friend's code", body = JoinResponse),
-        (status = 400, description = "Without consent", body = Problem),
-        (status = 401, description = "No valid token of this shop", body = Problem),
+        (status = 400, description = "Without consent"),
     )
 )]
 #[worker::send]
@@ -41,22 +42,24 @@ pub async fn join(
     let customer = request::customer(&edge, &shop_id, &headers).await?;
     let join: JoinRequest = request::parse(&request::bytes(body)?)?;
     if !join.consent {
-        return Err(Error::BadRequest("consent: joining needs the shopper's consent".to_owned()));
+        return Err(Error::of_value("consent", false, "true: joining needs the shopper's consent"));
     }
     request::json(StatusCode::OK, &members::join(&*edge, &shop_id, &customer, join).await?)
 }
 
-/// The account as it stands now.
+/// Reads the member's account as it stands now.
+///
+/// Balance, pending points, tier, vouchers, and what expires next.
 #[utoipa::path(
     get,
     path = "/v1/shops/{shop}/member",
+    operation_id = "getMember",
     tag = "member",
     security(("member_token" = [])),
     params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "The account", body = MemberResponse),
-        (status = 401, description = "No valid token of this shop", body = Problem),
-        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+        (status = 404, description = "Has not joined (`not_a_member`)"),
     )
 )]
 #[worker::send]
@@ -70,10 +73,13 @@ pub async fn member(
     request::json(StatusCode::OK, &members::read(&*edge, &shop_id, &customer.customer_id).await?)
 }
 
-/// Every movement with its explanation, and what else matters to the member: rewards given or lost, offers, tiers. Newest first.
+/// Lists the member's movements with their reasons.
+///
+/// Also what else matters to the member: rewards given or lost, offers, tiers. Newest first.
 #[utoipa::path(
     get,
     path = "/v1/shops/{shop}/member/statement",
+    operation_id = "getMemberStatement",
     tag = "member",
     security(("member_token" = [])),
     params(
@@ -84,8 +90,7 @@ pub async fn member(
     ),
     responses(
         (status = 200, description = "A page", body = StatementResponse),
-        (status = 401, description = "No valid token of this shop", body = Problem),
-        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+        (status = 404, description = "Has not joined (`not_a_member`)"),
     )
 )]
 #[worker::send]

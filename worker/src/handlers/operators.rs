@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use coppertoken_rules::api::operator::{
     ActsResponse, IssueOperatorKeyRequest, OperatorKeyResponse, OperatorKeysResponse, Scope,
 };
-use coppertoken_rules::api::problem::Problem;
 use http::{Method, StatusCode};
 use serde::Deserialize;
 
@@ -126,17 +125,20 @@ async fn noted(
     Ok((operator, Some(act)))
 }
 
-/// Issues a key of an operator; what it is presented as is shown this once.
+/// Issues a key of an operator.
+///
+/// What it is presented as is shown this once.
 #[utoipa::path(
     post,
     path = "/v1/admin/operators",
+    operation_id = "issueOperatorKey",
     tag = "operator",
     security(("admin_secret" = [])),
     request_body = IssueOperatorKeyRequest,
     responses(
         (status = 201, description = "The key", body = OperatorKeyResponse),
-        (status = 401, description = "Not an operator", body = Problem),
-        (status = 403, description = "For the root alone", body = Problem),
+        (status = 404, description = "The body names a shop that is not there (`shop_unknown`)"),
+        (status = 409, description = "As many good keys as there may be (`too_many_keys`): retire one first"),
     )
 )]
 #[worker::send]
@@ -146,15 +148,17 @@ pub async fn issue(Extension(edge): Extension<Arc<Edge>>, body: RawBody) -> Resu
     Ok(made(request::json(StatusCode::CREATED, &issued)?, issued.key.key_id))
 }
 
-/// Good keys of operators.
+/// Lists the valid keys of operators.
+///
+/// Without their secrets.
 #[utoipa::path(
     get,
     path = "/v1/admin/operators",
+    operation_id = "listOperatorKeys",
     tag = "operator",
     security(("admin_secret" = [])),
     responses(
         (status = 200, description = "All good keys", body = OperatorKeysResponse),
-        (status = 401, description = "Not an operator", body = Problem),
     )
 )]
 #[worker::send]
@@ -162,17 +166,19 @@ pub async fn list(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Err
     request::json(StatusCode::OK, &operators::list(&edge).await?)
 }
 
-/// Retires a key of an operator, at once.
+/// Retires a key of an operator.
+///
+/// It opens nothing from now on.
 #[utoipa::path(
     delete,
     path = "/v1/admin/operators/{key}",
+    operation_id = "retireOperatorKey",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("key" = String, Path, description = "`key_id`")),
     responses(
         (status = 204, description = "Retired"),
-        (status = 401, description = "Not an operator", body = Problem),
-        (status = 404, description = "No such good key", body = Problem),
+        (status = 404, description = "No such good key"),
     )
 )]
 #[worker::send]
@@ -188,10 +194,13 @@ pub struct ActsPage {
     before: Option<String>,
 }
 
-/// Administrative acts concerning a shop, newest first.
+/// Lists what operators did to a shop.
+///
+/// The audit log of the shop, newest first.
 #[utoipa::path(
     get,
     path = "/v1/admin/shops/{shop}/acts",
+    operation_id = "listShopActs",
     tag = "operator",
     security(("admin_secret" = [])),
     params(
@@ -200,7 +209,6 @@ pub struct ActsPage {
     ),
     responses(
         (status = 200, description = "A page", body = ActsResponse),
-        (status = 401, description = "Not an operator", body = Problem),
     )
 )]
 #[worker::send]
@@ -214,16 +222,18 @@ pub async fn list_acts(
     request::json(StatusCode::OK, &acts::page(&edge, shop_id.as_str(), page.before.as_deref()).await?)
 }
 
-/// Administrative acts concerning the whole deployment, newest first: shops created, keys of operators.
+/// Lists what operators did to the deployment.
+///
+/// Shops created, keys of operators; newest first.
 #[utoipa::path(
     get,
     path = "/v1/admin/acts",
+    operation_id = "listDeploymentActs",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("before" = Option<String>, Query, description = "`next` of the page before")),
     responses(
         (status = 200, description = "A page", body = ActsResponse),
-        (status = 401, description = "Not an operator", body = Problem),
     )
 )]
 #[worker::send]

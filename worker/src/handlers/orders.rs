@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
-use coppertoken_rules::api::problem::Problem;
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};
@@ -13,19 +12,20 @@ use crate::error::Error;
 use crate::services::orders;
 use crate::shell::Edge;
 
-/// Records a snapshot. Sending it again, late or out of order changes nothing.
+/// Records how an order stands now.
+///
+/// Send the whole order whenever it changed. Sending it again, late or out of order changes nothing.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/orders",
+    operation_id = "recordOrder",
     tag = "back end",
     security(("standard_webhooks" = [])),
     params(("shop" = String, Path, description = "The shop")),
     request_body = OrderSnapshot,
     responses(
         (status = 200, description = "What the order gave", body = OrderResponse),
-        (status = 400, description = "The snapshot cannot be read", body = Problem),
-        (status = 401, description = "The signature is not valid", body = Problem),
-        (status = 409, description = "In another currency than the program", body = Problem),
+        (status = 409, description = "In another currency than the program"),
     )
 )]
 #[worker::send]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::outbox::{OutboxResponse, ReplayResponse};
-use coppertoken_rules::api::problem::Problem;
 use http::StatusCode;
 
 use super::request::{self, Names};
@@ -13,17 +12,18 @@ use crate::error::Error;
 use crate::services::outbox;
 use crate::shell::Edge;
 
-/// Lists what was given up or is held for a person to judge, and what waits.
+/// Lists messages between accounts that are not delivered.
+///
+/// What was given up or is held for a person to judge, and what waits.
 #[utoipa::path(
     get,
     path = "/v1/admin/shops/{shop}/outbox",
+    operation_id = "listOutbox",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "At most 100 of each", body = OutboxResponse),
-        (status = 401, description = "Not the operator", body = Problem),
-        (status = 404, description = "No such shop", body = Problem),
     )
 )]
 #[worker::send]
@@ -31,17 +31,19 @@ pub async fn list(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<Stri
     request::json(StatusCode::OK, &outbox::list(&edge, &request::shop_id(shop)?).await?)
 }
 
-/// Tries one again, at once; what is held for a person to judge is told by that. Repeating what was heard before changes nothing.
+/// Delivers one message again, at once.
+///
+/// What is held for a person to judge is delivered by that. Repeating what was delivered before changes nothing.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/outbox/{id}/replay",
+    operation_id = "replayOutboxMessage",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop"), ("id" = String, Path, description = "`id` of the list")),
     responses(
         (status = 200, description = "Whether it was heard", body = ReplayResponse),
-        (status = 401, description = "Not the operator", body = Problem),
-        (status = 404, description = "Nothing waits under this name (`follow_up_unknown`)", body = Problem),
+        (status = 404, description = "Nothing waits under this name (`follow_up_unknown`)"),
     )
 )]
 #[worker::send]
@@ -52,17 +54,19 @@ pub async fn replay(
     request::json(StatusCode::OK, &outbox::replay(&*edge, &request::shop_id(shop)?, &id).await?)
 }
 
-/// Drops one that is held for a person to judge: it is never told.
+/// Drops a message that is held for a person to judge.
+///
+/// It is never delivered.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/outbox/{id}/discard",
+    operation_id = "discardOutboxMessage",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop"), ("id" = String, Path, description = "`id` of the list")),
     responses(
         (status = 204, description = "Dropped"),
-        (status = 401, description = "Not the operator", body = Problem),
-        (status = 404, description = "Nothing is held under this name (`follow_up_unknown`)", body = Problem),
+        (status = 404, description = "Nothing is held under this name (`follow_up_unknown`)"),
     )
 )]
 #[worker::send]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::overview::MemberOverview;
-use coppertoken_rules::api::problem::Problem;
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, Spoken};
@@ -13,10 +12,13 @@ use crate::error::Error;
 use crate::services::overview;
 use crate::shell::Edge;
 
+/// Reads what the program page shows beyond the account.
+///
 /// Cards, offers, gifts, things to do and to choose, the way to invite, the profile.
 #[utoipa::path(
     get,
     path = "/v1/shops/{shop}/member/overview",
+    operation_id = "getMemberOverview",
     tag = "member",
     security(("member_token" = [])),
     params(
@@ -25,8 +27,7 @@ use crate::shell::Edge;
     ),
     responses(
         (status = 200, description = "The overview", body = MemberOverview),
-        (status = 401, description = "No valid token of this shop", body = Problem),
-        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+        (status = 404, description = "Has not joined (`not_a_member`)"),
     )
 )]
 #[worker::send]

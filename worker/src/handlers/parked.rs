@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::parked::{ParkedResponse, ReplayParkedResponse};
-use coppertoken_rules::api::problem::Problem;
 use http::StatusCode;
 
 use super::request::{self, Names};
@@ -13,17 +12,18 @@ use crate::error::Error;
 use crate::services::parked;
 use crate::shell::Edge;
 
-/// Lists what is parked.
+/// Lists deliveries that could not be processed.
+///
+/// The newest 100, each with its reason and when it is tried again.
 #[utoipa::path(
     get,
     path = "/v1/admin/shops/{shop}/parked",
+    operation_id = "listParkedDeliveries",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "The newest 100", body = ParkedResponse),
-        (status = 401, description = "Not the operator", body = Problem),
-        (status = 404, description = "No such shop", body = Problem),
     )
 )]
 #[worker::send]
@@ -31,10 +31,13 @@ pub async fn list(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<Stri
     request::json(StatusCode::OK, &parked::list(&edge, &request::shop_id(shop)?).await?)
 }
 
-/// Tries one again, at once. Repeating what was processed before changes nothing.
+/// Processes a parked delivery again, at once.
+///
+/// Repeating what was processed before changes nothing.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/parked/{delivery}/replay",
+    operation_id = "replayParkedDelivery",
     tag = "operator",
     security(("admin_secret" = [])),
     params(
@@ -43,8 +46,7 @@ pub async fn list(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<Stri
     ),
     responses(
         (status = 200, description = "Whether it was processed", body = ReplayParkedResponse),
-        (status = 401, description = "Not the operator", body = Problem),
-        (status = 404, description = "Nothing is parked under this name (`delivery_unknown`)", body = Problem),
+        (status = 404, description = "Nothing is parked under this name (`delivery_unknown`)"),
     )
 )]
 #[worker::send]

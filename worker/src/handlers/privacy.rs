@@ -6,7 +6,6 @@ use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
 use coppertoken_rules::api::privacy::{EraseRequest, EraseResponse, ReapplyRequest, ReapplyResponse};
-use coppertoken_rules::api::problem::Problem;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
@@ -32,10 +31,13 @@ async fn exported(edge: &Edge, shop: String, customer: &str, page: Page) -> Resu
     request::json(StatusCode::OK, &privacy::export(edge, &shop_id, customer, after).await?)
 }
 
-/// Everything stored about a member.
+/// Exports everything stored about a member.
+///
+/// A page at a time.
 #[utoipa::path(
     get,
     path = "/v1/admin/shops/{shop}/members/{customer}/export",
+    operation_id = "exportMember",
     tag = "operator",
     security(("admin_secret" = [])),
     params(
@@ -45,8 +47,7 @@ async fn exported(edge: &Edge, shop: String, customer: &str, page: Page) -> Resu
     ),
     responses(
         (status = 200, description = "A page", body = MemberExport),
-        (status = 401, description = "Not an operator", body = Problem),
-        (status = 404, description = "Not a member", body = Problem),
+        (status = 404, description = "Not a member"),
     )
 )]
 #[worker::send]
@@ -58,10 +59,13 @@ pub async fn export(
     exported(&edge, shop, &customer, page).await
 }
 
-/// Everything stored about the member who asks.
+/// Exports everything stored about the member who asks.
+///
+/// A page at a time.
 #[utoipa::path(
     get,
     path = "/v1/shops/{shop}/member/export",
+    operation_id = "exportOwnData",
     tag = "member",
     security(("member_token" = [])),
     params(
@@ -70,8 +74,7 @@ pub async fn export(
     ),
     responses(
         (status = 200, description = "A page", body = MemberExport),
-        (status = 401, description = "No valid token of this shop", body = Problem),
-        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+        (status = 404, description = "Has not joined (`not_a_member`)"),
     )
 )]
 #[worker::send]
@@ -86,19 +89,21 @@ pub async fn export_own(
     exported(&edge, shop, &customer.customer_id, page).await
 }
 
-/// Forgets a member: name, addresses, birthday, customer id. The ledger stays, owned by nobody. It cannot be undone.
+/// Forgets a member.
+///
+/// Name, addresses, birthday, customer id. The ledger stays, owned by nobody. It cannot be undone.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/members/{customer}/erase",
+    operation_id = "eraseMember",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop"), ("customer" = String, Path, description = "The shop's id of the customer")),
     request_body = EraseRequest,
     responses(
         (status = 200, description = "Forgotten, now or before", body = EraseResponse),
-        (status = 400, description = "Not confirmed", body = Problem),
-        (status = 401, description = "Not an operator", body = Problem),
-        (status = 404, description = "Never was a member", body = Problem),
+        (status = 400, description = "Not confirmed"),
+        (status = 404, description = "Never was a member"),
     )
 )]
 #[worker::send]
@@ -110,22 +115,24 @@ pub async fn erase(
     let shop_id = request::shop_id(shop)?;
     let erase: EraseRequest = request::parse(&request::bytes(body)?)?;
     if erase.confirm != customer {
-        return Err(Error::BadRequest("confirm: repeat the customer's id".to_owned()));
+        return Err(Error::of_field("confirm", "the customer's id, repeated"));
     }
     request::json(StatusCode::OK, &privacy::erase(&*edge, &shop_id, &customer).await?)
 }
 
-/// After a restore of the database: forgets again whoever had asked for it. Page by page, harmless to repeat.
+/// Forgets again, after a restore, whoever had asked for it.
+///
+/// Page by page, harmless to repeat.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/erasures/reapply",
+    operation_id = "reapplyErasures",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop")),
     request_body = ReapplyRequest,
     responses(
         (status = 200, description = "A page is done", body = ReapplyResponse),
-        (status = 401, description = "Not an operator", body = Problem),
     )
 )]
 #[worker::send]

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::api::profile::{ProfileRequest, ProfileView};
 use http::{HeaderMap, StatusCode};
 
@@ -13,19 +12,21 @@ use crate::error::Error;
 use crate::services::profiles;
 use crate::shell::Edge;
 
-/// Keeps what the member tells. What is absent stays as it is; a birthday of `null` is forgotten.
+/// Keeps what the member tells about themselves.
+///
+/// What is absent stays as it is. A birthday of `null` is forgotten.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/member/profile",
+    operation_id = "updateMemberProfile",
     tag = "member",
     security(("member_token" = [])),
     params(("shop" = String, Path, description = "The shop")),
     request_body = ProfileRequest,
     responses(
         (status = 200, description = "The profile as it stands now", body = ProfileView),
-        (status = 400, description = "No such day, or no such language tag", body = Problem),
-        (status = 401, description = "No valid token of this shop", body = Problem),
-        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+        (status = 400, description = "No such day, or no such language tag"),
+        (status = 404, description = "Has not joined (`not_a_member`)"),
     )
 )]
 #[worker::send]

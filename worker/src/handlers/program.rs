@@ -15,16 +15,22 @@ use crate::shell::Edge;
 /// Marks an answer given without the database.
 const DEGRADED: HeaderName = HeaderName::from_static("coppertoken-degraded");
 
-/// The view for guests may be cached and is named by its version; the one for members never is.
+/// Reads the program in force, as the caller may see it.
+///
+/// The view for guests may be cached and is named by its version (`ETag`). The one for members is never cached.
 #[utoipa::path(
     get,
     path = "/v1/shops/{shop}/program",
+    operation_id = "getProgram",
     tag = "public",
-    params(("shop" = String, Path, description = "The shop")),
+    security((), ("member_token" = [])),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("If-None-Match" = Option<String>, Header, description = "`ETag` of the answer before"),
+    ),
     responses(
         (status = 200, description = "The program in force", body = ProgramView),
         (status = 304, description = "The version named by If-None-Match is still in force"),
-        (status = 401, description = "A token was presented and is not valid"),
         (status = 404, description = "No such shop, or no program yet"),
     )
 )]

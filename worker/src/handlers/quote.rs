@@ -12,11 +12,15 @@ use crate::error::Error;
 use crate::services::quotes;
 use crate::shell::Edge;
 
-/// Without a token the cart is judged as that of somebody who joins now.
+/// Computes what a cart would earn.
+///
+/// By the same rules that post it later. Without a token the cart is judged as that of somebody who joins now. Writes nothing.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/quote",
+    operation_id = "quoteCart",
     tag = "public",
+    security((), ("member_token" = [])),
     params(
         ("shop" = String, Path, description = "The shop"),
         ("language" = Option<String>, Query, description = "With a language, such as `mk`, also what comes next, in words: `nudges` and `best_redemption`"),
@@ -24,7 +28,6 @@ use crate::shell::Edge;
     request_body = QuoteRequest,
     responses(
         (status = 200, description = "What the cart would earn", body = QuoteResponse),
-        (status = 401, description = "A token was presented and is not valid"),
         (status = 404, description = "No such shop, or no program yet"),
     )
 )]

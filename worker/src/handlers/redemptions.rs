@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::member::MemberResponse;
-use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse, StockResponse};
 use coppertoken_rules::ids::VoucherId;
 use coppertoken_rules::program::view::Reader;
@@ -16,11 +15,14 @@ use crate::error::Error;
 use crate::services::{redemptions, shops};
 use crate::shell::Edge;
 
-/// Redeems a reward for a code. The same key gets the same answer, byte for byte. A refusal writes nothing and uses no key up: who gave a
-/// request up while it was under way, and is refused under its key, may still be granted it some seconds later; asking again tells.
+/// Redeems a reward for a code.
+///
+/// The same key gets the same answer, byte for byte. A refusal writes nothing and uses no key up: who gave a request up while it was under
+/// way, and is refused under its key, may still be granted it some seconds later; asking again tells.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/member/redemptions",
+    operation_id = "redeemReward",
     tag = "member",
     security(("member_token" = [])),
     params(
@@ -30,12 +32,10 @@ use crate::shell::Edge;
     request_body = RedemptionRequest,
     responses(
         (status = 201, description = "The code", body = RedemptionResponse),
-        (status = 401, description = "No valid token of this shop", body = Problem),
-        (status = 403, description = "Has not joined (`members_only`), or the reward is for others, or not yet for this member (`condition_not_met`), or so much wants a token with a fresh `auth_time` (`step_up_required`)", body = Problem),
-        (status = 404, description = "No such reward", body = Problem),
-        (status = 409, description = "The balance does not cover it (`insufficient_points`), none is left (`out_of_stock`), the member has had as many as one may (`reward_limit_reached`), or not today (`reward_not_available`)", body = Problem),
-        (status = 422, description = "The key was used for another request", body = Problem),
-        (status = 503, description = "Busy; repeat with the same key", body = Problem),
+        (status = 403, description = "Has not joined (`members_only`), or the account is frozen (`account_frozen`), or the reward is for others, or not yet for this member (`condition_not_met`), or so much wants a token with a fresh `auth_time` (`step_up_required`)"),
+        (status = 404, description = "No such reward"),
+        (status = 409, description = "The balance does not cover it (`insufficient_points`), none is left (`out_of_stock`), the member has had as many as one may (`reward_limit_reached`), or not today (`reward_not_available`)"),
+        (status = 422, description = "The key was used for another request"),
     )
 )]
 #[worker::send]
@@ -55,9 +55,12 @@ pub async fn redeem(
 }
 
 /// Gives an unused voucher back.
+///
+/// Its points return to the balance.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/member/redemptions/{voucher}/cancel",
+    operation_id = "cancelRedemption",
     tag = "member",
     security(("member_token" = [])),
     params(
@@ -66,9 +69,8 @@ pub async fn redeem(
     ),
     responses(
         (status = 200, description = "The account with its points back", body = MemberResponse),
-        (status = 401, description = "No valid token of this shop", body = Problem),
-        (status = 404, description = "No such voucher", body = Problem),
-        (status = 409, description = "Held by an order, or used", body = Problem),
+        (status = 404, description = "No such voucher"),
+        (status = 409, description = "Held by an order, or used"),
     )
 )]
 #[worker::send]
@@ -84,16 +86,19 @@ pub async fn cancel(
     request::json(StatusCode::OK, &account)
 }
 
-/// What is left of rewards there are only so many of; nobody may cache it. With a token also of those for members only.
+/// Reads what is left of limited rewards.
+///
+/// Nobody may cache it. With a token also of those for members only.
 #[utoipa::path(
     get,
     path = "/v1/shops/{shop}/stock",
+    operation_id = "getStock",
     tag = "public",
+    security((), ("member_token" = [])),
     params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "What is left", body = StockResponse),
-        (status = 401, description = "A token was presented and is not valid", body = Problem),
-        (status = 404, description = "No such shop, or no program yet", body = Problem),
+        (status = 404, description = "No such shop, or no program yet"),
     )
 )]
 #[worker::send]

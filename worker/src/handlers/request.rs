@@ -14,6 +14,7 @@ use super::limits;
 use crate::auth::member_token::{self, Customer};
 use crate::auth::{operator, signature};
 use crate::error::Error;
+use crate::json;
 use crate::services::shops;
 use crate::shell::Edge;
 
@@ -50,7 +51,7 @@ pub fn bytes(body: RawBody) -> Result<Bytes, Error> {
 
 /// A body as JSON.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
-    serde_json::from_slice(bytes).map_err(|error| Error::BadRequest(format!("the body: {error}")))
+    json::read(bytes)
 }
 
 /// The customer a valid member token speaks of.
@@ -86,7 +87,7 @@ const KEY_BYTES_MAX: usize = 100;
 pub fn idempotency_key(headers: &HeaderMap) -> Result<&str, Error> {
     let key = headers.get(KEY_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if key.is_empty() || key.len() > KEY_BYTES_MAX {
-        return Err(Error::BadRequest("Idempotency-Key: send 1 to 100 visible characters".to_owned()));
+        return Err(Error::of_field("Idempotency-Key", "1 to 100 visible characters"));
     }
     Ok(key)
 }

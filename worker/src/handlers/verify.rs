@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
-use coppertoken_rules::api::problem::Problem;
 use coppertoken_rules::api::verify::{AuditRoundResponse, LedgerRoot};
 use coppertoken_rules::time::Date;
 use http::{HeaderValue, StatusCode, header};
@@ -23,10 +22,13 @@ pub struct RootOf {
     day: Option<Date>,
 }
 
-/// One number that stands for every entry of the shop before a day began; anybody may keep it and compare later.
+/// Reads the published root of the ledger.
+///
+/// One number that stands for every entry of the shop before a day began. Anybody may keep it and compare later.
 #[utoipa::path(
     get,
     path = "/v1/shops/{shop}/ledger/root",
+    operation_id = "getLedgerRoot",
     tag = "public",
     params(
         ("shop" = String, Path, description = "The shop"),
@@ -34,7 +36,7 @@ pub struct RootOf {
     ),
     responses(
         (status = 200, description = "The root", body = LedgerRoot),
-        (status = 404, description = "No such shop, or no root of that day", body = Problem),
+        (status = 404, description = "No such shop, or no root of that day"),
     )
 )]
 #[worker::send]
@@ -58,10 +60,13 @@ pub struct LedgerPage {
     sequence: Option<u64>,
 }
 
-/// The ledger for `coppertoken verify`, a JSON object a line; no personal data. Ask again behind the last line until nothing comes.
+/// Exports the ledger, a page at a time.
+///
+/// For `coppertoken verify`: a JSON object a line, no personal data. Ask again behind the last line until nothing comes.
 #[utoipa::path(
     get,
     path = "/v1/admin/shops/{shop}/ledger",
+    operation_id = "exportLedger",
     tag = "operator",
     security(("admin_secret" = [])),
     params(
@@ -71,8 +76,6 @@ pub struct LedgerPage {
     ),
     responses(
         (status = 200, description = "A page of entries", body = String, content_type = "application/x-ndjson"),
-        (status = 401, description = "Not an operator", body = Problem),
-        (status = 404, description = "No such shop", body = Problem),
     )
 )]
 #[worker::send]
@@ -91,17 +94,19 @@ pub async fn ledger(
     Ok(response)
 }
 
-/// What the daily audit found: every account of the shop compared with the replay of its entries.
+/// Reads what the daily audit found.
+///
+/// Every account of the shop compared with the replay of its entries.
 #[utoipa::path(
     get,
     path = "/v1/admin/shops/{shop}/audit/last",
+    operation_id = "getLastAudit",
     tag = "operator",
     security(("admin_secret" = [])),
     params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "The latest round", body = AuditRoundResponse),
-        (status = 401, description = "Not an operator", body = Problem),
-        (status = 404, description = "Not audited yet", body = Problem),
+        (status = 404, description = "Not audited yet"),
     )
 )]
 #[worker::send]

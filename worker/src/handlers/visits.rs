@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::api::activity::{VisitRequest, VisitResponse};
-use coppertoken_rules::api::problem::Problem;
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};
@@ -13,18 +12,21 @@ use crate::error::Error;
 use crate::services::activities;
 use crate::shell::Edge;
 
-/// Counts a visit: once a civil day, however often it is told.
+/// Counts a visit of the member.
+///
+/// Once a civil day, however often it is sent.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/member/visits",
+    operation_id = "recordMemberVisit",
     tag = "member",
     security(("member_token" = [])),
     params(("shop" = String, Path, description = "The shop")),
     request_body = VisitRequest,
     responses(
         (status = 200, description = "Whether it counted, and what it brought", body = VisitResponse),
-        (status = 401, description = "No valid token of this shop", body = Problem),
-        (status = 404, description = "Has not joined (`not_a_member`)", body = Problem),
+        (status = 404, description = "Has not joined (`not_a_member`)"),
+        (status = 409, description = "The account holds as many open gifts as it may (`too_many_open`)"),
     )
 )]
 #[worker::send]

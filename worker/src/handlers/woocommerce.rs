@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::problem::Problem;
 use http::{HeaderMap, StatusCode, header};
 
 use super::request::{self, Names, RawBody};
@@ -14,19 +13,28 @@ use crate::integrations::woocommerce;
 use crate::services::shops;
 use crate::shell::Edge;
 
-/// What is authentic is acknowledged: WooCommerce never repeats a delivery and disables a webhook that fails too often. What
-/// cannot be processed is parked: the job tries it again where that may help, the rest is for a person to look at.
+/// Takes a delivery of a WooCommerce webhook.
+///
+/// What is authentic is acknowledged: WooCommerce never repeats a delivery and disables a webhook that fails too often. What cannot be
+/// processed is parked: the job tries it again where that may help, the rest is for a person to look at. The unsigned ping of a new webhook,
+/// a form with `webhook_id`, is answered 200.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/webhooks/woocommerce",
+    operation_id = "receiveWooCommerceWebhook",
     tag = "back end",
     security(("woocommerce_signature" = [])),
-    params(("shop" = String, Path, description = "The shop")),
-    request_body(content = String, content_type = "application/json", description = "As WooCommerce sends it"),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("X-WC-Webhook-Topic" = Option<String>, Header, description = "What happened, such as `order.updated`. Other topics than those of orders and customers change nothing"),
+    ),
+    request_body(
+        content = std::collections::BTreeMap<String, serde_json::Value>,
+        content_type = "application/json",
+        description = "An order or a customer as version 3 of WooCommerce's REST API describes them"
+    ),
     responses(
         (status = 200, description = "Acknowledged; also the answer to the unsigned ping"),
-        (status = 401, description = "The signature is not valid", body = Problem),
-        (status = 404, description = "No such shop", body = Problem),
     )
 )]
 #[worker::send]

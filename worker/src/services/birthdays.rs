@@ -28,7 +28,7 @@ const AGAIN_MILLISECONDS: i64 = DAY_MILLISECONDS;
 pub fn told(birthday: MonthDay, today: Date, program: &OpenProgram) -> Result<ToldBirthday, Error> {
     let is_day = birthday.in_year(2028).is_some();
     let next_on = next_birthday(birthday, today, today).filter(|_| is_day);
-    let next_on = next_on.ok_or_else(|| Error::BadRequest("birthday: there is no such day".to_owned()))?;
+    let next_on = next_on.ok_or_else(|| Error::of_field("birthday", "a day of the calendar"))?;
     Ok(ToldBirthday { birthday, set_on: today, next_on, due_at: first_look(next_on, program)? })
 }
 

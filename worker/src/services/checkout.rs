@@ -3,6 +3,7 @@
 use coppertoken_rules::api::checkout::{
     CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
 };
+use coppertoken_rules::api::problem::FieldError;
 use coppertoken_rules::api::quote::CartLine;
 use coppertoken_rules::benefits::{Cart, of_cart};
 use coppertoken_rules::decide::share_held_by;
@@ -54,7 +55,12 @@ fn order_lines(lines: &[CartLine]) -> Vec<OrderLine> {
 }
 
 fn refuse_other_currency(program: &OpenProgram, currency: &str) -> Result<(), Error> {
-    if currency == program.program.document().currency { Ok(()) } else { Err(Rejection::CurrencyMismatch.into()) }
+    let own = &program.program.document().currency;
+    if currency == own {
+        return Ok(());
+    }
+    let field = FieldError::new("currency", format_args!("{currency:?}"), format!("the program's currency, {own}"));
+    Err(Error::invalid(Rejection::CurrencyMismatch, vec![field]))
 }
 
 /// Pays a share of an order with points. Asked again with another cart it pays anew; with the same, it changes nothing.

@@ -36,15 +36,14 @@ pub async fn set<D: Database, C>(
     shop_id: &ShopId,
     settings: ShopSettings,
 ) -> Result<ShopSettings, Error> {
-    let refuse = |message: &str| Err(Error::BadRequest(message.to_owned()));
     if settings.step_up_points == Some(0) {
-        return refuse("step_up_points: ask from 1 point on");
+        return Err(Error::of_value("step_up_points", 0, "1 point or more; leave it out to ask nobody"));
     }
-    if settings.inactive_days.is_some_and(|days| !(INACTIVE_DAYS_MIN..=DAYS_MAX).contains(&days)) {
-        return refuse("inactive_days: keep members 30 to 36500 days");
+    if let Some(days) = settings.inactive_days.filter(|days| !(INACTIVE_DAYS_MIN..=DAYS_MAX).contains(days)) {
+        return Err(Error::of_value("inactive_days", days, "30 to 36500 days"));
     }
-    if settings.note_days.is_some_and(|days| !(1..=DAYS_MAX).contains(&days)) {
-        return refuse("note_days: keep texts 1 to 36500 days");
+    if let Some(days) = settings.note_days.filter(|days| !(1..=DAYS_MAX).contains(days)) {
+        return Err(Error::of_value("note_days", days, "1 to 36500 days"));
     }
     settings.orders.check().map_err(Error::BadRequest)?;
     let is_known = doors::set(&shell.database, shop_id, &settings).await?;

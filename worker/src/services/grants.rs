@@ -1,9 +1,10 @@
 //! What the merchant gives by hand: the ledger says what, the books beside it who and why. Both are written in one batch, once a name.
 
 use coppertoken_rules::api::grant::{GrantGives, GrantRequest, GrantResponse, GrantView, GrantsResponse};
+use coppertoken_rules::api::problem::FieldError;
 use coppertoken_rules::ids::{GrantId, ShopId};
 use coppertoken_rules::number::LIMIT;
-use coppertoken_rules::program::check::{LANGUAGES_MAX, TEXT_CHARACTERS_MAX};
+use coppertoken_rules::program::check::{LANGUAGES_MAX, RULE_POINTS_MAX, TEXT_CHARACTERS_MAX};
 use coppertoken_rules::program::document::Localized;
 use coppertoken_rules::time::Instant;
 use coppertoken_rules::{Fact, FactKind, Rejection, State, decide, settle};
@@ -89,23 +90,33 @@ pub async fn given<D: Database, C: ProgramCache>(
 /// Whether a request is one that can be kept in the books.
 pub fn check(request: &GrantRequest) -> Result<(), Error> {
     let is_line = |text: &str| !text.trim().is_empty() && text.chars().count() <= LINE_CHARACTERS_MAX;
-    let refuse = |message: &str| Err(Error::BadRequest(message.to_owned()));
-    if !is_line(&request.reason) || !is_line(&request.author) {
-        return refuse("reason, author: write 1 to 200 characters");
+    let refuse = |field: &str, rule: &str| Err(Error::of_field(field, rule));
+    for (field, text) in [("reason", &request.reason), ("author", &request.author)] {
+        if !is_line(text) {
+            return refuse(field, "1 to 200 characters");
+        }
     }
     if request.note.as_deref().is_some_and(|note| note.chars().count() > NOTE_CHARACTERS_MAX) {
-        return refuse("note: write at most 2000 characters");
+        return refuse("note", "at most 2000 characters");
+    }
+    if let GrantGives::Points { points, .. } | GrantGives::Removed { points } = request.gives
+        && !(1..=RULE_POINTS_MAX).contains(&points.get())
+    {
+        let kind = if matches!(request.gives, GrantGives::Points { .. }) { "points" } else { "removed" };
+        let rule = format!("1 to {RULE_POINTS_MAX} points");
+        let field = FieldError::new(format!("gives.{kind}.points"), points, rule);
+        return Err(Error::invalid(Rejection::AmountOutOfRange, vec![field]));
     }
     if let GrantGives::Points { valid_days: Some(days), .. } = request.gives
         && !(1..=3650).contains(&days)
     {
-        return refuse("valid_days: let points live 1 to 3650 days");
+        return Err(Error::of_value("gives.points.valid_days", days, "1 to 3650 days"));
     }
     let is_text = |text: &String| (1..=TEXT_CHARACTERS_MAX).contains(&text.chars().count());
     let is_message =
         |message: &Localized| (1..=LANGUAGES_MAX).contains(&message.0.len()) && message.0.values().all(is_text);
     if request.message.as_ref().is_some_and(|message| !is_message(message)) {
-        return refuse("message: write 1 to 400 characters in 1 to 20 languages");
+        return refuse("message", "1 to 400 characters in 1 to 20 languages");
     }
     Ok(())
 }

@@ -60,9 +60,10 @@ pub async fn join<D: Database, C: ProgramCache>(
     customer: &Customer,
     request: JoinRequest,
 ) -> Result<JoinResponse, Error> {
-    let of_origin = [&request.referral_code, &request.source].into_iter().flatten();
-    if of_origin.into_iter().any(|text| text.len() > ORIGIN_BYTES_MAX) {
-        return Err(Error::BadRequest("referral_code, source: use at most 100 bytes".to_owned()));
+    for (field, text) in [("referral_code", &request.referral_code), ("source", &request.source)] {
+        if text.as_ref().is_some_and(|text| text.len() > ORIGIN_BYTES_MAX) {
+            return Err(Error::of_field(field, "at most 100 bytes"));
+        }
     }
     let mut advocate = None;
     if ledger::account_of_member(&shell.database, shop_id, &customer.customer_id).await?.is_none() {

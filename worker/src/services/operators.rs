@@ -102,13 +102,13 @@ pub async fn issue<D: Database, C>(
     request: IssueOperatorKeyRequest,
 ) -> Result<OperatorKeyResponse, Error> {
     if request.name.trim().is_empty() || request.name.chars().count() > NAME_CHARACTERS_MAX {
-        return Err(Error::BadRequest("name: use 1 to 100 characters".to_owned()));
+        return Err(Error::of_field("name", "1 to 100 characters"));
     }
     let mut scopes = request.scopes;
     scopes.sort();
     scopes.dedup();
     if scopes.is_empty() {
-        return Err(Error::BadRequest("scopes: a key opens something".to_owned()));
+        return Err(Error::of_value("scopes", "[]", "at least one: a key opens something"));
     }
     if let Some(shop_id) = &request.shop_id {
         shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;

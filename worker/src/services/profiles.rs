@@ -31,7 +31,7 @@ pub async fn change<D: Database, C: ProgramCache>(
     request: ProfileRequest,
 ) -> Result<ProfileView, Error> {
     if request.locale.as_deref().is_some_and(|locale| !is_locale(locale)) {
-        return Err(Error::BadRequest("locale: write a language tag such as mk or en-GB".to_owned()));
+        return Err(Error::of_field("locale", "a language tag such as mk or en-GB"));
     }
     let stored = members::stored(shell, shop_id, customer_id).await?;
     let program = programs::open(shell, shop_id, stored.program_version).await?;

@@ -18,6 +18,7 @@ use jiff::tz::TimeZone;
 use super::shops;
 use crate::clock;
 use crate::error::Error;
+use crate::json;
 use crate::repositories::database::{Database, DatabaseError};
 use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::{ledger, programs, shops as shop_rows, stocks};
@@ -127,8 +128,7 @@ pub async fn publish<D: Database, C: ProgramCache>(
     shop_id: &ShopId,
     body: &[u8],
 ) -> Result<PublishResponse, Error> {
-    let document: ProgramDocument =
-        serde_json::from_slice(body).map_err(|error| Error::BadRequest(format!("the document: {error}")))?;
+    let document: ProgramDocument = json::read(body)?;
     let shop = shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
     let version = shop.program_version.unwrap_or(0).saturating_add(1);
     let text = serde_json::to_string(&document).map_err(Error::fault)?;

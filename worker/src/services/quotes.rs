@@ -1,5 +1,6 @@
 //! What a cart would earn, answered by the very rules that later post it.
 
+use coppertoken_rules::api::problem::FieldError;
 use coppertoken_rules::api::quote::{AdviceView, NudgeView, QuoteRequest, QuoteResponse, UnlockView};
 use coppertoken_rules::explain::{best_redemption, nudges};
 use coppertoken_rules::ids::ShopId;
@@ -30,7 +31,9 @@ pub async fn answer<D: Database, C: ProgramCache>(
     language: Option<&str>,
 ) -> Result<QuoteResponse, Error> {
     if request.lines.len() > LINES_MAX {
-        return Err(Rejection::OrderTooLarge.into());
+        let field =
+            FieldError::without_value("lines", format!("at most {LINES_MAX} lines; there are {}", request.lines.len()));
+        return Err(Error::invalid(Rejection::OrderTooLarge, vec![field]));
     }
     let stored = match customer_id {
         Some(customer_id) => ledger::account_of_member(&shell.database, shop_id, customer_id).await?,

@@ -168,15 +168,17 @@ pub async fn create<D: Database, C>(shell: &Shell<D, C>, request: CreateShopRequ
     let id = request.shop_id.as_str();
     let is_plain = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     if !is_plain || id.len() > SHOP_ID_BYTES_MAX {
-        return Err(Error::BadRequest("shop_id: use 1 to 40 lower-case letters, digits and hyphens".to_owned()));
+        return Err(Error::of_value(
+            "shop_id",
+            format_args!("{id:?}"),
+            "1 to 40 lower-case letters, digits and hyphens",
+        ));
     }
     if request.name.trim().is_empty() || request.name.chars().count() > NAME_CHARACTERS_MAX {
-        return Err(Error::BadRequest("name: use 1 to 100 characters".to_owned()));
+        return Err(Error::of_field("name", "1 to 100 characters"));
     }
     if request.origins.len() > ORIGINS_MAX || !request.origins.iter().all(|origin| is_origin(origin)) {
-        return Err(Error::BadRequest(
-            "origins: list up to 20 origins without a path, such as https://shop.example".to_owned(),
-        ));
+        return Err(Error::of_field("origins", "up to 20 origins without a path, such as https://shop.example"));
     }
     let origins = serde_json::to_string(&request.origins).map_err(Error::fault)?;
     let now = shell.now.milliseconds();
@@ -245,14 +247,12 @@ pub async fn issue_key<D: Database, C>(
 
 fn checked_secret(purpose: KeyPurpose, secret: String) -> Result<String, Error> {
     if !(SECRET_BYTES_MIN..=SECRET_BYTES_MAX).contains(&secret.len()) {
-        return Err(Error::BadRequest("secret: use 24 to 256 bytes".to_owned()));
+        return Err(Error::of_field("secret", "24 to 256 bytes"));
     }
     let encoded = secret.strip_prefix(SECRET_PREFIX).unwrap_or(&secret);
     let is_key = || STANDARD.decode(encoded).is_ok_and(|key| key.len() >= SECRET_BYTES_MIN);
     if purpose == KeyPurpose::Webhook && !is_key() {
-        return Err(Error::BadRequest(
-            "secret: a webhook secret is whsec_ and the base64 of 24 bytes or more".to_owned(),
-        ));
+        return Err(Error::of_field("secret", "of a webhook: whsec_ and the base64 of 24 bytes or more"));
     }
     Ok(secret)
 }

@@ -44,6 +44,8 @@ pub const EARN_PERCENT_MAX: u16 = 1_000;
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+// `Problem` is the form of every refusal: two schemas of one name would silently be one.
+#[cfg_attr(feature = "schema", schema(as = ProgramProblem))]
 pub struct Problem {
     /// The place in the document, such as `rewards[0].cost`.
     pub place: String,

@@ -3,7 +3,7 @@
 
 use super::setting;
 use crate::bundle::portable;
-use crate::{paths, process, tools};
+use crate::{npm, paths, process, tools};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::fs;
@@ -18,7 +18,7 @@ struct Row {
 pub fn prove() -> Result<()> {
     let tools = tools::setup()?;
     let bench = paths::root().join("tests/bench");
-    process::run(process::command("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&bench))?;
+    npm::install_in(&bench)?;
     let folder = paths::target().join("bench");
     fs::create_dir_all(&folder)?;
     let folder = folder.to_str().context("the target folder has no name in UTF-8")?;

@@ -23,7 +23,8 @@ const SHARED: Limit = chunk("widget: shared by both");
 /// Raised again, from 830 KB: the linter at publishing, the overview in words, operators, privacy, verification, and the descriptions of
 /// their operations. And from 1,030 KB: settings of a shop's doors, gifts that wait for a second operator, retention. A worker may weigh
 /// 3 MB compressed. And from 1,046 KB: it is compiled for speed, see `bundle::FAST`. Lowered from 1,229 KB: without names of functions.
-const WORKER: Limit = Limit { name: "worker: wasm and script", cap: 1_140_000, aim: None };
+/// Raised from 1,140 KB, with 1,136 KB used: refusals name fields, and the document says more (6 KB).
+const WORKER: Limit = Limit { name: "worker: wasm and script", cap: 1_150_000, aim: None };
 
 /// How large something may be.
 #[derive(Debug, Clone, Copy)]
