@@ -219,9 +219,9 @@ fn orders_beyond_the_named_limits_are_refused() {
         change(&mut order);
         world.deliver(&order).map(|_| ())
     };
-    let line = builders::line("1", 1, 0);
-    assert_eq!(deliver(&|order| order.lines = vec![line.clone(); LINES_MAX]), Ok(()));
-    assert_eq!(deliver(&|order| order.lines = vec![line.clone(); LINES_MAX + 1]), Err(Rejection::OrderTooLarge));
+    let lines = |count: usize| (0..count).map(|place| builders::line(&place.to_string(), 1, 0)).collect::<Vec<_>>();
+    assert_eq!(deliver(&|order| order.lines = lines(LINES_MAX)), Ok(()));
+    assert_eq!(deliver(&|order| order.lines = lines(LINES_MAX + 1)), Err(Rejection::OrderTooLarge));
     let refund = |place: usize| builders::refund_of_total(&place.to_string(), 0);
     assert_eq!(deliver(&|order| order.refunds = (0..REFUNDS_MAX).map(refund).collect()), Ok(()));
     assert_eq!(

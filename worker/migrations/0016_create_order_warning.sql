@@ -8,5 +8,8 @@ CREATE TABLE order_warning (
   PRIMARY KEY (shop_id, order_id, code)
 ) STRICT, WITHOUT ROWID;
 
--- The merchant reads the latest; the job forgets the oldest.
+-- The merchant reads the latest.
 CREATE INDEX order_warning_by_seen_at ON order_warning (shop_id, seen_at);
+
+-- The job forgets the oldest.
+CREATE INDEX order_warning_by_age ON order_warning (seen_at);

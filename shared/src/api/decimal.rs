@@ -27,6 +27,17 @@ where
     deserializer.deserialize_option(Optional(PhantomData))
 }
 
+/// What a quantity is on the wire.
+#[cfg(feature = "schema")]
+pub fn quantity_schema() -> utoipa::openapi::Object {
+    utoipa::openapi::ObjectBuilder::new()
+        .schema_type(utoipa::openapi::schema::Type::Number)
+        .description(Some("A number with at most three decimals, or the same as text."))
+        .minimum(Some(0))
+        .maximum(Some(1_000_000))
+        .build()
+}
+
 struct Visitor<T>(PhantomData<T>);
 
 impl<T: FromStr<Err = &'static str>> de::Visitor<'_> for Visitor<T> {

@@ -130,7 +130,7 @@ pub struct SnapshotLine {
     #[serde(default)]
     pub name: String,
     /// How much of it: a number with at most three decimals (1.520 kg), 0 for a voided item.
-    #[cfg_attr(feature = "schema", schema(value_type = f64, minimum = 0, maximum = 1_000_000))] // JSON's own number
+    #[cfg_attr(feature = "schema", schema(schema_with = decimal::quantity_schema))]
     #[serde(deserialize_with = "decimal::number_or_text")]
     pub quantity: Quantity,
     /// What is paid for the line after all discounts, without tax unless `prices_include_tax` says so. **Below zero for what an exchange
@@ -222,7 +222,7 @@ pub struct SnapshotRefundLine {
     /// The refunded line.
     pub line_id: String,
     /// How much came back; 0 when money was returned without goods.
-    #[cfg_attr(feature = "schema", schema(value_type = f64, minimum = 0, maximum = 1_000_000))] // JSON's own number
+    #[cfg_attr(feature = "schema", schema(schema_with = decimal::quantity_schema))]
     #[serde(default, deserialize_with = "decimal::number_or_text")]
     pub quantity: Quantity,
     /// Net given back; 0 when it was tax alone. With tax where `prices_include_tax` says so.

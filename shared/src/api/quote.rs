@@ -41,7 +41,7 @@ pub struct CartLine {
     #[serde(default)]
     pub category_ids: Vec<String>,
     /// How much of it: a number with at most three decimals.
-    #[cfg_attr(feature = "schema", schema(value_type = f64, minimum = 0, maximum = 1_000_000))] // JSON's own number
+    #[cfg_attr(feature = "schema", schema(schema_with = decimal::quantity_schema))]
     #[serde(default = "one", deserialize_with = "decimal::number_or_text")]
     pub quantity: Quantity,
     /// Price of the whole line without tax.

@@ -198,7 +198,8 @@ mod tests {
             let lines = [line_of(amount(net))];
             assert_eq!(checkout(&lines, goods).check(), Err(Rejection::AmountOutOfRange), "{net} {goods}");
         }
-        let many = vec![line_of(amount(1)); crate::order::LINES_MAX + 1];
+        let line = |place: usize| OrderLine { line_id: place.to_string(), ..line_of(amount(1)) };
+        let many: Vec<OrderLine> = (0..=crate::order::LINES_MAX).map(line).collect();
         assert_eq!(checkout(&many, 10).check(), Err(Rejection::OrderTooLarge));
         assert_eq!(checkout(&many[1..], AMOUNT_MAX).check(), Ok(()));
     }

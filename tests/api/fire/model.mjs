@@ -28,12 +28,17 @@ export class Asked {
   }
 }
 
-// Once paid always paid; the latest state says whether it is cancelled and what it cost.
+// The latest state says whether the order is paid, called off, and what it costs; the first paid one, by which it was judged, what it
+// earned. What it shrank by since takes its share of that, rounded down; what it grew by earns as all does.
 function pointsOf(states) {
   if (states.length === 0) return 0;
   const latest = states.reduce((one, other) => (other.version > one.version ? other : one));
-  const isCounted = states.some(({ isPaid }) => isPaid) && !latest.isCancelled;
-  return isCounted ? Math.floor(latest.net / 100) : 0;
+  if (!latest.isPaid || latest.isCancelled) return 0;
+  const paid = states.filter(({ isPaid }) => isPaid);
+  const judged = paid.reduce((one, other) => (other.version < one.version ? other : one)).net;
+  if (latest.net >= judged) return Math.floor(latest.net / 100);
+  const earned = Math.floor(judged / 100);
+  return earned - Math.floor((earned * (judged - latest.net)) / judged);
 }
 
 export const linesOf = (database, shop) => database.prepare(LEDGER).all(shop.id);

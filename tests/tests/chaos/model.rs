@@ -42,11 +42,19 @@ impl Member {
     }
 }
 
-/// Once paid always paid; the latest state says whether it is cancelled and what it cost.
+/// The latest state says whether the order is paid, called off, and what it costs; the first paid one, by which it was judged, what it
+/// earned. What it shrank by since takes its share of that, rounded down; what it grew by earns as all does.
 fn points(states: &[Sent]) -> i64 {
-    let is_paid = states.iter().any(|state| state.is_paid);
-    let latest = states.iter().max_by_key(|state| state.version);
-    latest.filter(|latest| is_paid && !latest.is_cancelled).map_or(0, |latest| latest.net / 100)
+    let Some(latest) = states.iter().max_by_key(|state| state.version) else { return 0 };
+    if !latest.is_paid || latest.is_cancelled {
+        return 0;
+    }
+    let judged = states.iter().filter(|state| state.is_paid).min_by_key(|state| state.version).map_or(0, |state| state.net);
+    if latest.net >= judged {
+        return latest.net / 100;
+    }
+    let earned = judged / 100;
+    earned - earned * (judged - latest.net) / judged
 }
 
 /// A row of the ledger, as the database holds it.
@@ -109,7 +117,9 @@ pub fn violations(lines: &[Line], members: &BTreeMap<String, Member>) -> Vec<Str
         if balance != member.balance() {
             wrong.push(format!("{customer}: has {balance}, must have {}", member.balance()));
         }
-        let count = |kind: &str| own.iter().filter(|line| line.kind == kind).count();
+        // What an order that is restored gives back to lots is no voucher's.
+        let of_voucher = |line: &&&Line| !line.source.starts_with("order:");
+        let count = |kind: &str| own.iter().filter(of_voucher).filter(|line| line.kind == kind).count();
         if count("redeemed") != member.redeemed.len() {
             wrong.push(format!("{customer}: {} redeemed, {} acknowledged", count("redeemed"), member.redeemed.len()));
         }
