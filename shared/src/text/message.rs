@@ -130,10 +130,22 @@ messages! {
     AmountMax,
     /// Counts days.
     CodeValid,
-    /// Counts times.
+    /// Counts times, from 2 on.
     PerMemberMax,
+    /// No placeholders.
+    PerMemberOnce,
     /// Nothing.
     Material,
+    /// `{0}` money.
+    RewardMinimum,
+    /// No placeholders.
+    RewardNoMinimum,
+    /// No placeholders.
+    CodeOneOrder,
+    /// No placeholders: of an amount that may be larger than the order.
+    CodeOneOrderRest,
+    /// `{0}` day.
+    CodeTicket,
     /// Counts rewards.
     Stock,
     /// `{0}` points, 1 money, 2 percent.
@@ -263,6 +275,14 @@ messages! {
     /// `{0}` points.
     OrderMax,
     /// No placeholders.
+    Returns,
+    /// No placeholders: follows [`Message::Returns`].
+    ReturnsDeficit,
+    /// No placeholders.
+    WhoJoins,
+    /// No placeholders.
+    WhoOrders,
+    /// No placeholders.
     ExpireNever,
     /// Counts months.
     ExpireMonths,
@@ -272,9 +292,9 @@ messages! {
     ExpireYearly,
     /// Counts months.
     ExpireInactivity,
-    /// `{0}` title, 1 figure.
+    /// `{0}` figure.
     TierAtLeast,
-    /// `{0}` title, 1 money.
+    /// `{0}` money.
     TierMoreThan,
     /// No placeholders.
     CountedAlways,
