@@ -1,20 +1,5 @@
 //! The messages, by name. A language that lacks one does not compile.
 
-macro_rules! messages {
-    ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// What can be said. The comment of each names its placeholders.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Message {
-            $($(#[$doc])* $name,)*
-        }
-
-        impl Message {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-        }
-    };
-}
-
 messages! {
     /// Points, alone.
     Points,
