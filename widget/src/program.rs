@@ -59,10 +59,11 @@ impl Known {
         found(&self.told, id)
     }
 
-    /// A text in a language, else in the first of the program's languages that has it, else nothing.
+    /// A text in a language, else in the first of the program's languages that has it, else nothing. One that is there and empty is
+    /// said by nothing: the title above it says it all.
     pub fn text(&self, localized: &JsValue, language: &str) -> String {
         let fallbacks = self.view.program.languages.iter().find_map(|code| js::text(localized, code));
-        js::text(localized, language).or(fallbacks).unwrap_or_default()
+        js::get(localized, language).as_string().or(fallbacks).unwrap_or_default()
     }
 }
 

@@ -40,10 +40,10 @@ pub struct InWords {
 }
 
 impl InWords {
+    /// A text that says the title alone says nothing. Terms stay as they are: there are as many in every language.
     fn below(title: &str, text: String, terms: Vec<String>) -> Self {
-        let below = |sentence| below_title(sentence, title);
-        let terms = terms.into_iter().map(below).filter(|sentence| !sentence.is_empty() && sentence != title);
-        Self { text: below(text), terms: terms.collect() }
+        let text = if text == title { String::new() } else { below_title(text, title) };
+        Self { text, terms }
     }
 
     /// Every sentence.

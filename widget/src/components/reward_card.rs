@@ -49,7 +49,7 @@ pub fn reward_card(app: App, known: &Known, reward_id: &RuleId, cost: Points) ->
         .part("reward")
         .attribute("data-reward", reward_id.as_str())
         .child(head.view())
-        .child(words("p", "", &gives))
+        .child(if gives.is_empty() { nothing() } else { words("p", "", &gives) })
         .child(terms_of(app, known, reward_id))
         .child(how.view())
         .child(scarcity(app, reward_id))
