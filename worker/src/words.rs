@@ -46,9 +46,13 @@ impl InWords {
         Self { text, terms }
     }
 
-    /// Every sentence.
-    pub fn all(self) -> impl Iterator<Item = String> {
-        core::iter::once(self.text).chain(self.terms).filter(|sentence| !sentence.is_empty())
+    /// Every sentence, with what it costs after the first.
+    pub fn all(self, cost: Option<String>) -> Vec<String> {
+        let mut all = vec![self.text];
+        all.extend(cost);
+        all.extend(self.terms);
+        all.retain(|sentence| !sentence.is_empty());
+        all
     }
 }
 
@@ -82,34 +86,18 @@ pub fn tell(view: ProgramView) -> Result<ProgramView, Error> {
     for code in &document.languages {
         let figures = figures_of(document, code)?;
         let speaker = speaker(document, &figures);
-        let mut tell = |family, id: &RuleId, title: &Localized, said: InWords| {
-            // Of a reward and a tier each sentence stands by itself; the others are one text.
-            let (text, terms) = match family {
-                RuleFamily::Reward | RuleFamily::Tier => (said.text, said.terms),
-                RuleFamily::Mechanic | RuleFamily::Benefit => (said.all().collect::<Vec<_>>().join(" "), vec![]),
-            };
-            let place = told.iter().position(|known: &ToldRule| &known.id == id && known.family == family);
-            let place = place.unwrap_or_else(|| {
-                let (id, title, text) = (id.clone(), title.clone(), Localized::default());
-                told.push(ToldRule { id, family, title, text, terms: vec![] });
-                told.len().saturating_sub(1)
-            });
-            if let Some(rule) = told.get_mut(place) {
-                rule.text.0.insert(code.clone(), text);
-                add(&mut rule.terms, code, terms);
-            }
-        };
         for rule in &document.mechanics {
-            tell(RuleFamily::Mechanic, &rule.id, &rule.title, mechanic(&speaker, rule));
+            let said = mechanic(&speaker, rule);
+            tell_rule(&mut told, code, (RuleFamily::Mechanic, &rule.id, &rule.title), said);
         }
         for rule in &document.rewards {
-            tell(RuleFamily::Reward, &rule.id, &rule.title, reward(&speaker, rule));
+            tell_rule(&mut told, code, (RuleFamily::Reward, &rule.id, &rule.title), reward(&speaker, rule));
         }
         for rule in &document.benefits {
-            tell(RuleFamily::Benefit, &rule.id, &rule.title, benefit(&speaker, rule));
+            tell_rule(&mut told, code, (RuleFamily::Benefit, &rule.id, &rule.title), benefit(&speaker, rule));
         }
         for step in &document.tiers {
-            tell(RuleFamily::Tier, &step.id, &step.title, tier(&speaker, step));
+            tell_rule(&mut told, code, (RuleFamily::Tier, &step.id, &step.title), tier(&speaker, step));
         }
         if !document.tiers.is_empty() {
             add(&mut ladder, code, speaker.qualification());
@@ -117,6 +105,29 @@ pub fn tell(view: ProgramView) -> Result<ProgramView, Error> {
         add(&mut rules, code, speaker.rules());
     }
     Ok(ProgramView { told, ladder, rules, ..view })
+}
+
+/// Adds what a rule says in a language. Of a reward and a tier each sentence stands by itself; the others are one text.
+#[inline(never)]
+fn tell_rule(
+    told: &mut Vec<ToldRule>,
+    code: &str,
+    (family, id, title): (RuleFamily, &RuleId, &Localized),
+    said: InWords,
+) {
+    let (text, terms) = match family {
+        RuleFamily::Reward | RuleFamily::Tier => (said.text, said.terms),
+        RuleFamily::Mechanic | RuleFamily::Benefit => (said.all(None).join(" "), vec![]),
+    };
+    let place = told.iter().position(|known| &known.id == id).unwrap_or_else(|| {
+        let (id, title, text) = (id.clone(), title.clone(), Localized::default());
+        told.push(ToldRule { id, family, title, text, terms: vec![] });
+        told.len().saturating_sub(1)
+    });
+    if let Some(rule) = told.get_mut(place) {
+        rule.text.0.insert(code.to_owned(), text);
+        add(&mut rule.terms, code, terms);
+    }
 }
 
 /// Puts the sentences of another language beside those of the ones before: every language has as many.

@@ -151,8 +151,7 @@ pub fn render(hosted: &Hosted) -> Result<Markup, Error> {
     let (program, words) = (&hosted.view.program, hosted.words());
     let figures = figures_of(program, &hosted.language)?;
     let speaker = speaker(program, &figures);
-    let rule = |title: &Localized, sentences: &mut dyn Iterator<Item = String>| {
-        let sentences = sentences.filter(|sentence| !sentence.is_empty());
+    let rule = |title: &Localized, sentences: Vec<String>| {
         html! { li { strong { (hosted.text(title)) } @for sentence in sentences { br; (sentence) } } }
     };
     Ok(html! {
@@ -166,7 +165,7 @@ pub fn render(hosted: &Hosted) -> Result<Markup, Error> {
                         h2 { (words.ways_to_earn) }
                         ul {
                             @for mechanic in &program.mechanics {
-                                (rule(&mechanic.title, &mut told::mechanic(&speaker, mechanic).all()))
+                                (rule(&mechanic.title, told::mechanic(&speaker, mechanic).all(None)))
                             }
                         }
                         p { (speaker.arrival()) " " (speaker.expiry()) @if let Some(limit) = speaker.order_limit() { " " (limit) } }
@@ -175,9 +174,8 @@ pub fn render(hosted: &Hosted) -> Result<Markup, Error> {
                         h2 { (words.rewards) }
                         ul {
                             @for reward in &program.rewards {
-                                @let said = told::reward(&speaker, reward);
                                 @let cost = reward.cost.map(|cost| speaker.points(cost));
-                                (rule(&reward.title, &mut [said.text].into_iter().chain(cost).chain(said.terms)))
+                                (rule(&reward.title, told::reward(&speaker, reward).all(cost)))
                             }
                         }
                         @if let Some(pay) = &program.pay_with_points {
@@ -190,7 +188,7 @@ pub fn render(hosted: &Hosted) -> Result<Markup, Error> {
                             h2 { (words.benefits) }
                             ul {
                                 @for benefit in &program.benefits {
-                                    (rule(&benefit.title, &mut told::benefit(&speaker, benefit).all()))
+                                    (rule(&benefit.title, told::benefit(&speaker, benefit).all(None)))
                                 }
                             }
                         }
@@ -200,7 +198,7 @@ pub fn render(hosted: &Hosted) -> Result<Markup, Error> {
                             h2 { (words.tiers) }
                             ul {
                                 @for tier in &program.tiers {
-                                    (rule(&tier.title, &mut told::tier(&speaker, tier).all()))
+                                    (rule(&tier.title, told::tier(&speaker, tier).all(None)))
                                 }
                             }
                             @for sentence in speaker.qualification() { p { (sentence) } }
