@@ -71,11 +71,7 @@ const ENGLISH: Words = Words {
     how_to_use: "Redeem a reward for a code in the shop and type it at the checkout.",
     scan: "Scan and join",
     code_leads_to: "QR code that leads to {0}",
-    steps: [
-        "Aim your phone’s camera at the code.",
-        "Sign in to the shop and tick the box.",
-        "Every order brings you closer to a reward.",
-    ],
+    steps: ["Aim your phone’s camera at the code.", "Sign in to the shop and tick the box.", "Earn with every order."],
     print: "Print this page without margins added by the browser, at 100 %.",
 };
 
@@ -94,11 +90,7 @@ const RUSSIAN: Words = Words {
     how_to_use: "Получите промокод на награду в магазине и введите его при оформлении заказа.",
     scan: "Сканируйте и вступайте",
     code_leads_to: "QR-код, ведущий на {0}",
-    steps: [
-        "Наведите камеру телефона на код.",
-        "Войдите в магазин и отметьте согласие.",
-        "Каждый заказ приближает награду.",
-    ],
+    steps: ["Наведите камеру телефона на код.", "Войдите в магазин и отметьте согласие.", "Копите с каждым заказом."],
     print: "Печатайте без полей браузера, в масштабе 100 %.",
 };
 
@@ -120,7 +112,7 @@ const MACEDONIAN: Words = Words {
     steps: [
         "Насочете ја камерата на телефонот кон кодот.",
         "Најавете се во продавницата и означете дека се согласувате.",
-        "Секоја нарачка Ве приближува до награда.",
+        "Заработувајте со секоја нарачка.",
     ],
     print: "Печатете без маргини од прелистувачот, во размер 100 %.",
 };
