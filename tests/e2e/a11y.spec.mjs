@@ -123,7 +123,7 @@ test("the dialog checklist: named, modal, focus moves in, is held both ways, Esc
     await page.keyboard.press("Enter");
     const question = page.getByRole("alertdialog");
     await expect(question).toHaveAccessibleName(/Redeem \d+ points\?/);
-    await expect(question.getByRole("button", { name: "Keep the points" })).toBeFocused();
+    await expect(question.getByRole("button", { name: "Not now" })).toBeFocused();
     await page.keyboard.press("Escape");
     await expect(question).toBeHidden();
     await expect(redeem).toBeFocused();

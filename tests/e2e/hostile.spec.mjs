@@ -42,7 +42,7 @@ async function expectWholeWidget(page) {
   await expect(page.locator("coppertoken-earn")).toContainText("You will earn 49 points");
   await expect(banner(page)).toBeVisible();
   const dialog = await openProgram(page);
-  await expect(dialog).toContainText("Redeem points");
+  await expect(dialog).toContainText("Ways to earn");
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
 }
@@ -188,7 +188,7 @@ for (const fault of ["error", "garbage", "other-json", "offline"]) {
     await expect(dialog).toContainText("not available right now");
     hosts.fault = "none";
     await dialog.getByRole("button", { name: "Try again" }).click();
-    await expect(dialog).toContainText("Redeem points");
+    await expect(dialog).toContainText("Ways to earn");
     await page.keyboard.press("Escape");
     expect(seen.warned).toHaveLength(1);
     expect(seen.warned[0]).toContain(hosts.api);
@@ -356,7 +356,7 @@ for (const [name, viewport, density] of [["320 px", { width: 320, height: 568 },
       const sideways = () => document.documentElement.scrollWidth - innerWidth;
       expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
       const dialog = await openProgram(page);
-      await expect(dialog).toContainText("Redeem points");
+      await expect(dialog).toContainText("Ways to earn");
       expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
       expect(await dialog.evaluate((node) => node.scrollWidth - node.clientWidth)).toBeLessThanOrEqual(0);
       // In hundredths: while something still moves, Chromium answers 43.99998.

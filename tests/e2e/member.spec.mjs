@@ -93,6 +93,41 @@ test("R10 a surprise shows the merchant's words in the member's language", async
   }
 });
 
+/** What caps and limits the reward of the test below, in the order it is read. */
+const TERMS = {
+  en: ["At most €10 off.", "Minimum order: €20 of goods.", "At most 2 times per member.", "The code is valid for 60 days.", "One code, one order."],
+  ru: ["Скидка не больше 10 €.", "Минимальная сумма заказа: 20 €.", "Не больше 2 раз на участника.", "Промокод действует 60 дней.", "Один промокод — один заказ."],
+  mk: ["Попустот е најмногу 10 €.", "Минимален износ на нарачката: 20 €.", "Најмногу 2 пати по член.", "Кодот важи 60 дена.", "Еден код, една нарачка."],
+};
+
+test("W4 R11 a reward's cap and limit stand on its card, on a gift to choose, and in the question before its points are gone", async ({ page }) => {
+  const tenth = {
+    id: "tenth", title: { en: "10% off", ru: "Скидка 10 %", mk: "Попуст од 10 %" }, cost: 100, minimum_goods: 2000, per_member_max: 2, valid_days: 60,
+    gives: { percent_off: { percent: 10, amount_max: 1000 } },
+  };
+  const own = await openShop((document) => ({
+    ...document,
+    rewards: [...document.rewards, tenth],
+    mechanics: document.mechanics.map((rule) => (rule.id === "welcome-gift" ? { ...rule, rule: { enrollment: { gives: { choice: ["cup", "tenth"] } } } } : rule)),
+  }));
+  const customerId = await own.member();
+  await own.grant(customerId, { points: { points: 500 } });
+  for (const [language, terms] of Object.entries(TERMS)) {
+    await own.open(page, { customerId, language });
+    const card = program(page).locator('[data-reward="tenth"]');
+    await expect(card.locator(".conditions li")).toHaveText(terms);
+    // Not only on the way to the points: a gift costs none and has the same terms.
+    await expect(program(page).locator("[part~=choices] .card").nth(1).locator(".conditions li")).toHaveText(terms);
+    await card.locator("[part~=redeem]").click();
+    const question = page.getByRole("alertdialog");
+    await expect(question.locator(".conditions li")).toHaveText(terms);
+    await page.keyboard.press("Escape");
+    await expect(question).toBeHidden();
+  }
+  await program(page).locator("[part~=choose]").nth(1).click();
+  await expect(page.getByRole("alertdialog").locator(".conditions li")).toHaveText(TERMS.mk);
+});
+
 test("R12 what is left is shown, and what is gone or taken cannot be pressed, with the reason", async ({ page }) => {
   const [customerId, rival] = [await shop.member(), await shop.member()];
   await shop.grant(customerId, { points: { points: 500 } });
@@ -261,7 +296,7 @@ test("the member's code travels to members alone, and its absence leaves the res
   const chunks = [];
   page.on("request", (request) => request.url().includes("split_member") && chunks.push(request.url()));
   await shop.open(page);
-  await expect(program(page)).toContainText("Join and collect points");
+  await expect(program(page)).toContainText("Join and get rewards");
   expect(chunks).toEqual([]);
   await page.route("**/split_member.wasm", (route) => route.abort());
   await shop.open(page, { customerId: await shop.member() });
@@ -284,7 +319,7 @@ test("a redemption the shop wants a fresh sign-in for says so, leads there and b
   const question = page.getByRole("alertdialog");
   await redeem.click();
   await question.getByRole("button", { name: "Redeem", exact: true }).click();
-  await expect(question.getByRole("status")).toHaveText("For your safety, please sign in to the shop again: then these points can be redeemed.");
+  await expect(question.getByRole("status")).toHaveText("For your safety, please sign in to the shop again: then you can redeem this reward.");
   await question.getByRole("button", { name: "Sign in again" }).click();
   await page.waitForURL(/\/own-login/);
   const login = new URL(page.url());

@@ -57,7 +57,7 @@ for (const missing of ["split_page", "split_en"]) {
     await expect.poll(errors).toEqual(["unavailable", "unavailable"]);
     await page.unroute(`**/${missing}.wasm`);
     await openProgram(page);
-    await expect(programDialog(page)).toContainText("Redeem points");
+    await expect(programDialog(page)).toContainText("Ways to earn");
     await expect(link).toBeHidden();
     expect(thrown).toEqual([]);
   });

@@ -59,7 +59,7 @@ test("W1 W2 W6 E1 E4 R1 R14 the whole story of a member, explained in three lang
     const question = page.getByRole("alertdialog");
     await expect(question).toContainText("€5 off");
     await expect(question).toContainText("48 points stay on your balance");
-    await expect(question.getByRole("button", { name: "Keep the points" })).toBeFocused();
+    await expect(question.getByRole("button", { name: "Not now" })).toBeFocused();
     await question.getByRole("button", { name: "Redeem", exact: true }).click();
     await expect(question).toContainText("Your code is ready");
     const shown = (await question.locator("code").first().textContent()).trim();
@@ -98,7 +98,7 @@ test("W1 W2 W6 E1 E4 R1 R14 the whole story of a member, explained in three lang
   const explained = {
     en: { title: `Return of order ${number}`, why: "€47.45 of €94.90 given back", redeemed: `Redeemed for code ${code}`, balance: "Your balance" },
     ru: { title: `Возврат по заказу № ${number}`, why: /47,45.€.*94,90.€/, redeemed: code, balance: "Ваш баланс" },
-    mk: { title: `Враќање по нарачка бр. ${number}`, why: /47,45.€.*94,90.€/, redeemed: code, balance: "Вашите поени" },
+    mk: { title: `Враќање по нарачка бр. ${number}`, why: /47,45.€.*94,90.€/, redeemed: code, balance: "Вашето салдо" },
   };
   for (const [language, words] of Object.entries(explained)) {
     await test.step(`balance and statement explain it in ${language}`, async () => {

@@ -62,9 +62,9 @@ test("W3 W4 a guest reads the rules, generated from the program in force", async
     await expect(program).toContainText(rule.title.en);
   }
   for (const sentence of [
-    "1 point for every €1 you spend", "250 points are worth €5", "Points arrive 14 days after payment",
-    "Points can be used for 12 months", "Type the code at the checkout", "Minimum order: €40 of goods",
-    "The code is valid for 90 days", "Anyone with an account in this shop may join", "If you return goods",
+    "1 point for every €1 you spend", "250 points are worth €5", "What you earn arrives 14 days after payment",
+    "It is valid for 12 months after it arrives", "Type the code at the checkout", "Minimum order: €40 of goods",
+    "The code is valid for 90 days", "Anyone with an account in this shop may join", "When you return goods",
   ]) {
     await expect(program).toContainText(sentence);
   }

@@ -64,6 +64,44 @@ fn c1_the_days_of_a_campaign_are_one_sentence() {
 }
 
 #[test]
+fn w3_points_that_end_with_a_year_or_with_rest_are_told_so() {
+    let told = |code: &str, expiry: Value| {
+        let fields = json!({ "earning": { "hold_days": 11, "expiry": expiry } });
+        said(code, fields, |sentences| vec![sentences.arrival(), sentences.expiry()])
+    };
+    assert_eq!(
+        told("en", json!({ "yearly": { "month": 12, "day": 31 } })),
+        ["What you earn arrives 11 days after payment.", "It is valid through the next 31 December."]
+    );
+    assert_eq!(
+        told("ru", json!({ "months_of_inactivity": 2 })),
+        ["Начисляем через 11 дней после оплаты.", "Срок действия — 2 месяца после последнего заказа или обмена."]
+    );
+    assert_eq!(
+        told("mk", json!({ "yearly": { "month": 12, "day": 31 } })),
+        ["Заработеното се додава 11 дена по плаќањето.", "Рок на важење: до следниот 31 декември вклучително."]
+    );
+}
+
+#[test]
+fn w4_that_no_minimum_is_asked_is_said_only_where_no_condition_asks_one() {
+    let reward = |more: Value| {
+        let mut reward = json!({ "id": "off", "title": { "en": "Off" }, "gives": { "amount_off": { "amount": 500 } } });
+        reward.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let fields = json!({ "rewards": [reward] });
+        said("en", fields, |sentences| sentences.terms_of_reward(&sentences.document.rewards[0]).unwrap())
+    };
+    let rest = "One code, one order; if the goods cost less, the rest of the discount lapses.";
+    assert_eq!(reward(json!({})), ["No minimum order.", "The code is valid for 90 days.", rest]);
+    assert_eq!(
+        reward(json!({ "when": { "goods": { "at_least": 4000 } } })),
+        ["For orders from €40.", "The code is valid for 90 days.", rest]
+    );
+    let service = json!({ "gives": { "product": { "product_id": "talk", "sort": "service" } } });
+    assert_eq!(reward(service), ["The code is valid for 90 days."]);
+}
+
+#[test]
 fn w3_below_its_title_a_rule_does_not_say_the_title_again() {
     let below = |sentence: &str, title| below_title(sentence.to_owned(), title);
     assert_eq!(below("Вечер на кафе: добивате 10 поени.", "Вечер на кафе"), "Добивате 10 поени.");

@@ -191,6 +191,13 @@ impl App {
         self.state().program.peek().map_or_else(String::new, |known| known.text(&text, self.texts().code))
     }
 
+    /// Sentences of the server, in the shopper's language as [`Self::localized`] has it.
+    pub fn sentences(self, known: &Known, list: &JsValue) -> Vec<String> {
+        let mut sentences = Vec::new();
+        js::items(list, &mut |text| sentences.push(known.text(&text, self.texts().code)));
+        sentences
+    }
+
     /// Money in the program's currency.
     pub fn money(self, amount: Amount) -> String {
         self.format().money(amount, self.state().program.peek().map_or("", |known| &known.view.program.currency))

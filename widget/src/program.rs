@@ -22,6 +22,10 @@ pub struct Known {
     pub document: JsValue,
     /// Every rule in the server's words.
     pub told: JsValue,
+    /// How tiers are counted and kept, in the server's words.
+    pub ladder: JsValue,
+    /// The rules around all of them, in the server's words.
+    pub around: JsValue,
 }
 
 impl Known {
@@ -29,8 +33,8 @@ impl Known {
     pub fn read(answer: &JsValue) -> Option<&'static Self> {
         let view = crate::program_reading::program_view(answer)?;
         let rules = view.computable();
-        let (document, told) = (js::get(answer, "program"), js::get(answer, "told"));
-        Some(Box::leak(Box::new(Self { view, rules, document, told })))
+        let [document, told, ladder, around] = ["program", "told", "ladder", "rules"].map(|name| js::get(answer, name));
+        Some(Box::leak(Box::new(Self { view, rules, document, told, ladder, around })))
     }
 
     /// Is this answer the same version for the same reader?
@@ -55,10 +59,11 @@ impl Known {
         found(&self.told, id)
     }
 
-    /// A text in a language, else in the first of the program's languages that has it, else nothing.
+    /// A text in a language, else in the first of the program's languages that has it, else nothing. One that is there and empty is
+    /// said by nothing: the title above it says it all.
     pub fn text(&self, localized: &JsValue, language: &str) -> String {
         let fallbacks = self.view.program.languages.iter().find_map(|code| js::text(localized, code));
-        js::text(localized, language).or(fallbacks).unwrap_or_default()
+        js::get(localized, language).as_string().or(fallbacks).unwrap_or_default()
     }
 }
 

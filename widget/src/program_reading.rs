@@ -82,6 +82,8 @@ pub fn program_view(value: &JsValue) -> Option<ProgramView> {
             examples: Vec::new(),
         }),
         told: Vec::new(),
+        ladder: Vec::new(),
+        rules: Vec::new(),
     })
 }
 

@@ -13,6 +13,8 @@ use coppertoken_rules::text::{Figures, Sentences};
 use coppertoken_rules::time::Date;
 use coppertoken_rules::{Account, Amount, Program, Rejection};
 
+use crate::words;
+
 /// An account on a day, and who speaks about it.
 #[derive(Debug)]
 pub struct Views<'a, F> {
@@ -83,9 +85,9 @@ impl<F: Figures> Views<'_, F> {
         // What the program no longer has cannot be chosen.
         let rewards = choice.rewards.iter().filter_map(|id| self.program.reward(id));
         let rewards = rewards.map(|reward| {
-            let title = self.speaker.own(&reward.title);
-            let text = self.speaker.reward_kind(&reward.gives, title);
-            ChoosableReward { reward_id: reward.id.clone(), title: title.to_owned(), text }
+            let title = self.speaker.own(&reward.title).to_owned();
+            let said = words::reward(&self.speaker, reward);
+            ChoosableReward { reward_id: reward.id.clone(), title, text: said.text, terms: said.terms }
         });
         ChoiceView {
             mechanic_id: choice.mechanic_id.clone(),

@@ -1,10 +1,10 @@
 //! What the server says in words: rules and reasons, by the rules crate's own texts with the CLDR's plural rules.
 
 use coppertoken_rules::ids::RuleId;
-use coppertoken_rules::program::document::{Localized, ProgramDocument};
+use coppertoken_rules::program::document::{Benefit, Localized, Mechanic, ProgramDocument, Reward, Tier};
 use coppertoken_rules::program::view::{ProgramView, RuleFamily, ToldRule};
 use coppertoken_rules::text::cldr::{Cldr, figures};
-use coppertoken_rules::text::{Language, Plain, Sentences, below_title};
+use coppertoken_rules::text::{self, Language, Plain, Sentences, below_title};
 
 use crate::error::Error;
 
@@ -29,42 +29,111 @@ pub const fn speaker<'a>(document: &'a ProgramDocument, figures: &'a Figures<'a>
     Sentences { document, language: figures.language, figures }
 }
 
-/// The view with every rule put into words, in each of the program's languages we have words in.
+/// A rule in one language: what it gives or asks, then its terms, a sentence each. Nothing repeats the title that stands above it.
+/// The hosted page shows what these functions say, and so does the widget, which has no words of its own for terms.
+#[derive(Debug, PartialEq, Eq)]
+pub struct InWords {
+    /// The first sentence.
+    pub text: String,
+    /// All others.
+    pub terms: Vec<String>,
+}
+
+impl InWords {
+    /// A text that says the title alone says nothing. Terms stay as they are: there are as many in every language.
+    fn below(title: &str, text: String, terms: Vec<String>) -> Self {
+        let text = if text == title { String::new() } else { below_title(text, title) };
+        Self { text, terms }
+    }
+
+    /// Every sentence, with what it costs after the first.
+    pub fn all(self, cost: Option<String>) -> Vec<String> {
+        let mut all = vec![self.text];
+        all.extend(cost);
+        all.extend(self.terms);
+        all.retain(|sentence| !sentence.is_empty());
+        all
+    }
+}
+
+/// A way to earn.
+pub fn mechanic<F: text::Figures>(speaker: &Sentences<'_, F>, rule: &Mechanic) -> InWords {
+    let terms = speaker.terms_of_mechanic(rule).unwrap_or_default();
+    InWords::below(speaker.own(&rule.title), speaker.mechanic(rule), terms)
+}
+
+/// A reward. What it costs, every surface shows beside it.
+pub fn reward<F: text::Figures>(speaker: &Sentences<'_, F>, rule: &Reward) -> InWords {
+    let title = speaker.own(&rule.title);
+    InWords::below(title, speaker.reward_kind(&rule.gives, title), speaker.terms_of_reward(rule).unwrap_or_default())
+}
+
+/// A benefit.
+pub fn benefit<F: text::Figures>(speaker: &Sentences<'_, F>, rule: &Benefit) -> InWords {
+    let terms = speaker.terms_of_benefit(rule).unwrap_or_default();
+    InWords::below(speaker.own(&rule.title), speaker.benefit(rule), terms)
+}
+
+/// A tier.
+pub fn tier<F: text::Figures>(speaker: &Sentences<'_, F>, tier: &Tier) -> InWords {
+    InWords::below(speaker.own(&tier.title), speaker.tier(tier), speaker.tier_gives(tier))
+}
+
+/// The view with every rule put into words, in each of the program's languages: in English where we have no words in one.
 pub fn tell(view: ProgramView) -> Result<ProgramView, Error> {
     let document = &view.program;
-    let mut told: Vec<ToldRule> = Vec::new();
+    let (mut told, mut ladder, mut rules) = (Vec::new(), Vec::new(), Vec::new());
     for code in &document.languages {
-        if Language::of(code).is_none() {
-            continue;
-        }
         let figures = figures_of(document, code)?;
         let speaker = speaker(document, &figures);
-        let mut tell = |id: &RuleId, family, title: &Localized, sentence: String, terms: Option<Vec<String>>| {
-            // Whoever shows it shows the title above it.
-            let sentence = below_title(sentence, speaker.own(title));
-            let sentences = core::iter::once(sentence).chain(terms.unwrap_or_default());
-            let text = sentences.filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ");
-            match told.iter_mut().find(|known| &known.id == id) {
-                Some(known) => drop(known.text.0.insert(code.clone(), text)),
-                None => told.push(ToldRule {
-                    id: id.clone(),
-                    family,
-                    title: title.clone(),
-                    text: Localized([(code.clone(), text)].into()),
-                }),
-            }
-        };
         for rule in &document.mechanics {
-            tell(&rule.id, RuleFamily::Mechanic, &rule.title, speaker.mechanic(rule), speaker.terms_of_mechanic(rule));
+            let said = mechanic(&speaker, rule);
+            tell_rule(&mut told, code, (RuleFamily::Mechanic, &rule.id, &rule.title), said);
         }
         for rule in &document.rewards {
-            // What it costs and how long its code lives, every surface shows beside it.
-            let gives = speaker.reward_kind(&rule.gives, speaker.own(&rule.title));
-            tell(&rule.id, RuleFamily::Reward, &rule.title, gives, None);
+            tell_rule(&mut told, code, (RuleFamily::Reward, &rule.id, &rule.title), reward(&speaker, rule));
         }
         for rule in &document.benefits {
-            tell(&rule.id, RuleFamily::Benefit, &rule.title, speaker.benefit(rule), speaker.terms_of_benefit(rule));
+            tell_rule(&mut told, code, (RuleFamily::Benefit, &rule.id, &rule.title), benefit(&speaker, rule));
         }
+        for step in &document.tiers {
+            tell_rule(&mut told, code, (RuleFamily::Tier, &step.id, &step.title), tier(&speaker, step));
+        }
+        if !document.tiers.is_empty() {
+            add(&mut ladder, code, speaker.qualification());
+        }
+        add(&mut rules, code, speaker.rules());
     }
-    Ok(ProgramView { told, ..view })
+    Ok(ProgramView { told, ladder, rules, ..view })
+}
+
+/// Adds what a rule says in a language. Of a reward and a tier each sentence stands by itself; the others are one text.
+#[inline(never)]
+fn tell_rule(
+    told: &mut Vec<ToldRule>,
+    code: &str,
+    (family, id, title): (RuleFamily, &RuleId, &Localized),
+    said: InWords,
+) {
+    let (text, terms) = match family {
+        RuleFamily::Reward | RuleFamily::Tier => (said.text, said.terms),
+        RuleFamily::Mechanic | RuleFamily::Benefit => (said.all(None).join(" "), vec![]),
+    };
+    let place = told.iter().position(|known| &known.id == id).unwrap_or_else(|| {
+        let (id, title, text) = (id.clone(), title.clone(), Localized::default());
+        told.push(ToldRule { id, family, title, text, terms: vec![] });
+        told.len().saturating_sub(1)
+    });
+    if let Some(rule) = told.get_mut(place) {
+        rule.text.0.insert(code.to_owned(), text);
+        add(&mut rule.terms, code, terms);
+    }
+}
+
+/// Puts the sentences of another language beside those of the ones before: every language has as many.
+fn add(texts: &mut Vec<Localized>, code: &str, sentences: Vec<String>) {
+    texts.resize_with(texts.len().max(sentences.len()), Localized::default);
+    for (text, sentence) in texts.iter_mut().zip(sentences) {
+        text.0.insert(code.to_owned(), sentence);
+    }
 }

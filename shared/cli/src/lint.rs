@@ -73,7 +73,7 @@ fn in_words<F: Figures>(sentences: &Sentences<'_, F>) -> String {
         say(sentences.own(&rule.title), all(sentences.benefit(rule), sentences.terms_of_benefit(rule)));
     }
     for tier in &document.tiers {
-        say("", all(sentences.tier(tier), Some(sentences.tier_gives(tier))));
+        say(sentences.own(&tier.title), all(sentences.tier(tier), Some(sentences.tier_gives(tier))));
     }
     if !document.tiers.is_empty() {
         say("", sentences.qualification());

@@ -99,7 +99,7 @@ fn an_order_is_explained_in_words_and_what_is_missing_too() {
     let expected = "1001, 21 November 2026, ₽1,499.99: 79 volts\n      \
         +74  Cashback 5%: 5 volts for every ₽100 of ₽1,499.99\n       \
         +5  Kettles: goods for ₽1,000\n\
-        Points arrive 14 days after payment. They are valid for 6 months after they arrive.\n        \
+        What you earn arrives 14 days after payment. It is valid for 6 months after it arrives.\n        \
         -  A personal offer for 5 days: 100% more. Add goods for ₽0.01 more.\n\
         -> 421 volts (₽4,210): The service “A third year of warranty” for 500 volts.\n";
     assert_eq!(told, expected);

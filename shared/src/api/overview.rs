@@ -106,6 +106,8 @@ pub struct ChoosableReward {
     pub title: String,
     /// What it gives.
     pub text: String,
+    /// Its terms, a sentence each.
+    pub terms: Vec<String>,
 }
 
 /// Something done that nobody has verified yet.

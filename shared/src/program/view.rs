@@ -45,6 +45,12 @@ pub struct ProgramView {
     /// of rule can still show it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<ToldRule>,
+    /// How members qualify for tiers and how they lose one: sentences in the program's languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ladder: Vec<Localized>,
+    /// The rules around all of them: when points arrive and end, what a return does, who may take part. Sentences likewise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Localized>,
 }
 
 /// What a rule is.
@@ -58,6 +64,8 @@ pub enum RuleFamily {
     Reward,
     /// Something members simply have.
     Benefit,
+    /// A step of the ladder.
+    Tier,
 }
 
 /// A rule in words.
@@ -65,14 +73,17 @@ pub enum RuleFamily {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ToldRule {
-    /// The mechanic, reward or benefit.
+    /// The mechanic, reward, benefit or tier.
     pub id: RuleId,
     /// Which of them it is.
     pub family: RuleFamily,
     /// What the merchant calls it.
     pub title: Localized,
-    /// What it says, for whom and when.
+    /// What it says: of a way to earn and of a benefit with all its terms, of a reward what it gives, of a tier where it begins.
     pub text: Localized,
+    /// The terms of a reward and what a tier gives: a sentence each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<Localized>,
 }
 
 impl Program {
@@ -96,7 +107,8 @@ impl Program {
             program.segments.clear();
         }
         let withheld = program.mechanics.len() != self.document().mechanics.len();
-        ProgramView { version: self.version(), reader, withheld, program: Arc::new(program), told: Vec::new() }
+        let (told, ladder, rules) = (Vec::new(), Vec::new(), Vec::new());
+        ProgramView { version: self.version(), reader, withheld, program: Arc::new(program), told, ladder, rules }
     }
 }
 

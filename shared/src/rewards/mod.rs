@@ -143,6 +143,11 @@ impl RewardKind {
         matches!(self, Self::EventPlace(place) if place.held_on < today)
     }
 
+    /// Is its code typed at the checkout of an order? That of a service or an event is shown to the shop.
+    pub const fn is_of_an_order(&self) -> bool {
+        !matches!(self, Self::EventPlace(_) | Self::Product(Product { sort: ProductSort::Service, .. }))
+    }
+
     /// Can there be only so many of it? Whoever does a service decides how often.
     pub const fn can_be_limited(&self) -> bool {
         !matches!(self, Self::Product(Product { sort: ProductSort::Service, .. }))

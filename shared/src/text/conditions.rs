@@ -23,7 +23,8 @@ impl<F: Figures> Sentences<'_, F> {
         Some(terms)
     }
 
-    /// Who may redeem a reward, when and how often: a sentence each. `None` when a condition has no words.
+    /// All terms of a reward, a sentence each: who may redeem it and when, its caps and minimum, how often, how many there are, how its
+    /// code is used. Every surface that shows a reward shows these. `None` when a condition has no words.
     pub fn terms_of_reward(&self, reward: &Reward) -> Option<Vec<String>> {
         let mut terms = self.terms(reward.audience, &reward.window, reward.when.as_ref(), &reward.terms)?;
         terms.extend(self.limits_of_reward(reward));

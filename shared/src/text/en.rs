@@ -79,7 +79,15 @@ pub const fn forms(message: Message) -> Forms {
         Message::AmountMax => plain("At most {0} off."),
         Message::CodeValid => two("The code is valid for {0} day.", "The code is valid for {0} days."),
         Message::PerMemberMax => two("At most {0} time per member.", "At most {0} times per member."),
-        Message::Material => plain("A thing to hold, not a discount."),
+        Message::PerMemberOnce => plain("Once per member."),
+        Message::Material => plain("A real gift, not a discount."),
+        Message::RewardMinimum => plain("Minimum order: {0} of goods."),
+        Message::RewardNoMinimum => plain("No minimum order."),
+        Message::CodeOneOrder => plain("One code, one order."),
+        Message::CodeOneOrderRest => {
+            plain("One code, one order; if the goods cost less, the rest of the discount lapses.")
+        }
+        Message::CodeTicket => plain("The code is your ticket for {0}."),
         Message::Stock => plain("Limited to {0}."),
         Message::PayWithPoints => plain("{0} = {1}; up to {2}% of the goods can be paid this way."),
         Message::PayForSome => plain("{0} = {1}."),
@@ -149,23 +157,27 @@ pub const fn forms(message: Message) -> Forms {
         Message::AfterOrdering => plain("after the order"),
         Message::AfterPayment => plain("after payment"),
         Message::AfterDelivery => plain("after delivery"),
-        Message::ArriveAtOnce => plain("Points arrive right {0}."),
-        Message::Arrive => two("Points arrive {0} day {1}.", "Points arrive {0} days {1}."),
+        Message::ArriveAtOnce => plain("What you earn arrives right {0}."),
+        Message::Arrive => two("What you earn arrives {0} day {1}.", "What you earn arrives {0} days {1}."),
         Message::OrderMax => plain("One order brings at most {0}."),
-        Message::ExpireNever => plain("They never expire."),
+        Message::Returns => plain("When you return goods, exactly what they earned is taken back."),
+        Message::ReturnsDeficit => plain("If it is spent already, what you earn next makes up for it."),
+        Message::WhoJoins => plain("Anyone with an account in this shop may join. Membership is free."),
+        Message::WhoOrders => plain("You become a member with your first order. Membership is free."),
+        Message::ExpireNever => plain("It never expires."),
         Message::ExpireMonths => {
-            two("They are valid for {0} month after they arrive.", "They are valid for {0} months after they arrive.")
+            two("It is valid for {0} month after it arrives.", "It is valid for {0} months after it arrives.")
         }
         Message::ExpireDays => {
-            two("They are valid for {0} day after they arrive.", "They are valid for {0} days after they arrive.")
+            two("It is valid for {0} day after it arrives.", "It is valid for {0} days after it arrives.")
         }
-        Message::ExpireYearly => plain("They are valid through the next {0} {1}."),
+        Message::ExpireYearly => plain("It is valid through the next {0} {1}."),
         Message::ExpireInactivity => two(
-            "They are valid for {0} month after you last earned or redeemed.",
-            "They are valid for {0} months after you last earned or redeemed.",
+            "It is valid for {0} month after you last earned or redeemed.",
+            "It is valid for {0} months after you last earned or redeemed.",
         ),
-        Message::TierAtLeast => plain("Tier “{0}”: {1} or more."),
-        Message::TierMoreThan => plain("Tier “{0}”: more than {1}."),
+        Message::TierAtLeast => plain("{0} or more."),
+        Message::TierMoreThan => plain("More than {0}."),
         Message::CountedAlways => plain("Counted since joining."),
         Message::CountedMonths => two("Counted over the last {0} month.", "Counted over the last {0} months."),
         Message::CountedCalendarYear => plain("Counted from 1 January of each year."),
@@ -200,7 +212,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonCodeExpired => plain("“{0}” was not used in time"),
         Message::ReasonOrderReturned => plain("The order paid with “{0}” came back"),
         Message::ReasonChargedAgain => plain("“{0}” was used for an order after all"),
-        Message::ReasonForgivenBefore => plain("Points of an earlier return that had been spent on this"),
+        Message::ReasonForgivenBefore => plain("Of an earlier return: it had been spent on this"),
         Message::ReasonRewardGiven => plain("{0}: reward “{1}”"),
         Message::ReasonWithdrawn => plain("{0}: withdrawn, the order came back"),
         Message::ReasonNeverVerified => plain("{0}: never confirmed"),
@@ -213,8 +225,8 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonStampsTaken => two("{1}: {0} stamp taken back", "{1}: {0} stamps taken back"),
         Message::ReasonOffered => plain("Personal offer: {0}"),
         Message::ReasonTierJudged => plain("Counted towards the tier: {0}"),
-        Message::ReasonRenewed => plain("You were active: your points stay valid longer"),
-        Message::ReasonLotsMerged => plain("Older points were put together"),
+        Message::ReasonRenewed => plain("You were active: your balance stays valid longer"),
+        Message::ReasonLotsMerged => plain("Older amounts were put together"),
         Message::ReasonNotEligible => plain("This order does not earn. {0}"),
         Message::ReasonCodeMoved => plain("The status of the code changed"),
         Message::ReasonTest => plain("A test order"),

@@ -57,13 +57,36 @@ impl<F: Figures> Sentences<'_, F> {
             }
             RewardKind::FreeDelivery(_) | RewardKind::GiftCard(_) | RewardKind::EventPlace(_) => {}
         }
-        if reward.minimum_goods.is_positive() {
-            limits.push(self.say(Message::GoodsAtLeast, &[&self.money(reward.minimum_goods)]));
-        }
-        limits.extend(reward.per_member_max.map(|most| self.count(Message::PerMemberMax, most.into(), &[])));
+        limits.extend(self.minimum_of(reward));
+        limits.extend(reward.per_member_max.map(|most| match most {
+            1 => self.say(Message::PerMemberOnce, &[]),
+            more => self.count(Message::PerMemberMax, more.into(), &[]),
+        }));
         limits.extend(reward.stock.map(|stock| self.count(Message::Stock, stock.into(), &[])));
-        limits.push(self.count(Message::CodeValid, reward.valid_days.into(), &[]));
+        limits.extend(self.use_of_code(reward));
         limits
+    }
+
+    /// The goods an order needs. That it needs none is said only where no condition could speak of goods, too.
+    fn minimum_of(&self, reward: &Reward) -> Option<String> {
+        if reward.minimum_goods.is_positive() {
+            return Some(self.say(Message::RewardMinimum, &[&self.money(reward.minimum_goods)]));
+        }
+        let is_free = reward.when.is_none() && reward.terms.is_empty() && reward.gives.is_of_an_order();
+        is_free.then(|| self.say(Message::RewardNoMinimum, &[]))
+    }
+
+    /// How long a code lives and how often it works: one of an event until its day, one of an order once.
+    fn use_of_code(&self, reward: &Reward) -> Vec<String> {
+        let valid = || self.count(Message::CodeValid, reward.valid_days.into(), &[]);
+        match &reward.gives {
+            RewardKind::EventPlace(place) => vec![self.say(Message::CodeTicket, &[&self.figures.day(place.held_on)])],
+            RewardKind::AmountOff(_) | RewardKind::GiftCard(_) => {
+                vec![valid(), self.say(Message::CodeOneOrderRest, &[])]
+            }
+            other if other.is_of_an_order() => vec![valid(), self.say(Message::CodeOneOrder, &[])],
+            _ => vec![valid()],
+        }
     }
 
     /// What paying with points is worth: a sentence, then one for every exception.

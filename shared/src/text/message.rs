@@ -1,20 +1,5 @@
 //! The messages, by name. A language that lacks one does not compile.
 
-macro_rules! messages {
-    ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// What can be said. The comment of each names its placeholders.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Message {
-            $($(#[$doc])* $name,)*
-        }
-
-        impl Message {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-        }
-    };
-}
-
 messages! {
     /// Points, alone.
     Points,
@@ -132,10 +117,22 @@ messages! {
     AmountMax,
     /// Counts days.
     CodeValid,
-    /// Counts times.
+    /// Counts times, from 2 on.
     PerMemberMax,
+    /// No placeholders.
+    PerMemberOnce,
     /// Nothing.
     Material,
+    /// `{0}` money.
+    RewardMinimum,
+    /// No placeholders.
+    RewardNoMinimum,
+    /// No placeholders.
+    CodeOneOrder,
+    /// No placeholders: of an amount that may be larger than the order.
+    CodeOneOrderRest,
+    /// `{0}` day.
+    CodeTicket,
     /// Counts rewards.
     Stock,
     /// `{0}` points, 1 money, 2 percent.
@@ -265,6 +262,14 @@ messages! {
     /// `{0}` points.
     OrderMax,
     /// No placeholders.
+    Returns,
+    /// No placeholders: follows [`Message::Returns`].
+    ReturnsDeficit,
+    /// No placeholders.
+    WhoJoins,
+    /// No placeholders.
+    WhoOrders,
+    /// No placeholders.
     ExpireNever,
     /// Counts months.
     ExpireMonths,
@@ -274,9 +279,9 @@ messages! {
     ExpireYearly,
     /// Counts months.
     ExpireInactivity,
-    /// `{0}` title, 1 figure.
+    /// `{0}` figure.
     TierAtLeast,
-    /// `{0}` title, 1 money.
+    /// `{0}` money.
     TierMoreThan,
     /// No placeholders.
     CountedAlways,

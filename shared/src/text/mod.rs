@@ -7,6 +7,9 @@
 //! Not inside: plural rules. The browser's `Intl` knows them and a server has them from a crate; both answer through
 //! [`PluralRules`]. Names the merchant gave are never declined: they stand in quotation marks.
 
+#[macro_use]
+mod list;
+
 #[cfg(feature = "cldr")]
 pub mod cldr;
 pub mod conventions;

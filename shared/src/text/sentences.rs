@@ -5,7 +5,8 @@ use super::{Category, Figures, Language, Message, fill};
 use crate::ids::RuleId;
 use crate::number::{Amount, Points};
 use crate::program::document::{
-    Downgrade, EarnOn, Expiry, Localized, Measure, ProgramDocument, QualificationWindow, Threshold, Tier,
+    AfterSpending, Downgrade, EarnOn, Enrolment, Expiry, Localized, Measure, ProgramDocument, QualificationWindow,
+    Threshold, Tier,
 };
 
 /// Speaks about one program in one language.
@@ -107,6 +108,33 @@ impl<F: Figures> Sentences<'_, F> {
         Some(self.say(Message::OrderMax, &[&self.points(most)]))
     }
 
+    /// What a return does: a sentence, and one about points that are spent by then.
+    pub fn returns(&self) -> Vec<String> {
+        let owes = self.document.earning.after_spending == AfterSpending::Deficit;
+        let owed = owes.then(|| self.say(Message::ReturnsDeficit, &[]));
+        core::iter::once(self.say(Message::Returns, &[])).chain(owed).collect()
+    }
+
+    /// Who may take part, and whose orders earn where not everybody's do.
+    pub fn who(&self) -> Vec<String> {
+        let who = match self.document.enrolment {
+            Enrolment::OnJoin => Message::WhoJoins,
+            Enrolment::Automatic => Message::WhoOrders,
+        };
+        core::iter::once(self.say(who, &[])).chain(self.eligibility().unwrap_or_default()).collect()
+    }
+
+    /// The rules around all ways to earn and to redeem: when points arrive, how long they live, how many an order brings, what paying
+    /// with them is worth, what a return does, who may take part. A sentence each; nothing about a single rule.
+    pub fn rules(&self) -> Vec<String> {
+        let mut rules = vec![self.arrival(), self.expiry()];
+        rules.extend(self.order_limit());
+        rules.extend(self.document.pay_with_points.iter().flat_map(|rule| self.pay_with_points(rule)));
+        rules.extend(self.returns());
+        rules.extend(self.who());
+        rules
+    }
+
     /// How members qualify for tiers and how they lose one.
     pub fn qualification(&self) -> Vec<String> {
         let rules = self.document.qualification;
@@ -124,17 +152,14 @@ impl<F: Figures> Sentences<'_, F> {
         core::iter::once(counted).chain(kept).collect()
     }
 
-    /// What it takes to reach a tier.
+    /// What it takes to reach a tier: one sentence. "More than" is said of money alone; of whole points and orders, the next one is
+    /// where the tier begins.
     pub fn tier(&self, tier: &Tier) -> String {
-        let title = self.own(&tier.title);
         match (self.document.qualification.measure, tier.threshold) {
             (Measure::Spend, Threshold::MoreThan(figure)) => {
-                self.say(Message::TierMoreThan, &[title, &self.figure(figure.get())])
+                self.say(Message::TierMoreThan, &[&self.figure(figure.get())])
             }
-            (_, threshold) => {
-                let first = threshold.first_points().get();
-                self.say(Message::TierAtLeast, &[title, &self.figure(first)])
-            }
+            (_, threshold) => self.say(Message::TierAtLeast, &[&self.figure(threshold.first_points().get())]),
         }
     }
 

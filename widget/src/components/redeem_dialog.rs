@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use crate::app::App;
 use crate::components::codes::{code, gives, valid};
 use crate::components::dialog::{Dialog, dialog};
-use crate::components::reward_card::use_of;
+use crate::components::reward_card::{terms_of, use_of};
 use crate::controls::button;
 use crate::element::{View, element, words};
 use crate::reading::points;
@@ -39,21 +39,27 @@ pub fn redeem_dialog(app: App) -> View {
 
 fn content(app: App) -> Option<View> {
     let redeeming = app.state().redeeming.get()?;
-    let reward = app.state().program.peek()?.rule("rewards", redeeming.reward_id.as_str());
+    let known = app.state().program.peek()?;
+    let reward = known.rule("rewards", redeeming.reward_id.as_str());
     if reward.is_undefined() {
         return None;
     }
+    let (texts, question) = (app.page_texts(), |is_sent, status| {
+        // What caps and limits it is read before anything is gone.
+        let terms = terms_of(app, known, &redeeming.reward_id);
+        question(app, &redeeming, &reward, terms, is_sent, status)
+    });
     Some(match &redeeming.step {
         RedeemStep::Issued(voucher) => issued(app, voucher),
-        RedeemStep::Asked => question(app, &redeeming, &reward, false, ""),
-        RedeemStep::Sent => question(app, &redeeming, &reward, true, app.page_texts().working()),
-        RedeemStep::SignIn => question(app, &redeeming, &reward, false, app.page_texts().problem_sign_in()),
-        RedeemStep::Failed(text) => question(app, &redeeming, &reward, false, text(app.page_texts())),
+        RedeemStep::Asked => question(false, ""),
+        RedeemStep::Sent => question(true, texts.working()),
+        RedeemStep::SignIn => question(false, texts.problem_sign_in()),
+        RedeemStep::Failed(text) => question(false, text(texts)),
     })
 }
 
-/// What is lost, what is won, and the way back. The least destructive button has the focus.
-fn question(app: App, asked: &Rc<Redeeming>, reward: &JsValue, is_sent: bool, status: &str) -> View {
+/// What is lost, what is won and on which terms, and the way back. The least destructive button has the focus.
+fn question(app: App, asked: &Rc<Redeeming>, reward: &JsValue, terms: View, is_sent: bool, status: &str) -> View {
     let texts = app.page_texts();
     let balance = app.state().member.peek().map_or(Points::ZERO, |response| response.member.balance);
     let cost = points(reward, "cost").unwrap_or_default();
@@ -83,6 +89,7 @@ fn question(app: App, asked: &Rc<Redeeming>, reward: &JsValue, is_sent: bool, st
         [
             title(&fill(texts.confirm_choice(), &[&app.localized(reward, "title")])),
             words("p", "", &fill(texts.choice_gain(), &[&gives])),
+            terms,
             words("p", "soft", texts.choice_final()),
         ]
         .to_vec()
@@ -90,6 +97,7 @@ fn question(app: App, asked: &Rc<Redeeming>, reward: &JsValue, is_sent: bool, st
         [
             title(&app.points(&texts.confirm_heading(), cost, "")),
             words("p", "", &fill(texts.confirm_gain(), &[&gives])),
+            terms,
             words("p", "", &app.points(&texts.confirm_left(), left, "")),
             words("p", "soft", texts.confirm_back()),
         ]

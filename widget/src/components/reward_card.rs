@@ -1,4 +1,4 @@
-//! A reward: what it costs, what it gives, on which conditions, how to use it, how near it is.
+//! A reward: what it costs, what it gives, on which terms, how to use it, how near it is.
 
 // @part reward: a reward
 // @part redeem: the button that asks to redeem
@@ -15,9 +15,8 @@ use crate::components::{dialog, progress};
 use crate::controls::{TAG, button};
 use crate::element::{View, changing, effect, element, icon, nothing, several, words};
 use crate::program::Known;
-use crate::reading::{amount, date};
 use crate::state::{Connection, Session};
-use crate::text::{PageTexts, fill, glue};
+use crate::text::{PageTexts, glue};
 use crate::view_model::reward::progress as near;
 use crate::view_model::uses::{self, Use};
 use crate::{host, js, page_actions};
@@ -33,10 +32,6 @@ pub fn reward_card(app: App, known: &Known, reward_id: &RuleId, cost: Points) ->
     let texts = app.page_texts();
     let reward = known.rule("rewards", reward_id.as_str());
     let gives = app.localized(&known.told(reward_id.as_str()), "text");
-    let listed = |list: &str, class: &str, lines: &[String]| {
-        let lines = lines.iter().filter(|line| !line.is_empty()).map(|line| words("li", "", line));
-        element(list, class).children(lines).view()
-    };
     let how = element("details", "").child(words("summary", "", texts.how_to_use())).child(listed(
         "ol",
         "steps",
@@ -54,8 +49,8 @@ pub fn reward_card(app: App, known: &Known, reward_id: &RuleId, cost: Points) ->
         .part("reward")
         .attribute("data-reward", reward_id.as_str())
         .child(head.view())
-        .child(words("p", "", &gives))
-        .child(listed("ul", "conditions", &conditions(app, &reward)))
+        .child(if gives.is_empty() { nothing() } else { words("p", "", &gives) })
+        .child(terms_of(app, known, reward_id))
         .child(how.view())
         .child(scarcity(app, reward_id))
         .child(changing(move || {
@@ -64,27 +59,19 @@ pub fn reward_card(app: App, known: &Known, reward_id: &RuleId, cost: Points) ->
         .view()
 }
 
-/// What an order needs, how long the code lives, how often it works.
-fn conditions(app: App, reward: &JsValue) -> Vec<String> {
-    let (format, texts) = (app.format(), app.page_texts());
-    let used = use_of(reward);
-    let minimum = amount(reward, "minimum_goods").filter(|minimum| minimum.is_positive());
-    let minimum = minimum.map(|minimum| fill(texts.minimum_order(), &[&app.money(minimum)]));
-    let mut lines: Vec<String> = Vec::new();
-    lines.extend(minimum.or_else(|| used.is_of_an_order().then(|| texts.minimum_none().to_owned())));
-    let days = js::integer(reward, "valid_days").unwrap_or_default();
-    let valid = || format.count(&texts.code_valid_days(), days, "");
-    match used {
-        Use::Event => {
-            let held_on = date(&js::get(&js::get(reward, "gives"), "event_place"), "held_on");
-            lines.extend(held_on.map(|day| fill(texts.code_ticket(), &[&app.date(day)])));
-        }
-        Use::Service => lines.push(valid()),
-        Use::Sum => lines.extend([valid(), texts.code_once().to_owned()]),
-        Use::Gift => lines.extend([texts.material().to_owned(), valid(), texts.code_one_order().to_owned()]),
-        Use::Share | Use::Delivery | Use::Other => lines.extend([valid(), texts.code_one_order().to_owned()]),
-    }
-    lines
+/// The terms of a reward, as the server words them: on its card, and before it is redeemed or chosen.
+pub fn terms(lines: &[String]) -> View {
+    listed("ul", "conditions", lines)
+}
+
+/// The terms of a reward of the program.
+pub fn terms_of(app: App, known: &Known, reward_id: &RuleId) -> View {
+    terms(&app.sentences(known, &js::get(&known.told(reward_id.as_str()), "terms")))
+}
+
+fn listed(list: &str, class: &str, lines: &[String]) -> View {
+    let lines = lines.iter().filter(|line| !line.is_empty()).map(|line| words("li", "", line));
+    element(list, class).children(lines).view()
 }
 
 /// From points to what the reward gives.

@@ -1,12 +1,12 @@
 //! The ladder of tiers and the way to the next step.
 
 use coppertoken_rules::Points;
-use coppertoken_rules::program::document::{Measure, Threshold};
+use coppertoken_rules::program::document::Measure;
 
 use crate::app::App;
 use crate::components::{progress, section};
 use crate::controls::TICK;
-use crate::element::{View, changing, element, icon, nothing, words};
+use crate::element::{View, changing, element, icon, nothing, several, words};
 use crate::program::Known;
 use crate::text::fill;
 use crate::view_model::tiers::{Step, ladder, measure};
@@ -28,17 +28,18 @@ pub fn tier_ladder(app: App) -> View {
         let texts = app.page_texts();
         let mut list = element("ol", "tiers");
         for (tier, step) in tiers.iter().zip(steps) {
-            let title = app.localized(&known.rule("tiers", tier.id.as_str()), "title");
+            let told = known.told(tier.id.as_str());
+            let title = app.localized(&told, "title");
             let is_here = step == Step::Here;
             let mut line = element("li", if is_here { "tier here" } else { "tier" })
                 .child(words("strong", "", &title))
-                .child(words("span", "soft", &begins(app, counted, tier.threshold)));
+                .child(words("span", "soft", &app.localized(&told, "text")));
             if is_here {
                 let mark = element("span", "mark").child(icon(TICK)).text(texts.tier_yours());
                 line = line.attribute("aria-current", "true").child(mark.view());
             }
-            if let Some(more) = tier.earn_percent.checked_sub(100).filter(|more| *more > 0) {
-                line = line.child(words("p", "", &fill(texts.tier_more(), &[&app.format().number(i64::from(more))])));
+            for gives in app.sentences(known, &js::get(&told, "terms")) {
+                line = line.child(words("p", "", &gives));
             }
             if let Step::Next(near) = step
                 && member.is_some()
@@ -49,25 +50,17 @@ pub fn tier_ladder(app: App) -> View {
             }
             list = list.child(line.view());
         }
-        section("tiers", texts.tiers_heading(), list.view())
+        let mut content = vec![list.view()];
+        for sentence in app.sentences(known, &known.ladder) {
+            content.push(words("p", "soft", &sentence));
+        }
+        section("tiers", texts.tiers_heading(), several(content))
     })
 }
 
 /// What the program counts towards tiers.
 fn measure_of(known: &Known) -> Measure {
     measure(&js::text(&known.field("qualification"), "measure").unwrap_or_default())
-}
-
-/// Where a tier begins. "More than" is said of money alone; of whole points and orders, the next one is where it begins.
-fn begins(app: App, counted: Measure, threshold: Threshold) -> String {
-    let texts = app.page_texts();
-    let first = threshold.first_points();
-    match (counted, threshold) {
-        (Measure::Spend, Threshold::MoreThan(figure)) => fill(texts.tier_above(), &[&money(app, figure)]),
-        (Measure::Spend, Threshold::AtLeast(figure)) => fill(texts.tier_from(), &[&money(app, figure)]),
-        (Measure::Points, _) => fill(texts.tier_from(), &[&app.counted(first)]),
-        (Measure::Orders, _) => fill(texts.tier_from(), &[&app.format().count(&texts.orders(), first.get(), "")]),
-    }
 }
 
 /// What is missing to the next tier.

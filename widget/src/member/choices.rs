@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::{ends, told};
 use crate::app::App;
+use crate::components::reward_card::terms;
 use crate::components::{countdown, section};
 use crate::controls::{GIFT, button};
 use crate::element::{View, element, icon, nothing, several, words};
@@ -56,5 +57,10 @@ fn gift(app: App, mechanic_id: &RuleId, reward_id: RuleId, reward: &JsValue) -> 
     let head = element("div", "reward-head")
         .child(element("span", "reward-icon").child(icon(GIFT)).view())
         .child(words("h4", "card-title", &title));
-    element("li", "card").child(head.view()).child(words("p", "", &told(reward, "text"))).child(button.view()).view()
+    element("li", "card")
+        .child(head.view())
+        .child(words("p", "", &told(reward, "text")))
+        .child(terms(&js::texts(reward, "terms")))
+        .child(button.view())
+        .view()
 }

@@ -83,14 +83,6 @@ page_texts! {
     to_tier: Text,
     /// `{0}` orders, `{1}` = tier.
     orders_to_tier: Forms,
-    /// `{0}` = points, money or orders a tier begins at.
-    tier_from: Text,
-    /// `{0}` = money a tier begins above.
-    tier_above: Text,
-    /// `{0}` orders.
-    orders: Forms,
-    /// `{0}` = percent on top.
-    tier_more: Text,
     /// Marks the member's tier.
     tier_yours: Text,
     /// Heading of mechanics.
@@ -107,52 +99,12 @@ page_texts! {
     rules_heading: Text,
     /// Points, `{1}` = what they buy.
     rule_worth: Forms,
-    /// `{0}` = event.
-    rule_arrive_now: Text,
-    /// `{0}` days, `{1}` = event.
-    rule_arrive: Forms,
-    /// Event.
-    after_ordering: Text,
-    /// Event.
-    after_payment: Text,
-    /// Event.
-    after_delivery: Text,
-    /// Points live for ever.
-    rule_never_expire: Text,
-    /// `{0}` months.
-    rule_expire_months: Forms,
-    /// `{0}` days.
-    rule_expire_days: Forms,
-    /// `{0}` months without earning or redeeming.
-    rule_expire_inactivity: Forms,
-    /// `{0}` = a day of every year.
-    rule_expire_yearly: Text,
-    /// What a return does.
-    rule_returns: Text,
-    /// What it does when the points are spent.
-    rule_returns_deficit: Text,
-    /// Who may join by joining.
-    rule_who_joins: Text,
-    /// Who joins by ordering.
-    rule_who_orders: Text,
     /// Heading of rewards.
     rewards_heading: Text,
     /// When there are none.
     rewards_none: Text,
     /// `{0}` = money.
     minimum_order: Text,
-    /// No minimum.
-    minimum_none: Text,
-    /// `{0}` days.
-    code_valid_days: Forms,
-    /// One use; what lapses.
-    code_once: Text,
-    /// A reward one can hold.
-    material: Text,
-    /// One use of what has no rest.
-    code_one_order: Text,
-    /// A place at an event, `{0}` = its day.
-    code_ticket: Text,
     /// Summary of the steps.
     how_to_use: Text,
     /// First step.

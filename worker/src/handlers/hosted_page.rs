@@ -11,9 +11,8 @@ use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use coppertoken_rules::program::document::{Enrolment, Localized, ProgramDocument};
+use coppertoken_rules::program::document::{Localized, ProgramDocument};
 use coppertoken_rules::program::view::{ProgramView, Reader};
-use coppertoken_rules::text::below_title;
 use http::{HeaderMap, HeaderValue, Uri, header};
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
@@ -24,7 +23,7 @@ use crate::error::Error;
 use crate::services::shops::OpenShop;
 use crate::services::{programs, shops};
 use crate::shell::Edge;
-use crate::words::{figures_of, speaker, tell};
+use crate::words::{self as told, figures_of, speaker, tell};
 
 /// No script at all, styles of our own only.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src https: 'self' data:; base-uri 'none'; \
@@ -147,22 +146,13 @@ pub async fn page(
     Ok(answer(render(&hosted)?))
 }
 
-fn render(hosted: &Hosted) -> Result<Markup, Error> {
+/// The page of a program in force.
+pub fn render(hosted: &Hosted) -> Result<Markup, Error> {
     let (program, words) = (&hosted.view.program, hosted.words());
     let figures = figures_of(program, &hosted.language)?;
     let speaker = speaker(program, &figures);
-    let who = match program.enrolment {
-        Enrolment::OnJoin => words.who_joins,
-        Enrolment::Automatic => words.who_orders,
-    };
     let rule = |title: &Localized, sentences: Vec<String>| {
-        let title = hosted.text(title);
-        let sentences = sentences.into_iter().map(|sentence| below_title(sentence, title));
-        let sentences = sentences.filter(|sentence| !sentence.is_empty() && sentence != title);
-        html! { li { strong { (title) } @for sentence in sentences { br; (sentence) } } }
-    };
-    let told = |sentence: String, terms: Option<Vec<String>>| {
-        core::iter::once(sentence).chain(terms.unwrap_or_default()).collect::<Vec<_>>()
+        html! { li { strong { (hosted.text(title)) } @for sentence in sentences { br; (sentence) } } }
     };
     Ok(html! {
         (DOCTYPE)
@@ -175,7 +165,7 @@ fn render(hosted: &Hosted) -> Result<Markup, Error> {
                         h2 { (words.ways_to_earn) }
                         ul {
                             @for mechanic in &program.mechanics {
-                                (rule(&mechanic.title, told(speaker.mechanic(mechanic), speaker.terms_of_mechanic(mechanic))))
+                                (rule(&mechanic.title, told::mechanic(&speaker, mechanic).all(None)))
                             }
                         }
                         p { (speaker.arrival()) " " (speaker.expiry()) @if let Some(limit) = speaker.order_limit() { " " (limit) } }
@@ -184,10 +174,8 @@ fn render(hosted: &Hosted) -> Result<Markup, Error> {
                         h2 { (words.rewards) }
                         ul {
                             @for reward in &program.rewards {
-                                @let gives = speaker.reward_kind(&reward.gives, hosted.text(&reward.title));
                                 @let cost = reward.cost.map(|cost| speaker.points(cost));
-                                @let terms = speaker.terms_of_reward(reward).unwrap_or_default();
-                                (rule(&reward.title, [gives].into_iter().chain(cost).chain(terms).collect()))
+                                (rule(&reward.title, told::reward(&speaker, reward).all(cost)))
                             }
                         }
                         @if let Some(pay) = &program.pay_with_points {
@@ -200,7 +188,7 @@ fn render(hosted: &Hosted) -> Result<Markup, Error> {
                             h2 { (words.benefits) }
                             ul {
                                 @for benefit in &program.benefits {
-                                    (rule(&benefit.title, told(speaker.benefit(benefit), speaker.terms_of_benefit(benefit))))
+                                    (rule(&benefit.title, told::benefit(&speaker, benefit).all(None)))
                                 }
                             }
                         }
@@ -210,17 +198,14 @@ fn render(hosted: &Hosted) -> Result<Markup, Error> {
                             h2 { (words.tiers) }
                             ul {
                                 @for tier in &program.tiers {
-                                    li { (speaker.tier(tier)) @for gives in speaker.tier_gives(tier) { " " (gives) } }
+                                    (rule(&tier.title, told::tier(&speaker, tier).all(None)))
                                 }
                             }
                             @for sentence in speaker.qualification() { p { (sentence) } }
                         }
                     }
-                    section {
-                        h2 { (words.who) }
-                        p { (who) @for sentence in speaker.eligibility().unwrap_or_default() { " " (sentence) } }
-                    }
-                    section { h2 { (words.returns) } p { (words.returns_text) } }
+                    section { h2 { (words.who) } @for sentence in speaker.who() { p { (sentence) } } }
+                    section { h2 { (words.returns) } @for sentence in speaker.returns() { p { (sentence) } } }
                 }
             }
         }

@@ -23,14 +23,8 @@ pub struct Words {
     pub tiers: &'static str,
     /// Heading.
     pub who: &'static str,
-    /// Who may take part, where members join.
-    pub who_joins: &'static str,
-    /// Who may take part, where the first order makes a member.
-    pub who_orders: &'static str,
     /// Heading.
     pub returns: &'static str,
-    /// What a return does.
-    pub returns_text: &'static str,
     /// How a code is used.
     pub how_to_use: &'static str,
     /// Heading of printed matter.
@@ -71,20 +65,13 @@ const ENGLISH: Words = Words {
     ways_to_earn: "Ways to earn",
     rewards: "Rewards",
     benefits: "What members have",
-    tiers: "Levels",
+    tiers: "Tiers",
     who: "Who may take part",
-    who_joins: "Anyone with an account in this shop may join. Membership is free.",
-    who_orders: "You become a member with your first order. Membership is free.",
     returns: "Returns",
-    returns_text: "When you return goods, the points they earned are taken back: exactly as many as you were given.",
-    how_to_use: "Redeem points for a code in the shop and type it at the checkout.",
+    how_to_use: "Redeem a reward for a code in the shop and type it at the checkout.",
     scan: "Scan and join",
     code_leads_to: "QR code that leads to {0}",
-    steps: [
-        "Point your phone’s camera at the code.",
-        "Sign in to the shop and tick the box.",
-        "Collect points with every order.",
-    ],
+    steps: ["Aim your phone’s camera at the code.", "Sign in to the shop and tick the box.", "Earn with every order."],
     print: "Print this page without margins added by the browser, at 100 %.",
 };
 
@@ -94,23 +81,16 @@ const RUSSIAN: Words = Words {
     dash: " — ",
     languages: "Язык",
     join: "Вступить на сайте магазина",
-    ways_to_earn: "Как копить баллы",
+    ways_to_earn: "Как копить",
     rewards: "Награды",
     benefits: "Преимущества участников",
     tiers: "Уровни",
     who: "Кто может участвовать",
-    who_joins: "Вступить может каждый, у кого есть учётная запись в магазине. Участие бесплатное.",
-    who_orders: "Участником становятся с первым заказом. Участие бесплатное.",
     returns: "Возвраты",
-    returns_text: "При возврате товара спишем ровно столько баллов, сколько за него начислили.",
-    how_to_use: "Обменяйте баллы на промокод в магазине и введите его при оформлении заказа.",
+    how_to_use: "Получите промокод на награду в магазине и введите его при оформлении заказа.",
     scan: "Сканируйте и вступайте",
     code_leads_to: "QR-код, ведущий на {0}",
-    steps: [
-        "Наведите камеру телефона на код.",
-        "Войдите в магазин и отметьте согласие.",
-        "Копите баллы с каждым заказом.",
-    ],
+    steps: ["Наведите камеру телефона на код.", "Войдите в магазин и отметьте согласие.", "Копите с каждым заказом."],
     print: "Печатайте без полей браузера, в масштабе 100 %.",
 };
 
@@ -120,22 +100,19 @@ const MACEDONIAN: Words = Words {
     dash: " – ",
     languages: "Јазик",
     join: "Приклучете се во продавницата",
-    ways_to_earn: "Како се собираат поени",
+    ways_to_earn: "Начини да заработите",
     rewards: "Награди",
     benefits: "Поволности за членовите",
     tiers: "Нивоа",
     who: "Кој може да учествува",
-    who_joins: "Може да се приклучи секој што има сметка во продавницата. Членството е бесплатно.",
-    who_orders: "Член станувате со првата нарачка. Членството е бесплатно.",
     returns: "Враќања",
-    returns_text: "При враќање на производ се одземаат точно онолку поени колку што сте добиле за него.",
-    how_to_use: "Искористете ги поените за код за попуст во продавницата и внесете го при нарачката.",
+    how_to_use: "Земете код за наградата во продавницата и внесете го при плаќањето.",
     scan: "Скенирајте и приклучете се",
     code_leads_to: "QR-код што води до {0}",
     steps: [
         "Насочете ја камерата на телефонот кон кодот.",
         "Најавете се во продавницата и означете дека се согласувате.",
-        "Собирајте поени со секоја нарачка.",
+        "Заработувајте со секоја нарачка.",
     ],
     print: "Печатете без маргини од прелистувачот, во размер 100 %.",
 };

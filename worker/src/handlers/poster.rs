@@ -38,7 +38,7 @@ pub struct Choice {
 /// What is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Format {
+pub enum Format {
     /// An A6 card that lies in a parcel.
     Parcel,
     /// An A4 sheet that hangs in a lift or a shop window.
@@ -100,7 +100,8 @@ fn link(hosted: &Hosted, choice: &Choice) -> Result<String, Error> {
     Ok(hosted.join_address(&format!("&utm_source={source}&utm_medium=qr")))
 }
 
-fn render(hosted: &Hosted, format: Format, link: &str) -> Result<Markup, Error> {
+/// The page that is printed, with a code that leads to `link`.
+pub fn render(hosted: &Hosted, format: Format, link: &str) -> Result<Markup, Error> {
     let (program, words) = (&hosted.view.program, hosted.words());
     let name = hosted.text(&program.name);
     let code = drawing(link, &fill(words.code_leads_to, &[link]))?;

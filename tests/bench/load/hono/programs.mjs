@@ -63,6 +63,5 @@ function makeView({ version, document }, reader) {
   shown.mechanics = document.mechanics.filter(isShown);
   shown.rewards = document.rewards.filter(isShown).map(({ margin_cost, ...reward }) => reward);
   const withheld = shown.mechanics.length !== document.mechanics.length;
-  const told = tell(shown);
-  return { version, reader, withheld, program: shown, ...(told.length > 0 && { told }) };
+  return { version, reader, withheld, program: shown, ...tell(shown) };
 }
