@@ -25,6 +25,7 @@ export const OF_THE_OPERATOR = [
   "get /v1/admin/shops/{shop}/audit",
   "post /v1/admin/shops/{shop}/keys",
   "delete /v1/admin/shops/{shop}/keys/{key}",
+  "get /v1/admin/shops/{shop}/order-warnings",
   "get /v1/admin/shops/{shop}/parked",
   "post /v1/admin/shops/{shop}/parked/{delivery}/replay",
   "post /v1/admin/shops/{shop}/programs",

@@ -32,7 +32,8 @@ fn f1_a_friend_who_joins_by_the_code_and_buys_rewards_both() {
     assert_eq!((shop.overview("ana").referral.unwrap().friends_earned, shop.outbox().len()), (1, 0));
     // The order comes back: so does the advocate's gift.
     let now = shop.shell.now.to_rfc3339();
-    let called_off = shop.snapshot("boris", "1", 5_000, json!({ "cancelled_at": now, "updated_at": "2026-11-21T12:00:01Z" }));
+    let called_off =
+        shop.snapshot("boris", "1", 5_000, json!({ "cancelled_at": now, "updated_at": "2026-11-21T12:00:01Z" }));
     shop.record(&called_off).unwrap();
     assert_eq!((shop.balance("boris"), shop.balance("ana")), (20, 0));
     assert_eq!(shop.overview("ana").referral.unwrap().friends_earned, 0);

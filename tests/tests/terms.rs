@@ -6,6 +6,7 @@ use std::fs;
 use std::rc::Rc;
 
 use coppertoken_rules::Program;
+use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::program::document::{Localized, ProgramDocument};
 use coppertoken_rules::program::view::{ProgramView, Reader, RuleFamily};
@@ -66,6 +67,7 @@ fn view(document: &Value, reader: Reader) -> ProgramView {
 /// The hosted page of a view.
 fn hosted(view: &ProgramView, language: &str) -> Hosted {
     let shop = OpenShop {
+        orders: OrderSettings::default(),
         shop_id: ShopId::new("beans").unwrap(),
         origins: vec!["https://beans.example".to_owned()],
         program_version: Some(1),

@@ -262,7 +262,13 @@ const fn status_of(rejection: &Rejection) -> StatusCode {
 
 impl From<Rejection> for Error {
     fn from(rejection: Rejection) -> Self {
-        Self::Rejected(rejection)
+        match &rejection {
+            Rejection::Invalid(found) => {
+                let field = FieldError::new(&*found.field, &found.value, &*found.rule);
+                Self::invalid(rejection, vec![field])
+            }
+            _ => Self::Rejected(rejection),
+        }
     }
 }
 

@@ -116,6 +116,7 @@ pub(crate) fn api() -> Router {
         .route(&of_shop("/outbox"), of_operator(get(outbox::list)))
         .route(&of_shop("/outbox/{id}/replay"), of_operator(post(outbox::replay)))
         .route(&of_shop("/outbox/{id}/discard"), of_operator(post(outbox::discard)))
+        .route(&of_shop("/order-warnings"), of_operator(get(orders::warnings)))
         .route(&of_shop("/parked"), of_operator(get(parked::list)))
         .route(&of_shop("/parked/{delivery}/replay"), of_operator(post(parked::replay)))
         .method_not_allowed_fallback(wrong_method)

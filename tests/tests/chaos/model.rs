@@ -49,7 +49,8 @@ fn points(states: &[Sent]) -> i64 {
     if !latest.is_paid || latest.is_cancelled {
         return 0;
     }
-    let judged = states.iter().filter(|state| state.is_paid).min_by_key(|state| state.version).map_or(0, |state| state.net);
+    let judged =
+        states.iter().filter(|state| state.is_paid).min_by_key(|state| state.version).map_or(0, |state| state.net);
     if latest.net >= judged {
         return latest.net / 100;
     }

@@ -47,6 +47,7 @@ const SCOPES: [(&str, &str, Scope); 25] = [
     ("GET", "/shops/{shop}/outbox", Scope::Read),
     ("POST", "/shops/{shop}/outbox/{id}/replay", Scope::Grant),
     ("POST", "/shops/{shop}/outbox/{id}/discard", Scope::Grant),
+    ("GET", "/shops/{shop}/order-warnings", Scope::Read),
     ("GET", "/shops/{shop}/parked", Scope::Read),
     ("POST", "/shops/{shop}/parked/{delivery}/replay", Scope::Grant),
 ];

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
+use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot, OrderWarningsResponse};
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};
@@ -15,6 +15,21 @@ use crate::shell::Edge;
 /// Records how an order stands now.
 ///
 /// Send the whole order whenever it changed. Sending it again, late or out of order changes nothing.
+///
+/// **A return.** Lines stay as they were sold, and the refund names them:
+/// `"lines_are": "sold", "lines": [{"line_id": "a", "net": 4000, …}, {"line_id": "b", "net": 6000, …}],
+/// "refunds": [{"id": "r1", "lines": [{"line_id": "a", "quantity": 1, "net": 4000}], "total": 4000}]`.
+/// Line `a` loses what it had earned; at 1 point per 1.00, 60 of 100 points stay.
+///
+/// **An edit and its refund.** The platform takes what came back out of the lines as well:
+/// `"lines_are": "kept", "lines": [{"line_id": "b", "net": 6000, …}], "refunds": [the same]`. The refunded pieces are out of the lines
+/// already, so they count once: 60 points stay.
+///
+/// **An exchange in one order.** What is taken back stands as a line below zero:
+/// `"lines": [{"line_id": "new", "net": 4000, …}, {"line_id": "old", "net": -1500, …}]`. It lowers the other lines: 25 points.
+///
+/// A refund counts by the greater of money and pieces. Refunded shipping, fees, tips, tax alone and lines nobody knows take nothing; a
+/// refund of no money is a movement of stock. `warnings` in the answer say where news contradict each other.
 #[utoipa::path(
     post,
     path = "/v1/shops/{shop}/orders",
@@ -25,7 +40,6 @@ use crate::shell::Edge;
     request_body = OrderSnapshot,
     responses(
         (status = 200, description = "What the order gave", body = OrderResponse),
-        (status = 409, description = "In another currency than the program"),
     )
 )]
 #[worker::send]
@@ -40,4 +54,22 @@ pub async fn orders(
     request::back_end(&edge, &shop_id, &headers, &body).await?;
     let snapshot: OrderSnapshot = request::parse(&body)?;
     request::json(StatusCode::OK, &orders::record(&*edge, &shop_id, &snapshot).await?)
+}
+
+/// Lists what was odd about the news of orders.
+///
+/// The newest 100: lines and refunds that disagree, refunds of unknown lines, news dated ahead, codes used elsewhere. The orders were
+/// recorded all the same. Kept for 90 days.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops/{shop}/order-warnings",
+    operation_id = "listOrderWarnings",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    responses((status = 200, description = "The newest 100", body = OrderWarningsResponse))
+)]
+#[worker::send]
+pub async fn warnings(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
+    request::json(StatusCode::OK, &orders::warnings(&edge, &request::shop_id(shop)?).await?)
 }

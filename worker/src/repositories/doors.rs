@@ -104,10 +104,20 @@ pub fn decided(shop_id: &ShopId, grant_id: &GrantId) -> Statement {
     Statement::new(include_str!("sql/delete_grant_proposal.sql"), values)
 }
 
-/// Drops what was proposed before an instant, and empties the oldest `limit` notes that their shops keep no longer.
-pub async fn forget_texts(database: &impl Database, proposed_before: i64, now: i64, limit: u32) -> Result<(), Error> {
+/// Since when proposals and warnings are kept, milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct KeptSince {
+    /// Proposals.
+    pub proposals: i64,
+    /// Warnings about orders.
+    pub warnings: i64,
+}
+
+/// Drops old proposals and warnings, and empties the oldest `limit` notes that their shops keep no longer.
+pub async fn forget_texts(database: &impl Database, since: KeptSince, now: i64, limit: u32) -> Result<(), Error> {
     let statements = vec![
-        Statement::new(include_str!("sql/delete_old_grant_proposals.sql"), [proposed_before.into()]),
+        Statement::new(include_str!("sql/delete_old_grant_proposals.sql"), [since.proposals.into()]),
+        Statement::new(include_str!("sql/delete_old_order_warnings.sql"), [since.warnings.into()]),
         Statement::new(include_str!("sql/empty_old_grant_notes.sql"), [now.into(), limit.into()]),
     ];
     Ok(database.batch(statements).await.map(drop)?)

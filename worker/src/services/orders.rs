@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot, SnapshotMoments};
+use coppertoken_rules::api::order::{
+    OrderResponse, OrderSnapshot, OrderWarningView, OrderWarningsResponse, SnapshotMoments,
+};
 use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::decide::StockLeft;
 use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId};
@@ -23,7 +25,7 @@ use crate::error::Error;
 use crate::repositories::database::{Database, Statement};
 use crate::repositories::ledger::{self, Beside, OrderNames, OrderState};
 use crate::repositories::members::{NewMember, household_statement};
-use crate::repositories::order_warnings;
+use crate::repositories::order_warnings::{self, WarningRow};
 use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::rows::{Head, VoucherRow};
 use crate::repositories::shops as shop_rows;
@@ -54,6 +56,20 @@ pub async fn record_arrived<D: Database, C: ProgramCache>(
     }
     let settings = shops::open(shell, shop_id).await?.orders.clone();
     record_news(shell, shop_id, News { snapshot, arrived_at, settings: &settings }).await
+}
+
+/// Most warnings a merchant is shown at once.
+const WARNINGS_SHOWN_MAX: u32 = 100;
+
+/// What was odd about orders lately, newest first.
+pub async fn warnings<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<OrderWarningsResponse, Error> {
+    shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
+    let rows = order_warnings::list(&shell.database, shop_id, WARNINGS_SHOWN_MAX).await?;
+    let view = |row: WarningRow| {
+        let seen_at = Instant::from_milliseconds(row.seen_at)?.to_rfc3339();
+        Ok(OrderWarningView { order_id: row.order_id, code: row.code, detail: row.detail, seen_at })
+    };
+    Ok(OrderWarningsResponse { warnings: rows.into_iter().map(view).collect::<Result<_, Error>>()? })
 }
 
 /// Calls off an order that its platform deleted: nothing but its id is told. One that nobody has heard of stays unknown.

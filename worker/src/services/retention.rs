@@ -5,12 +5,14 @@ use coppertoken_rules::time::DAY_MILLISECONDS;
 use super::{privacy, verify};
 use crate::error::Error;
 use crate::repositories::database::Database;
-use crate::repositories::doors::{self, LastEntry};
+use crate::repositories::doors::{self, KeptSince, LastEntry};
 use crate::repositories::privacy::ErasureMemory;
 use crate::shell::Shell;
 
 /// Days a proposal waits for a second operator.
 const PROPOSAL_DAYS: i64 = 7;
+/// Days a warning about an order is kept: as long as most shops take returns.
+const WARNING_DAYS: i64 = 90;
 /// Notes emptied in a run: 144,000 a day.
 const NOTES_OF_RUN: u32 = 100;
 /// Members looked at in a run: two rows each besides their own; 288,000 a day.
@@ -19,8 +21,9 @@ const MEMBERS_OF_RUN: u32 = 200;
 /// One page a run, and of it one member at most is forgotten: the jobs share the 50 queries an invocation has on the free plan.
 pub async fn run<D: Database, C: ErasureMemory>(shell: &Shell<D, C>) -> Result<(), Error> {
     let now = shell.now.milliseconds();
-    let proposed_before = now.saturating_sub(PROPOSAL_DAYS.saturating_mul(DAY_MILLISECONDS));
-    doors::forget_texts(&shell.database, proposed_before, now, NOTES_OF_RUN).await?;
+    let days_ago = |days: i64| now.saturating_sub(days.saturating_mul(DAY_MILLISECONDS));
+    let since = KeptSince { proposals: days_ago(PROPOSAL_DAYS), warnings: days_ago(WARNING_DAYS) };
+    doors::forget_texts(&shell.database, since, now, NOTES_OF_RUN).await?;
     let day = verify::utc_day(shell.now)?.to_string();
     let Some(mut round) = doors::next_round(&shell.database, &day).await? else { return Ok(()) };
     let members = doors::last_entries(&shell.database, &round.shop_id, &round.after, MEMBERS_OF_RUN).await?;
