@@ -74,7 +74,7 @@ impl FromStr for ExchangeRate {
 
     /// Reads `0.9235`. Errors unless it is above zero, at most 1,000,000, and has at most twelve decimals.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const WRONG: &str = "a rate is a number above 0 and up to 1000000 with at most twelve decimals, such as 0.9235";
+        const WRONG: &str = "a number above 0 and up to 1000000 with at most twelve decimals, such as 0.9235";
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let is_plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         let is_short = whole.len() <= 7 && fraction.len() <= RATE_DECIMALS;

@@ -69,7 +69,7 @@ impl FromStr for Quantity {
 
     /// Reads `3`, `1.52` or `-2`. Errors on more than three decimals and on anything that is no plain decimal number.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const WRONG: &str = "a quantity is a number with at most three decimals, such as 3 or 1.52";
+        const WRONG: &str = "a number with at most three decimals, such as 3 or 1.52";
         let (is_negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let fraction = fraction.trim_end_matches('0');

@@ -169,6 +169,7 @@ mod tests {
         let mut without_net = order();
         without_net["lines"][0].as_object_mut().unwrap().remove("net");
         let fields_of_customer = "no such field; there are `id`, `email`, `phone`, `address`";
+        let quantity = "`lines[0].quantity`: a number with at most three decimals, such as 3 or 1.52";
         let cases = [
             (with("/lines/0/net", json!(49.95)), "`lines[0].net`: minor units, a whole number; got 49.95".to_owned()),
             (
@@ -179,7 +180,8 @@ mod tests {
                 with("/lines/0/net", json!(9_007_199_254_740_992_i64)),
                 "`lines[0].net`: minor units, at most 9007199254740991 either way; got 9007199254740992".to_owned(),
             ),
-            (with("/lines/0/quantity", json!(1.5)), "`lines[0].quantity`: a whole number; got 1.5".to_owned()),
+            (with("/lines/0/quantity", json!(1.0005)), format!("{quantity}; got 1.0005")),
+            (with("/lines/0/quantity", json!("1,5")), format!("{quantity}; got \"1,5\"")),
             (with("/lines", json!({})), "`lines`: a list; got an object".to_owned()),
             (with("/test", json!("yes")), "`test`: true or false; got \"yes\"".to_owned()),
             (with("/order_id", json!(21)), "`order_id`: text; got 21".to_owned()),

@@ -48,21 +48,29 @@ impl<T: FromStr<Err = &'static str>> de::Visitor<'_> for Visitor<T> {
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<T, E> {
-        self.visit_str(&value.to_string())
+        read(&value.to_string(), de::Unexpected::Other)
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<T, E> {
-        self.visit_str(&value.to_string())
+        read(&value.to_string(), de::Unexpected::Other)
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<T, E> {
         // JSON's own number, read by its text
-        self.visit_str(&value.to_string())
+        read(&value.to_string(), de::Unexpected::Other)
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        text.parse().map_err(E::custom)
+        read(text, de::Unexpected::Str)
     }
+}
+
+/// The value, or the rule it breaks: `seen` says what was there.
+fn read<T: FromStr<Err = &'static str>, E: de::Error>(
+    text: &str,
+    seen: impl FnOnce(&str) -> de::Unexpected<'_>,
+) -> Result<T, E> {
+    text.parse().map_err(|rule| E::invalid_value(seen(text), &rule))
 }
 
 struct Optional<T>(PhantomData<T>);

@@ -1,16 +1,16 @@
 //! How the list of messages becomes a type.
 
 macro_rules! messages {
-    ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// What can be said. The comment of each names its placeholders.
+    ($(#[doc = $placeholders:literal] $($name:ident)|+,)*) => {
+        /// What can be said. The comment of each names its placeholders; messages in one row have the same.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Message {
-            $($(#[$doc])* $name,)*
+            $($(#[doc = $placeholders] $name,)+)*
         }
 
         impl Message {
             /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+            pub const ALL: &'static [Self] = &[$($(Self::$name,)+)*];
         }
     };
 }

@@ -8,13 +8,7 @@ messages! {
     /// `{0}` a name the merchant gave.
     Quoted,
     /// Goods, after "for".
-    GoodsAll,
-    /// Goods, after "for".
-    GoodsSelected,
-    /// Goods, after "for".
-    GoodsOfFavouriteCategory,
-    /// Goods, after "for".
-    GoodsFavourite,
+    GoodsAll | GoodsSelected | GoodsOfFavouriteCategory | GoodsFavourite,
     /// `{0}` goods.
     OnlyGoods,
     /// Counts days; 1 what is given.
@@ -22,19 +16,13 @@ messages! {
     /// `{0}` names.
     GivesChoice,
     /// `{0}` points, 1 money.
-    EarnSpend,
-    /// `{0}` points, 1 money.
-    EarnSteps,
+    EarnSpend | EarnSteps,
     /// `{0}` points, 1 money, 2 goods.
     EarnOnGoods,
     /// `{0}` percent, 1 goods.
-    EarnMore,
-    /// `{0}` percent, 1 goods.
-    EarnLess,
+    EarnMore | EarnLess,
     /// `{0}` goods.
-    EarnSame,
-    /// `{0}` goods.
-    EarnNothing,
+    EarnSame | EarnNothing,
     /// Counts times; 1 goods.
     EarnTimes,
     /// `{0}` points.
@@ -50,25 +38,11 @@ messages! {
     /// Counts months.
     StampsKept,
     /// `{0}` gift.
-    Joining,
-    /// `{0}` gift.
-    Newsletter,
-    /// `{0}` gift.
-    Share,
-    /// `{0}` gift.
-    Review,
-    /// `{0}` gift.
-    Follow,
-    /// `{0}` gift.
-    ReadNews,
-    /// `{0}` gift.
-    Visit,
+    Joining | Newsletter | Share | Review | Follow | ReadNews | Visit,
     /// `{0}` gift, 1 title.
     Action,
     /// Counts times.
-    PerDayMax,
-    /// Counts times.
-    TotalMax,
+    PerDayMax | TotalMax,
     /// `{0}` gift.
     Birthday,
     /// Counts days.
@@ -102,11 +76,7 @@ messages! {
     /// `{0}` money.
     FreeDeliveryUpTo,
     /// `{0}` title.
-    Product,
-    /// `{0}` title.
-    Sample,
-    /// `{0}` title.
-    Service,
+    Product | Sample | Service,
     /// `{0}` money.
     GiftCard,
     /// `{0}` title, 1 day.
@@ -126,9 +96,7 @@ messages! {
     /// `{0}` money.
     RewardMinimum,
     /// No placeholders.
-    RewardNoMinimum,
-    /// No placeholders.
-    CodeOneOrder,
+    RewardNoMinimum | CodeOneOrder,
     /// No placeholders: of an amount that may be larger than the order.
     CodeOneOrderRest,
     /// `{0}` day.
@@ -158,31 +126,21 @@ messages! {
     /// `{0}` money.
     MinimumOrder,
     /// No placeholders.
-    PerkFreeReturns,
-    /// No placeholders.
-    PerkOvernight,
-    /// No placeholders.
-    PerkSupport,
+    PerkFreeReturns | PerkOvernight | PerkSupport,
     /// `{0}` title.
     PerkOther,
     /// No placeholders.
     MembersOnly,
     /// `{0}` day.
-    FromDay,
-    /// `{0}` day.
-    ThroughDay,
+    FromDay | ThroughDay,
     /// `{0}` first day, 1 last day.
     FromThroughDays,
     /// `{0}` money.
-    GoodsAtLeast,
-    /// `{0}` money.
-    GoodsAtMost,
+    GoodsAtLeast | GoodsAtMost,
     /// `{0}` money, 1 money.
     GoodsBetween,
     /// No placeholders.
-    WithFavouriteCategory,
-    /// No placeholders.
-    WithFavouriteProduct,
+    WithFavouriteCategory | WithFavouriteProduct,
     /// `{0}` title.
     ForTier,
     /// `{0}` titles.
@@ -200,61 +158,31 @@ messages! {
     /// Counts orders; 1 within days.
     OrdersAtMostWithin,
     /// `{0}` money.
-    AverageAtLeast,
-    /// `{0}` money.
-    AverageAtMost,
+    AverageAtLeast | AverageAtMost,
     /// `{0}` money, 1 money.
     AverageBetween,
     /// Counts days.
-    LastOrderAtLeast,
-    /// Counts days.
-    LastOrderAtMost,
+    LastOrderAtLeast | LastOrderAtMost,
     /// Counts days; 1 within days.
     VisitsAtLeast,
     /// Counts days.
-    MemberAtLeast,
-    /// Counts days.
-    MemberAtMost,
+    MemberAtLeast | MemberAtMost,
     /// No placeholders.
-    BeforeRedeeming,
-    /// No placeholders.
-    ForRegulars,
+    BeforeRedeeming | ForRegulars,
     /// `{0}` money.
     WhyGoodsMissing,
     /// No placeholders.
-    WhyGoodsAbove,
-    /// No placeholders.
-    WhyNotInCart,
-    /// No placeholders.
-    WhyTier,
+    WhyGoodsAbove | WhyNotInCart | WhyTier,
     /// Counts orders.
     WhyOrdersMissing,
     /// No placeholders.
-    WhyOrdersAbove,
-    /// No placeholders.
-    WhyAverage,
-    /// No placeholders.
-    WhyLastOrder,
+    WhyOrdersAbove | WhyAverage | WhyLastOrder,
     /// Counts days.
     WhyVisitsMissing,
     /// No placeholders.
-    WhyMemberDays,
-    /// No placeholders.
-    WhyHasRedeemed,
-    /// No placeholders.
-    WhyFavourite,
-    /// No placeholders.
-    WhySegment,
-    /// No placeholders.
-    WhyNotRegular,
-    /// No placeholders.
-    WhyExcluded,
+    WhyMemberDays | WhyHasRedeemed | WhyFavourite | WhySegment | WhyNotRegular | WhyExcluded,
     /// A moment, part of others.
-    AfterOrdering,
-    /// A moment, part of others.
-    AfterPayment,
-    /// A moment, part of others.
-    AfterDelivery,
+    AfterOrdering | AfterPayment | AfterDelivery,
     /// `{0}` a moment.
     ArriveAtOnce,
     /// Counts days; 1 a moment.
@@ -266,11 +194,7 @@ messages! {
     /// No placeholders: follows [`Message::Returns`].
     ReturnsDeficit,
     /// No placeholders.
-    WhoJoins,
-    /// No placeholders.
-    WhoOrders,
-    /// No placeholders.
-    ExpireNever,
+    WhoJoins | WhoOrders | ExpireNever,
     /// Counts months.
     ExpireMonths,
     /// Counts days.
@@ -288,29 +212,21 @@ messages! {
     /// Counts months.
     CountedMonths,
     /// No placeholders.
-    CountedCalendarYear,
-    /// No placeholders.
-    CountedMembershipYear,
+    CountedCalendarYear | CountedMembershipYear,
     /// Counts days.
     TierKept,
     /// No placeholders.
     TierNeverLost,
     /// `{0}` percent.
-    TierEarnsMore,
-    /// `{0}` percent.
-    TierPayShare,
+    TierEarnsMore | TierPayShare,
     /// `{0}` title, 1 points, 2 money, 3 money.
     ReasonSpend,
     /// `{0}` title, 1 points, 2 money for every full, 3 money.
     ReasonSteps,
     /// `{0}` title, 1 money.
-    ReasonOverride,
-    /// `{0}` title, 1 money.
-    ReasonTierRate,
+    ReasonOverride | ReasonTierRate,
     /// `{0}` title, 1 percent.
-    ReasonTierMultiplier,
-    /// `{0}` title, 1 percent.
-    ReasonMultiplier,
+    ReasonTierMultiplier | ReasonMultiplier,
     /// `{0}` title.
     ReasonTitle,
     /// `{0}` points.
@@ -320,29 +236,13 @@ messages! {
     /// `{0}` what the shopper knows the product by.
     ReasonGoodsReturned,
     /// No placeholders.
-    ReasonPaymentOpen,
-    /// No placeholders.
-    ReasonRestored,
+    ReasonPaymentOpen | ReasonRestored,
     /// `{0}` currency code.
     ReasonOtherCurrency,
     /// No placeholders.
-    ReasonPart,
-    /// No placeholders.
-    ReasonCancelled,
-    /// No placeholders.
-    ReasonChanged,
-    /// No placeholders.
-    ReasonHoldEnded,
-    /// No placeholders.
-    ReasonLastDay,
+    ReasonPart | ReasonCancelled | ReasonChanged | ReasonHoldEnded | ReasonLastDay,
     /// `{0}` title.
-    ReasonReward,
-    /// `{0}` title.
-    ReasonGivenBack,
-    /// `{0}` title.
-    ReasonCodeExpired,
-    /// `{0}` title.
-    ReasonOrderReturned,
+    ReasonReward | ReasonGivenBack | ReasonCodeExpired | ReasonOrderReturned,
     /// 0 the reward.
     ReasonChargedAgain,
     /// Nothing.
@@ -350,23 +250,15 @@ messages! {
     /// `{0}` title, 1 title.
     ReasonRewardGiven,
     /// `{0}` title.
-    ReasonWithdrawn,
-    /// `{0}` title.
-    ReasonNeverVerified,
-    /// `{0}` title.
-    ReasonVerified,
+    ReasonWithdrawn | ReasonNeverVerified | ReasonVerified,
     /// No placeholders.
-    ReasonShopGave,
-    /// No placeholders.
-    ReasonShopTook,
+    ReasonShopGave | ReasonShopTook,
     /// `{0}` title.
     ReasonShopGaveReward,
     /// No placeholders.
     ReasonSharePaid,
     /// Counts stamps; 1 title.
-    ReasonStamped,
-    /// Counts stamps; 1 title.
-    ReasonStampsTaken,
+    ReasonStamped | ReasonStampsTaken,
     /// `{0}` title.
     ReasonOffered,
     /// `{0}` figure.
@@ -378,17 +270,9 @@ messages! {
     /// `{0}` why.
     ReasonNotEligible,
     /// No placeholders.
-    ReasonCodeMoved,
-    /// No placeholders.
-    ReasonTest,
-    /// No placeholders.
-    ReasonBeforeJoining,
-    /// No placeholders.
-    ReasonNothingCounts,
+    ReasonCodeMoved | ReasonTest | ReasonBeforeJoining | ReasonNothingCounts,
     /// `{0}` gift.
-    ShopGave,
-    /// `{0}` gift.
-    WaitsForCheck,
+    ShopGave | WaitsForCheck,
     /// `{0}` money, 1 title, 2 points.
     NudgeRule,
     /// `{0}` money, 1 title.

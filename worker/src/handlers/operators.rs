@@ -23,7 +23,7 @@ use crate::services::{acts, operators, privacy};
 use crate::shell::Edge;
 
 /// What each operation needs, by method and route behind `/v1/admin`. One that is not listed is for the root alone.
-const SCOPES: [(&str, &str, Scope); 25] = [
+const SCOPES: [(&str, &str, Scope); 26] = [
     ("GET", "/shops", Scope::Read),
     ("GET", "/shops/{shop}/audit", Scope::Read),
     ("GET", "/shops/{shop}/audit/last", Scope::Read),

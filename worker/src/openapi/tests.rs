@@ -93,7 +93,7 @@ fn every_status_an_operation_can_answer_is_listed() {
         ("get /v1/shops/{shop}/ledger/root", "200 400 404 429 500 503"),
         ("get /v1/shops/{shop}/member", "200 401 404 429 500 503"),
         ("post /v1/shops/{shop}/member/redemptions", "201 400 401 403 404 409 413 422 429 500 503"),
-        ("post /v1/shops/{shop}/orders", "200 400 401 404 409 413 422 429 500 503"),
+        ("post /v1/shops/{shop}/orders", "200 400 401 404 413 422 429 500 503"),
         ("post /v1/shops/{shop}/checkout/pay", "200 400 401 403 404 409 413 422 429 500 503"),
         ("post /v1/shops/{shop}/webhooks/woocommerce", "200 400 401 404 413 429 500 503"),
         ("get /v1/admin/shops", "200 401 403 429 500 503"),
@@ -170,8 +170,8 @@ fn a_document_that_is_no_program_lists_places_and_messages() {
     let document = document();
     let problem = &document["components"]["schemas"]["DocumentProblem"]["allOf"][1]["properties"]["problems"]["items"];
     let schema = document.pointer(problem["$ref"].as_str().unwrap().trim_start_matches('#')).unwrap();
-    let fields: Vec<&String> = schema["properties"].as_object().unwrap().keys().collect();
-    assert_eq!(fields, ["message", "place"]);
+    let fields: BTreeSet<&str> = schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(fields, BTreeSet::from(["message", "place"]));
 }
 
 #[test]
