@@ -7,11 +7,14 @@ use coppertoken_rules::ledger::lot::Origin;
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::example::line_of;
 use coppertoken_rules::time::Date;
-use coppertoken_rules::{Amount, Points};
+use coppertoken_rules::{Amount, Points, Quantity};
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use crate::js;
+
+/// The rules count thousandths of a piece; a browser's number has decimals.
+const THOUSANDTHS: f64 = 1_000.0;
 
 /// Points.
 pub fn points(object: &JsValue, name: &str) -> Option<Points> {
@@ -97,6 +100,7 @@ fn pending(value: &JsValue) -> Option<PendingView> {
         points: points(value, "points")?,
         posts_on: date(value, "posts_on")?,
         is_unverified: js::get(value, "is_unverified").is_truthy(),
+        is_unpaid: js::get(value, "is_unpaid").is_truthy(),
     })
 }
 
@@ -137,11 +141,17 @@ fn quote_line(line: &OrderLine) -> JsValue {
         ("variant_id", JsValue::from_str(&line.variant_id)),
         ("sku", JsValue::from_str(&line.sku)),
         ("category_ids", categories.into()),
-        ("quantity", JsValue::from_f64(js::number(line.quantity))),
+        ("quantity", JsValue::from_f64(js::number(line.quantity.thousandths()) / THOUSANDTHS)),
         ("net", JsValue::from_f64(js::number(line.net.get()))),
         ("tax", JsValue::from_f64(js::number(line.tax.get()))),
         ("is_gift_card", JsValue::from_bool(line.is_gift_card)),
     ])
+}
+
+/// How much of it: weighed goods have decimals.
+fn quantity(line: &JsValue) -> Option<Quantity> {
+    let thousandths = (js::get(line, "quantity").as_f64()? * THOUSANDTHS).round();
+    js::whole(&JsValue::from_f64(thousandths)).map(Quantity::of_thousandths)
 }
 
 fn cart_line(value: &JsValue) -> Option<OrderLine> {
@@ -150,7 +160,7 @@ fn cart_line(value: &JsValue) -> Option<OrderLine> {
         variant_id: js::text(value, "variant_id").unwrap_or_default(),
         sku: js::text(value, "sku").unwrap_or_default(),
         category_ids: js::texts(value, "category_ids"),
-        quantity: js::integer(value, "quantity").unwrap_or(1),
+        quantity: quantity(value).unwrap_or(Quantity::ONE),
         tax: amount(value, "tax").unwrap_or_default(),
         is_gift_card: js::get(value, "is_gift_card").is_truthy(),
         ..line_of(amount(value, "net")?)

@@ -48,29 +48,26 @@ impl<T: FromStr<Err = &'static str>> de::Visitor<'_> for Visitor<T> {
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<T, E> {
-        read(&value.to_string(), de::Unexpected::Other)
+        number(&value.to_string())
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<T, E> {
-        read(&value.to_string(), de::Unexpected::Other)
+        number(&value.to_string())
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<T, E> {
         // JSON's own number, read by its text
-        read(&value.to_string(), de::Unexpected::Other)
+        number(&value.to_string())
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        read(text, de::Unexpected::Str)
+        text.parse().map_err(|rule| E::invalid_value(de::Unexpected::Str(text), &rule))
     }
 }
 
-/// The value, or the rule it breaks: `seen` says what was there.
-fn read<T: FromStr<Err = &'static str>, E: de::Error>(
-    text: &str,
-    seen: impl FnOnce(&str) -> de::Unexpected<'_>,
-) -> Result<T, E> {
-    text.parse().map_err(|rule| E::invalid_value(seen(text), &rule))
+/// What a number of JSON is.
+fn number<T: FromStr<Err = &'static str>, E: de::Error>(text: &str) -> Result<T, E> {
+    text.parse().map_err(|rule| E::invalid_value(de::Unexpected::Other(text), &rule))
 }
 
 struct Optional<T>(PhantomData<T>);

@@ -121,6 +121,13 @@ pub struct PendingView {
     pub is_unpaid: bool,
 }
 
+impl PendingView {
+    /// True for what will come on its day by itself.
+    pub const fn is_dated(&self) -> bool {
+        !self.is_unverified && !self.is_unpaid
+    }
+}
+
 /// Points with one last day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

@@ -36,8 +36,7 @@ impl Order {
         }
         check_lines(&self.lines)?;
         let whole = self.lines.iter().flat_map(|line| [line.net.magnitude(), line.tax.magnitude(), line.discount_net]);
-        let refunds = self.refunds.iter().enumerate();
-        for (place, refund) in refunds.clone() {
+        for (place, refund) in self.refunds.iter().enumerate() {
             not_negative(refund.shipping, || format!("refunds[{place}].shipping"))?;
             not_negative(refund.total, || format!("refunds[{place}].total"))?;
             for (line_place, line) in refund.lines.iter().enumerate() {
@@ -48,7 +47,7 @@ impl Order {
             }
         }
         not_negative(self.shipping, || "shipping".to_owned())?;
-        let given_back = refunds.flat_map(|(_, refund)| {
+        let given_back = self.refunds.iter().flat_map(|refund| {
             let parts = refund.lines.iter().flat_map(|line| [line.net, line.tax]);
             [refund.shipping, refund.total, refund.fees.magnitude()].into_iter().chain(parts)
         });

@@ -10,12 +10,12 @@ use std::time::Instant;
 
 use coppertoken_portable::bench::{Bench, Subject};
 use coppertoken_portable::to_bytes;
-use coppertoken_rules::Account;
 use coppertoken_rules::conditions::{Condition, Goods, Orders};
 use coppertoken_rules::mechanics::{Bonus, MechanicKind, Multiplier};
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::document::{Mechanic, ProgramDocument, Threshold};
 use coppertoken_rules::selector::Selector;
+use coppertoken_rules::{Account, Quantity};
 use coppertoken_tests::builders;
 use coppertoken_tests::dice::Dice;
 use serde_json::{Value, json};
@@ -107,7 +107,7 @@ fn cart(dice: &mut Dice) -> (Account, Vec<OrderLine>) {
     account.paid_orders = dice.below(15);
     account.tier_id = dice.one_of(&[None, Some("silver"), Some("gold")]).map(builders::rule_id);
     let lines = (0..=dice.below(3)).map(|place| OrderLine {
-        quantity: 1 + dice.below(3),
+        quantity: Quantity::of_pieces(1 + dice.below(3)),
         category_ids: vec![(*dice.one_of(&CATEGORIES)).to_owned()],
         ..builders::line(&place.to_string(), 100 + dice.below(30_000), 0)
     });

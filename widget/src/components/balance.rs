@@ -27,11 +27,15 @@ pub fn balance(app: App) -> View {
             card = card.child(words("p", "", &app.points(&texts.deficit(), member.deficit, "")));
         }
         // What waits to be confirmed stands further down, with the day it lapses.
-        let dated: Vec<_> = member.pending.iter().filter(|pending| !pending.is_unverified).collect();
-        if !dated.is_empty() {
+        let shown: Vec<_> = member.pending.iter().filter(|pending| !pending.is_unverified).collect();
+        if !shown.is_empty() {
             let mut list = element("ul", "plain");
-            for pending in dated {
-                let sentence = app.about_points(texts.pending, pending.points, &app.date(pending.posts_on));
+            for pending in shown {
+                let sentence = if pending.is_dated() {
+                    app.about_points(texts.pending, pending.points, &app.date(pending.posts_on))
+                } else {
+                    app.about_points(texts.pending_unpaid(), pending.points, "")
+                };
                 let mut line = element("li", "").child(icon(CLOCK)).child(words("span", "", &sentence));
                 if let Origin::Order(number) = &pending.origin {
                     line = line.child(words("span", "soft", &fill(texts.of_order(), &[number])));

@@ -44,6 +44,7 @@ const PAGE: PageSource = PageSource {
         "You returned goods after spending what they had earned. The next {0} you earn make up for it.",
     ),
     pending_heading: "On the way",
+    pending_unpaid: "{0} once the order is paid",
     of_order: "order {0}",
     expiry_heading: "Expiry dates",
     valid_through: two("{0} expires after {1}", "{0} expire after {1}"),

@@ -58,6 +58,7 @@ const PAGE: PageSource = PageSource {
         "Вы вернули товары, а начисленное за них уже потрачено. Из следующих начислений спишем {2}.",
     ),
     pending_heading: "Скоро начислим",
+    pending_unpaid: "{0} после оплаты заказа",
     of_order: "заказ №\u{a0}{0}",
     expiry_heading: "Срок действия",
     valid_through: three(

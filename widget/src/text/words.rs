@@ -69,6 +69,8 @@ page_texts! {
     deficit: Forms,
     /// Heading of waiting points.
     pending_heading: Text,
+    /// Points of an order nobody has paid yet.
+    pending_unpaid: Text,
     /// `{0}` = order number.
     of_order: Text,
     /// Heading of lots.

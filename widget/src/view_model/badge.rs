@@ -82,9 +82,9 @@ pub fn badge(
     }
 }
 
-/// Points that wait for their day, if any. What nobody has verified yet has no such day.
+/// Points that wait for their day, if any. What nobody has verified or paid yet has no such day.
 pub fn waiting(member: &MemberView) -> Option<Waiting> {
-    let dated = || member.pending.iter().filter(|pending| !pending.is_unverified);
+    let dated = || member.pending.iter().filter(|pending| pending.is_dated());
     let from = dated().map(|pending| pending.posts_on).min()?;
     let is_one_day = dated().all(|pending| pending.posts_on == from);
     Some(Waiting { points: Points::sum(dated().map(|pending| pending.points)).ok()?, from, is_one_day })
@@ -110,6 +110,7 @@ pub mod tests {
                     points: points(*value),
                     posts_on: day.parse().unwrap(),
                     is_unverified: false,
+                    is_unpaid: false,
                 })
                 .collect(),
             lots: vec![],
@@ -183,6 +184,14 @@ pub mod tests {
         assert_eq!((waiting.points.get(), waiting.is_one_day), (49, true));
         member.pending.remove(0);
         assert_eq!(super::waiting(&member), None);
+    }
+
+    #[test]
+    fn what_nobody_paid_is_promised_for_no_day() {
+        let mut member = member(5, &[(49, "2026-12-05"), (10, "2026-12-24")]);
+        member.pending[1].is_unpaid = true;
+        let waiting = waiting(&member).unwrap();
+        assert_eq!((waiting.points.get(), waiting.is_one_day), (49, true));
     }
 
     #[test]
