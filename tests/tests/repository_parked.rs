@@ -22,7 +22,7 @@ fn order() -> Value {
     json!({
         "id": 14, "number": "14", "status": "processing", "currency": "EUR", "customer_id": 2,
         "date_created_gmt": "2026-11-21T11:00:00", "date_modified_gmt": "2026-11-21T11:00:05", "date_paid_gmt": "2026-11-21T11:00:05",
-        "shipping_total": "0.00", "coupon_lines": [], "refunds": [], "billing": { "email": EMAIL },
+        "total": "42.00", "shipping_total": "0.00", "coupon_lines": [], "refunds": [], "billing": { "email": EMAIL },
         "line_items": [{
             "id": 1, "product_id": 10, "variation_id": 0, "sku": "SKU-1", "quantity": 1,
             "subtotal": "42.00", "total": "42.00", "total_tax": "0.00",

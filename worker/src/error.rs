@@ -179,6 +179,13 @@ const fn status_of(rejection: &Rejection) -> StatusCode {
     }
 }
 
+/// Why, for people: the caller, or a merchant who looks at what is parked.
+impl core::fmt::Display for Error {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str(&self.detail())
+    }
+}
+
 impl From<Rejection> for Error {
     fn from(rejection: Rejection) -> Self {
         Self::Rejected(rejection)

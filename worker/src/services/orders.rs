@@ -214,11 +214,11 @@ async fn open_program<D: Database, C: ProgramCache>(
     programs::open(shell, shop_id, version).await
 }
 
-/// Under automatic enrolment the first real order of a customer opens the account.
+/// Under automatic enrolment the first real order of a customer opens the account: no test, no draft, no payment that failed.
 fn should_enrol(program: &OpenProgram, state: &OrderState, order: &Order, customer_id: Option<&str>) -> bool {
     let is_nobody = state.of_customer.is_none() && state.of_source.is_none();
     let is_automatic = program.program.document().enrolment == Enrolment::Automatic;
-    is_nobody && is_automatic && !order.test && !order.is_draft && customer_id.is_some()
+    is_nobody && is_automatic && !order.is_void() && !order.is_draft && customer_id.is_some()
 }
 
 /// An order the rules refuse enrols nobody: what is refused writes nothing. Judged as a guest's, whose limits are the same.
