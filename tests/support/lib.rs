@@ -20,3 +20,5 @@ pub mod shop_members;
 pub mod sqlite;
 pub mod store_year;
 pub mod world;
+#[cfg(feature = "shell")]
+pub mod woo_orders;

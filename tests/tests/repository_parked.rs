@@ -1,13 +1,16 @@
 //! Deliveries of platforms that never repeat them: whatever keeps one from being processed, it is not lost.
 
-use coppertoken_rules::Rejection;
+use coppertoken_rules::api::admin::CreateShopRequest;
 use coppertoken_rules::api::order_settings::OrderSettings;
+use coppertoken_rules::api::parked::{ParkedView, ReplayParkedResponse};
+use coppertoken_rules::ids::ShopId;
+use coppertoken_rules::order::CODES_MAX;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Failing, Sqlite, now_or_never};
 use coppertoken_worker::error::Error;
 use coppertoken_worker::integrations::woocommerce;
 use coppertoken_worker::repositories::database::Database;
-use coppertoken_worker::services::parked;
+use coppertoken_worker::services::{parked, shops};
 use coppertoken_worker::services::retry::TRIES_MAX;
 use serde_json::{Value, json};
 
@@ -137,22 +140,71 @@ fn what_never_passes_waits_for_the_operator_and_is_replayed_when_asked() {
     assert!(now_or_never(parked::list(&shop.shell, &shop.id)).unwrap().deliveries.is_empty(), "kept for 30 days");
 }
 
+/// What is parked, as the operator sees it.
+fn listed(shop: &NativeShop<&Sqlite>) -> Vec<ParkedView> {
+    now_or_never(parked::list(&shop.shell, &shop.id)).unwrap().deliveries
+}
+
+fn replay(shop: &NativeShop<&Sqlite>, delivery: &ParkedView) -> ReplayParkedResponse {
+    now_or_never(parked::replay(&shop.shell, &shop.id, &delivery.id)).unwrap()
+}
+
 #[test]
 fn a_refusal_is_not_tried_again_by_itself() {
     let sqlite = Sqlite::default();
-    let mut shop = NativeShop::open(&sqlite, &program(json!({ "enrolment": "automatic", "currency": "USD" })));
+    let mut shop = NativeShop::open(&sqlite, &automatic());
+    let id = ShopId::new("shop-without-a-program").unwrap();
+    let create = CreateShopRequest { shop_id: id.clone(), name: "Shop".into(), origins: vec![] };
+    now_or_never(shops::create(&shop.shell, create)).unwrap();
+    shop.id = id;
     deliver(&shop, "order.created", &order());
     shop.skip_days(2);
     assert_eq!(try_again(&shop), 0);
-    let listed = now_or_never(parked::list(&shop.shell, &shop.id)).unwrap().deliveries;
-    assert_eq!((listed[0].attempts, listed[0].next_attempt_at.is_none()), (0, true));
-    assert!(listed[0].reason.contains("CurrencyMismatch"));
-    // The operator mends the program: there is no account yet that counts in dollars.
+    let parked = listed(&shop).remove(0);
+    assert_eq!((parked.attempts, parked.next_attempt_at.is_none()), (0, true));
+    assert_eq!(parked.reason, "the shop has no program in force yet; publish one, then try again");
     shop.publish(&automatic());
-    assert!(now_or_never(parked::replay(&shop.shell, &shop.id, &listed[0].id)).unwrap().processed);
+    assert!(replay(&shop, &parked).processed);
     assert_eq!(shop.member("2").balance.get(), 42);
-    assert!(matches!(
-        shop.record(&shop.snapshot("2", "15", 100, json!({ "currency": "USD" }))),
-        Err(Error::Rejected(Rejection::CurrencyMismatch))
-    ));
+    // What stays wrong is refused again, in the same words.
+    let coupons: Vec<Value> = (0..=CODES_MAX).map(|place| json!({ "code": format!("code-{place}") })).collect();
+    let mut crowded = order();
+    crowded["id"] = json!(15);
+    crowded["coupon_lines"] = json!(coupons);
+    deliver(&shop, "order.created", &crowded);
+    let parked = listed(&shop).remove(0);
+    assert_eq!(parked.reason, "the order has too many lines, refunds or codes");
+    assert_eq!(replay(&shop, &parked).reason, Some(parked.reason));
+}
+
+#[test]
+fn an_order_whose_deletion_met_a_passing_failure_is_called_off_later() {
+    let sqlite = Sqlite::default();
+    let mut shop = NativeShop::open(&sqlite, &automatic());
+    deliver(&shop, "order.created", &order());
+    let failing = shop.through(Failing { sqlite: &sqlite, message: "Network connection lost.", after_writing: false });
+    deliver(&failing, "order.deleted", &json!({ "id": 14 }));
+    let parked = listed(&shop).remove(0);
+    assert_eq!(parked.order_id.as_ref().unwrap().as_str(), "14");
+    assert_eq!(shop.member("2").balance.get(), 42);
+    shop.skip_days(1);
+    assert_eq!(try_again(&shop), 1);
+    assert_eq!((shop.member("2").balance.get(), listed(&shop).len()), (0, 0));
+    assert_eq!(shop.audit().faults, []);
+}
+
+#[test]
+fn an_order_that_cannot_be_read_enrols_nobody_when_it_is_replayed() {
+    let sqlite = Sqlite::default();
+    let shop = NativeShop::open(&sqlite, &automatic());
+    let mut damaged = order();
+    damaged["line_items"] = json!([]);
+    deliver(&shop, "order.created", &damaged);
+    let parked = listed(&shop).remove(0);
+    let reason = "order 14 costs 42.00 EUR and came without any goods: a damaged delivery; open and save the order in \
+                  WooCommerce, and it is sent again";
+    assert_eq!(parked.reason, reason);
+    assert!(!replay(&shop, &parked).processed);
+    assert_eq!(listed(&shop).remove(0).reason, reason, "what was wrong is still said");
+    assert_eq!(sqlite.count("member"), 0);
 }

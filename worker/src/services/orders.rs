@@ -10,7 +10,7 @@ use coppertoken_rules::ledger::voucher::Voucher;
 use coppertoken_rules::order::{CODES_MAX, Order};
 use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::time::Instant;
-use coppertoken_rules::{Fact, FactKind, Rejection, State, decide};
+use coppertoken_rules::{Fact, FactKind, Points, Rejection, State, decide};
 
 use super::minting::mint;
 use super::privacy;
@@ -105,6 +105,9 @@ async fn record_news<D: Database, C: ProgramCache>(
     news: News<'_>,
 ) -> Result<OrderResponse, Error> {
     let snapshot = news.snapshot;
+    if snapshot.draft {
+        return Ok(of_draft(snapshot));
+    }
     let source = SourceId::of_order(&snapshot.order_id).map_err(|message| Error::BadRequest(message.to_owned()))?;
     let codes = snapshot.codes();
     let customer_id = customer_id(snapshot);
@@ -136,6 +139,17 @@ async fn record_news<D: Database, C: ProgramCache>(
         pause(attempt).await;
     }
     Err(Rejection::Contention.into())
+}
+
+/// Nobody has placed a draft: nothing is read, judged or kept of it.
+fn of_draft(snapshot: &OrderSnapshot) -> OrderResponse {
+    OrderResponse {
+        order_id: snapshot.order_id.clone(),
+        member: false,
+        earned: Points::ZERO,
+        reversed: Points::ZERO,
+        entries_written: 0,
+    }
 }
 
 /// An order as one attempt takes it.
@@ -214,11 +228,11 @@ async fn open_program<D: Database, C: ProgramCache>(
     programs::open(shell, shop_id, version).await
 }
 
-/// Under automatic enrolment the first real order of a customer opens the account: no test, no draft, no payment that failed.
+/// Under automatic enrolment the first real order of a customer opens the account: no test, no payment that failed.
 fn should_enrol(program: &OpenProgram, state: &OrderState, order: &Order, customer_id: Option<&str>) -> bool {
     let is_nobody = state.of_customer.is_none() && state.of_source.is_none();
     let is_automatic = program.program.document().enrolment == Enrolment::Automatic;
-    is_nobody && is_automatic && !order.is_void() && !order.is_draft && customer_id.is_some()
+    is_nobody && is_automatic && !order.is_void() && customer_id.is_some()
 }
 
 /// An order the rules refuse enrols nobody: what is refused writes nothing. Judged as a guest's, whose limits are the same.

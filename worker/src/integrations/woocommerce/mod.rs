@@ -4,6 +4,7 @@
 mod customer;
 mod order;
 mod payload;
+mod place;
 
 use coppertoken_rules::api::order::OrderSnapshot;
 use coppertoken_rules::api::order_settings::OrderSettings;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use self::place::place_of;
 use crate::error::Error;
 use crate::repositories::database::Database;
 use crate::repositories::program_cache::ProgramCache;
@@ -104,17 +106,16 @@ struct ErrorObject {
 
 /// A payload; says where it cannot be read. What stands there is not repeated: it may be somebody's name.
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        if !error.inner().is_data() {
+    serde_json::from_slice(body).map_err(|error| {
+        if !error.is_data() {
             return "the delivery is damaged: it is no JSON, or breaks off".to_owned();
         }
-        let place = match error.path().to_string() {
-            place if place == "." => "the delivery".to_owned(),
-            place => format!("\"{place}\""),
+        let place = match place_of(&error, body) {
+            path if path.is_empty() => "the delivery".to_owned(),
+            path => format!("\"{path}\""),
         };
-        let missing = error.inner().to_string();
-        match missing.strip_prefix("missing field `").and_then(|rest| rest.split_once('`')) {
+        let message = error.to_string();
+        match message.strip_prefix("missing field `").and_then(|rest| rest.split_once('`')) {
             Some((field, _)) => format!("the delivery cannot be read: {place} comes without \"{field}\""),
             None => format!("the delivery cannot be read: {place} is not what WooCommerce writes there"),
         }
