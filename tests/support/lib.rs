@@ -19,6 +19,6 @@ pub mod shop_members;
 #[cfg(feature = "shell")]
 pub mod sqlite;
 pub mod store_year;
-pub mod world;
 #[cfg(feature = "shell")]
 pub mod woo_orders;
+pub mod world;

@@ -31,7 +31,8 @@ impl Market {
         let currency = *dice.one_of(&CURRENCIES);
         let (points, per) = *dice.one_of(&RATES);
         let sqlite: &'static Sqlite = Box::leak(Box::default());
-        let rule = json!({ "id": "rate", "title": { "en": "Rate" }, "rule": { "spend": { "points": points, "per": per } } });
+        let rule =
+            json!({ "id": "rate", "title": { "en": "Rate" }, "rule": { "spend": { "points": points, "per": per } } });
         let document =
             program(json!({ "enrolment": "automatic", "currency": currency.0, "mechanics": [rule], "rewards": [] }));
         let shop = NativeShop::open(sqlite, &document);
@@ -132,7 +133,8 @@ fn store_credit_is_spread_by_gross() {
         market.deliver("order.created", &payload);
         let left = (net + tax - order.credit).max(0);
         let basis = if net == 0 { 0 } else { net * left / (net + tax) };
-        let spare = order.lines.len() as i64 + order.lines.iter().map(|line| line.tax - line.net * tax / net.max(1)).map(i64::abs).sum::<i64>();
+        let spare = order.lines.len() as i64
+            + order.lines.iter().map(|line| line.tax - line.net * tax / net.max(1)).map(i64::abs).sum::<i64>();
         let least = market.rate.earned((basis - spare).max(0));
         let most = market.rate.earned(basis + spare);
         let (found, pending) = market.points(id);
@@ -168,8 +170,18 @@ struct Snapshot {
 
 /// Moves of status, refunds that come and are deleted again: kinds of the cases 34, 37, 38, 55 and 58.
 fn life(dice: &mut Dice, refunds: &[Refund]) -> Vec<Snapshot> {
-    const AFTER: [&str; 10] =
-        ["processing", "processing", "completed", "on-hold", "pending", "failed", "cancelled", "refunded", "trash", "partial-payment"];
+    const AFTER: [&str; 10] = [
+        "processing",
+        "processing",
+        "completed",
+        "on-hold",
+        "pending",
+        "failed",
+        "cancelled",
+        "refunded",
+        "trash",
+        "partial-payment",
+    ];
     let mut snapshots = vec![];
     if dice.chance(30) {
         snapshots.push(Snapshot { status: *dice.one_of(&["pending", "on-hold"]), is_paid: false, refunds: vec![] });
@@ -177,7 +189,8 @@ fn life(dice: &mut Dice, refunds: &[Refund]) -> Vec<Snapshot> {
     snapshots.push(Snapshot { status: "processing", is_paid: true, refunds: vec![] });
     for _ in 0..dice.below(4) {
         let status = *dice.one_of(&AFTER);
-        let of_it = if status == "trash" { vec![] } else { refunds.iter().filter(|_| dice.chance(60)).cloned().collect() };
+        let of_it =
+            if status == "trash" { vec![] } else { refunds.iter().filter(|_| dice.chance(60)).cloned().collect() };
         snapshots.push(Snapshot { status, is_paid: true, refunds: of_it });
     }
     snapshots
@@ -200,11 +213,16 @@ fn the_last_news_decide_whatever_came_before() {
         let life = life(dice, &refunds);
         let id = market.next();
         for (snapshot, minute) in life.iter().zip(1..) {
-            let payload =
-                order.payload(&market.told(id, snapshot.status, snapshot.is_paid, minute, &snapshot.refunds));
+            let payload = order.payload(&market.told(id, snapshot.status, snapshot.is_paid, minute, &snapshot.refunds));
             market.deliver("order.updated", &payload);
             if snapshot.is_paid {
-                assert_eq!(market.points(id), right(&order, market.rate, snapshot), "{} {order:?} {:?}", snapshot.status, snapshot.refunds);
+                assert_eq!(
+                    market.points(id),
+                    right(&order, market.rate, snapshot),
+                    "{} {order:?} {:?}",
+                    snapshot.status,
+                    snapshot.refunds
+                );
             }
         }
         market.deliver("order.deleted", &json!({ "id": id }));

@@ -10,8 +10,8 @@ use coppertoken_tests::sqlite::{Failing, Sqlite, now_or_never};
 use coppertoken_worker::error::Error;
 use coppertoken_worker::integrations::woocommerce;
 use coppertoken_worker::repositories::database::Database;
-use coppertoken_worker::services::{parked, shops};
 use coppertoken_worker::services::retry::TRIES_MAX;
+use coppertoken_worker::services::{parked, shops};
 use serde_json::{Value, json};
 
 const EMAIL: &str = "ana@example.test";
@@ -207,4 +207,107 @@ fn an_order_that_cannot_be_read_enrols_nobody_when_it_is_replayed() {
     assert!(!replay(&shop, &parked).processed);
     assert_eq!(listed(&shop).remove(0).reason, reason, "what was wrong is still said");
     assert_eq!(sqlite.count("member"), 0);
+}
+
+/// Every place of a payload, as JSON pointers.
+fn places(value: &Value, here: &str, all: &mut Vec<String>) {
+    let mut go_on = |name: &str, value: &Value| {
+        all.push(format!("{here}/{name}"));
+        places(value, &format!("{here}/{name}"), all);
+    };
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| go_on(name, value)),
+        Value::Array(items) => items.iter().zip(0..).for_each(|(value, place)| go_on(&place.to_string(), value)),
+        _ => {}
+    }
+}
+
+/// Whatever is wrong with a delivery, it is acknowledged; the reason has words, no code, and repeats nobody's name.
+#[test]
+fn reasons_are_written_for_people() {
+    const NAME: &str = "Ana Petrova";
+    let sqlite = Sqlite::default();
+    let shop = NativeShop::open(&sqlite, &automatic());
+    let mut whole = order();
+    whole["fee_lines"] = json!([{ "total": "-1.00", "total_tax": "0.00" }]);
+    whole["refunds"] = json!([{
+        "id": 3, "total": "-2.00", "shipping_lines": [], "fee_lines": [],
+        "line_items": [{ "quantity": -1, "total": "-2.00", "total_tax": "", "meta_data": [{ "key": "_refunded_item_id", "value": "1" }] }],
+    }]);
+    let wrong = [
+        json!(null),
+        json!(true),
+        json!(7),
+        json!(-1),
+        json!(1.5),
+        json!(1e300),
+        json!(NAME),
+        json!("4,17"),
+        json!(""),
+        json!([]),
+        json!({}),
+        json!([NAME]),
+        json!({ NAME: NAME }),
+    ];
+    let mut all = vec![];
+    places(&whole, "", &mut all);
+    let mut deliveries = vec![];
+    for place in &all {
+        for value in &wrong {
+            let mut payload = whole.clone();
+            *payload.pointer_mut(place).unwrap() = value.clone();
+            deliveries.push(payload);
+        }
+        let mut payload = whole.clone();
+        let (parent, name) = place.rsplit_once('/').unwrap();
+        if let Some(fields) = payload.pointer_mut(parent).unwrap().as_object_mut() {
+            fields.remove(name);
+        }
+        deliveries.push(payload);
+    }
+    for (payload, id) in deliveries.iter_mut().zip(100..) {
+        if payload["id"] == json!(14) {
+            payload["id"] = json!(id);
+        }
+        deliver(&shop, "order.updated", payload);
+    }
+    let broken = ["", "{", "not JSON", "[]", "7", "\"Ana Petrova\"", "{\"id\": 1, \"id\": 2}"];
+    for body in broken {
+        now_or_never(woocommerce::receive(
+            &shop.shell,
+            &shop.id,
+            &OrderSettings::default(),
+            "order.updated",
+            body.as_bytes(),
+        ))
+        .unwrap();
+    }
+    let reasons = sqlite.rows("SELECT DISTINCT reason FROM parked_delivery ORDER BY reason");
+    let reasons: Vec<&str> = reasons.iter().map(|row| row["reason"].as_str().unwrap()).collect();
+    assert!(reasons.len() > 20, "{reasons:?}");
+    for reason in reasons {
+        let is_code = [
+            "::",
+            "{",
+            "}",
+            "(",
+            ")",
+            "Some",
+            "None",
+            "u64",
+            "i64",
+            "struct",
+            "expected",
+            "invalid type",
+            "missing field",
+            "column",
+            NAME,
+        ];
+        let found: Vec<_> = is_code.iter().filter(|word| reason.contains(**word)).collect();
+        assert!(
+            found.is_empty() && reason.contains(' ') && !reason.contains("our side") && !reason.contains("RFC"),
+            "{reason}: {found:?}"
+        );
+    }
+    assert_eq!(shop.audit().faults, []);
 }

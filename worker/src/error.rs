@@ -128,7 +128,9 @@ impl Error {
                 "this much wants a customer who has just signed in: send a token with a fresh auth_time".to_owned()
             }
             Self::TooMany(_) => "too many requests; see Retry-After".to_owned(),
-            Self::NotFound("no_program") => "the shop has no program in force yet; publish one, then try again".to_owned(),
+            Self::NotFound("no_program") => {
+                "the shop has no program in force yet; publish one, then try again".to_owned()
+            }
             Self::NotFound(_) => "there is nothing under this name".to_owned(),
             Self::MethodNotAllowed => "use one of the methods listed in Allow".to_owned(),
             Self::Taken(_) => "this name is taken".to_owned(),

@@ -162,7 +162,9 @@ async fn process<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: &Parked
             let member = NewMember { customer_id, created_at: shell.now.milliseconds(), ..NewMember::default() };
             members::enrol_automatically(shell, &row.shop_id, member).await
         }
-        Kept::Nothing => Err(Error::BadRequest("the delivery could not be read, and nothing of it was kept".to_owned())),
+        Kept::Nothing => {
+            Err(Error::BadRequest("the delivery could not be read, and nothing of it was kept".to_owned()))
+        }
     }
 }
 

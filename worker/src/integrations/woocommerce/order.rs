@@ -13,6 +13,8 @@ use coppertoken_rules::number::Amount;
 use coppertoken_rules::order::LinesAre;
 use coppertoken_rules::quantity::Quantity;
 
+use crate::clock;
+
 use super::payload::{Charge, LineItem, Meta, Money, Order, Refund, RefundedItem};
 
 /// A refund of everything, of orders whose status says so and whose list does not.
@@ -48,11 +50,15 @@ impl Standing {
 /// Reads an order; says what is wrong with one that cannot be read, in words a merchant understands.
 pub fn snapshot(order: &Order, settings: &OrderSettings) -> Result<OrderSnapshot, String> {
     let currency = order.currency.as_str();
-    let modified_at =
-        instant(order.date_modified_gmt.as_deref()).ok_or("the order does not say when it was changed")?;
-    let created_at = instant(order.date_created_gmt.as_deref()).ok_or("the order does not say when it was placed")?;
+    if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err("the order's currency is no code such as EUR".to_owned());
+    }
+    let modified_at = instant(order.date_modified_gmt.as_deref(), "date_modified_gmt")?;
+    let modified_at = modified_at.ok_or("the order does not say when it was changed")?;
+    let created_at = instant(order.date_created_gmt.as_deref(), "date_created_gmt")?;
+    let created_at = created_at.ok_or("the order does not say when it was placed")?;
     let standing = Standing::of(&order.status);
-    let told_paid_at = instant(order.date_paid_gmt.as_deref());
+    let told_paid_at = instant(order.date_paid_gmt.as_deref(), "date_paid_gmt")?;
     let has_goods = matches!(standing, Standing::Placed | Standing::Unpaid) && told_paid_at.is_some();
     if has_goods && order.line_items.is_empty() && costs_more_than_charges(order)? {
         return Err(format!(
@@ -72,19 +78,26 @@ pub fn snapshot(order: &Order, settings: &OrderSettings) -> Result<OrderSnapshot
     if standing == Standing::Returned {
         refunds.push(whole(&lines)?);
     }
+    let mut fees = order.fee_lines.iter().map(|fee| read_fee(fee, currency)).collect::<Result<Vec<_>, _>>()?;
+    let shipping = SnapshotFee {
+        net: money(&order.shipping_total, currency, "shipping_total")?,
+        tax: money(&order.shipping_tax, currency, "shipping_tax")?,
+    };
+    // A discount that a plugin takes off the shipping is one of the order.
+    fees.extend(Some(shipping.clone()).filter(|shipping| shipping.net.is_negative()));
     let parent_id = (order.parent_id > 0).then(|| OrderId::new(order.parent_id.to_string())).transpose()?;
     Ok(OrderSnapshot {
         number: Some(order.number.clone()),
         paid_at,
-        fulfilled_at: instant(order.date_completed_gmt.as_deref()),
+        fulfilled_at: instant(order.date_completed_gmt.as_deref(), "date_completed_gmt")?,
         cancelled_at: (standing == Standing::Void).then(|| modified_at.clone()),
         test: is_test,
         draft: standing == Standing::Draft,
         customer: customer(order),
         lines,
         lines_are: Some(LinesAre::Sold),
-        shipping: money(&order.shipping_total, currency, "shipping_total")?,
-        fees: order.fee_lines.iter().map(|fee| read_fee(fee, currency)).collect::<Result<_, _>>()?,
+        shipping: shipping.net.at_least_zero(),
+        fees,
         discount_codes: order.coupon_lines.iter().map(|coupon| coupon.code.clone()).collect(),
         parent_id,
         refunds,
@@ -139,7 +152,8 @@ fn read_refund(refund: &Refund, currency: &str) -> Result<SnapshotRefund, String
         Ok(Amount::sum(parts).map_err(|error| error.to_string())?.negated())
     };
     let lines = refund.line_items.iter().map(|item| refunded_line(item, currency)).collect::<Result<Vec<_>, _>>()?;
-    let total = refund.total.as_ref().or(refund.amount.as_ref()).ok_or("a refund does not say how much it gives back")?;
+    let total =
+        refund.total.as_ref().or(refund.amount.as_ref()).ok_or("a refund does not say how much it gives back")?;
     Ok(SnapshotRefund {
         id: refund.id.to_string(),
         lines: lines.into_iter().flatten().collect(),
@@ -207,6 +221,11 @@ fn is_figure(text: &str) -> bool {
 }
 
 /// GMT instants come without a zone: `2026-11-21T19:31:52`.
-fn instant(text: Option<&str>) -> Option<String> {
-    text.filter(|text| !text.is_empty()).map(|text| format!("{text}Z"))
+fn instant(text: Option<&str>, name: &str) -> Result<Option<String>, String> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let text = format!("{text}Z");
+    match clock::parse_instant(&text, name) {
+        Ok(_) => Ok(Some(text)),
+        Err(_) => Err(format!("{name} is no date such as 2026-11-21T19:31:52")),
+    }
 }
