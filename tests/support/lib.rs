@@ -20,5 +20,7 @@ pub mod shop_members;
 pub mod sqlite;
 pub mod store_year;
 #[cfg(feature = "shell")]
+pub mod woo_market;
+#[cfg(feature = "shell")]
 pub mod woo_orders;
 pub mod world;

@@ -1,109 +1,14 @@
 //! Siblings of the cases: orders of WooCommerce shops as chance has them, in three currencies and at many rates, held against plain
 //! arithmetic.
 
-use coppertoken_rules::Rejection;
 use coppertoken_rules::api::doors::ShopSettings;
-use coppertoken_rules::api::order_settings::OrderSettings;
-use coppertoken_rules::time::Instant;
 use coppertoken_tests::dice::Dice;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
-use coppertoken_tests::woo_orders::{Bought, CURRENCIES, Line, Rate, Refund, Told};
-use coppertoken_worker::error::Error;
-use coppertoken_worker::integrations::woocommerce;
-use coppertoken_worker::services::{doors, members};
-use serde_json::{Value, json};
-
-/// Points for so many minor units.
-const RATES: [(i64, i64); 6] = [(1, 100), (1, 1), (3, 7), (7, 250), (2, 333), (50, 1_000)];
-
-/// A shop of one currency and rate.
-struct Market {
-    shop: NativeShop<&'static Sqlite>,
-    sqlite: &'static Sqlite,
-    currency: (&'static str, usize),
-    rate: Rate,
-    /// Orders and customers so far.
-    count: i64,
-}
-
-impl Market {
-    fn open(dice: &mut Dice) -> Self {
-        let currency = *dice.one_of(&CURRENCIES);
-        let (points, per) = *dice.one_of(&RATES);
-        let sqlite: &'static Sqlite = Box::leak(Box::default());
-        let rule =
-            json!({ "id": "rate", "title": { "en": "Rate" }, "rule": { "spend": { "points": points, "per": per } } });
-        let document =
-            program(json!({ "enrolment": "automatic", "currency": currency.0, "mechanics": [rule], "rewards": [] }));
-        let shop = NativeShop::open(sqlite, &document);
-        Self { shop, sqlite, currency, rate: Rate { points, per }, count: 0 }
-    }
-
-    /// A new customer with a new order.
-    fn next(&mut self) -> i64 {
-        self.count += 1;
-        self.count
-    }
-
-    fn told<'a>(&self, id: i64, status: &'a str, is_paid: bool, minute: i64, refunds: &'a [Refund]) -> Told<'a> {
-        Told { currency: self.currency, id, customer: id, status, is_paid, minute, refunds }
-    }
-
-    /// A delivery; each arrives a second after the one before.
-    fn deliver(&mut self, topic: &str, payload: &Value) {
-        let next = self.shop.shell.now.milliseconds() + 1_000;
-        self.shop.shell.now = Instant::from_milliseconds(next).unwrap();
-        let (body, settings) = (payload.to_string(), OrderSettings::default());
-        now_or_never(woocommerce::receive(&self.shop.shell, &self.shop.id, &settings, topic, body.as_bytes())).unwrap();
-    }
-
-    /// Balance and points that wait.
-    fn points(&self, customer: i64) -> (i64, i64) {
-        match now_or_never(members::read(&self.shop.shell, &self.shop.id, &customer.to_string())) {
-            Err(Error::Rejected(Rejection::NotAMember)) => (0, 0),
-            read => {
-                let member = read.unwrap().member;
-                (member.balance.get(), member.pending_points.get())
-            }
-        }
-    }
-
-    fn close(self) {
-        assert_eq!(self.sqlite.count("parked_delivery"), 0);
-        assert_eq!(self.shop.audit().faults, []);
-    }
-}
-
-/// Runs `each` so many times in each of some shops, with a seed that is named when it fails.
-fn in_markets(shops: u64, orders: u64, each: impl Fn(&mut Market, &mut Dice)) {
-    for seed in 0..shops {
-        let mut market = Market::open(&mut Dice::new(seed));
-        for order in 0..orders {
-            let place = format!("seed {seed}, order {order}, {:?}, {:?}", market.currency, market.rate);
-            let run = std::panic::AssertUnwindSafe(|| each(&mut market, &mut Dice::new(seed << 32 | order)));
-            if let Err(failed) = std::panic::catch_unwind(run) {
-                eprintln!("{place}");
-                std::panic::resume_unwind(failed);
-            }
-        }
-        market.close();
-    }
-}
-
-fn lines(dice: &mut Dice, tax_percent: i64) -> Vec<Line> {
-    (0..1 + dice.below(4)).map(|_| Line::rolled(dice, tax_percent)).collect()
-}
-
-fn bought(dice: &mut Dice) -> Bought {
-    let tax_percent = *dice.one_of(&[0, 5, 18, 20]);
-    let (fee, shipping) = (dice.below(300), dice.below(600));
-    Bought { lines: lines(dice, tax_percent), credit: 0, fee, shipping }
-}
-
-fn refunds(dice: &mut Dice, bought: &Bought) -> Vec<Refund> {
-    (0..dice.below(4)).map(|id| Refund::rolled(dice, 500 + id, &bought.lines, bought.shipping)).collect()
-}
+use coppertoken_tests::woo_market::{Market, bought, in_markets, lines, refunds};
+use coppertoken_tests::woo_orders::{Bought, Line, Rate, Told, decimal};
+use coppertoken_worker::services::doors;
+use serde_json::json;
 
 /// What fees below zero take off the goods is paid by nobody: kinds of the cases 30 and 52.
 #[test]
@@ -115,7 +20,7 @@ fn store_credit_and_lines_taken_back_lower_what_the_order_earns() {
             order.lines.push(back);
         }
         let basis = order.lines.iter().map(|line| line.net).sum::<i64>() - order.credit;
-        let id = market.next();
+        let id = market.new_customer();
         let payload = order.payload(&market.told(id, "processing", true, 1, &[]));
         market.deliver("order.created", &payload);
         assert_eq!(market.points(id), (market.rate.earned(basis), 0), "{order:?}");
@@ -129,7 +34,7 @@ fn store_credit_is_spread_by_gross() {
         let tax_percent = *dice.one_of(&[5, 18, 20]);
         let order = Bought { lines: lines(dice, tax_percent), credit: dice.below(6_000), ..bought(dice) };
         let (net, tax) = order.lines.iter().fold((0, 0), |sum, line| (sum.0 + line.net, sum.1 + line.tax));
-        let id = market.next();
+        let id = market.new_customer();
         let payload = order.payload(&market.told(id, "processing", true, 1, &[]));
         market.deliver("order.created", &payload);
         let left = (net + tax - order.credit).max(0);
@@ -149,7 +54,7 @@ fn what_comes_back_takes_what_it_had_earned() {
     in_markets(8, 40, |market, dice| {
         let order = bought(dice);
         let refunds = refunds(dice, &order);
-        let id = market.next();
+        let id = market.new_customer();
         let paid = order.payload(&market.told(id, "processing", true, 1, &[]));
         market.deliver("order.created", &paid);
         assert_eq!(market.points(id), (order.kept(market.rate, &[]), 0), "{order:?}");
@@ -159,156 +64,6 @@ fn what_comes_back_takes_what_it_had_earned() {
             market.deliver("order.updated", &payload);
             assert_eq!(market.points(id), (order.kept(market.rate, so_far), 0), "{order:?} {so_far:?}");
         }
-    });
-}
-
-/// One snapshot in the life of an order.
-struct Snapshot {
-    status: &'static str,
-    is_paid: bool,
-    refunds: Vec<Refund>,
-}
-
-/// Moves of status, refunds that come and are deleted again: kinds of the cases 34, 37, 38, 55 and 58.
-fn life(dice: &mut Dice, refunds: &[Refund]) -> Vec<Snapshot> {
-    const AFTER: [&str; 10] = [
-        "processing",
-        "processing",
-        "completed",
-        "on-hold",
-        "pending",
-        "failed",
-        "cancelled",
-        "refunded",
-        "trash",
-        "partial-payment",
-    ];
-    let mut snapshots = vec![];
-    if dice.chance(30) {
-        snapshots.push(Snapshot { status: *dice.one_of(&["pending", "on-hold"]), is_paid: false, refunds: vec![] });
-    }
-    snapshots.push(Snapshot { status: "processing", is_paid: true, refunds: vec![] });
-    for _ in 0..dice.below(4) {
-        let status = *dice.one_of(&AFTER);
-        let of_it =
-            if status == "trash" { vec![] } else { refunds.iter().filter(|_| dice.chance(60)).cloned().collect() };
-        snapshots.push(Snapshot { status, is_paid: true, refunds: of_it });
-    }
-    snapshots
-}
-
-/// Balance and points that wait, by the last snapshot alone.
-fn right(order: &Bought, rate: Rate, last: &Snapshot) -> (i64, i64) {
-    match last.status {
-        "failed" | "cancelled" | "trash" | "refunded" => (0, 0),
-        "on-hold" | "pending" => (0, order.kept(rate, &last.refunds)),
-        _ => (order.kept(rate, &last.refunds), 0),
-    }
-}
-
-#[test]
-fn the_last_news_decide_whatever_came_before() {
-    in_markets(6, 30, |market, dice| {
-        let order = bought(dice);
-        let refunds = refunds(dice, &order);
-        let life = life(dice, &refunds);
-        let id = market.next();
-        for (snapshot, minute) in life.iter().zip(1..) {
-            let payload = order.payload(&market.told(id, snapshot.status, snapshot.is_paid, minute, &snapshot.refunds));
-            market.deliver("order.updated", &payload);
-            if snapshot.is_paid {
-                assert_eq!(
-                    market.points(id),
-                    right(&order, market.rate, snapshot),
-                    "{} {order:?} {:?}",
-                    snapshot.status,
-                    snapshot.refunds
-                );
-            }
-        }
-        market.deliver("order.deleted", &json!({ "id": id }));
-        assert_eq!(market.points(id), (0, 0));
-    });
-}
-
-/// A life whose deliveries were repeated and came in any order; what was told, and the points that are right and found.
-fn shuffled(market: &mut Market, dice: &mut Dice) -> (String, [(i64, i64); 2]) {
-    let order = bought(dice);
-    let refunds = refunds(dice, &order);
-    let life = life(dice, &refunds);
-    let id = market.next();
-    let repeated = (0..dice.below(3)).map(|_| dice.below(life.len() as i64) as usize);
-    let mut deliveries: Vec<usize> = (0..life.len()).chain(repeated.collect::<Vec<_>>()).collect();
-    for last in (1..deliveries.len()).rev() {
-        deliveries.swap(last, dice.below(last as i64 + 1) as usize);
-    }
-    for place in &deliveries {
-        let snapshot = &life[*place];
-        let told = market.told(id, snapshot.status, snapshot.is_paid, 1 + *place as i64, &snapshot.refunds);
-        market.deliver("order.updated", &order.payload(&told));
-    }
-    let told: Vec<&str> = life.iter().map(|snapshot| snapshot.status).collect();
-    let right = right(&order, market.rate, life.last().unwrap());
-    (format!("{told:?} came as {deliveries:?}: {order:?}"), [right, market.points(id)])
-}
-
-/// Kinds of the cases 35, 46 and 71.
-#[test]
-fn deliveries_in_any_order_and_number_end_with_the_same_balance() {
-    in_markets(6, 30, |market, dice| {
-        let (story, [right, found]) = shuffled(market, dice);
-        assert_eq!(found.0, right.0, "{story}");
-    });
-}
-
-/// What is disputed waits, though the dispute was heard of before the payment.
-#[test]
-fn deliveries_in_any_order_and_number_end_with_the_same_points_that_wait() {
-    in_markets(6, 30, |market, dice| {
-        let (story, [right, found]) = shuffled(market, dice);
-        assert_eq!(found.1, right.1, "{story}");
-    });
-}
-
-/// Some shops do not move the date of an order whose lines changed: the content that first arrived later counts.
-#[test]
-fn of_two_contents_with_one_date_the_later_one_counts() {
-    in_markets(4, 30, |market, dice| {
-        let (one, other) = (bought(dice), bought(dice));
-        let mut smaller = one.clone();
-        smaller.lines[0] = Line { net: smaller.lines[0].net / 2, tax: 0, ..other.lines[0].clone() };
-        let id = market.next();
-        let [one, smaller] = [(&one, 0), (&smaller, 1)].map(|(order, _)| order);
-        for order in [one, smaller, one] {
-            let payload = order.payload(&market.told(id, "processing", true, 1, &[]));
-            market.deliver("order.updated", &payload);
-        }
-        // The line lost its share of what the order had earned; the repetition of the first content changes nothing.
-        let net = |order: &Bought| order.lines.iter().map(|line| line.net).sum::<i64>();
-        let earned = market.rate.earned(net(one));
-        let taken = if net(one) == 0 { 0 } else { earned * (net(one) - net(smaller)) / net(one) };
-        assert_eq!(market.points(id), (earned - taken, 0), "{one:?} {smaller:?}");
-    });
-}
-
-/// Carts that nobody has placed: kinds of the cases 39 and 41.
-#[test]
-fn drafts_leave_no_trace() {
-    in_markets(3, 30, |market, dice| {
-        let id = market.next();
-        let before = market.sqlite.dump();
-        let draft = |dice: &mut Dice, market: &Market, minute: i64| {
-            let status = *dice.one_of(&["checkout-draft", "auto-draft", "draft"]);
-            bought(dice).payload(&market.told(id, status, dice.chance(20), minute, &[]))
-        };
-        let drafts: Vec<Value> = (0..3).map(|place| draft(dice, market, 1 + 2 * place)).collect();
-        drafts.iter().for_each(|draft| market.deliver("order.updated", draft));
-        assert!(market.sqlite.dump() == before, "something is kept of a draft");
-        let order = bought(dice);
-        let payload = order.payload(&market.told(id, "processing", true, 4, &[]));
-        market.deliver("order.updated", &payload);
-        drafts.iter().for_each(|draft| market.deliver("order.updated", draft));
-        assert_eq!(market.points(id), (order.kept(market.rate, &[]), 0), "{order:?}");
     });
 }
 
@@ -342,9 +97,15 @@ fn the_bonus_of_the_first_order_is_held_by_one_order() {
                 let is_paid = status == "processing" || !is_unpaid;
                 let told_now = Told { customer, ..market.told(id, status, is_paid, minute, &[]) };
                 market.deliver("order.updated", &order.payload(&told_now));
-                let earned = orders.iter().zip(&model.standing).filter(|(_, standing)| matches!(standing, Standing::Paid));
-                let right = earned.map(|(net, _)| net / 100).sum::<i64>() + if model.holder.is_some() { 100 } else { 0 };
-                assert_eq!(market.points(customer).0, right, "seed {seed}, customer {customer}: {told:?} of {orders:?}");
+                let earned =
+                    orders.iter().zip(&model.standing).filter(|(_, standing)| matches!(standing, Standing::Paid));
+                let right =
+                    earned.map(|(net, _)| net / 100).sum::<i64>() + if model.holder.is_some() { 100 } else { 0 };
+                assert_eq!(
+                    market.points(customer).0,
+                    right,
+                    "seed {seed}, customer {customer}: {told:?} of {orders:?}"
+                );
             }
         }
         market.close();
@@ -405,9 +166,8 @@ fn orders_in_another_currency_earn_what_they_are_worth() {
     let shop = NativeShop::open(sqlite, &document);
     // Euros for one unit, in millionths.
     let rates = [("USD", 2, 923_500), ("JPY", 0, 6_125), ("KWD", 3, 3_010_001)];
-    let told = rates.map(|(currency, _, rate)| {
-        json!({ "currency": currency, "from": "2026-01-01", "rate": coppertoken_tests::woo_orders::decimal(rate, 6) })
-    });
+    let told = rates
+        .map(|(currency, _, rate)| json!({ "currency": currency, "from": "2026-01-01", "rate": decimal(rate, 6) }));
     let orders = serde_json::from_value(json!({ "rates": told })).unwrap();
     let settings = ShopSettings { orders, ..ShopSettings::default() };
     now_or_never(doors::set(&shop.shell, &shop.id, settings)).unwrap();
@@ -416,7 +176,7 @@ fn orders_in_another_currency_earn_what_they_are_worth() {
         let dice = &mut Dice::new(seed);
         let (currency, digits, rate) = *dice.one_of(&rates);
         let order = bought(dice);
-        let id = market.next();
+        let id = market.new_customer();
         let payload =
             order.payload(&Told { currency: (currency, digits), ..market.told(id, "processing", true, 1, &[]) });
         market.deliver("order.created", &payload);
@@ -426,4 +186,44 @@ fn orders_in_another_currency_earn_what_they_are_worth() {
         assert_eq!(market.points(id), (right, 0), "{currency}: {order:?}");
     }
     market.close();
+}
+
+/// A quarter of the goods was paid with store credit: lines that come back take what they had earned, whether or not the shop takes their
+/// credit back with them; a total alone weighs over what was paid.
+#[test]
+fn store_credit_and_returns_go_together() {
+    in_markets(4, 30, |market, dice| {
+        let quarters: Vec<i64> = (0..1 + dice.below(4)).map(|_| 1 + dice.below(1_500)).collect();
+        let line = |quarter: &i64| Line { net: 4 * quarter, tax: 0, discount: 0, thousandths: 2_000 };
+        let credit: i64 = quarters.iter().sum();
+        let order = Bought { lines: quarters.iter().map(line).collect(), credit, fee: 0, shipping: 0 };
+        let paid = 3 * credit;
+        let earned = market.rate.earned(paid);
+        let money = |minor: i64| decimal(minor, market.currency.1);
+        let back: Vec<(usize, i64)> = quarters.iter().copied().enumerate().filter(|_| dice.chance(50)).collect();
+        let of_back: i64 = back.iter().map(|(_, quarter)| quarter).sum();
+        let (with_credit, is_total) = (dice.chance(50), dice.chance(30));
+        let refund = if is_total {
+            json!({ "id": 500, "total": money(-3 * of_back) })
+        } else {
+            let items = back.iter().map(|(place, quarter)| {
+                json!({
+                    "quantity": -2, "total": money(-4 * quarter), "total_tax": "0",
+                    "meta_data": [{ "key": "_refunded_item_id", "value": place + 1 }],
+                })
+            });
+            let fees = if with_credit { json!([{ "total": money(of_back), "total_tax": "0" }]) } else { json!([]) };
+            let total = if with_credit { -3 * of_back } else { -4 * of_back };
+            json!({ "id": 500, "amount": money(-total), "line_items": items.collect::<Vec<_>>(), "fee_lines": fees })
+        };
+        let id = market.new_customer();
+        for (minute, refunds) in [(1, json!([])), (2, json!([refund]))] {
+            let mut payload = order.payload(&market.told(id, "processing", true, minute, &[]));
+            payload["refunds"] = refunds;
+            market.deliver("order.updated", &payload);
+        }
+        // Of each line and of a total alone: the share of the goods that came back.
+        let taken = earned * of_back / credit;
+        assert_eq!(market.points(id), (earned - taken, 0), "{quarters:?}: {back:?}, {with_credit}, {is_total}");
+    });
 }
