@@ -158,3 +158,48 @@ fn drafts_leave_no_trace() {
         assert_eq!(market.points(id), (order.kept(market.rate, &[]), 0), "{order:?}");
     });
 }
+
+/// Lines that shrink, grow, come and go after the payment: kinds of the cases 04 to 06, 35 and 60. The order was judged by what was paid
+/// first; what is more since then earns the rate, what is less takes its share. Any order of deliveries ends the same.
+#[test]
+fn edited_lines_earn_and_lose_their_shares() {
+    in_markets(6, 40, |market, dice| {
+        let rolled = |dice: &mut Dice| Bought { credit: 0, ..bought(dice) };
+        let mut versions = vec![rolled(dice)];
+        for _ in 0..1 + dice.below(3) {
+            let mut next = versions.last().unwrap().clone();
+            for line in &mut next.lines {
+                match dice.below(4) {
+                    0 => line.net = line.net * dice.below(4) / 3,
+                    1 => line.net += dice.below(900),
+                    _ => {}
+                }
+                line.tax = 0;
+            }
+            match dice.below(4) {
+                0 => next.lines.truncate(1),
+                1 => next.lines.push(Line::rolled(dice, 0)),
+                _ => {}
+            }
+            versions.push(next);
+        }
+        let id = market.new_customer();
+        let mut deliveries: Vec<usize> = (0..versions.len()).collect();
+        deliveries.push(dice.below(versions.len() as i64) as usize);
+        for last in (1..deliveries.len()).rev() {
+            deliveries.swap(last, dice.below(last as i64 + 1) as usize);
+        }
+        for place in &deliveries {
+            let told = market.told(id, "processing", true, 1 + *place as i64, &[]);
+            market.deliver("order.updated", &versions[*place].payload(&told));
+        }
+        let (first, last) = (&versions[0], versions.last().unwrap());
+        let net = |order: &Bought, place: usize| order.lines.get(place).map_or(0, |line| line.net);
+        let places = || 0..first.lines.len().max(last.lines.len());
+        let most: i64 = places().map(|place| net(first, place).max(net(last, place))).sum();
+        let less: i64 = places().map(|place| (net(first, place) - net(last, place)).max(0)).sum();
+        let earned = market.rate.earned(most);
+        let taken = if most == 0 { 0 } else { earned * less / most };
+        assert_eq!(market.points(id), (earned - taken, 0), "{versions:?} came as {deliveries:?}");
+    });
+}
