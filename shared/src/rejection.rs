@@ -178,7 +178,9 @@ impl From<Fault> for Rejection {
 impl fmt::Display for Rejection {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::AmountOutOfRange => formatter.write_str("a number is out of range"),
+            Self::AmountOutOfRange => {
+                formatter.write_str("an amount, or a sum of amounts, is larger than can be counted")
+            }
             Self::Invalid(invalid) => write!(formatter, "{invalid}"),
             Self::CurrencyMismatch => formatter.write_str("the order is in another currency than the program"),
             Self::OrderTooLarge => formatter.write_str("the order has too many lines, refunds or codes"),

@@ -19,4 +19,8 @@ pub mod shop_members;
 #[cfg(feature = "shell")]
 pub mod sqlite;
 pub mod store_year;
+#[cfg(feature = "shell")]
+pub mod woo_market;
+#[cfg(feature = "shell")]
+pub mod woo_orders;
 pub mod world;

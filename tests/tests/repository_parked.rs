@@ -1,14 +1,17 @@
 //! Deliveries of platforms that never repeat them: whatever keeps one from being processed, it is not lost.
 
-use coppertoken_rules::Rejection;
+use coppertoken_rules::api::admin::CreateShopRequest;
 use coppertoken_rules::api::order_settings::OrderSettings;
+use coppertoken_rules::api::parked::{ParkedView, ReplayParkedResponse};
+use coppertoken_rules::ids::ShopId;
+use coppertoken_rules::order::CODES_MAX;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Failing, Sqlite, now_or_never};
 use coppertoken_worker::error::Error;
 use coppertoken_worker::integrations::woocommerce;
 use coppertoken_worker::repositories::database::Database;
-use coppertoken_worker::services::parked;
 use coppertoken_worker::services::retry::TRIES_MAX;
+use coppertoken_worker::services::{parked, shops};
 use serde_json::{Value, json};
 
 const EMAIL: &str = "ana@example.test";
@@ -22,7 +25,7 @@ fn order() -> Value {
     json!({
         "id": 14, "number": "14", "status": "processing", "currency": "EUR", "customer_id": 2,
         "date_created_gmt": "2026-11-21T11:00:00", "date_modified_gmt": "2026-11-21T11:00:05", "date_paid_gmt": "2026-11-21T11:00:05",
-        "shipping_total": "0.00", "coupon_lines": [], "refunds": [], "billing": { "email": EMAIL },
+        "total": "42.00", "shipping_total": "0.00", "coupon_lines": [], "refunds": [], "billing": { "email": EMAIL },
         "line_items": [{
             "id": 1, "product_id": 10, "variation_id": 0, "sku": "SKU-1", "quantity": 1,
             "subtotal": "42.00", "total": "42.00", "total_tax": "0.00",
@@ -137,22 +140,174 @@ fn what_never_passes_waits_for_the_operator_and_is_replayed_when_asked() {
     assert!(now_or_never(parked::list(&shop.shell, &shop.id)).unwrap().deliveries.is_empty(), "kept for 30 days");
 }
 
+/// What is parked, as the operator sees it.
+fn listed(shop: &NativeShop<&Sqlite>) -> Vec<ParkedView> {
+    now_or_never(parked::list(&shop.shell, &shop.id)).unwrap().deliveries
+}
+
+fn replay(shop: &NativeShop<&Sqlite>, delivery: &ParkedView) -> ReplayParkedResponse {
+    now_or_never(parked::replay(&shop.shell, &shop.id, &delivery.id)).unwrap()
+}
+
 #[test]
 fn a_refusal_is_not_tried_again_by_itself() {
     let sqlite = Sqlite::default();
-    let mut shop = NativeShop::open(&sqlite, &program(json!({ "enrolment": "automatic", "currency": "USD" })));
+    let mut shop = NativeShop::open(&sqlite, &automatic());
+    let id = ShopId::new("shop-without-a-program").unwrap();
+    let create = CreateShopRequest { shop_id: id.clone(), name: "Shop".into(), origins: vec![] };
+    now_or_never(shops::create(&shop.shell, create)).unwrap();
+    shop.id = id;
     deliver(&shop, "order.created", &order());
     shop.skip_days(2);
     assert_eq!(try_again(&shop), 0);
-    let listed = now_or_never(parked::list(&shop.shell, &shop.id)).unwrap().deliveries;
-    assert_eq!((listed[0].attempts, listed[0].next_attempt_at.is_none()), (0, true));
-    assert!(listed[0].reason.contains("CurrencyMismatch"));
-    // The operator mends the program: there is no account yet that counts in dollars.
+    let parked = listed(&shop).remove(0);
+    assert_eq!((parked.attempts, parked.next_attempt_at.is_none()), (0, true));
+    assert_eq!(parked.reason, "the shop has no program in force yet; publish one, then try again");
     shop.publish(&automatic());
-    assert!(now_or_never(parked::replay(&shop.shell, &shop.id, &listed[0].id)).unwrap().processed);
+    assert!(replay(&shop, &parked).processed);
     assert_eq!(shop.member("2").balance.get(), 42);
-    assert!(matches!(
-        shop.record(&shop.snapshot("2", "15", 100, json!({ "currency": "USD" }))),
-        Err(Error::Rejected(Rejection::CurrencyMismatch))
-    ));
+    // What stays wrong is refused again, in the same words.
+    let coupons: Vec<Value> = (0..=CODES_MAX).map(|place| json!({ "code": format!("code-{place}") })).collect();
+    let mut crowded = order();
+    crowded["id"] = json!(15);
+    crowded["coupon_lines"] = json!(coupons);
+    deliver(&shop, "order.created", &crowded);
+    let parked = listed(&shop).remove(0);
+    assert_eq!(parked.reason, "the order has too many lines, refunds or codes");
+    assert_eq!(replay(&shop, &parked).reason, Some(parked.reason));
+}
+
+#[test]
+fn an_order_whose_deletion_met_a_passing_failure_is_called_off_later() {
+    let sqlite = Sqlite::default();
+    let mut shop = NativeShop::open(&sqlite, &automatic());
+    deliver(&shop, "order.created", &order());
+    let failing = shop.through(Failing { sqlite: &sqlite, message: "Network connection lost.", after_writing: false });
+    deliver(&failing, "order.deleted", &json!({ "id": 14 }));
+    let parked = listed(&shop).remove(0);
+    assert_eq!(parked.order_id.as_ref().unwrap().as_str(), "14");
+    assert_eq!(shop.member("2").balance.get(), 42);
+    shop.skip_days(1);
+    assert_eq!(try_again(&shop), 1);
+    assert_eq!((shop.member("2").balance.get(), listed(&shop).len()), (0, 0));
+    assert_eq!(shop.audit().faults, []);
+}
+
+#[test]
+fn an_order_that_cannot_be_read_enrols_nobody_when_it_is_replayed() {
+    let sqlite = Sqlite::default();
+    let shop = NativeShop::open(&sqlite, &automatic());
+    let mut damaged = order();
+    damaged["line_items"] = json!([]);
+    deliver(&shop, "order.created", &damaged);
+    let parked = listed(&shop).remove(0);
+    let reason = "order 14 costs 42.00 EUR and came without any goods: a damaged delivery; open and save the order in \
+                  WooCommerce, and it is sent again";
+    assert_eq!(parked.reason, reason);
+    assert!(!replay(&shop, &parked).processed);
+    assert_eq!(listed(&shop).remove(0).reason, reason, "what was wrong is still said");
+    assert_eq!(sqlite.count("member"), 0);
+}
+
+/// Every place of a payload, as JSON pointers.
+fn places(value: &Value, here: &str, all: &mut Vec<String>) {
+    let mut go_on = |name: &str, value: &Value| {
+        all.push(format!("{here}/{name}"));
+        places(value, &format!("{here}/{name}"), all);
+    };
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| go_on(name, value)),
+        Value::Array(items) => items.iter().zip(0..).for_each(|(value, place)| go_on(&place.to_string(), value)),
+        _ => {}
+    }
+}
+
+/// Whatever is wrong with a delivery, it is acknowledged; the reason has words, no code, and repeats nobody's name.
+#[test]
+fn reasons_are_written_for_people() {
+    const NAME: &str = "Ana Petrova";
+    let sqlite = Sqlite::default();
+    let shop = NativeShop::open(&sqlite, &automatic());
+    let mut whole = order();
+    whole["fee_lines"] = json!([{ "total": "-1.00", "total_tax": "0.00" }]);
+    whole["refunds"] = json!([{
+        "id": 3, "total": "-2.00", "shipping_lines": [], "fee_lines": [],
+        "line_items": [{ "quantity": -1, "total": "-2.00", "total_tax": "", "meta_data": [{ "key": "_refunded_item_id", "value": "1" }] }],
+    }]);
+    let wrong = [
+        json!(null),
+        json!(true),
+        json!(7),
+        json!(-1),
+        json!(1.5),
+        json!(1e300),
+        json!(NAME),
+        json!("4,17"),
+        json!(""),
+        json!([]),
+        json!({}),
+        json!([NAME]),
+        json!({ NAME: NAME }),
+    ];
+    let mut all = vec![];
+    places(&whole, "", &mut all);
+    let mut deliveries = vec![];
+    for place in &all {
+        for value in &wrong {
+            let mut payload = whole.clone();
+            *payload.pointer_mut(place).unwrap() = value.clone();
+            deliveries.push(payload);
+        }
+        let mut payload = whole.clone();
+        let (parent, name) = place.rsplit_once('/').unwrap();
+        if let Some(fields) = payload.pointer_mut(parent).unwrap().as_object_mut() {
+            fields.remove(name);
+        }
+        deliveries.push(payload);
+    }
+    for (payload, id) in deliveries.iter_mut().zip(100..) {
+        if payload["id"] == json!(14) {
+            payload["id"] = json!(id);
+        }
+        deliver(&shop, "order.updated", payload);
+    }
+    let broken = ["", "{", "not JSON", "[]", "7", "\"Ana Petrova\"", "{\"id\": 1, \"id\": 2}"];
+    for body in broken {
+        now_or_never(woocommerce::receive(
+            &shop.shell,
+            &shop.id,
+            &OrderSettings::default(),
+            "order.updated",
+            body.as_bytes(),
+        ))
+        .unwrap();
+    }
+    let reasons = sqlite.rows("SELECT DISTINCT reason FROM parked_delivery ORDER BY reason");
+    let reasons: Vec<&str> = reasons.iter().map(|row| row["reason"].as_str().unwrap()).collect();
+    assert!(reasons.len() > 20, "{reasons:?}");
+    for reason in reasons {
+        let is_code = [
+            "::",
+            "{",
+            "}",
+            "(",
+            ")",
+            "Some",
+            "None",
+            "u64",
+            "i64",
+            "struct",
+            "expected",
+            "invalid type",
+            "missing field",
+            "column",
+            NAME,
+        ];
+        let found: Vec<_> = is_code.iter().filter(|word| reason.contains(**word)).collect();
+        assert!(
+            found.is_empty() && reason.contains(' ') && !reason.contains("our side") && !reason.contains("RFC"),
+            "{reason}: {found:?}"
+        );
+    }
+    assert_eq!(shop.audit().faults, []);
 }

@@ -6,8 +6,9 @@ use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::ledger::lot::Origin;
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::example::line_of;
+use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::time::Date;
-use coppertoken_rules::{Amount, Points, Quantity};
+use coppertoken_rules::{Amount, Points};
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 

@@ -191,6 +191,9 @@ impl Error {
                 "this much wants a customer who has just signed in: send a token with a fresh auth_time".to_owned()
             }
             Self::TooMany(_) => "too many requests; see Retry-After".to_owned(),
+            Self::NotFound("no_program") => {
+                "the shop has no program in force yet; publish one, then try again".to_owned()
+            }
             Self::NotFound(_) => "there is nothing under this name".to_owned(),
             Self::MethodNotAllowed => "use one of the methods listed in Allow".to_owned(),
             Self::Taken(_) => "this name is taken".to_owned(),
@@ -260,6 +263,13 @@ const fn status_of(rejection: &Rejection) -> StatusCode {
     }
 }
 
+/// Why, for people: the caller, or a merchant who looks at what is parked.
+impl core::fmt::Display for Error {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str(&self.detail())
+    }
+}
+
 impl From<Rejection> for Error {
     fn from(rejection: Rejection) -> Self {
         match &rejection {
@@ -323,7 +333,7 @@ mod tests {
         let two = format!("{one}; `lines[2].net`: 0 or more minor units; got -2");
         let three = format!("{two}; `lines[3].net`: 0 or more minor units; got -3");
         let cases = [
-            (0, "a number is out of range".to_owned(), 0),
+            (0, "an amount, or a sum of amounts, is larger than can be counted".to_owned(), 0),
             (1, one.to_owned(), 1),
             (3, three.clone(), 3),
             (25, format!("{three}; and 22 more"), 20),

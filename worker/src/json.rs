@@ -22,10 +22,14 @@ fn refusal(error: &serde_json::Error, bytes: &[u8]) -> Error {
     if error.classify() != Category::Data {
         return Error::BadRequest(format!("the body is not JSON: {error}"));
     }
-    let lines_before = bytes.split_inclusive(|byte| *byte == b'\n').take(error.line().saturating_sub(1));
+    Error::Unreadable(Box::new(field_error(without_place(&error.to_string()), place_of(error, bytes))))
+}
+
+/// The path of the value `error` is about, such as `lines[0].net`; empty for the body as a whole.
+pub fn place_of(error: &serde_json::Error, body: &[u8]) -> String {
+    let lines_before = body.split_inclusive(|byte| *byte == b'\n').take(error.line().saturating_sub(1));
     let offset = lines_before.map(<[u8]>::len).fold(error.column(), usize::saturating_add);
-    let read = bytes.get(..offset).unwrap_or(bytes);
-    Error::Unreadable(Box::new(field_error(without_place(&error.to_string()), path_at_end(read))))
+    path_at_end(body.get(..offset).unwrap_or(body))
 }
 
 /// What is open where a text ends.
@@ -36,7 +40,7 @@ enum Open {
     Object(Option<String>),
 }
 
-/// The path of the value that `read` ends with, such as `lines[0].net`: valid JSON as far as it was read.
+/// The path of the value that `read` ends with: valid JSON as far as it was read.
 fn path_at_end(read: &[u8]) -> String {
     let mut open: Vec<Open> = vec![];
     let mut rest = read;
@@ -192,7 +196,7 @@ mod tests {
             (with("/lines/0/net", json!([1])), "`lines[0].net`: minor units, a whole number; got a list".to_owned()),
             (with("/lines/0/net", json!({})), "`lines[0].net`: minor units, a whole number; got an object".to_owned()),
             (with("/discount_codes", json!(["a,\"]}", 7])), "`discount_codes[1]`: text; got 7".to_owned()),
-            (with("/lines/0/a\"b", json!(1)), "`lines[0].a\"b`: no such field; there are `line_id`, `product_id`, `variant_id`, `sku`, `category_ids`, `quantity`, `net`, `tax`, `discount_net`, `is_gift_card`".to_owned()),
+            (with("/lines/0/a\"b", json!(1)), "`lines[0].a\"b`: no such field; there are `line_id`, `product_id`, `variant_id`, `sku`, `category_ids`, `name`, `quantity`, `net`, `tax`, `discount_net`, `is_gift_card`".to_owned()),
             ("[]".to_owned(), "`body`: an object; got a list".to_owned()),
             ("5".to_owned(), "`body`: an object; got 5".to_owned()),
         ];

@@ -54,6 +54,7 @@ fn all(is_demo: bool) -> Router {
 
 /// The API, as shops and browsers call it.
 pub(crate) fn api() -> Router {
+    let of_platform = DefaultBodyLimit::max(woocommerce::DELIVERY_BYTES_MAX);
     let shop = Router::new()
         .route("/v1/shops/{shop}/program", get(program::program))
         .route("/v1/shops/{shop}/quote", post(quote::quote))
@@ -76,7 +77,7 @@ pub(crate) fn api() -> Router {
         .route("/v1/shops/{shop}/checkout/pay", post(checkout::pay))
         .route("/v1/shops/{shop}/codes/{code}/claim", post(checkout::claim))
         .route("/v1/shops/{shop}/codes/{code}/release", post(checkout::release))
-        .route("/v1/shops/{shop}/webhooks/woocommerce", post(woocommerce::deliver))
+        .route("/v1/shops/{shop}/webhooks/woocommerce", post(woocommerce::deliver).layer(of_platform))
         // Before the layer: preflights arrive here, and CORS answers them.
         .method_not_allowed_fallback(wrong_method)
         // Below CORS: a page may read that it has to wait, and preflights are not counted.

@@ -142,7 +142,7 @@ fn judge(
     let Some(exchange) = exchange(program, order)? else {
         return Ok(Some(TraceReason::OtherCurrency { currency: order.currency.clone() }));
     };
-    let Some(counts_from) = record.known.earn_on.counts_from(order) else { return Ok(None) };
+    let Some(counts_from) = record.known.counts_from() else { return Ok(None) };
     let day = judged_on(order, counts_from);
     let by = then.filter(|_| day == order.placed_at.date).unwrap_or(program);
     let plan = specialise(by, posting.account(), Occasion { day, judged_at: posting.now().instant })?.frozen();

@@ -180,6 +180,16 @@ impl KnownOrder {
         self.refunds.iter().filter(holds).map(|known| &known.refund)
     }
 
+    /// The moment from which it counts, also of an order that counted and is disputed now; `None` of one that never did.
+    pub fn counts_from(&self) -> Option<Moment> {
+        self.counting.as_ref()?;
+        match self.earn_on {
+            EarnOn::Placed => Some(self.placed_at),
+            EarnOn::Paid => self.paid_at,
+            EarnOn::Fulfilled => self.fulfilled_at,
+        }
+    }
+
     /// The cart the order is judged by; its latest one while it does not count.
     pub fn counting_cart(&self) -> Result<Cart, Rejection> {
         match &self.counting {

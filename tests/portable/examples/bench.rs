@@ -10,12 +10,13 @@ use std::time::Instant;
 
 use coppertoken_portable::bench::{Bench, Subject};
 use coppertoken_portable::to_bytes;
+use coppertoken_rules::Account;
 use coppertoken_rules::conditions::{Condition, Goods, Orders};
 use coppertoken_rules::mechanics::{Bonus, MechanicKind, Multiplier};
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::document::{Mechanic, ProgramDocument, Threshold};
+use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::selector::Selector;
-use coppertoken_rules::{Account, Quantity};
 use coppertoken_tests::builders;
 use coppertoken_tests::dice::Dice;
 use serde_json::{Value, json};

@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};
 use crate::error::Error;
-use crate::services::orders;
+use crate::services::{order_warnings, orders};
 use crate::shell::Edge;
 
 /// Records how an order stands now.
@@ -71,5 +71,5 @@ pub async fn orders(
 )]
 #[worker::send]
 pub async fn warnings(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
-    request::json(StatusCode::OK, &orders::warnings(&edge, &request::shop_id(shop)?).await?)
+    request::json(StatusCode::OK, &order_warnings::list(&edge, &request::shop_id(shop)?).await?)
 }

@@ -89,7 +89,7 @@ const ANSWERS: [Answer; 12] = [
     Answer {
         name: "TooLarge",
         status: "413",
-        meaning: "The body is beyond 1 MiB (a program: 512 KiB)",
+        meaning: "The body is beyond 1 MiB (a program: 512 KiB, a delivery of WooCommerce: 4 MiB)",
         can: |kind| kind.has_body,
     },
     Answer {

@@ -35,8 +35,13 @@ pub fn inserts(shop_id: &ShopId, order_id: &OrderId, warnings: &[OrderWarning], 
     warnings.iter().map(insert).collect()
 }
 
-/// The latest, newest first.
-pub async fn list(database: &impl Database, shop_id: &ShopId, limit: u32) -> Result<Vec<WarningRow>, Error> {
-    let values = [shop_id.as_str().into(), limit.into()];
+/// The latest first seen since that millisecond, newest first.
+pub async fn list(
+    database: &impl Database,
+    shop_id: &ShopId,
+    since: i64,
+    limit: u32,
+) -> Result<Vec<WarningRow>, Error> {
+    let values = [shop_id.as_str().into(), since.into(), limit.into()];
     read_all(database, Statement::new(include_str!("sql/list_order_warnings.sql"), values)).await
 }

@@ -13,6 +13,7 @@ pub mod limits;
 pub mod members;
 pub mod minting;
 pub mod operators;
+pub mod order_warnings;
 pub mod orders;
 pub mod outbox;
 pub mod overview;

@@ -1,11 +1,10 @@
 //! Recording an order snapshot: the member's points, and the vouchers the order carries.
 
+mod news;
+
 use std::rc::Rc;
 
-use coppertoken_rules::api::order::{
-    OrderResponse, OrderSnapshot, OrderWarningView, OrderWarningsResponse, SnapshotMoments,
-};
-use coppertoken_rules::api::order_settings::OrderSettings;
+use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
 use coppertoken_rules::decide::StockLeft;
 use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId};
 use coppertoken_rules::ledger::source::SourceRecord;
@@ -15,20 +14,19 @@ use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::time::Instant;
 use coppertoken_rules::{Fact, FactKind, Points, Program, Rejection, State, decide};
 
+use self::news::{News, customer_id, household, new_member};
 use super::minting::mint;
 use super::privacy;
 use super::programs::{self, OpenProgram};
 use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause, uncovered};
-use super::{households, members, outbox, shops};
+use super::{members, outbox, shops};
 use crate::clock;
 use crate::error::Error;
 use crate::repositories::database::{Database, Statement};
 use crate::repositories::ledger::{self, Beside, OrderNames, OrderState};
-use crate::repositories::members::{NewMember, household_statement};
-use crate::repositories::order_warnings::{self, WarningRow};
+use crate::repositories::order_warnings;
 use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::rows::{Head, VoucherRow};
-use crate::repositories::shops as shop_rows;
 use crate::shell::Shell;
 
 /// Other members whose vouchers one attempt moves. All attempts together make 1 + 1 (an earlier program) + 4 · (3 + 9) = 50 queries, what an invocation has on
@@ -56,20 +54,6 @@ pub async fn record_arrived<D: Database, C: ProgramCache>(
     }
     let settings = shops::open(shell, shop_id).await?.orders.clone();
     record_news(shell, shop_id, News { snapshot, arrived_at, settings: &settings }).await
-}
-
-/// Most warnings a merchant is shown at once.
-const WARNINGS_SHOWN_MAX: u32 = 100;
-
-/// What was odd about orders lately, newest first.
-pub async fn warnings<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<OrderWarningsResponse, Error> {
-    shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
-    let rows = order_warnings::list(&shell.database, shop_id, WARNINGS_SHOWN_MAX).await?;
-    let view = |row: WarningRow| {
-        let seen_at = Instant::from_milliseconds(row.seen_at)?.to_rfc3339();
-        Ok(OrderWarningView { order_id: row.order_id, code: row.code, detail: row.detail, seen_at })
-    };
-    Ok(OrderWarningsResponse { warnings: rows.into_iter().map(view).collect::<Result<_, Error>>()? })
 }
 
 /// Calls off an order that its platform deleted: nothing but its id is told. One that nobody has heard of stays unknown.
@@ -110,20 +94,15 @@ pub async fn call_off<D: Database, C: ProgramCache>(
     Err(Rejection::Contention.into())
 }
 
-/// What came of an order, and how the shop's orders are read.
-#[derive(Clone, Copy)]
-struct News<'a> {
-    snapshot: &'a OrderSnapshot,
-    arrived_at: Instant,
-    settings: &'a OrderSettings,
-}
-
 async fn record_news<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
     news: News<'_>,
 ) -> Result<OrderResponse, Error> {
     let snapshot = news.snapshot;
+    if snapshot.draft {
+        return Ok(of_draft(snapshot));
+    }
     let source = SourceId::of_order(&snapshot.order_id).map_err(|message| Error::BadRequest(message.to_owned()))?;
     let placed_at = clock::parse_instant(&snapshot.placed_at, "placed_at")?;
     let codes = snapshot.codes();
@@ -144,7 +123,7 @@ async fn record_news<D: Database, C: ProgramCache>(
         .await?;
         let program = open_program(shell, shop_id, &state).await?;
         let then = open_then(shell, shop_id, &state, &program).await?;
-        let order = to_order(news, &program)?;
+        let order = news.to_order(&program)?;
         if should_enrol(&program, &state, &order, customer_id)
             && !privacy::is_erased(shell, shop_id, customer_id.unwrap_or_default()).await?
         {
@@ -166,6 +145,18 @@ async fn record_news<D: Database, C: ProgramCache>(
         pause(attempt).await;
     }
     Err(Rejection::Contention.into())
+}
+
+/// Nobody has placed a draft: nothing is read, judged or kept of it.
+fn of_draft(snapshot: &OrderSnapshot) -> OrderResponse {
+    OrderResponse {
+        order_id: snapshot.order_id.clone(),
+        member: false,
+        earned: Points::ZERO,
+        reversed: Points::ZERO,
+        entries_written: 0,
+        warnings: vec![],
+    }
 }
 
 /// An order as one attempt takes it.
@@ -244,7 +235,7 @@ async fn open_program<D: Database, C: ProgramCache>(
     let known = state.of_source.as_ref().or(state.of_customer.as_ref()).map(|stored| stored.program_version);
     let version = match known {
         Some(version) => version,
-        None => shop_rows::read(&shell.database, shop_id).await?.and_then(|shop| shop.program_version),
+        None => crate::repositories::shops::read(&shell.database, shop_id).await?.and_then(|shop| shop.program_version),
     };
     programs::open(shell, shop_id, version).await
 }
@@ -270,11 +261,11 @@ const fn names(order_id: &OrderId, placed_at: Instant) -> OrderNames<'_> {
     OrderNames { order_id, placed_at }
 }
 
-/// Under automatic enrolment the first real order of a customer opens the account.
+/// Under automatic enrolment the first real order of a customer opens the account: no test, no payment that failed.
 fn should_enrol(program: &OpenProgram, state: &OrderState, order: &Order, customer_id: Option<&str>) -> bool {
     let is_nobody = state.of_customer.is_none() && state.of_source.is_none();
     let is_automatic = program.program.document().enrolment == Enrolment::Automatic;
-    is_nobody && is_automatic && !order.test && !order.is_draft && customer_id.is_some()
+    is_nobody && is_automatic && !order.is_void() && customer_id.is_some()
 }
 
 /// An order the rules refuse enrols nobody: what is refused writes nothing. Judged as a guest's, whose limits are the same.
@@ -289,17 +280,6 @@ fn refuse_before_enrolling<D, C>(
     let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind };
     decide(&program.program, &State { source, ..State::default() }, &fact)?;
     Ok(())
-}
-
-fn new_member(snapshot: &OrderSnapshot, now: i64) -> NewMember {
-    let customer = snapshot.customer.clone().unwrap_or_default();
-    NewMember {
-        customer_id: customer.id.unwrap_or_default(),
-        email: customer.email.filter(|email| !email.is_empty()),
-        phone: customer.phone.filter(|phone| !phone.is_empty()),
-        created_at: now,
-        ..NewMember::default()
-    }
 }
 
 /// Takes the vouchers of other members out of what is stored about an order.
@@ -348,49 +328,4 @@ async fn follow_others<D: Database, C: ProgramCache>(
 
 fn vouchers_of(rows: &[VoucherRow], account_id: Option<&AccountId>) -> Result<Vec<Voucher>, Error> {
     rows.iter().filter(|row| Some(&row.account_id) == account_id).map(VoucherRow::voucher).collect()
-}
-
-fn customer_id(snapshot: &OrderSnapshot) -> Option<&str> {
-    let id = snapshot.customer.as_ref()?.id.as_deref()?;
-    (!id.is_empty() && id.len() <= coppertoken_rules::ids::LENGTH_MAX).then_some(id)
-}
-
-fn household<D: Database, C>(
-    shell: &Shell<D, C>,
-    shop_id: &ShopId,
-    snapshot: &OrderSnapshot,
-) -> Result<Option<Statement>, Error> {
-    let address = snapshot.customer.as_ref().and_then(|customer| customer.address.as_deref());
-    let Some((customer_id, address)) = customer_id(snapshot).zip(address) else { return Ok(None) };
-    let household = households::hash(&shell.settings, shop_id, address)?;
-    Ok(household.map(|household| household_statement(shop_id, customer_id, &household)))
-}
-
-/// The snapshot as the rules read it: its instants on the program's calendar, and what the shop's settings add to it.
-fn to_order(news: News<'_>, program: &OpenProgram) -> Result<Order, Error> {
-    let News { snapshot, arrived_at, settings } = news;
-    let time_zone = program.time_zone();
-    let optional = |text: &Option<String>, place: &str| {
-        text.as_deref().map(|text| clock::parse_moment(text, place, time_zone)).transpose()
-    };
-    let read_at = snapshot.read_at.as_deref().map(|text| clock::parse_instant(text, "read_at")).transpose()?;
-    let moments = SnapshotMoments {
-        updated_at: clock::parse_instant(&snapshot.updated_at, "updated_at")?,
-        read_at,
-        arrived_at,
-        placed_at: clock::parse_moment(&snapshot.placed_at, "placed_at", time_zone)?,
-        paid_at: optional(&snapshot.paid_at, "paid_at")?,
-        fulfilled_at: optional(&snapshot.fulfilled_at, "fulfilled_at")?,
-        cancelled_at: optional(&snapshot.cancelled_at, "cancelled_at")?,
-    };
-    let mut order = snapshot.to_order(moments, snapshot.codes())?;
-    for line in &mut order.lines {
-        line.is_gift_card |= settings.is_gift_card(line);
-    }
-    order.rate = order.rate.or_else(|| settings.rate_on(&order.currency, order.placed_at.date));
-    if settings.parts_earn {
-        let whole = order.parent_id.take().map(String::from);
-        order.purchase_id = order.purchase_id.or(whole);
-    }
-    Ok(order)
 }

@@ -3,8 +3,9 @@
 
 use coppertoken_rules::api::order::{OrderCustomer, OrderSnapshot};
 use coppertoken_rules::api::parked::{ParkedResponse, ParkedView, ReplayParkedResponse};
-use coppertoken_rules::ids::ShopId;
+use coppertoken_rules::ids::{OrderId, ShopId};
 use coppertoken_rules::time::{DAY_MILLISECONDS, Instant};
+use serde::{Deserialize, Serialize};
 
 use super::retry::{TRIES_MAX, backoff_milliseconds};
 use super::{members, orders};
@@ -30,28 +31,86 @@ pub struct Unprocessed {
     pub delivery_id: String,
     /// Where it came from.
     pub platform: &'static str,
-    /// The order, where it could be read.
-    pub snapshot: Option<OrderSnapshot>,
-    /// The shop's id of a customer to be enrolled; an order names its own.
-    pub customer_id: Option<String>,
+    /// What it tells, as far as it could be read.
+    pub kept: Kept,
 }
 
-/// Parks a delivery with the reason it was not processed for. Of an order's customer only the id is kept.
+/// What is kept of a delivery, so that it can be tried again.
+#[derive(Clone, Debug)]
+pub enum Kept {
+    /// How an order stands; of its customer the id is kept.
+    Order(Box<OrderSnapshot>),
+    /// An order that its platform deleted.
+    CalledOff {
+        /// The order.
+        called_off: OrderId,
+    },
+    /// A customer to be enrolled.
+    Customer {
+        /// The shop's id.
+        customer_id: String,
+    },
+    /// It could not be read.
+    Nothing,
+}
+
+/// What the column `snapshot` holds.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum KeptOrder {
+    CalledOff { called_off: OrderId },
+    Snapshot(Box<OrderSnapshot>),
+}
+
+impl Kept {
+    /// The columns `snapshot` and `customer_id`.
+    fn columns(self) -> Result<(Option<String>, Option<String>), Error> {
+        let (order, customer_id) = match self {
+            Self::Order(mut snapshot) => {
+                let customer_id = snapshot.customer.take().and_then(|customer| customer.id);
+                (KeptOrder::Snapshot(snapshot), customer_id)
+            }
+            Self::CalledOff { called_off } => (KeptOrder::CalledOff { called_off }, None),
+            Self::Customer { customer_id } => return Ok((None, Some(customer_id))),
+            Self::Nothing => return Ok((None, None)),
+        };
+        Ok((Some(serde_json::to_string(&order).map_err(Error::fault)?), customer_id))
+    }
+
+    fn of(row: &ParkedRow) -> Result<Self, Error> {
+        let order = row.snapshot.as_deref().map(serde_json::from_str::<KeptOrder>).transpose().map_err(Error::fault)?;
+        let customer_id = row.customer_id.clone();
+        Ok(match (order, customer_id) {
+            (Some(KeptOrder::CalledOff { called_off }), _) => Self::CalledOff { called_off },
+            (Some(KeptOrder::Snapshot(snapshot)), customer_id) => {
+                let customer = customer_id.map(|id| OrderCustomer { id: Some(id), ..OrderCustomer::default() });
+                Self::Order(Box::new(OrderSnapshot { customer, ..*snapshot }))
+            }
+            (None, Some(customer_id)) => Self::Customer { customer_id },
+            (None, None) => Self::Nothing,
+        })
+    }
+}
+
+/// Parks a delivery with the reason it was not processed for, in words for the merchant; what is ours to mend goes to the log.
 pub async fn park<D: Database, C>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
     unprocessed: Unprocessed,
     error: &Error,
 ) -> Result<(), Error> {
-    let Unprocessed { delivery_id, platform, mut snapshot, customer_id } = unprocessed;
-    let of_order = snapshot.as_mut().and_then(|snapshot| snapshot.customer.take()).and_then(|customer| customer.id);
+    let Unprocessed { delivery_id, platform, kept } = unprocessed;
+    if error.may_pass() {
+        log::error("parked delivery", &format!("{shop_id} {delivery_id}: {error:?}"));
+    }
+    let (snapshot, customer_id) = kept.columns()?;
     let now = shell.now.milliseconds();
     let parked = Parked {
         delivery_id,
         platform,
-        reason: format!("{error:?}"),
-        snapshot: snapshot.map(|snapshot| serde_json::to_string(&snapshot)).transpose().map_err(Error::fault)?,
-        customer_id: customer_id.or(of_order),
+        reason: error.to_string(),
+        snapshot,
+        customer_id,
         parked_at: now,
         next_attempt_at: error.may_pass().then(|| now.saturating_add(backoff_milliseconds(1))),
     };
@@ -78,8 +137,11 @@ async fn attempt<D: Database, C: ProgramCache>(
         parked::delete(&shell.database, &row).await?;
         return Ok(ReplayParkedResponse { processed: true, reason: None });
     };
-    row.reason = format!("{error:?}");
-    log::error("parked delivery", &format!("{} {}: {}", row.shop_id, row.delivery_id, row.reason));
+    log::error("parked delivery", &format!("{} {}: {error:?}", row.shop_id, row.delivery_id));
+    // What was wrong with a delivery that could not be read was said when it came.
+    if row.snapshot.is_some() || row.customer_id.is_some() {
+        row.reason = error.to_string();
+    }
     row.attempts = row.attempts.saturating_add(1);
     let is_repeated = error.may_pass() && row.attempts < TRIES_MAX;
     let pause = backoff_milliseconds(row.attempts.saturating_add(1));
@@ -89,19 +151,21 @@ async fn attempt<D: Database, C: ProgramCache>(
 }
 
 async fn process<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: &ParkedRow) -> Result<(), Error> {
-    if let Some(snapshot) = &row.snapshot {
-        let mut snapshot: OrderSnapshot = serde_json::from_str(snapshot).map_err(Error::fault)?;
-        let customer = row.customer_id.clone().map(|id| OrderCustomer { id: Some(id), ..OrderCustomer::default() });
-        snapshot.customer = customer;
-        // It counts from when it first came.
-        let arrived_at = Instant::from_milliseconds(row.parked_at)?;
-        return orders::record_arrived(shell, &row.shop_id, &snapshot, arrived_at).await.map(drop);
+    match Kept::of(row)? {
+        Kept::Order(snapshot) => {
+            // It counts from when it first came.
+            let arrived_at = Instant::from_milliseconds(row.parked_at)?;
+            orders::record_arrived(shell, &row.shop_id, &snapshot, arrived_at).await.map(drop)
+        }
+        Kept::CalledOff { called_off } => orders::call_off(shell, &row.shop_id, &called_off).await,
+        Kept::Customer { customer_id } => {
+            let member = NewMember { customer_id, created_at: shell.now.milliseconds(), ..NewMember::default() };
+            members::enrol_automatically(shell, &row.shop_id, member).await
+        }
+        Kept::Nothing => {
+            Err(Error::BadRequest("the delivery could not be read, and nothing of it was kept".to_owned()))
+        }
     }
-    let Some(customer_id) = row.customer_id.clone() else {
-        return Err(Error::BadRequest("the delivery could not be read, and nothing of it was kept".to_owned()));
-    };
-    let member = NewMember { customer_id, created_at: shell.now.milliseconds(), ..NewMember::default() };
-    members::enrol_automatically(shell, &row.shop_id, member).await
 }
 
 /// What is parked, newest first.
@@ -114,12 +178,16 @@ pub async fn list<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Resu
 
 fn view(row: ParkedRow) -> Result<ParkedView, Error> {
     let instant = |milliseconds| Instant::from_milliseconds(milliseconds).map(Instant::to_rfc3339);
-    let snapshot = row.snapshot.as_deref().map(serde_json::from_str::<OrderSnapshot>).transpose();
+    let order_id = match Kept::of(&row)? {
+        Kept::Order(snapshot) => Some(snapshot.order_id),
+        Kept::CalledOff { called_off } => Some(called_off),
+        Kept::Customer { .. } | Kept::Nothing => None,
+    };
     Ok(ParkedView {
         id: row.delivery_id,
         platform: row.platform,
         reason: row.reason,
-        order_id: snapshot.map_err(Error::fault)?.map(|snapshot| snapshot.order_id),
+        order_id,
         parked_at: instant(row.parked_at)?,
         attempts: row.attempts,
         next_attempt_at: row.next_attempt_at.map(instant).transpose()?,

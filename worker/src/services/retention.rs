@@ -2,6 +2,7 @@
 
 use coppertoken_rules::time::DAY_MILLISECONDS;
 
+use super::order_warnings::kept_since;
 use super::{privacy, verify};
 use crate::error::Error;
 use crate::repositories::database::Database;
@@ -11,8 +12,6 @@ use crate::shell::Shell;
 
 /// Days a proposal waits for a second operator.
 const PROPOSAL_DAYS: i64 = 7;
-/// Days a warning about an order is kept: as long as most shops take returns.
-const WARNING_DAYS: i64 = 90;
 /// Notes emptied in a run: 144,000 a day.
 const NOTES_OF_RUN: u32 = 100;
 /// Members looked at in a run: two rows each besides their own; 288,000 a day.
@@ -22,7 +21,7 @@ const MEMBERS_OF_RUN: u32 = 200;
 pub async fn run<D: Database, C: ErasureMemory>(shell: &Shell<D, C>) -> Result<(), Error> {
     let now = shell.now.milliseconds();
     let days_ago = |days: i64| now.saturating_sub(days.saturating_mul(DAY_MILLISECONDS));
-    let since = KeptSince { proposals: days_ago(PROPOSAL_DAYS), warnings: days_ago(WARNING_DAYS) };
+    let since = KeptSince { proposals: days_ago(PROPOSAL_DAYS), warnings: kept_since(shell.now) };
     doors::forget_texts(&shell.database, since, now, NOTES_OF_RUN).await?;
     let day = verify::utc_day(shell.now)?.to_string();
     let Some(mut round) = doors::next_round(&shell.database, &day).await? else { return Ok(()) };

@@ -16,7 +16,7 @@ const PROBLEMS = {
   reward_limit_reached: [409, "Conflict", "the reward was redeemed as often as one may"],
   too_many_open: [409, "Conflict", "the account holds as many open vouchers or lots as it may"],
   too_large: [413, "Payload Too Large", "the body is too large"],
-  amount_out_of_range: [422, "Unprocessable Entity", "a number is out of range"],
+  amount_out_of_range: [422, "Unprocessable Entity", "an amount, or a sum of amounts, is larger than can be counted"],
   order_too_large: [422, "Unprocessable Entity", "the order has too many lines, refunds or codes"],
   idempotency_key_reused: [422, "Unprocessable Entity", "this Idempotency-Key was used for another request; use a new one"],
   contention: [503, "Service Unavailable", "another request about the same account came first; repeat this one"],

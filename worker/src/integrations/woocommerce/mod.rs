@@ -5,6 +5,7 @@ mod customer;
 mod order;
 mod payload;
 
+use coppertoken_rules::api::order::OrderSnapshot;
 use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::ids::{OrderId, ShopId};
 use serde::Deserialize;
@@ -12,10 +13,11 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
+use crate::json::place_of;
 use crate::repositories::database::Database;
 use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::rows::hex_of_hash;
-use crate::services::parked::{self, Unprocessed};
+use crate::services::parked::{self, Kept, Unprocessed};
 use crate::services::{members, orders};
 use crate::shell::Shell;
 
@@ -38,48 +40,57 @@ pub async fn receive<D: Database, C: ProgramCache>(
     if serde_json::from_slice::<ErrorObject>(body).is_ok_and(|object| object.id.is_none()) {
         return Ok(());
     }
-    let mut unprocessed = Unprocessed {
-        delivery_id: hex_of_hash(&Sha256::digest(body)),
-        platform: "woocommerce",
-        snapshot: None,
-        customer_id: None,
-    };
-    let done = match topic {
-        "order.created" | "order.updated" | "order.restored" => {
-            let snapshot = read::<payload::Order>(body).and_then(|order| {
-                unprocessed.customer_id = (order.customer_id > 0).then(|| order.customer_id.to_string());
-                order::snapshot(&order, settings)
-            });
-            match snapshot {
-                Ok(snapshot) => {
-                    let done = orders::record(shell, shop_id, &snapshot).await.map(drop);
-                    unprocessed.snapshot = Some(snapshot);
-                    done
-                }
-                Err(reason) => Err(Error::BadRequest(reason)),
-            }
+    let (kept, done) = match News::read(topic, body, settings) {
+        Ok(News::Order(snapshot)) => {
+            let done = orders::record(shell, shop_id, &snapshot).await.map(drop);
+            (Kept::Order(snapshot), done)
         }
-        "order.deleted" => match read::<payload::Deleted>(body).and_then(|order| order_id(order.id)) {
-            Ok(order_id) => orders::call_off(shell, shop_id, &order_id).await,
-            Err(reason) => Err(Error::BadRequest(reason)),
+        Ok(News::Deleted(order_id)) => {
+            let done = orders::call_off(shell, shop_id, &order_id).await;
+            (Kept::CalledOff { called_off: order_id }, done)
+        }
+        Ok(News::Customer(customer)) => match customer::new_member(&customer, shell.now.milliseconds()) {
+            Some(member) => {
+                let kept = Kept::Customer { customer_id: member.customer_id.clone() };
+                (kept, members::enrol_automatically(shell, shop_id, member).await)
+            }
+            None => return Ok(()),
         },
-        "customer.created" | "customer.updated" => {
-            let member = read::<payload::Customer>(body);
-            match member.map(|customer| customer::new_member(&customer, shell.now.milliseconds())) {
-                Ok(Some(member)) => {
-                    unprocessed.customer_id = Some(member.customer_id.clone());
-                    members::enrol_automatically(shell, shop_id, member).await
-                }
-                Ok(None) => Ok(()),
-                Err(reason) => Err(Error::BadRequest(reason)),
-            }
-        }
-        // Other topics are none of ours.
-        _ => Ok(()),
+        Ok(News::Foreign) => return Ok(()),
+        Err(reason) => (Kept::Nothing, Err(Error::BadRequest(reason))),
     };
-    match done {
-        Ok(()) => Ok(()),
-        Err(error) => parked::park(shell, shop_id, unprocessed, &error).await,
+    let Err(error) = done else { return Ok(()) };
+    let delivery_id = hex_of_hash(&Sha256::digest(body));
+    parked::park(shell, shop_id, Unprocessed { delivery_id, platform: "woocommerce", kept }, &error).await
+}
+
+/// What a delivery tells.
+enum News {
+    /// How an order stands.
+    Order(Box<OrderSnapshot>),
+    /// An order that is no more.
+    Deleted(OrderId),
+    /// Somebody registered.
+    Customer(payload::Customer),
+    /// Of a topic that is none of ours.
+    Foreign,
+}
+
+impl News {
+    /// Reads a delivery; says what is wrong with one that cannot be read, in words a merchant understands.
+    fn read(topic: &str, body: &[u8], settings: &OrderSettings) -> Result<Self, String> {
+        match topic {
+            "order.created" | "order.updated" | "order.restored" => {
+                let snapshot = order::snapshot(&read::<payload::Order>(body)?, settings)?;
+                Ok(Self::Order(Box::new(snapshot)))
+            }
+            "order.deleted" => {
+                let deleted = read::<payload::Deleted>(body)?;
+                Ok(Self::Deleted(OrderId::new(deleted.id.to_string())?))
+            }
+            "customer.created" | "customer.updated" => read(body).map(Self::Customer),
+            _ => Ok(Self::Foreign),
+        }
     }
 }
 
@@ -92,11 +103,20 @@ struct ErrorObject {
     id: Option<serde_json::Value>,
 }
 
-/// A payload; says what cannot be read of it.
+/// A payload; says where it cannot be read. What stands there is not repeated: it may be somebody's name.
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
-    serde_json::from_slice(body).map_err(|error| format!("the delivery cannot be read: {error}"))
-}
-
-fn order_id(id: u64) -> Result<OrderId, String> {
-    OrderId::new(id.to_string()).map_err(str::to_owned)
+    serde_json::from_slice(body).map_err(|error| {
+        if !error.is_data() {
+            return "the delivery is damaged: it is no JSON, or breaks off".to_owned();
+        }
+        let place = match place_of(&error, body) {
+            path if path.is_empty() => "the delivery".to_owned(),
+            path => format!("\"{path}\""),
+        };
+        let message = error.to_string();
+        match message.strip_prefix("missing field `").and_then(|rest| rest.split_once('`')) {
+            Some((field, _)) => format!("the delivery cannot be read: {place} comes without \"{field}\""),
+            None => format!("the delivery cannot be read: {place} is not what WooCommerce writes there"),
+        }
+    })
 }

@@ -13,6 +13,8 @@ use coppertoken_rules::number::Amount;
 use coppertoken_rules::order::LinesAre;
 use coppertoken_rules::quantity::Quantity;
 
+use crate::clock;
+
 use super::payload::{Charge, LineItem, Meta, Money, Order, Refund, RefundedItem};
 
 /// A refund of everything, of orders whose status says so and whose list does not.
@@ -48,19 +50,25 @@ impl Standing {
 /// Reads an order; says what is wrong with one that cannot be read, in words a merchant understands.
 pub fn snapshot(order: &Order, settings: &OrderSettings) -> Result<OrderSnapshot, String> {
     let currency = order.currency.as_str();
-    let modified_at =
-        instant(order.date_modified_gmt.as_deref()).ok_or("the order does not say when it was changed")?;
-    let created_at = instant(order.date_created_gmt.as_deref()).ok_or("the order does not say when it was placed")?;
+    if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err("the order's currency is no code such as EUR".to_owned());
+    }
+    let modified_at = instant(order.date_modified_gmt.as_deref(), "date_modified_gmt")?;
+    let modified_at = modified_at.ok_or("the order does not say when it was changed")?;
+    let created_at = instant(order.date_created_gmt.as_deref(), "date_created_gmt")?;
+    let created_at = created_at.ok_or("the order does not say when it was placed")?;
     let standing = Standing::of(&order.status);
-    let is_unpaid = matches!(standing, Standing::Unpaid | Standing::Draft);
-    let paid_at = instant(order.date_paid_gmt.as_deref()).filter(|_| !is_unpaid);
-    if order.line_items.is_empty() && paid_at.is_some() && !money(&order.total, currency, "total")?.is_zero() {
+    let told_paid_at = instant(order.date_paid_gmt.as_deref(), "date_paid_gmt")?;
+    let has_goods = matches!(standing, Standing::Placed | Standing::Unpaid) && told_paid_at.is_some();
+    if has_goods && order.line_items.is_empty() && costs_more_than_charges(order)? {
         return Err(format!(
             "order {} costs {} {currency} and came without any goods: a damaged delivery; open and save the order in \
              WooCommerce, and it is sent again",
             order.number, order.total.0
         ));
     }
+    let is_unpaid = matches!(standing, Standing::Unpaid | Standing::Draft);
+    let paid_at = told_paid_at.filter(|_| !is_unpaid);
     let is_named_test = settings.test_gateways.contains(&order.payment_method);
     let is_test = is_named_test || order.meta_data.iter().any(|meta| meta.key == "_wcpay_mode" && is(meta, "test"));
     let lines = order.line_items.iter().map(|line| read_line(line, currency));
@@ -70,25 +78,41 @@ pub fn snapshot(order: &Order, settings: &OrderSettings) -> Result<OrderSnapshot
     if standing == Standing::Returned {
         refunds.push(whole(&lines)?);
     }
+    let mut fees = order.fee_lines.iter().map(|fee| read_fee(fee, currency)).collect::<Result<Vec<_>, _>>()?;
+    let shipping = SnapshotFee {
+        net: money(&order.shipping_total, currency, "shipping_total")?,
+        tax: money(&order.shipping_tax, currency, "shipping_tax")?,
+    };
+    // A discount that a plugin takes off the shipping is one of the order.
+    fees.extend(Some(shipping.clone()).filter(|shipping| shipping.net.is_negative()));
     let parent_id = (order.parent_id > 0).then(|| OrderId::new(order.parent_id.to_string())).transpose()?;
     Ok(OrderSnapshot {
         number: Some(order.number.clone()),
         paid_at,
-        fulfilled_at: instant(order.date_completed_gmt.as_deref()),
+        fulfilled_at: instant(order.date_completed_gmt.as_deref(), "date_completed_gmt")?,
         cancelled_at: (standing == Standing::Void).then(|| modified_at.clone()),
         test: is_test,
         draft: standing == Standing::Draft,
         customer: customer(order),
         lines,
         lines_are: Some(LinesAre::Sold),
-        shipping: money(&order.shipping_total, currency, "shipping_total")?,
-        fees: order.fee_lines.iter().map(|fee| read_fee(fee, currency)).collect::<Result<_, _>>()?,
+        shipping: shipping.net.at_least_zero(),
+        fees,
         discount_codes: order.coupon_lines.iter().map(|coupon| coupon.code.clone()).collect(),
         parent_id,
         refunds,
         refunds_complete: order.status != "trash",
         ..OrderSnapshot::new(OrderId::new(order.id.to_string())?, currency, &modified_at, &created_at)
     })
+}
+
+/// Does the order cost more than its shipping and fees, so that there must be goods?
+fn costs_more_than_charges(order: &Order) -> Result<bool, String> {
+    let of_fees = order.fee_lines.iter().flat_map(|fee| [&fee.total, &fee.total_tax]);
+    let charges = of_fees.chain([&order.shipping_total, &order.shipping_tax]);
+    let charges = charges.map(|part| money(part, &order.currency, "a fee or shipping"));
+    let charges = Amount::sum(charges.collect::<Result<Vec<_>, _>>()?).map_err(|error| error.to_string())?;
+    Ok(money(&order.total, &order.currency, "total")? > charges)
 }
 
 fn read_line(line: &LineItem, currency: &str) -> Result<SnapshotLine, String> {
@@ -99,16 +123,21 @@ fn read_line(line: &LineItem, currency: &str) -> Result<SnapshotLine, String> {
         line_id: line.id.to_string(),
         product_id: line.product_id.to_string(),
         variant_id,
-        sku: line.sku.clone().unwrap_or_default(),
+        sku: line.sku.clone(),
         category_ids: vec![],
         name: line.name.clone(),
-        quantity: line.quantity,
+        quantity: pieces(line.quantity),
         net,
         tax: money(&line.total_tax, currency, "total_tax")?,
         discount_net: before_discounts.minus(net).map_err(|error| error.to_string())?.at_least_zero(),
         // The shop's settings say which products are; see [`crate::services::orders`].
         is_gift_card: false,
     })
+}
+
+/// Quantities of what is taken back are below zero, in refunds and in exchanges; ours are above.
+fn pieces(quantity: Quantity) -> Quantity {
+    Quantity::of_thousandths(quantity.thousandths().saturating_abs())
 }
 
 fn read_fee(fee: &Charge, currency: &str) -> Result<SnapshotFee, String> {
@@ -123,12 +152,14 @@ fn read_refund(refund: &Refund, currency: &str) -> Result<SnapshotRefund, String
         Ok(Amount::sum(parts).map_err(|error| error.to_string())?.negated())
     };
     let lines = refund.line_items.iter().map(|item| refunded_line(item, currency)).collect::<Result<Vec<_>, _>>()?;
+    let total =
+        refund.total.as_ref().or(refund.amount.as_ref()).ok_or("a refund does not say how much it gives back")?;
     Ok(SnapshotRefund {
         id: refund.id.to_string(),
         lines: lines.into_iter().flatten().collect(),
         shipping: gross(&refund.shipping_lines)?.at_least_zero(),
         fees: gross(&refund.fee_lines)?,
-        total: money(&refund.total, currency, "refund")?.magnitude(),
+        total: money(total, currency, "refund")?.magnitude(),
         void: false,
     })
 }
@@ -137,7 +168,7 @@ fn read_refund(refund: &Refund, currency: &str) -> Result<SnapshotRefund, String
 fn refunded_line(item: &RefundedItem, currency: &str) -> Result<Option<SnapshotRefundLine>, String> {
     let Some(named) = item.meta_data.iter().find(|meta| meta.key == "_refunded_item_id") else { return Ok(None) };
     let line_id = named.value.as_str().map_or_else(|| named.value.to_string(), str::to_owned);
-    let quantity = Quantity::of_thousandths(item.quantity.thousandths().saturating_abs());
+    let quantity = pieces(item.quantity);
     let net = money(&item.total, currency, "refund")?.negated().at_least_zero();
     let tax = money(&item.total_tax, currency, "refund")?.negated().at_least_zero();
     let is_nothing = quantity.is_zero() && net.is_zero() && tax.is_zero();
@@ -178,10 +209,23 @@ fn is(meta: &Meta, text: &str) -> bool {
 
 fn money(money: &Money, currency: &str, name: &str) -> Result<Amount, String> {
     let text = if money.0.is_empty() { "0" } else { &money.0 };
-    money::parse_decimal(text, currency).map_err(|reason| format!("{name} \"{text}\": {reason}"))
+    money::parse_decimal(text, currency).map_err(|reason| match is_figure(text) {
+        true => format!("{name} is \"{text}\": {reason}"),
+        false => format!("{name} is no amount: {reason}"),
+    })
+}
+
+/// Is it safe to repeat in a reason that is kept? Figures are nobody's data.
+fn is_figure(text: &str) -> bool {
+    text.len() <= 30 && text.bytes().all(|byte| byte.is_ascii_digit() || b"., -+eE".contains(&byte))
 }
 
 /// GMT instants come without a zone: `2026-11-21T19:31:52`.
-fn instant(text: Option<&str>) -> Option<String> {
-    text.filter(|text| !text.is_empty()).map(|text| format!("{text}Z"))
+fn instant(text: Option<&str>, name: &str) -> Result<Option<String>, String> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let text = format!("{text}Z");
+    match clock::parse_instant(&text, name) {
+        Ok(_) => Ok(Some(text)),
+        Err(_) => Err(format!("{name} is no date such as 2026-11-21T19:31:52")),
+    }
 }

@@ -1,7 +1,7 @@
 //! What WooCommerce sends, as far as we read it. Seen on 10.0.2 and 10.5.2; unknown fields are ignored, because plugins add theirs.
 
-use coppertoken_rules::api::decimal;
 use coppertoken_rules::quantity::Quantity;
+use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -33,13 +33,16 @@ pub struct Order {
     pub total: Money,
     /// Without tax.
     pub shipping_total: Money,
+    /// Tax on `shipping_total`.
+    #[serde(default)]
+    pub shipping_tax: Money,
     /// 0 for a guest, also after the customer was deleted.
     pub customer_id: u64,
     /// Who pays.
     #[serde(default)]
     pub billing: Billing,
     /// The gateway.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub payment_method: String,
     /// What plugins note.
     #[serde(default)]
@@ -60,18 +63,25 @@ pub struct Order {
 #[serde(default)]
 pub struct Billing {
     /// Street.
+    #[serde(deserialize_with = "text")]
     pub address_1: String,
     /// The rest of it.
+    #[serde(deserialize_with = "text")]
     pub address_2: String,
     /// Postal code.
+    #[serde(deserialize_with = "text")]
     pub postcode: String,
     /// Town.
+    #[serde(deserialize_with = "text")]
     pub city: String,
     /// ISO 3166.
+    #[serde(deserialize_with = "text")]
     pub country: String,
     /// E-mail address.
+    #[serde(deserialize_with = "text")]
     pub email: String,
     /// Phone number.
+    #[serde(deserialize_with = "text")]
     pub phone: String,
 }
 
@@ -81,15 +91,15 @@ pub struct LineItem {
     /// Its id within the shop.
     pub id: u64,
     /// What the shopper knows it by.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub name: String,
     /// Product.
     pub product_id: u64,
     /// Variation; 0 for none.
     #[serde(default)]
     pub variation_id: u64,
-    /// Pieces; plugins sell by weight.
-    #[serde(deserialize_with = "decimal::number_or_text")]
+    /// Pieces; plugins sell by weight. Below zero for what an exchange takes back.
+    #[serde(deserialize_with = "quantity")]
     pub quantity: Quantity,
     /// Before discounts, without tax.
     pub subtotal: Money,
@@ -98,8 +108,8 @@ pub struct LineItem {
     /// Tax on `total`.
     pub total_tax: Money,
     /// Stock-keeping unit.
-    #[serde(default)]
-    pub sku: Option<String>,
+    #[serde(default, deserialize_with = "text")]
+    pub sku: String,
 }
 
 /// Shipping or a fee.
@@ -124,9 +134,12 @@ pub struct Coupon {
 pub struct Refund {
     /// Its id.
     pub id: u64,
-    /// Below zero in an order, above in the list of refunds.
-    #[serde(alias = "amount")]
-    pub total: Money,
+    /// All of it; below zero. Told in an order.
+    #[serde(default)]
+    pub total: Option<Money>,
+    /// The same, above zero. Told in the list of refunds.
+    #[serde(default)]
+    pub amount: Option<Money>,
     /// Refunded goods, below zero.
     #[serde(default)]
     pub line_items: Vec<RefundedItem>,
@@ -142,7 +155,7 @@ pub struct Refund {
 #[derive(Debug, Deserialize)]
 pub struct RefundedItem {
     /// Below zero.
-    #[serde(default, deserialize_with = "decimal::number_or_text")]
+    #[serde(default, deserialize_with = "quantity")]
     pub quantity: Quantity,
     /// Without tax, below zero.
     pub total: Money,
@@ -174,9 +187,31 @@ impl<'de> Deserialize<'de> for Money {
         match Value::deserialize(deserializer)? {
             Value::String(text) => Ok(Self(text)),
             Value::Number(number) => Ok(Self(number.to_string())),
-            _ => Err(serde::de::Error::custom("money is text such as \"49.95\"")),
+            _ => Err(D::Error::custom("money is text such as \"49.95\"")),
         }
     }
+}
+
+/// Decimals of a quantity that are kept: grams of a kilogram.
+const QUANTITY_DECIMALS: usize = 3;
+
+/// A quantity. What a plugin weighs finer than in thousandths is rounded, half away from zero: money is what is exact.
+fn quantity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Quantity, D::Error> {
+    let Money(text) = Money::deserialize(deserializer)?;
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let (kept, rest) = fraction.split_at_checked(QUANTITY_DECIMALS).unwrap_or((fraction, ""));
+    let cut: Quantity = format!("{whole}.{kept}").parse().map_err(D::Error::custom)?;
+    if !rest.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(D::Error::custom("a quantity is a decimal number"));
+    }
+    let more = i64::from(rest.as_bytes().first().is_some_and(|digit| *digit >= b'5'));
+    let more = if text.starts_with('-') { more.saturating_neg() } else { more };
+    Ok(cut.plus(Quantity::of_thousandths(more)))
+}
+
+/// Text that may be missing or null.
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// A customer, of the topics `customer.*`.
@@ -185,7 +220,7 @@ pub struct Customer {
     /// Its id.
     pub id: u64,
     /// E-mail address.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub email: String,
 }
 
