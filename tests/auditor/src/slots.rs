@@ -1,0 +1,87 @@
+//! Gifts given a counted number of times: each is a slot that one order holds. A void order frees it.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::program::Program;
+use crate::{Books, Notes, read};
+
+/// Who holds what, entry by entry.
+pub struct Slots<'a> {
+    books: &'a Books,
+    limits: Vec<(&'a str, usize)>,
+}
+
+impl<'a> Slots<'a> {
+    pub fn of(program: &'a Program, books: &'a Books) -> Self {
+        let limits = program.rules.iter().filter_map(|rule| Some((rule.id.as_str(), rule.when.as_ref()?.slots()?)));
+        Self { books, limits: limits.collect() }
+    }
+
+    /// Never more than there are, nothing freed that nobody held, and the account says the same.
+    pub fn check(&self, notes: &mut Notes<'_>) {
+        for (rule, limit) in &self.limits {
+            let mut last = BTreeMap::new();
+            for (entry, held) in self.history(rule) {
+                let fine = held.values().all(|count| (0..=1).contains(count)) && sum(&held) <= *limit;
+                notes.unless(fine, "slot", || format!("after entry {entry} {rule} is held by {held:?}"));
+                last = held;
+            }
+            last.retain(|_, count| *count > 0);
+            let stored = read::list(&self.books.account, "slots").iter();
+            let stored = stored.filter(|slot| read::text(slot, "mechanic_id") == *rule);
+            let stored: BTreeMap<&str, i64> = stored.map(|slot| (read::text(slot, "source"), 1)).collect();
+            notes.unless(last == stored, "account", || format!("{rule} is held by {last:?}, not {stored:?}"));
+        }
+    }
+
+    /// Counted rules the order was judged without. Their gifts must have been taken.
+    pub fn without(&self, record: &Value) -> Vec<String> {
+        let planned = read::list(&record["plan"], "rules");
+        let is_planned = |rule: &str| planned.iter().any(|own| read::text(own, "mechanic_id") == rule);
+        let without = self.limits.iter().filter(|(rule, _)| !is_planned(rule));
+        without.map(|(rule, _)| (*rule).to_owned()).collect()
+    }
+
+    /// An order has a counted gift as long as it is not void, and goes without only where none was left.
+    pub fn check_order(&self, source: &str, record: &Value, has_gift: bool, notes: &mut Notes<'_>) {
+        let without = self.without(record);
+        for (rule, limit) in &self.limits {
+            let is_without = without.iter().any(|own| own == rule);
+            let history = self.history(rule);
+            let holds = history.last().is_some_and(|(_, held)| held.get(source) == Some(&1));
+            notes.unless(holds == (has_gift && !is_without), "slot", || {
+                format!("{source} holds {rule}: {holds}, but is judged with it: {}", !is_without)
+            });
+            let was_full =
+                || history.iter().any(|(_, held)| sum(held) - usize::from(held.get(source) == Some(&1)) >= *limit);
+            notes.unless(!is_without || was_full(), "slot", || format!("{source} was judged without {rule}"));
+        }
+    }
+
+    /// Who holds how many after each entry that changed it.
+    fn history(&self, rule: &str) -> Vec<(u64, BTreeMap<&'a str, i64>)> {
+        let mut held: BTreeMap<&'a str, i64> = BTreeMap::new();
+        let mut history = vec![];
+        for entry in &self.books.entries {
+            for mark in read::list(&entry["changes"], "marks") {
+                let (kind, slot) = read::variant(mark);
+                let more = match kind {
+                    "slot_taken" => 1,
+                    "slot_freed" => -1,
+                    _ => continue,
+                };
+                if read::text(slot, "mechanic_id") == rule {
+                    *held.entry(read::text(slot, "source")).or_default() += more;
+                    history.push((entry["sequence"].as_u64().unwrap_or(0), held.clone()));
+                }
+            }
+        }
+        history
+    }
+}
+
+fn sum(held: &BTreeMap<&str, i64>) -> usize {
+    held.values().filter(|count| **count > 0).count()
+}
