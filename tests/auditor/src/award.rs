@@ -27,6 +27,8 @@ pub struct Award<'a> {
     program: &'a Program,
     tier: Option<&'a Tier>,
     rules: Vec<&'a Rule>,
+    /// Minor units that counted.
+    goods: i64,
 }
 
 impl<'a> Award<'a> {
@@ -39,7 +41,12 @@ impl<'a> Award<'a> {
                 && rule.when.as_ref().is_none_or(|when| when.holds(counting, goods))
         };
         let rules = program.rules.iter().filter(is_in_force).collect();
-        Self { program, tier: program.tier(judged.tier), rules }
+        Self { program, tier: program.tier(judged.tier), rules, goods }
+    }
+
+    /// Is the rule in force, and of an order that costs something?
+    pub fn gives(&self, rule: &str) -> bool {
+        self.goods > 0 && self.rules.iter().any(|own| own.id == rule)
     }
 
     /// Points of `amount` minor units of a line, by rates alone.

@@ -48,9 +48,17 @@ pub fn lines(value: &Value) -> Vec<Line> {
 /// Lines of a snapshot with negative lines and its credit spread: they lower the gross of the others by what they are of it, the largest
 /// rest up, earlier lines first.
 pub fn spread(order: &Value) -> Vec<Line> {
-    let mut all = lines(order);
+    lowered(lines(order), read::integer(order, "fee_credit"))
+}
+
+/// Lines of a refund. A credit that is taken back with the goods lowers what each gives back, as it had lowered what each cost.
+pub fn refunded(refund: &Value) -> Vec<Line> {
+    lowered(lines(refund), -read::integer(refund, "fees").min(0))
+}
+
+fn lowered(mut all: Vec<Line>, credit: i64) -> Vec<Line> {
     let taken: i64 = all.iter().filter(|line| line.gross() < 0).map(|line| -line.gross()).sum();
-    let taken = taken + read::integer(order, "fee_credit");
+    let taken = taken + credit;
     for line in all.iter_mut().filter(|line| line.gross() < 0) {
         (line.net, line.tax) = (0, 0);
     }

@@ -25,7 +25,7 @@ use serde_json::Value;
 
 pub use chain::of as hashes_of;
 pub use program::Program;
-pub use settle::{Points, settle};
+pub use settle::{Points, settle, worth_kept};
 
 /// What does not hold, and where.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -53,8 +53,7 @@ impl Known {
 
     /// Of all snapshots ever delivered. Those of different content differ in `arrived_at`.
     pub fn of_snapshots(earn_on: &str, snapshots: &[Value]) -> Self {
-        let mut told: Vec<(Precedence, &Value)> =
-            snapshots.iter().map(|order| (place(order, snapshots), order)).collect();
+        let mut told: Vec<(Precedence, &Value)> = snapshots.iter().map(|order| (place(order), order)).collect();
         told.sort_by_key(|(place, _)| *place);
         told.dedup_by_key(|(place, _)| *place);
         let latest = told.last().map_or(&Value::Null, |(_, order)| *order);
@@ -100,12 +99,10 @@ fn precedence(at: &Value) -> Option<Precedence> {
     Some((read::integer(at, "updated_at"), at["read_at"].as_i64(), read::integer(at, "arrived_at"), content))
 }
 
-/// A change said to lie ahead counts as of when it was first told.
-fn place(order: &Value, all: &[Value]) -> Precedence {
+/// A change said to lie ahead counts as of when this content was first told.
+fn place(order: &Value) -> Precedence {
     let (updated, arrived) = (read::integer(order, "updated_at"), read::integer(order, "arrived_at"));
-    let same = all.iter().filter(|other| read::integer(other, "updated_at") == updated);
-    let first = same.map(|other| read::integer(other, "arrived_at")).min().unwrap_or(arrived);
-    let updated = if updated > first + AHEAD_MAX { first } else { updated };
+    let updated = if updated > arrived + AHEAD_MAX { arrived } else { updated };
     (updated, order["read_at"].as_i64(), arrived, 0)
 }
 

@@ -12,7 +12,7 @@ use crate::merge::Known;
 use crate::program::Program;
 use crate::ratio::{self, Ratio};
 use crate::returns::{Settled, settled};
-use crate::slots::Slots;
+use crate::slots::{Holder, Slots};
 use crate::{Books, Notes, read};
 
 /// Days after placing within which the rules of the day of placing apply.
@@ -35,9 +35,16 @@ struct Audited<'a> {
     own: Vec<&'a Value>,
 }
 
+/// By what orders are audited.
+struct Rules<'a> {
+    program: &'a Program,
+    slots: Slots<'a>,
+    books: &'a Books,
+}
+
 pub fn check(program: &Program, books: &Books, notes: &mut Notes<'_>) {
-    let slots = Slots::of(program, books);
-    slots.check(notes);
+    let rules = Rules { program, slots: Slots::of(program, books), books };
+    rules.slots.check(notes);
     let mut counters = Counters::default();
     for record in &books.records {
         let source = format!("order:{}", read::text(&record["known"]["latest"], "order_id"));
@@ -49,7 +56,7 @@ pub fn check(program: &Program, books: &Books, notes: &mut Notes<'_>) {
         } else {
             order.tier_was_held(books, notes);
             order.is_judged_by_its_day(notes);
-            order.points_are(program, &slots, &mut counters, notes);
+            order.points_are(&rules, &mut counters, notes);
         }
         order.entries_moved(notes);
         order.waits(program, notes);
@@ -83,13 +90,14 @@ impl Audited<'_> {
         notes.unless(fine && self.figure("earned") == 0, "award", || format!("{} has no plan", self.source));
     }
 
-    fn points_are(&self, program: &Program, slots: &Slots<'_>, counters: &mut Counters, notes: &mut Notes<'_>) {
+    fn points_are(&self, audit: &Rules<'_>, counters: &mut Counters, notes: &mut Notes<'_>) {
         let plan = &self.record["plan"];
-        let without = slots.without(self.record);
+        let without = audit.slots.without(self.record);
         let tier = plan["tier"]["tier_id"].as_str();
         let judged = Judged { tier, on: read::day(&plan["judged_on"]), without: &without };
         let counting = self.known.counting.as_deref().unwrap_or_default();
-        let own = settled(program, &Award::of(program, judged, counting), &self.known);
+        let award = Award::of(audit.program, judged, counting);
+        let own = settled(audit.program, &award, &self.known);
         let (earned, reversed) = (self.figure("earned"), self.figure("reversed"));
         let source = &self.source;
         notes.unless(earned == own.earned, "award", || format!("{source} earned {earned}, not {}", own.earned));
@@ -97,10 +105,12 @@ impl Audited<'_> {
             format!("{source}: {reversed} of {earned} taken back, not {}: {:?}", own.reversed, own.parts)
         });
         self.weights_are(&own, notes);
-        let costs = own.cost > 0;
-        slots.check_order(source, self.record, costs && !own.is_void, notes);
+        let paid_orders = self.before_judging(audit.books).map(|entry| &entry["changes"]["counters"]);
+        let judged_before = paid_orders.map(|counters| read::integer(counters, "paid_orders")).sum();
+        let is_void = own.is_void;
+        audit.slots.check_order(&Holder { source, record: self.record, award: &award, is_void, judged_before }, notes);
         // An order whose payment is open again stays counted; one of nothing never is.
-        if self.known.was_paid && !own.is_void && costs {
+        if self.known.was_paid && !own.is_void && own.cost > 0 {
             counters.qualifying += own.earned - own.reversed;
             counters.paid_orders += 1;
             counters.spent += own.spent();
@@ -139,21 +149,23 @@ impl Audited<'_> {
         });
     }
 
-    /// The tier an order was judged by is the one the member stood on at that moment: before the order's own entries of that decision,
-    /// if it wrote any.
-    fn tier_was_held(&self, books: &Books, notes: &mut Notes<'_>) {
-        let plan = &self.record["plan"];
-        let judged_at = plan["judged_at"].as_i64();
+    /// Entries known when the order was judged: before its own of that decision, if it wrote any.
+    fn before_judging<'a>(&self, books: &'a Books) -> impl Iterator<Item = &'a Value> {
+        let judged_at = self.record["plan"]["judged_at"].as_i64();
         let is_then = |entry: &&&Value| entry["recorded_at"].as_i64() == judged_at;
         let own_first = self.own.iter().find(is_then).and_then(|entry| entry["sequence"].as_u64()).unwrap_or(u64::MAX);
-        let earlier = books.entries.iter().filter(|entry| {
+        books.entries.iter().filter(move |entry| {
             entry["recorded_at"].as_i64() <= judged_at
                 && entry["sequence"].as_u64().is_some_and(|sequence| sequence < own_first)
-        });
-        let marks = earlier.flat_map(|entry| read::list(&entry["changes"], "marks"));
-        let standing = marks.filter_map(|mark| mark.get("tier")).next_back();
+        })
+    }
+
+    /// The tier an order was judged by is the one the member stood on at that moment.
+    fn tier_was_held(&self, books: &Books, notes: &mut Notes<'_>) {
+        let marks = self.before_judging(books).flat_map(|entry| read::list(&entry["changes"], "marks"));
+        let standing = marks.filter_map(|mark| mark.get("tier")).last();
         let held = standing.and_then(|standing| standing["tier_id"].as_str());
-        let tier = plan["tier"]["tier_id"].as_str();
+        let tier = self.record["plan"]["tier"]["tier_id"].as_str();
         let source = &self.source;
         notes
             .unless(held == tier, "award", || format!("{source} was judged as {tier:?}, the member stood on {held:?}"));

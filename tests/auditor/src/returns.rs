@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::award::{Award, basis, counts};
-use crate::cart::Line;
+use crate::cart::{self, Line};
 use crate::merge::Known;
 use crate::program::Program;
 use crate::ratio::{self, Ratio};
@@ -50,8 +50,8 @@ pub fn settled(program: &Program, award: &Award<'_>, known: &Known) -> Settled {
     let earned = ratio::floor(&exact);
     let earned = program.most.map_or(earned, |most| earned.min(most));
     // All pieces of lines count first; money without lines is weighed by what then remains.
-    let beyond: i64 = known.refunds.iter().map(beyond_lines).sum();
-    give_back_money(&mut parts, beyond);
+    let beyond: Ratio = known.refunds.iter().map(|refund| beyond_lines(refund, &parts)).sum();
+    give_back_money(&mut parts, &beyond);
     let is_void = known.is_void || is_whole_back(known, &parts);
     let reversed = if is_void { earned } else { taken(earned, &parts) };
     let cost = parts.iter().map(|part| part.most.gross()).sum();
@@ -93,45 +93,47 @@ fn gone(known: &Known, most: &Line, was: Option<&Line>, is: Option<&Line>) -> Ra
         _ => ratio::whole(0),
     };
     let is_kept = known.lines_are.as_deref() == Some("kept");
-    let mut told = ratio::whole(0);
-    for refund in known.refunds.iter().filter(|refund| gives_money(refund)) {
-        for line in read::list(refund, "lines").iter().filter(|line| read::text(line, "line_id") == most.id) {
-            let pieces = read::thousandths(&line["quantity"]);
-            // Pieces are out of kept lines already; money alone is not.
-            if is_kept && pieces > 0 {
-                continue;
-            }
-            let ratios = [ratio::part(read::integer(line, "net"), most.net), ratio::part(pieces, most.quantity)];
-            told += ratios.into_iter().flatten().max().unwrap_or_else(|| ratio::whole(0));
-        }
-    }
+    let refunds = known.refunds.iter().filter(|refund| gives_money(refund));
+    let lines = refunds.flat_map(cart::refunded).filter(|line| line.id == most.id);
+    // Pieces are out of kept lines already; money alone is not.
+    let told: Ratio = lines.filter(|line| !is_kept || line.quantity == 0).map(|line| part_of(&line, most)).sum();
     let both = if known.lines_are.is_none() { shrunk.max(told) } else { shrunk + told };
     both.min(ratio::whole(1))
 }
 
+/// The part of a line that a refund's line gives back: by money or by pieces, whichever is more.
+fn part_of(refunded: &Line, most: &Line) -> Ratio {
+    let ratios = [ratio::part(refunded.net, most.net), ratio::part(refunded.quantity, most.quantity)];
+    ratios.into_iter().flatten().max().unwrap_or_else(|| ratio::whole(0)).min(ratio::whole(1))
+}
+
 /// Without money it is a movement of stock.
 fn gives_money(refund: &Value) -> bool {
-    read::integer(refund, "total") != 0 || gross_of_lines(refund) != 0
+    read::integer(refund, "total") != 0 || cart::refunded(refund).iter().any(|line| line.gross() != 0)
 }
 
-fn gross_of_lines(refund: &Value) -> i64 {
-    read::list(refund, "lines").iter().map(|line| read::integer(line, "net") + read::integer(line, "tax")).sum()
-}
-
-/// What a refund gives of goods beyond its lines: no shipping, no fees, never less than nothing.
-fn beyond_lines(refund: &Value) -> i64 {
-    let others = read::integer(refund, "shipping") + read::integer(refund, "fees") + gross_of_lines(refund);
-    (read::integer(refund, "total") - others).max(0)
+/// What a refund gives of goods beyond its lines: no shipping, no fees, never less than nothing. A line accounts for the
+/// money told of it; one that tells pieces alone, for what those cost.
+fn beyond_lines(refund: &Value, parts: &[Part]) -> Ratio {
+    let lines = cart::refunded(refund);
+    let of_lines = lines.iter().map(|line| match parts.iter().find(|part| part.most.id == line.id) {
+        Some(own) if line.gross() == 0 => part_of(line, &own.most) * ratio::whole(own.most.gross()),
+        _ => ratio::whole(line.gross()),
+    });
+    // A credit that is taken back with the goods was spread over them already.
+    let others = read::integer(refund, "shipping") + read::integer(refund, "fees").max(0);
+    let rest = ratio::whole(read::integer(refund, "total") - others) - of_lines.sum::<Ratio>();
+    rest.max(ratio::whole(0))
 }
 
 /// Money without lines comes back of all that remains alike.
-fn give_back_money(parts: &mut [Part], money: i64) {
+fn give_back_money(parts: &mut [Part], money: &Ratio) {
     let one = ratio::whole(1);
     let remains: Ratio = parts.iter().map(|part| ratio::whole(part.most.gross()) * (&one - &part.gone)).sum();
-    if money == 0 || remains <= ratio::whole(0) {
+    if *money == ratio::whole(0) || remains <= ratio::whole(0) {
         return;
     }
-    let share = (ratio::whole(money) / remains).min(one.clone());
+    let share = (money / remains).min(one.clone());
     for part in parts {
         part.gone = &part.gone + (&one - &part.gone) * &share;
     }

@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use crate::award::{Award, Judged};
+use crate::cart;
 use crate::merge::Known;
 use crate::program::Program;
-use crate::ratio;
+use crate::ratio::{self, Ratio};
 use crate::returns;
 
 /// What an order gives and takes.
@@ -15,10 +16,8 @@ pub struct Points {
     pub earned: i64,
     /// Of these, taken back.
     pub reversed: i64,
-    /// What of an order that came back as a whole, or was called off.
+    /// It was called off, or came back as a whole.
     pub is_void: bool,
-    /// Most points that what was kept may be worth: earned · Σ w·(1 − f) ÷ Σ w, rounded up.
-    pub kept_at_most: i64,
 }
 
 /// Settles the order these snapshots tell of, each of another content with an `arrived_at` of its own; repetitions change nothing.
@@ -26,16 +25,23 @@ pub struct Points {
 pub fn settle(program: &Program, tier: Option<&str>, snapshots: &[Value]) -> Points {
     let known = Known::of_snapshots(&program.earn_on, snapshots);
     let Some(counting) = &known.counting else {
-        return Points { earned: 0, reversed: 0, is_void: known.is_void, kept_at_most: 0 };
+        return Points { earned: 0, reversed: 0, is_void: known.is_void };
     };
-    let judged = Judged { tier, ..Judged::default() };
-    let settled = returns::settled(program, &Award::of(program, judged, counting), &known);
-    let weights: ratio::Ratio = settled.parts.iter().map(|part| part.weight.clone()).sum();
-    let kept = settled.parts.iter().map(|part| &part.weight * (ratio::whole(1) - &part.gone));
-    let kept: ratio::Ratio = kept.sum();
-    let kept_at_most = match weights == ratio::whole(0) {
-        true => settled.earned,
-        false => ratio::ceil(&(ratio::whole(settled.earned) * kept / weights)),
-    };
-    Points { earned: settled.earned, reversed: settled.reversed, is_void: settled.is_void, kept_at_most }
+    let award = Award::of(program, Judged { tier, ..Judged::default() }, counting);
+    let settled = returns::settled(program, &award, &known);
+    Points { earned: settled.earned, reversed: settled.reversed, is_void: settled.is_void }
+}
+
+/// Most points that what is kept of a bought cart may be worth: earned · Σ w·kept ÷ Σ w, rounded up. `kept` says of each line how many
+/// of how many thousandths stayed.
+pub fn worth_kept(program: &Program, tier: Option<&str>, bought: &Value, kept: &[(String, i64, i64)]) -> i64 {
+    let lines = cart::spread(bought);
+    let award = Award::of(program, Judged { tier, ..Judged::default() }, &lines);
+    let earned = settle(program, tier, std::slice::from_ref(bought)).earned;
+    let weights = award.weights(&lines);
+    let whole: Ratio = weights.iter().map(|(_, weight)| weight.clone()).sum();
+    let share_of =
+        |id: &str| kept.iter().find(|(line, _, _)| line == id).and_then(|(_, part, of)| ratio::part(*part, *of));
+    let stayed: Ratio = weights.iter().filter_map(|(id, weight)| Some(share_of(id)? * weight)).sum();
+    if whole == ratio::whole(0) { earned } else { ratio::ceil(&(ratio::whole(earned) * stayed / whole)) }
 }

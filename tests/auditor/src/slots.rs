@@ -4,8 +4,19 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::award::Award;
 use crate::program::Program;
 use crate::{Books, Notes, read};
+
+/// An order that may hold slots.
+pub struct Holder<'a> {
+    pub source: &'a str,
+    pub record: &'a Value,
+    pub award: &'a Award<'a>,
+    pub is_void: bool,
+    /// Orders that counted when it was judged.
+    pub judged_before: i64,
+}
 
 /// Who holds what, entry by entry.
 pub struct Slots<'a> {
@@ -44,19 +55,24 @@ impl<'a> Slots<'a> {
         without.map(|(rule, _)| (*rule).to_owned()).collect()
     }
 
-    /// An order has a counted gift as long as it is not void, and goes without only where none was left.
-    pub fn check_order(&self, source: &str, record: &Value, has_gift: bool, notes: &mut Notes<'_>) {
-        let without = self.without(record);
+    /// An order that is not void has each counted gift its cart fulfils, unless too many orders were judged before it, or others hold all
+    /// there are by now.
+    pub fn check_order(&self, order: &Holder<'_>, notes: &mut Notes<'_>) {
+        let Holder { source, award, .. } = *order;
+        let without = self.without(order.record);
         for (rule, limit) in &self.limits {
             let is_without = without.iter().any(|own| own == rule);
             let history = self.history(rule);
             let holds = history.last().is_some_and(|(_, held)| held.get(source) == Some(&1));
-            notes.unless(holds == (has_gift && !is_without), "slot", || {
-                format!("{source} holds {rule}: {holds}, but is judged with it: {}", !is_without)
-            });
+            let is_due = !order.is_void && !is_without && award.gives(rule);
+            notes.unless(holds == is_due, "slot", || format!("{source} holds {rule}: {holds}, should: {is_due}"));
+            let is_late = order.judged_before >= i64::try_from(*limit).unwrap_or(0);
             let was_full =
                 || history.iter().any(|(_, held)| sum(held) - usize::from(held.get(source) == Some(&1)) >= *limit);
-            notes.unless(!is_without || was_full(), "slot", || format!("{source} was judged without {rule}"));
+            let fine = if is_without { is_late || was_full() } else { !is_late };
+            notes.unless(fine, "slot", || {
+                format!("{source}: {} orders before, judged without {rule}: {is_without}", order.judged_before)
+            });
         }
     }
 
