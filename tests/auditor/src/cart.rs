@@ -1,5 +1,6 @@
 //! The cart as it counts: what lines cost after negative lines and fees below zero were taken off all others.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -46,7 +47,7 @@ pub fn lines(value: &Value) -> Vec<Line> {
 }
 
 /// Lines of a snapshot with negative lines and its credit spread: they lower the gross of the others by what they are of it, the largest
-/// rest up, earlier lines first.
+/// rest up, of equals the later line: the earlier one gives more.
 pub fn spread(order: &Value) -> Vec<Line> {
     lowered(lines(order), read::integer(order, "fee_credit"))
 }
@@ -69,16 +70,16 @@ fn lowered(mut all: Vec<Line>, credit: i64) -> Vec<Line> {
     let rest = (whole - taken).max(0);
     let share = |of: i64| i128::from(of) * i128::from(rest);
     let mut left = rest;
-    let mut rests: Vec<(i128, usize)> = Vec::new();
+    let mut rests: Vec<(i128, Reverse<usize>)> = Vec::new();
     let mut gross: BTreeMap<usize, i64> = BTreeMap::new();
     for (place, line) in all.iter().enumerate() {
         let down = i64::try_from(share(line.gross()) / i128::from(whole)).unwrap_or(0);
         left -= down;
         gross.insert(place, down);
-        rests.push((-(share(line.gross()) % i128::from(whole)), place));
+        rests.push((-(share(line.gross()) % i128::from(whole)), Reverse(place)));
     }
     rests.sort_unstable();
-    for (_, place) in rests.iter().take(usize::try_from(left).unwrap_or(0)) {
+    for (_, Reverse(place)) in rests.iter().take(usize::try_from(left).unwrap_or(0)) {
         *gross.entry(*place).or_default() += 1;
     }
     for (place, line) in all.iter_mut().enumerate() {

@@ -59,6 +59,7 @@ pub fn check(program: &Program, books: &Books, notes: &mut Notes<'_>) {
             order.points_are(&rules, &mut counters, notes);
         }
         order.entries_moved(notes);
+        order.gives_back_what_it_took(notes);
         order.waits(program, notes);
         order.waits_for_its_payment(books, notes);
     }
@@ -110,11 +111,43 @@ impl Audited<'_> {
         let is_void = own.is_void;
         audit.slots.check_order(&Holder { source, record: self.record, award: &award, is_void, judged_before }, notes);
         // An order whose payment is open again stays counted; one of nothing never is.
-        if self.known.was_paid && !own.is_void && own.cost > 0 {
-            counters.qualifying += own.earned - own.reversed;
+        let is_counted = self.known.was_paid && !own.is_void && own.cost > 0;
+        let figures = is_counted.then(|| [own.earned - own.reversed, own.spent()]);
+        self.is_counted(figures, notes);
+        if let Some([qualifying, spent]) = figures {
+            counters.qualifying += qualifying;
             counters.paid_orders += 1;
-            counters.spent += own.spent();
+            counters.spent += spent;
         }
+    }
+
+    /// What the record says of the counters: (qualifying, spent), on the day of payment.
+    fn is_counted(&self, own: Option<[i64; 2]>, notes: &mut Notes<'_>) {
+        let counted = &self.record["counted"];
+        let stored = counted.is_object().then(|| ["qualifying", "spent"].map(|figure| read::integer(counted, figure)));
+        notes.unless(stored == own, "account", || format!("{} counts {stored:?}, not {own:?}", self.source));
+        let (day, paid) = (read::day(&counted["day"]), read::day_of(&self.record["known"]["paid_at"]));
+        notes.unless(own.is_none() || day == paid, "account", || format!("{} counts on {day:?}", self.source));
+    }
+
+    /// What the order took from lots of others and has not given back stands in its record, by what had given the points.
+    fn gives_back_what_it_took(&self, notes: &mut Notes<'_>) {
+        let mut own: BTreeMap<&str, i64> = BTreeMap::new();
+        let is_return = |entry: &&&Value| matches!(read::text(entry, "kind"), "clawed_back" | "rolled_back");
+        let entries: Vec<&&Value> = self.own.iter().filter(is_return).collect();
+        // Where points were owed, what is given back repays that first.
+        if entries.iter().any(|entry| read::integer(&entry["changes"], "deficit") != 0) {
+            return;
+        }
+        for change in entries.into_iter().flat_map(|entry| read::list(&entry["changes"], "lots")) {
+            *own.entry(read::text(change, "source")).or_default() += read::integer(change, "points");
+        }
+        let mut stored: BTreeMap<&str, i64> = BTreeMap::new();
+        for change in read::list(self.record, "taken_elsewhere") {
+            *stored.entry(read::text(change, "source")).or_default() += read::integer(change, "points");
+        }
+        own.retain(|source, points| *source != self.source && *points != 0);
+        notes.unless(own == stored, "refund", || format!("{} holds {stored:?} of others, took {own:?}", self.source));
     }
 
     fn weights_are(&self, own: &Settled, notes: &mut Notes<'_>) {

@@ -1,12 +1,14 @@
 //! What a return takes, held against a second implementation that knows the news of an order and nothing the rules wrote.
 
-use coppertoken_rules::order::{Order, Refund};
-use coppertoken_rules::program::document::EarnOn;
+use coppertoken_rules::order::{Order, OrderLine, Refund};
+use coppertoken_rules::program::document::{EarnOn, Expiry};
 use coppertoken_rules::quantity::Quantity;
-use coppertoken_tests::builders::{self, amount, later};
+use coppertoken_rules::time::Moment;
+use coppertoken_tests::builders::{self, amount, date, later, moment};
 use coppertoken_tests::generate::cases;
 use coppertoken_tests::recomputed::{Member, described};
 use coppertoken_tests::returns_story::{News, audited_document, cart, news, snapshots};
+use coppertoken_tests::world::World;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -30,7 +32,7 @@ fn after(member: &Member, told: &[Order], places: &[usize]) -> Member {
 /// Some pieces of a line come back: told as pieces, as money, or as both.
 #[derive(Clone, Debug)]
 enum Step {
-    Buy(Vec<coppertoken_rules::order::OrderLine>),
+    Buy(Vec<OrderLine>),
     Return { order: usize, line: usize, pieces: i64, way: usize },
 }
 
@@ -162,5 +164,35 @@ proptest! {
             most += worth;
         }
         prop_assert!(member.points() - before <= most, "{} − {before} > {most}", member.points());
+    }
+}
+
+/// Points that come back after their last day have 30 days of grace, whatever had taken them.
+#[test]
+fn what_is_restored_lives_for_its_grace() {
+    let day = |day: &str| moment(date(day), 600);
+    type Taken = fn(&mut Order, Moment);
+    let table: [(&str, Taken); 3] = [
+        ("a dispute that is won", |order, _| order.paid_at = None),
+        ("a cancellation that is taken back", |order, now| order.cancelled_at = Some(now)),
+        ("a refund that is deleted", |order, _| order.refunds = vec![builders::refund_of_total("1", 10_000)]),
+    ];
+    for (name, taken) in table {
+        let mut document = builders::document();
+        document.earning.hold_days = 0;
+        // 100 points from 1 January live to 1 February.
+        document.earning.expiry = Expiry::DaysAfterPosting(31);
+        let mut world = World::joined(document, day("2026-01-01"));
+        let mut bought = builders::order("1", world.now, vec![builders::line("1", 10_000, 0)]);
+        (bought.paid_at, bought.refunds_complete) = (Some(world.now), true);
+        let mut open = bought.clone();
+        taken(&mut open, day("2026-01-15"));
+        for (on, order) in [("2026-01-01", &bought), ("2026-01-15", &open), ("2026-03-01", &bought)] {
+            world.now = day(on);
+            world.deliver(&Order { updated_at: world.now.instant, ..order.clone() }).unwrap();
+        }
+        let lots = world.view().lots;
+        let lots: Vec<_> = lots.iter().map(|lot| (lot.points.get(), lot.expires_on)).collect();
+        assert_eq!(lots, [(100, Some(date("2026-03-31")))], "{name}");
     }
 }
