@@ -11,6 +11,8 @@ pub mod house;
 pub mod laws;
 #[cfg(feature = "shell")]
 pub mod parsers;
+pub mod recomputed;
+pub mod returns_story;
 pub mod script;
 #[cfg(feature = "shell")]
 pub mod shop;
@@ -18,6 +20,7 @@ pub mod shop;
 pub mod shop_members;
 #[cfg(feature = "shell")]
 pub mod sqlite;
+pub mod store_platform;
 pub mod store_year;
 #[cfg(feature = "shell")]
 pub mod woo_market;

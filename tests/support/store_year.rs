@@ -3,12 +3,12 @@
 use coppertoken_auditor::{Books, hashes_of};
 use coppertoken_rules::fact::FactKind;
 use coppertoken_rules::ids::{AccountId, ActivityId, OrderId};
-use coppertoken_rules::order::{Order, OrderLine};
+use coppertoken_rules::order::Order;
 use coppertoken_rules::program::document::ProgramDocument;
-use coppertoken_rules::quantity::Quantity;
 
 use crate::builders::{self, amount, date, moment};
 use crate::dice::Dice;
+use crate::store_platform;
 use crate::world::World;
 
 /// The shop's name in the hash chain.
@@ -65,16 +65,15 @@ impl Year {
     }
 
     fn act(&mut self) {
-        match self.dice.below(24) {
-            0..8 => self.place(),
-            8..10 => self.change(|order, now, _| order.paid_at = order.paid_at.or(Some(now))),
-            10..12 => self.refund(),
-            12 => self.change(|order, now, _| order.cancelled_at = order.cancelled_at.or(Some(now))),
-            13 => self.change(|order, _, dice| order.lines = lines(dice)),
-            14..17 => self.deliver_again(),
-            17..20 => self.redeem(),
-            20 => self.cancel_redemption(),
-            21 => self.share(),
+        match self.dice.below(28) {
+            0..7 => self.place(),
+            7..10 => self.pay(),
+            10..12 => self.dispute(),
+            12..18 => self.change(),
+            18..21 => self.deliver_again(),
+            21..24 => self.redeem(),
+            24 => self.cancel_redemption(),
+            25 => self.share(),
             _ => {
                 self.world.decide(FactKind::Settle).unwrap();
             }
@@ -84,42 +83,61 @@ impl Year {
     fn place(&mut self) {
         let now = self.world.now;
         let id = format!("{}-{}", self.name, self.orders.len());
-        let mut order = builders::order(&id, now, lines(&mut self.dice));
-        order.paid_at = self.dice.chance(80).then_some(now);
-        order.test = self.dice.chance(2);
+        let mut order = store_platform::placed(&id, now, &mut self.dice);
         if self.vouchers > 0 && self.dice.chance(60) {
             order.discount_codes = vec![builders::code(&self.code_of(self.vouchers))];
         }
         self.orders.push(vec![]);
-        // Sometimes the platform tells of an order only when it has changed already.
-        if self.dice.chance(90) {
-            self.deliver(self.orders.len() - 1, order)
-        } else {
-            self.keep(self.orders.len() - 1, order)
+        self.tell(self.orders.len() - 1, order);
+    }
+
+    /// The next state of an order: dated now, seldom ahead, seldom with the date it had.
+    fn next(&mut self) -> Option<(usize, Order)> {
+        let place = self.some_order()?;
+        let mut order = self.orders[place].last()?.clone();
+        let now = self.world.now;
+        order.updated_at = match self.dice.below(30) {
+            0 => builders::later(now, 86_400_000 * (1 + self.dice.below(20))).instant,
+            1 => order.updated_at,
+            _ => now.instant,
+        };
+        order.read_at = self.dice.chance(5).then_some(now.instant);
+        Some((place, order))
+    }
+
+    fn pay(&mut self) {
+        let Some((place, mut order)) = self.next() else { return };
+        let now = self.world.now;
+        if order.is_draft {
+            (order.is_draft, order.placed_at) = (false, now);
         }
+        let first = self.orders[place].iter().find_map(|order| order.paid_at);
+        order.paid_at = first.or(Some(now));
+        self.tell(place, order);
     }
 
-    fn change(&mut self, edit: impl FnOnce(&mut Order, coppertoken_rules::time::Moment, &mut Dice)) {
-        let Some(place) = self.some_order() else { return };
-        let Some(mut order) = self.orders[place].last().cloned() else { return };
-        order.updated_at = self.world.now.instant;
-        edit(&mut order, self.world.now, &mut self.dice);
-        self.deliver(place, order);
+    /// A payment that was made is open again, and sometimes lost.
+    fn dispute(&mut self) {
+        let Some((place, mut order)) = self.next() else { return };
+        if order.paid_at.take().is_none() && self.dice.chance(60) {
+            order.cancelled_at = Some(self.world.now);
+        }
+        self.tell(place, order);
     }
 
-    fn refund(&mut self) {
-        self.change(|order, _, dice| {
-            let id = format!("r{}", order.refunds.len());
-            let percent = if dice.chance(30) { 100 } else { dice.below(100) };
-            let part = |of: i64| of * percent / 100;
-            order.refunds.push(if dice.chance(50) {
-                let line = dice.one_of(&order.lines).clone();
-                builders::refund_of_lines(&id, &[(&line.line_id, part(line.net.get()), part(line.tax.get()))])
-            } else {
-                let gross: i64 = order.lines.iter().map(|line| line.net.get() + line.tax.get()).sum();
-                builders::refund_of_total(&id, part(gross))
-            });
-        });
+    fn change(&mut self) {
+        let Some((place, mut order)) = self.next() else { return };
+        let number = self.orders[place].len();
+        store_platform::change(&mut order, number, self.world.now, &mut self.dice);
+        self.tell(place, order);
+    }
+
+    /// Sometimes the platform tells of a state only when it has changed already.
+    fn tell(&mut self, place: usize, order: Order) {
+        if self.dice.chance(88) {
+            self.world.deliver(&order).unwrap();
+        }
+        self.orders[place].push(order);
     }
 
     fn deliver_again(&mut self) {
@@ -170,15 +188,6 @@ impl Year {
         self.orders.get(place).filter(|snapshots| !snapshots.is_empty()).map(|_| place)
     }
 
-    fn deliver(&mut self, place: usize, order: Order) {
-        self.world.deliver(&order).unwrap();
-        self.keep(place, order);
-    }
-
-    fn keep(&mut self, place: usize, order: Order) {
-        self.orders[place].push(order);
-    }
-
     fn code_of(&self, voucher: usize) -> String {
         format!("{}-C{voucher}", self.name)
     }
@@ -202,20 +211,6 @@ impl Year {
             settled_on: "2027-01-15".to_owned(),
         }
     }
-}
-
-fn lines(dice: &mut Dice) -> Vec<OrderLine> {
-    let count = 1 + dice.below(3);
-    let lines = (1..=count).map(|place| {
-        let net = 100 + dice.below(9000);
-        let mut line = builders::line(&place.to_string(), net, net / 5);
-        let categories = dice.one_of(&["", "kettles", "sale", "kettles sale", "cups"]);
-        line.category_ids = categories.split_whitespace().map(str::to_owned).collect();
-        line.quantity = Quantity::of_pieces(1 + dice.below(3));
-        line.is_gift_card = dice.chance(5);
-        line
-    });
-    lines.collect()
 }
 
 /// The books with hashes that fit entries somebody changed: what is planted is found by its own check, not by the chain.

@@ -8,6 +8,7 @@ mod laws {
     mod histories;
     mod numbers;
     mod promises;
+    mod returns;
     mod tiers;
     mod told;
 }

@@ -1,125 +1,130 @@
-//! What an order must earn, by the program's spend rates, category overrides, campaign multipliers, bonuses and tier percent.
+//! What every line of an order earns, exactly, before anything is rounded.
 //!
 //! Written from the description of the rules, not from their code: base per line (an override in its place), best multiplier of each
-//! group, what the groups and the tier add to 100 percent added up, one rounding down an order, bonuses after it.
+//! group, what the groups and the tier add to 100 percent added up, bonuses shared by what lines cost.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde_json::Value;
 
-use crate::read;
+use crate::cart::Line;
+use crate::program::{Earns, Gives, Program, Rule, Tier};
+use crate::ratio::{self, Ratio};
 
-/// What of a program this auditor understands.
-#[derive(Debug, Default)]
-pub struct Program {
-    rates: Vec<(i128, i128)>,
-    overrides: Vec<Override>,
-    multipliers: Vec<Multiplier>,
-    bonuses: Vec<(i64, Window)>,
-    tiers: Vec<(String, i128)>,
-    /// Days points wait.
-    pub hold_days: i64,
+/// By what an order is judged beside its program.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Judged<'a> {
+    /// The member's tier.
+    pub tier: Option<&'a str>,
+    /// The day whose rules apply.
+    pub on: Option<Date>,
+    /// Rules of which the order has none of the counted number.
+    pub without: &'a [String],
 }
 
-#[derive(Debug)]
-struct Override {
-    categories: Vec<String>,
-    percent: i128,
-    rank: (i64, String),
+/// Rules in force for one order.
+pub struct Award<'a> {
+    program: &'a Program,
+    tier: Option<&'a Tier>,
+    rules: Vec<&'a Rule>,
+    /// Minor units that counted.
+    goods: i64,
 }
 
-#[derive(Debug)]
-struct Multiplier {
-    group: String,
-    percent: i128,
-    window: Window,
-}
-
-#[derive(Debug, Default)]
-struct Window {
-    first: Option<Date>,
-    last: Option<Date>,
-}
-
-impl Window {
-    fn read(value: &Value) -> Self {
-        Self { first: read::day(&value["first_day"]), last: read::day(&value["last_day"]) }
+impl<'a> Award<'a> {
+    /// Conditions ask the cart the order counted with.
+    pub fn of(program: &'a Program, judged: Judged<'_>, counting: &[Line]) -> Self {
+        let goods = counting.iter().map(|line| basis(program, line)).sum();
+        let is_in_force = |rule: &&Rule| {
+            rule.window.contains(judged.on)
+                && !judged.without.contains(&rule.id)
+                && rule.when.as_ref().is_none_or(|when| when.holds(counting, goods))
+        };
+        let rules = program.rules.iter().filter(is_in_force).collect();
+        Self { program, tier: program.tier(judged.tier), rules, goods }
     }
 
-    fn contains(&self, day: Date) -> bool {
-        self.first.is_none_or(|first| first <= day) && self.last.is_none_or(|last| day <= last)
+    /// Is the rule in force, and of an order that costs something?
+    pub fn gives(&self, rule: &str) -> bool {
+        self.goods > 0 && self.rules.iter().any(|own| own.id == rule)
     }
-}
 
-impl Program {
-    /// Reads a document. Panics on a mechanic of orders it does not understand: an audit that skips rules proves nothing.
-    pub fn read(document: &Value) -> Self {
-        let mut program =
-            Self { hold_days: document["earning"]["hold_days"].as_i64().unwrap_or(14), ..Self::default() };
-        for mechanic in read::list(document, "mechanics") {
-            let (kind, rule) = read::variant(&mechanic["rule"]);
-            let window = Window::read(&mechanic["window"]);
-            assert!(mechanic["when"].is_null() || kind == "offer", "conditions of orders are not audited: {mechanic}");
-            match kind {
-                "spend" => program
-                    .rates
-                    .push((i128::from(read::integer(rule, "points")), i128::from(read::integer(rule, "per")))),
-                "override" => {
-                    let categories = read::list(&rule["on"], "categories").iter().filter_map(Value::as_str);
-                    let percent = rule["earns"]["percent"].as_i64().expect("overrides by percent are audited");
-                    program.overrides.push(Override {
-                        categories: categories.map(str::to_owned).collect(),
-                        percent: i128::from(percent),
-                        rank: (-read::integer(mechanic, "priority"), read::text(mechanic, "id").to_owned()),
-                    });
-                }
-                "multiplier" => program.multipliers.push(Multiplier {
-                    group: rule["group"].as_str().unwrap_or("campaign").to_owned(),
-                    percent: i128::from(read::integer(rule, "percent")),
-                    window,
-                }),
-                "bonus" => program.bonuses.push((read::integer(rule, "points"), window)),
-                "enrollment" | "activity" | "milestone" | "birthday" | "stamps" => {}
-                other => panic!("{other} is not audited"),
+    /// Points of `amount` minor units of a line, by rates alone.
+    pub fn rates(&self, line: &Line, amount: i64) -> Ratio {
+        let mut base: Ratio = match self.tier.and_then(|tier| tier.rate.as_ref()) {
+            Some(rate) => rate.clone(),
+            None => self.rules.iter().filter_map(|rule| rate_of(rule)).sum(),
+        };
+        match self.overriding(line) {
+            Some(Earns::Percent(percent)) => base *= ratio::whole(*percent) / ratio::whole(100),
+            Some(Earns::Rate(rate)) => base = rate.clone(),
+            None => {}
+        }
+        base * ratio::whole(amount) * ratio::whole(self.percent(line)) / ratio::whole(100)
+    }
+
+    /// The override of a line: the more precise one, the higher priority, the identifier.
+    fn overriding(&self, line: &Line) -> Option<&'a Earns> {
+        let own = self.rules.iter().filter_map(|rule| match &rule.gives {
+            Gives::Override(on, earns) if on.has(line) => Some(((on.rank(), -rule.priority, &rule.id), earns)),
+            _ => None,
+        });
+        own.min_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, earns)| earns)
+    }
+
+    /// 100 and what the tier and each group's best multiplier add to it.
+    fn percent(&self, line: &Line) -> i64 {
+        let mut groups: BTreeMap<&str, i64> = BTreeMap::new();
+        for rule in &self.rules {
+            if let Gives::Multiplier(on, group, percent) = &rule.gives
+                && on.has(line)
+            {
+                let best = groups.entry(group).or_insert(*percent);
+                *best = (*best).max(*percent);
             }
         }
-        program.overrides.sort_by(|one, other| one.rank.cmp(&other.rank));
-        for tier in read::list(document, "tiers") {
-            let percent = tier["earn_percent"].as_i64().unwrap_or(100);
-            program.tiers.push((read::text(tier, "id").to_owned(), i128::from(percent)));
-        }
-        program
+        self.tier.map_or(100, |tier| tier.percent) + groups.values().map(|percent| percent - 100).sum::<i64>()
     }
 
-    /// Points an order of a member on `tier` earns.
-    pub fn award(&self, order: &Value, tier: Option<&str>) -> i64 {
-        let placed_on = read::day_of(&order["placed_at"]).unwrap_or(Date::MIN);
-        let tier =
-            tier.and_then(|tier| self.tiers.iter().find(|(id, _)| id == tier)).map_or(100, |(_, percent)| *percent);
-        let mut groups: Vec<&str> = self.multipliers.iter().map(|multiplier| multiplier.group.as_str()).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        let in_force = |group: &str| {
-            let own = self.multipliers.iter().filter(|one| one.group == group && one.window.contains(placed_on));
-            own.map(|one| one.percent).max().unwrap_or(100)
-        };
-        let percent = tier + groups.into_iter().map(|group| in_force(group) - 100).sum::<i128>();
-        // Everything over one denominator: the product of all `per`, and 100 twice.
-        let whole: i128 = self.rates.iter().map(|(_, per)| per).product();
-        let rate: i128 = self.rates.iter().map(|(points, per)| points * (whole / per)).sum();
-        let mut sum = 0_i128;
-        let mut basis = 0_i64;
-        for line in read::list(order, "lines").iter().filter(|line| line["is_gift_card"] != Value::Bool(true)) {
-            let categories = read::list(line, "category_ids");
-            let own = self
-                .overrides
-                .iter()
-                .find(|one| categories.iter().any(|id| one.categories.iter().any(|known| id == known)));
-            let net = read::integer(line, "net");
-            basis += net;
-            sum += i128::from(net) * rate * own.map_or(100, |own| own.percent) * percent;
-        }
-        let of_lines = i64::try_from(sum / (whole * 100 * 100)).unwrap_or(i64::MAX);
-        let bonuses = self.bonuses.iter().filter(|(_, window)| basis > 0 && window.contains(placed_on));
-        of_lines + bonuses.map(|(points, _)| points).sum::<i64>()
+    /// Bonuses of the order: none of what costs nothing.
+    pub fn bonus(&self, basis: i64) -> i64 {
+        let all = self.rules.iter().filter_map(|rule| match rule.gives {
+            Gives::Bonus(points) => Some(points),
+            _ => None,
+        });
+        if basis > 0 { all.sum() } else { 0 }
     }
+
+    /// Points of each line that counts: its rates, and its part of the bonuses.
+    pub fn weights(&self, lines: &[Line]) -> Vec<(String, Ratio)> {
+        let counted: Vec<&Line> = lines.iter().filter(|line| counts(self.program, line)).collect();
+        let whole: i64 = counted.iter().map(|line| basis(self.program, line)).sum();
+        let bonus = ratio::whole(self.bonus(whole));
+        let weighed = counted.iter().map(|line| {
+            let own = basis(self.program, line);
+            let part = ratio::part(own, whole).map_or_else(|| ratio::whole(0), |part| part * &bonus);
+            (line.id.clone(), self.rates(line, own) + part)
+        });
+        weighed.collect()
+    }
+}
+
+fn rate_of(rule: &Rule) -> Option<&Ratio> {
+    match &rule.gives {
+        Gives::Rate(rate) => Some(rate),
+        _ => None,
+    }
+}
+
+/// Does a line earn at all?
+pub fn counts(program: &Program, line: &Line) -> bool {
+    !line.is_gift_card || program.with_gift_cards
+}
+
+/// What of a line earns, in minor units.
+pub fn basis(program: &Program, line: &Line) -> i64 {
+    if !counts(program, line) {
+        return 0;
+    }
+    line.net + if program.with_tax { line.tax } else { 0 }
 }

@@ -10,10 +10,19 @@ use crate::{Books, Notes, read};
 /// A lot by source and last day.
 type LotKey = (String, Option<Date>);
 
+/// What waits of a source.
+#[derive(Debug)]
+struct Waiting {
+    points: i64,
+    posts_on: Option<Date>,
+    /// For the payment, whatever the day.
+    is_unpaid: bool,
+}
+
 #[derive(Debug, Default)]
 struct Purse {
     lots: BTreeMap<LotKey, (i64, Option<Date>)>,
-    pending: BTreeMap<String, (i64, Option<Date>)>,
+    pending: BTreeMap<String, Waiting>,
     deficit: i64,
     counters: BTreeMap<&'static str, i64>,
 }
@@ -38,9 +47,9 @@ pub fn check(books: &Books, notes: &mut Notes<'_>) {
         let fine = last.is_none() || settled_on <= *last;
         notes.unless(fine, "expiry", || format!("{points} points of {source} lived beyond {last:?}"));
     }
-    for (source, (points, posts_on)) in &purse.pending {
-        notes.unless(*posts_on > settled_on, "hold", || {
-            format!("{points} points of {source} still wait after {posts_on:?}")
+    for (source, waiting) in &purse.pending {
+        notes.unless(waiting.is_unpaid || waiting.posts_on > settled_on, "hold", || {
+            format!("points of {source} still wait: {waiting:?}")
         });
     }
     purse.compare(&books.account, notes);
@@ -117,11 +126,16 @@ impl Purse {
                     format!("entry {sequence} posts on {on:?} what waits for {posts_on:?}")
                 });
             }
-            let waiting = self.pending.entry(source.clone()).or_insert((0, posts_on));
-            *waiting = (waiting.0 + points, posts_on);
-            let fine = waiting.0 >= 0;
-            notes.unless(fine, "balance", || format!("entry {sequence}: less than nothing waits of {source}"));
-            if waiting.0 == 0 {
+            let is_unpaid = read::flag(&change["term"], "is_unpaid");
+            notes.unless(kind != "posted" || !is_unpaid, "hold", || {
+                format!("entry {sequence} posts {source}, which is not paid")
+            });
+            let before = self.pending.get(&source).map_or(0, |waiting| waiting.points);
+            let waiting = Waiting { points: before + points, posts_on, is_unpaid };
+            let left = waiting.points;
+            self.pending.insert(source.clone(), waiting);
+            notes.unless(left >= 0, "balance", || format!("entry {sequence}: less than nothing waits of {source}"));
+            if left == 0 {
                 self.pending.remove(&source);
             }
         }
@@ -172,7 +186,7 @@ impl Purse {
             .map(|pending| (read::text(pending, "source").to_owned(), read::integer(pending, "points")))
             .collect();
         let own: BTreeMap<String, i64> =
-            self.pending.iter().map(|(source, (points, _))| (source.clone(), *points)).collect();
+            self.pending.iter().map(|(source, waiting)| (source.clone(), waiting.points)).collect();
         notes.unless(waiting == own, "account", || format!("pending {waiting:?} instead of {own:?}"));
         notes.unless(read::integer(account, "deficit") == self.deficit, "account", || "another deficit".to_owned());
         for (counter, sum) in &self.counters {

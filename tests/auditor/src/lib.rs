@@ -5,24 +5,33 @@
 //! architecture that is broken.
 
 mod award;
+mod cart;
 mod chain;
+mod condition;
 mod fold;
+mod merge;
 mod orders;
+mod program;
+mod ratio;
 mod read;
+mod returns;
+mod settle;
+mod slots;
 mod vouchers;
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-pub use award::Program;
 pub use chain::of as hashes_of;
+pub use program::Program;
+pub use settle::{Points, settle, worth_kept};
 
 /// What does not hold, and where.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     /// The invariant, in a word: `chain`, `sequence`, `source`, `balance`, `trace`, `lots`, `expiry`, `hold`, `refund`, `award`,
-    /// `voucher`, `range`, `personal data`, `account`.
+    /// `weight`, `slot`, `voucher`, `range`, `personal data`, `account`.
     pub invariant: &'static str,
     /// The account.
     pub account: String,

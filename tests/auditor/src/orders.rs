@@ -1,127 +1,234 @@
-//! Orders: what each should have earned, what its refunds should have taken, and what its entries moved.
+//! Orders: what each should have earned, what its returns should have taken, and what its entries moved.
+
+use std::collections::BTreeMap;
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::award::Program;
+use crate::award::{Award, Judged};
+use crate::cart;
+use crate::merge::Known;
+use crate::program::Program;
+use crate::ratio::{self, Ratio};
+use crate::returns::{Settled, settled};
+use crate::slots::{Holder, Slots};
 use crate::{Books, Notes, read};
 
+/// Days after placing within which the rules of the day of placing apply.
+const JUDGED_BY_PLACING_DAYS: i64 = 7;
+
+/// What orders add to their member's counters.
+#[derive(Default)]
+struct Counters {
+    qualifying: i64,
+    paid_orders: i64,
+    spent: i64,
+}
+
+/// An order under audit.
+struct Audited<'a> {
+    record: &'a Value,
+    known: Known,
+    source: String,
+    /// Its own entries.
+    own: Vec<&'a Value>,
+}
+
+/// By what orders are audited.
+struct Rules<'a> {
+    program: &'a Program,
+    slots: Slots<'a>,
+    books: &'a Books,
+}
+
 pub fn check(program: &Program, books: &Books, notes: &mut Notes<'_>) {
-    let mut qualifying = 0;
-    let mut counted = 0;
+    let rules = Rules { program, slots: Slots::of(program, books), books };
+    rules.slots.check(notes);
+    let mut counters = Counters::default();
     for record in &books.records {
-        let order = &record["order"];
-        let id = read::text(order, "order_id");
-        let source = format!("order:{id}");
-        let own: Vec<&Value> = books.entries.iter().filter(|entry| read::text(entry, "source") == source).collect();
-        let (earned, reversed) = (read::integer(record, "earned"), read::integer(record, "reversed"));
-        let is_void = !order["cancelled_at"].is_null() || order["test"] == Value::Bool(true);
-        let is_paid = !order["paid_at"].is_null();
-
-        if !record["plan"].is_null() {
-            let tier = record["plan"]["tier"]["tier_id"].as_str();
-            let expected = if is_paid { program.award(order, tier) } else { 0 };
-            notes.unless(earned == expected, "award", || format!("{source} earned {earned}, not {expected}"));
-            tier_was_held(books, record, &own, &source, notes);
+        let source = format!("order:{}", read::text(&record["known"]["latest"], "order_id"));
+        let own = books.entries.iter().filter(|entry| read::text(entry, "source") == source).collect();
+        let order = Audited { record, known: Known::of_record(&record["known"]), source, own };
+        order.cart_is_spread(notes);
+        if record["plan"].is_null() {
+            order.earns_nothing(books, notes);
+        } else {
+            order.tier_was_held(books, notes);
+            order.is_judged_by_its_day(notes);
+            order.points_are(&rules, &mut counters, notes);
         }
-        let expected = if is_void { earned } else { refunded_of(order, earned) };
-        notes.unless(reversed == expected, "refund", || {
-            format!("{source}: {reversed} of {earned} taken back, not {expected}")
-        });
-
-        let moved: i64 =
-            own.iter().filter(|entry| moves_order_points(entry)).map(|entry| read::integer(entry, "points")).sum();
-        let lost = read::integer(record, "reversed_expired") + read::integer(record, "written_off");
-        notes.unless(moved - lost == earned - reversed, "refund", || {
-            format!("{source}: entries moved {moved}, the record says {earned} − {reversed} + {lost}")
-        });
-        held(program, order, &own, notes);
-        qualifying += earned - reversed;
-        let is_whole_back = refunded_of(order, 1) == 1;
-        counted += i64::from(is_paid && !is_void && !is_whole_back && !record["plan"].is_null());
+        order.entries_moved(notes);
+        order.gives_back_what_it_took(notes);
+        order.waits(program, notes);
+        order.waits_for_its_payment(books, notes);
     }
-    let account = &books.account;
-    notes.unless(read::integer(account, "qualifying") == qualifying, "account", || {
-        format!("qualifying is {qualifying}")
-    });
-    notes.unless(read::integer(account, "paid_orders") == counted, "account", || format!("paid orders are {counted}"));
+    let stored = ["qualifying", "paid_orders", "spent"].map(|counter| read::integer(&books.account, counter));
+    let own = [counters.qualifying, counters.paid_orders, counters.spent];
+    notes.unless(stored == own, "account", || format!("qualifying, orders, spent are {own:?}, not {stored:?}"));
 }
 
-fn moves_order_points(entry: &Value) -> bool {
-    matches!(read::text(entry, "kind"), "earned" | "voided" | "clawed_back")
-}
+impl Audited<'_> {
+    fn figure(&self, field: &str) -> i64 {
+        read::integer(self.record, field)
+    }
 
-/// Reversed = floor(earned · refunded share), the shares of refunds with lines (net over net) and of those with only a total (over
-/// the gross) added exactly and capped at 1.
-fn refunded_of(order: &Value, earned: i64) -> i64 {
-    let lines: Vec<&Value> =
-        read::list(order, "lines").iter().filter(|line| line["is_gift_card"] != Value::Bool(true)).collect();
-    let net: i128 = lines.iter().map(|line| i128::from(read::integer(line, "net"))).sum();
-    let all = read::list(order, "lines").iter();
-    let gross: i128 = all.map(|line| i128::from(read::integer(line, "net") + read::integer(line, "tax"))).sum();
-    let is_gift_card = |id: &str| {
-        let mut all = read::list(order, "lines").iter();
-        all.any(|line| read::text(line, "line_id") == id && line["is_gift_card"] == Value::Bool(true))
-    };
-    let (mut by_lines, mut by_total) = (0_i128, 0_i128);
-    for refund in read::list(order, "refunds") {
-        let refunded = read::list(refund, "lines");
-        if refunded.is_empty() {
-            by_total += i128::from((read::integer(refund, "total") - read::integer(refund, "shipping")).max(0));
+    /// Where the cart that counted is the one that stands, it is that one with its negatives spread.
+    fn cart_is_spread(&self, notes: &mut Notes<'_>) {
+        let known = &self.record["known"];
+        if known["counting"]["at"] == known["latest_at"] {
+            let (stored, own) = (self.known.counting.clone().unwrap_or_default(), cart::spread(&known["latest"]));
+            notes.unless(stored == own, "award", || format!("{} counted {stored:?}, not {own:?}", self.source));
         }
-        let goods = refunded.iter().filter(|line| !is_gift_card(read::text(line, "line_id")));
-        by_lines += goods.map(|line| i128::from(read::integer(line, "net"))).sum::<i128>();
     }
-    if gross == 0 && has_come_back(order) {
-        return earned;
+
+    /// Only tests, orders that do not count and those placed before joining have no plan.
+    fn earns_nothing(&self, books: &Books, notes: &mut Notes<'_>) {
+        let joined = books.entries.iter().find_map(|entry| entry["changes"]["joined_at"]["instant"].as_i64());
+        let is_earlier = self.record["known"]["placed_at"]["instant"].as_i64() < joined;
+        let is_test = read::flag(&self.record["known"], "test");
+        let fine = self.known.counting.is_none() || is_test || is_earlier;
+        notes.unless(fine && self.figure("earned") == 0, "award", || format!("{} has no plan", self.source));
     }
-    let (line_part, line_whole) = if net == 0 { (0, 1) } else { (by_lines, net) };
-    let (total_part, total_whole) = if gross == 0 { (0, 1) } else { (by_total, gross) };
-    let whole = line_whole * total_whole;
-    let part = (line_part * total_whole + total_part * line_whole).min(whole);
-    i64::try_from(i128::from(earned) * part / whole).unwrap_or(i64::MAX)
-}
 
-/// Goods that cost nothing have come back when all their pieces have.
-fn has_come_back(order: &Value) -> bool {
-    let lines = read::list(order, "lines");
-    let back = |id: &str| -> i64 {
-        let refunded = read::list(order, "refunds").iter().flat_map(|refund| read::list(refund, "lines"));
-        refunded.filter(|line| read::text(line, "line_id") == id).map(|line| read::integer(line, "quantity")).sum()
-    };
-    !lines.is_empty()
-        && lines.iter().all(|line| back(read::text(line, "line_id")) >= read::integer(line, "quantity").max(1))
-}
+    fn points_are(&self, audit: &Rules<'_>, counters: &mut Counters, notes: &mut Notes<'_>) {
+        let plan = &self.record["plan"];
+        let without = audit.slots.without(self.record);
+        let tier = plan["tier"]["tier_id"].as_str();
+        let judged = Judged { tier, on: read::day(&plan["judged_on"]), without: &without };
+        let counting = self.known.counting.as_deref().unwrap_or_default();
+        let award = Award::of(audit.program, judged, counting);
+        let own = settled(audit.program, &award, &self.known);
+        let (earned, reversed) = (self.figure("earned"), self.figure("reversed"));
+        let source = &self.source;
+        notes.unless(earned == own.earned, "award", || format!("{source} earned {earned}, not {}", own.earned));
+        notes.unless(reversed == own.reversed, "refund", || {
+            format!("{source}: {reversed} of {earned} taken back, not {}: {:?}", own.reversed, own.parts)
+        });
+        self.weights_are(&own, notes);
+        let paid_orders = self.before_judging(audit.books).map(|entry| &entry["changes"]["counters"]);
+        let judged_before = paid_orders.map(|counters| read::integer(counters, "paid_orders")).sum();
+        let is_void = own.is_void;
+        audit.slots.check_order(&Holder { source, record: self.record, award: &award, is_void, judged_before }, notes);
+        // An order whose payment is open again stays counted; one of nothing never is.
+        let is_counted = self.known.was_paid && !own.is_void && own.cost > 0;
+        let figures = is_counted.then(|| [own.earned - own.reversed, own.spent()]);
+        self.is_counted(figures, notes);
+        if let Some([qualifying, spent]) = figures {
+            counters.qualifying += qualifying;
+            counters.paid_orders += 1;
+            counters.spent += spent;
+        }
+    }
 
-/// The tier an order was judged by is the one the member stood on at that moment: before the order's own entries of that decision, if it
-/// wrote any.
-fn tier_was_held(books: &Books, record: &Value, own: &[&Value], source: &str, notes: &mut Notes<'_>) {
-    let plan = &record["plan"];
-    let judged_at = plan["judged_at"].as_i64();
-    let is_then = |entry: &&&Value| entry["recorded_at"].as_i64() == judged_at;
-    let own_first = own.iter().find(is_then).and_then(|entry| entry["sequence"].as_u64()).unwrap_or(u64::MAX);
-    let earlier = books.entries.iter().filter(|entry| {
-        entry["recorded_at"].as_i64() <= judged_at
-            && entry["sequence"].as_u64().is_some_and(|sequence| sequence < own_first)
-    });
-    let marks = earlier.flat_map(|entry| read::list(&entry["changes"], "marks"));
-    let standing = marks.filter_map(|mark| mark.get("tier")).next_back();
-    let held = standing.and_then(|standing| standing["tier_id"].as_str());
-    let tier = plan["tier"]["tier_id"].as_str();
-    notes.unless(held == tier, "award", || format!("{source} was judged as {tier:?}, the member stood on {held:?}"));
-}
+    /// What the record says of the counters: (qualifying, spent), on the day of payment.
+    fn is_counted(&self, own: Option<[i64; 2]>, notes: &mut Notes<'_>) {
+        let counted = &self.record["counted"];
+        let stored = counted.is_object().then(|| ["qualifying", "spent"].map(|figure| read::integer(counted, figure)));
+        notes.unless(stored == own, "account", || format!("{} counts {stored:?}, not {own:?}", self.source));
+        let (day, paid) = (read::day(&counted["day"]), read::day_of(&self.record["known"]["paid_at"]));
+        notes.unless(own.is_none() || day == paid, "account", || format!("{} counts on {day:?}", self.source));
+    }
 
-/// Points of an order wait the program's days from payment.
-fn held(program: &Program, order: &Value, own: &[&Value], notes: &mut Notes<'_>) {
-    let Some(paid_on) = read::day_of(&order["paid_at"]) else { return };
-    let expected = paid_on.checked_add(program.hold_days.days()).ok();
-    let last = own.iter().rev().find(|entry| read::text(entry, "kind") == "earned");
-    for change in last.into_iter().flat_map(|entry| read::list(&entry["changes"], "pending")) {
-        let posts_on = read::day(&change["term"]["posts_on"]);
-        let is_given = read::integer(change, "points") > 0;
-        let id = read::text(order, "order_id");
-        notes.unless(!is_given || posts_on == expected, "hold", || {
-            format!("order {id} posts on {posts_on:?}, not {expected:?}")
+    /// What the order took from lots of others and has not given back stands in its record, by what had given the points.
+    fn gives_back_what_it_took(&self, notes: &mut Notes<'_>) {
+        let mut own: BTreeMap<&str, i64> = BTreeMap::new();
+        let is_return = |entry: &&&Value| matches!(read::text(entry, "kind"), "clawed_back" | "rolled_back");
+        let entries: Vec<&&Value> = self.own.iter().filter(is_return).collect();
+        // Where points were owed, what is given back repays that first.
+        if entries.iter().any(|entry| read::integer(&entry["changes"], "deficit") != 0) {
+            return;
+        }
+        for change in entries.into_iter().flat_map(|entry| read::list(&entry["changes"], "lots")) {
+            *own.entry(read::text(change, "source")).or_default() += read::integer(change, "points");
+        }
+        let mut stored: BTreeMap<&str, i64> = BTreeMap::new();
+        for change in read::list(self.record, "taken_elsewhere") {
+            *stored.entry(read::text(change, "source")).or_default() += read::integer(change, "points");
+        }
+        own.retain(|source, points| *source != self.source && *points != 0);
+        notes.unless(own == stored, "refund", || format!("{} holds {stored:?} of others, took {own:?}", self.source));
+    }
+
+    fn weights_are(&self, own: &Settled, notes: &mut Notes<'_>) {
+        let stored = read::list(self.record, "weights").iter();
+        let stored: BTreeMap<&str, Option<Ratio>> =
+            stored.map(|line| (read::text(line, "line_id"), ratio::read(read::text(line, "weight")))).collect();
+        let own: BTreeMap<&str, Option<Ratio>> =
+            own.weights.iter().map(|(line_id, weight)| (line_id.as_str(), Some(weight.clone()))).collect();
+        notes.unless(stored == own, "weight", || format!("{}: lines weigh {stored:?}, not {own:?}", self.source));
+    }
+
+    /// The rules of the day it was placed on, if it counted soon; else those of the day it counted on.
+    fn is_judged_by_its_day(&self, notes: &mut Notes<'_>) {
+        let known = &self.record["known"];
+        let (placed, paid) = (read::day_of(&known["placed_at"]), read::day_of(&known["paid_at"]));
+        let last = placed.and_then(|placed| placed.checked_add(JUDGED_BY_PLACING_DAYS.days()).ok());
+        let expected = if paid > last { paid } else { placed };
+        let judged = read::day(&self.record["plan"]["judged_on"]);
+        notes.unless(judged == expected, "award", || {
+            format!("{} is judged by {judged:?}, not {expected:?}", self.source)
+        });
+    }
+
+    fn entries_moved(&self, notes: &mut Notes<'_>) {
+        let is_of_order =
+            |entry: &&&Value| matches!(read::text(entry, "kind"), "earned" | "voided" | "clawed_back" | "rolled_back");
+        let moved: i64 = self.own.iter().filter(is_of_order).map(|entry| read::integer(entry, "points")).sum();
+        let lost = self.figure("reversed_expired") + self.figure("written_off");
+        let kept = self.figure("earned") - self.figure("reversed");
+        notes.unless(moved - lost == kept, "refund", || {
+            format!("{}: entries moved {moved}, the record keeps {kept} and lost {lost}", self.source)
+        });
+    }
+
+    /// Entries known when the order was judged: before its own of that decision, if it wrote any.
+    fn before_judging<'a>(&self, books: &'a Books) -> impl Iterator<Item = &'a Value> {
+        let judged_at = self.record["plan"]["judged_at"].as_i64();
+        let is_then = |entry: &&&Value| entry["recorded_at"].as_i64() == judged_at;
+        let own_first = self.own.iter().find(is_then).and_then(|entry| entry["sequence"].as_u64()).unwrap_or(u64::MAX);
+        books.entries.iter().filter(move |entry| {
+            entry["recorded_at"].as_i64() <= judged_at
+                && entry["sequence"].as_u64().is_some_and(|sequence| sequence < own_first)
+        })
+    }
+
+    /// The tier an order was judged by is the one the member stood on at that moment.
+    fn tier_was_held(&self, books: &Books, notes: &mut Notes<'_>) {
+        let marks = self.before_judging(books).flat_map(|entry| read::list(&entry["changes"], "marks"));
+        let standing = marks.filter_map(|mark| mark.get("tier")).last();
+        let held = standing.and_then(|standing| standing["tier_id"].as_str());
+        let tier = self.record["plan"]["tier"]["tier_id"].as_str();
+        let source = &self.source;
+        notes
+            .unless(held == tier, "award", || format!("{source} was judged as {tier:?}, the member stood on {held:?}"));
+    }
+
+    /// Points of an order wait the program's days from payment.
+    fn waits(&self, program: &Program, notes: &mut Notes<'_>) {
+        let Some(paid_on) = read::day_of(&self.record["known"]["paid_at"]) else { return };
+        let expected: Option<Date> = paid_on.checked_add(program.hold_days.days()).ok();
+        let last = self.own.iter().rev().find(|entry| read::text(entry, "kind") == "earned");
+        for change in last.into_iter().flat_map(|entry| read::list(&entry["changes"], "pending")) {
+            let posts_on = read::day(&change["term"]["posts_on"]);
+            let is_dated = read::integer(change, "points") > 0 && !read::flag(&change["term"], "is_unpaid");
+            notes.unless(!is_dated || posts_on == expected, "hold", || {
+                format!("{} posts on {posts_on:?}, not {expected:?}", self.source)
+            });
+        }
+    }
+
+    /// While the payment is open, everything the order keeps waits for it.
+    fn waits_for_its_payment(&self, books: &Books, notes: &mut Notes<'_>) {
+        let pending = read::list(&books.account, "pending").iter();
+        let mut own = pending.filter(|pending| read::text(pending, "source") == self.source);
+        let is_open = self.known.is_unpaid;
+        let waiting: i64 = own.clone().map(|pending| read::integer(pending, "points")).sum();
+        let fine = own.all(|pending| read::flag(&pending["term"], "is_unpaid") == is_open);
+        notes.unless(fine, "hold", || format!("{}: payment is open: {is_open}", self.source));
+        let kept = self.figure("earned") - self.figure("reversed");
+        notes.unless(!is_open || waiting == kept, "hold", || {
+            format!("{} is not paid, and {waiting} of {kept} wait", self.source)
         });
     }
 }

@@ -18,6 +18,21 @@ pub fn list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
     value[field].as_array().map_or(&[], Vec::as_slice)
 }
 
+/// A flag; absent = false.
+pub fn flag(value: &Value, field: &str) -> bool {
+    value[field] == Value::Bool(true)
+}
+
+/// A quantity, whole or as decimal text, in thousandths.
+pub fn thousandths(value: &Value) -> i64 {
+    if let Some(whole) = value.as_i64() {
+        return whole * 1000;
+    }
+    let Some((whole, decimals)) = value.as_str().and_then(|text| text.split_once('.')) else { return 0 };
+    let whole: i64 = whole.parse().unwrap_or(0);
+    whole * 1000 + format!("{decimals:0<3}").parse::<i64>().unwrap_or(0)
+}
+
 /// A civil day.
 pub fn day(value: &Value) -> Option<Date> {
     value.as_str()?.parse().ok()

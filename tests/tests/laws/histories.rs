@@ -8,6 +8,8 @@ use coppertoken_tests::builders::{self, later};
 use coppertoken_tests::generate::{Step, cases, document, lines, steps, wait};
 use coppertoken_tests::history::History;
 use coppertoken_tests::laws;
+use coppertoken_tests::recomputed::{Member, described};
+use coppertoken_tests::returns_story::{audited_document, cart};
 use coppertoken_tests::world::World;
 use proptest::prelude::*;
 
@@ -84,46 +86,44 @@ proptest! {
         }
     }
 
-    /// Partial refunds, one after the other, take exactly what one refund of their sum takes.
+    /// Partial refunds, one after the other, take exactly what one refund of their sum takes, and what the formula says at every step.
     #[test]
     fn partial_refunds_sum_exactly(
-        document in document(), bought in lines(),
+        document in audited_document(), bought in cart(),
         parts in prop::collection::vec((any::<prop::sample::Index>(), 0..=100_i64, any::<bool>()), 1..8),
     ) {
-        let mut history = History::of(document);
-        let now = history.world.now;
+        let mut member = Member::of(&document);
+        let at_once = member.clone();
+        let now = member.world.now;
         let mut order = builders::paid(builders::order("1", now, bought), now);
         order.fulfilled_at = Some(now);
-        history.world.deliver(&order).unwrap();
-        let basis = history.world.program.document().earning.basis;
-        let counted = |line_id: &str| {
-            order.lines.iter().any(|line| line.line_id == line_id && (basis.gift_cards || !line.is_gift_card))
-        };
-        let net: i128 = order.lines.iter().filter(|l| counted(&l.line_id)).map(|l| i128::from(l.net.get())).sum();
-        let gross: i128 = order.lines.iter().map(|l| i128::from(l.net.get() + l.tax.get())).sum();
-        let (mut of_net, mut of_gross) = (0_i128, 0_i128);
-        let mut grown = order.clone();
-        for (place, (index, percent, by_total)) in parts.iter().enumerate() {
-            let line = index.get(&order.lines);
-            let (part_net, part_tax) = (line.net.get() * percent / 100, line.tax.get() * percent / 100);
-            let mut refund = builders::refund_of_lines(&place.to_string(), &[(&line.line_id, part_net, part_tax)]);
-            if *by_total {
+        let mut told = vec![order.clone()];
+        member.world.deliver(&order).unwrap();
+        let mut by_lines: Vec<(&str, i64, i64)> = vec![];
+        let mut by_total = 0;
+        for (place, (index, percent, is_total)) in parts.iter().enumerate() {
+            let line = index.get(&told[0].lines);
+            let (net, tax) = (line.net.get() * percent / 100, line.tax.get() * percent / 100);
+            let mut refund = builders::refund_of_lines(&place.to_string(), &[(&line.line_id, net, tax)]);
+            if *is_total {
                 refund.lines.clear();
-                of_gross += i128::from(part_net + part_tax);
-            } else if counted(&line.line_id) {
-                of_net += i128::from(part_net);
+                by_total += net + tax;
+            } else {
+                by_lines.push((order.lines[index.index(order.lines.len())].line_id.as_str(), net, tax));
             }
+            let mut grown = told.last().unwrap().clone();
             grown.refunds.push(refund);
             grown.updated_at = later(now, i64::try_from(place).unwrap() + 1).instant;
-            history.world.deliver(&grown).unwrap();
-            // The formula, written again: floor(earned × min(1, lines / net + totals / gross)).
-            let record = &history.world.records[&grown.order_id];
-            let (whole_net, whole_gross) = (net.max(1), gross.max(1));
-            let part = if net == 0 { 0 } else { of_net * whole_gross } + if gross == 0 { 0 } else { of_gross * whole_net };
-            let share = part.min(whole_net * whole_gross);
-            let expected = i128::from(record.earned.get()) * share / (whole_net * whole_gross);
-            prop_assert_eq!(i128::from(record.reversed.get()), expected);
+            member.world.deliver(&grown).unwrap();
+            told.push(grown);
+            let expected = member.settle(&told);
+            prop_assert_eq!(member.points_of(&order), (expected.earned, expected.reversed), "{}", described(&document, &told));
         }
+        let mut whole = order.clone();
+        whole.refunds = vec![builders::refund_of_lines("lines", &by_lines), builders::refund_of_total("total", by_total)];
+        let mut at_once = at_once;
+        at_once.world.deliver(&whole).unwrap();
+        prop_assert_eq!(member.points_of(&order), at_once.points_of(&order), "{}", described(&document, &[whole]));
     }
 
     /// Invariant 7: giving a voucher back restores the balance and the last days; what died meanwhile lives 30 days more.
