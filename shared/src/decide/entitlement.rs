@@ -34,6 +34,8 @@ pub struct Entitlement {
     pub applied: Vec<RuleId>,
     /// Nothing in the order costs anything: it is counted nowhere.
     pub is_free: bool,
+    /// Something in the cart it was judged by earns. Without that no gift is given, so none is used up.
+    pub is_earning: bool,
     /// Why the order earns nothing, when this member's orders do not earn.
     pub not_eligible: Option<Unmet>,
     /// Why `earned`; sums to it.
@@ -99,13 +101,31 @@ impl Entitlement {
         if earned != award.points {
             trace.push(TraceLine::new(earned.minus(award.points)?, TraceReason::OrderChanged));
         }
+        let is_earning = award.basis.is_positive();
         let not_eligible = award.not_eligible;
-        Ok(Self { earned, reversed, is_void, returns, weights, spent, applied, is_free, not_eligible, trace })
+        Ok(Self {
+            earned,
+            reversed,
+            is_void,
+            returns,
+            weights,
+            spent,
+            applied,
+            is_free,
+            is_earning,
+            not_eligible,
+            trace,
+        })
     }
 
     /// Did this rule apply?
     pub fn applies(&self, rule: &PlannedRule) -> bool {
         self.applied.contains(&rule.mechanic_id)
+    }
+
+    /// Does the order use up one of the counted times this rule gives something?
+    pub fn uses_up(&self, rule: &PlannedRule) -> bool {
+        !self.is_void && self.is_earning && self.applies(rule)
     }
 
     /// Points that stand.

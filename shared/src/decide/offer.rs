@@ -41,10 +41,10 @@ pub fn follow_order(posting: &mut Posting, record: &SourceRecord, entitlement: &
     let source = SourceId::of_order(&record.known.latest.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
     let uses = |offer: &Offer| {
         let mut rules = plan.rules.iter().filter(|rule| slots::is_offer(rule) && rule.mechanic_id == offer.mechanic_id);
-        rules.any(|rule| entitlement.applies(rule)) && (offer.granted_on..=offer.last_day).contains(&plan.judged_on)
+        rules.any(|rule| entitlement.uses_up(rule)) && (offer.granted_on..=offer.last_day).contains(&plan.judged_on)
     };
     for offer in posting.account().offers.clone() {
-        let should_use = !entitlement.is_void && uses(&offer);
+        let should_use = uses(&offer);
         if should_use == offer.used_by.contains(&source) {
             continue;
         }

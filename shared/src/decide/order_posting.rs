@@ -14,7 +14,7 @@ use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceR
 use crate::ledger::lot::{LotChange, Origin, Pending, PendingChange, Term};
 use crate::ledger::mark::Mark;
 use crate::ledger::source::{AwardPlan, SourceRecord};
-use crate::ledger::spending::{give_back, take};
+use crate::ledger::spending::{give_back, last_day_given_back, take};
 use crate::number::Points;
 use crate::order::Order;
 use crate::program::document::EarnOn;
@@ -52,6 +52,8 @@ pub struct OrderPosting<'a> {
     marks: Vec<Mark>,
     movements: Movements,
     reasons: TakeReasons,
+    /// What waits from now on was taken from the member before: it lives for a grace at least.
+    is_given_again: bool,
 }
 
 impl<'a> OrderPosting<'a> {
@@ -73,8 +75,12 @@ impl<'a> OrderPosting<'a> {
         marks.extend(slots::marks(posting.account(), plan, now, &source));
         record.counted = counted;
         let movements = Movements::default();
-        let mut all = Self { posting, record, plan, now, order, source, counters, marks, movements, reasons };
+        let is_given_again = false;
+        let mut all =
+            Self { posting, record, plan, now, order, source, counters, marks, movements, reasons, is_given_again };
         all.movements = all.plan_movements()?;
+        let was_open = all.waiting().is_some_and(|waiting| waiting.term.is_unpaid);
+        all.is_given_again = all.movements.restored.is_positive() || was_open && !all.is_open();
         all.record.earned = now.earned;
         all.record.reversed = now.reversed;
         Ok(all)
@@ -191,7 +197,11 @@ impl<'a> OrderPosting<'a> {
             EarnOn::Fulfilled => known.fulfilled_at,
         };
         let posts_on = self.plan.posts_on(known_from?, known.paid_at);
-        let expires_on = self.plan.expires_on(posts_on);
+        let today = self.posting.now().date;
+        let expires_on = match self.plan.expires_on(posts_on) {
+            Some(last_day) if self.is_given_again => Some(last_day_given_back(last_day, today)),
+            unchanged => unchanged,
+        };
         let renews_months = self.plan.expiry.renews_months();
         Some(Term { posts_on, expires_on, renews_months, is_unverified: false, is_unpaid: self.is_open() })
     }

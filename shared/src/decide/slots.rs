@@ -29,7 +29,7 @@ fn is_lost(account: &Account, rule: &PlannedRule, source: &SourceId) -> bool {
 pub fn marks(account: &Account, plan: &AwardPlan, entitlement: &Entitlement, source: &SourceId) -> Vec<Mark> {
     let counted = plan.rules.iter().filter(|rule| rule.slots.is_some() && !is_offer(rule));
     let changed = counted.filter_map(|rule| {
-        let should_hold = !entitlement.is_void && entitlement.applies(rule);
+        let should_hold = entitlement.uses_up(rule);
         let slot = Slot { mechanic_id: rule.mechanic_id.clone(), source: source.clone() };
         (should_hold != account.holds_slot(&rule.mechanic_id, source)).then_some(if should_hold {
             Mark::SlotTaken(slot)

@@ -62,6 +62,11 @@ pub fn credit(
     Ok(Movement { lots, deficit: repaid.negated() })
 }
 
+/// The last day of points that come back on `on`: their own, or where that is over, [`GRACE_DAYS`] more.
+pub fn last_day_given_back(last_day: Date, on: Date) -> Date {
+    if last_day < on { on.plus_days(GRACE_DAYS) } else { last_day }
+}
+
 /// Puts points back where they were taken from, with their expiry dates. A lot that died before `on` comes back for
 /// [`GRACE_DAYS`] more days. A deficit that arose meanwhile is repaid first.
 pub fn give_back(account: &Account, paid_from: &[LotChange], on: Date) -> Result<Movement, Rejection> {
@@ -76,10 +81,7 @@ pub fn give_back(account: &Account, paid_from: &[LotChange], on: Date) -> Result
         if !rest.is_positive() {
             continue;
         }
-        let expires_on = match taken.expires_on {
-            Some(last_day) if last_day < on => Some(on.plus_days(GRACE_DAYS)),
-            unchanged => unchanged,
-        };
+        let expires_on = taken.expires_on.map(|last_day| last_day_given_back(last_day, on));
         movement.lots.push(LotChange { points: rest, expires_on, ..taken.clone() });
     }
     Ok(movement)

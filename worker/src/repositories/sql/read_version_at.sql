@@ -1,3 +1,3 @@
 -- The program version in force at an instant.
 SELECT version FROM program_version WHERE shop_id = ?1 AND published_at <= CAST(?2 AS INTEGER)
-ORDER BY version DESC LIMIT 1
+ORDER BY published_at DESC, version DESC LIMIT 1
