@@ -114,7 +114,7 @@ test("API4 consumption: bodies, pages, depth, keys and numbers have limits, and 
     expect(await member.ask("POST", "/join", "[".repeat(100_000)), 400, "bad_request");
     expect(await call("POST", shop.path("/quote"), { body: `{"lines":${"[".repeat(5_000)}` }), 400, "bad_request");
     expect(await member.ask("POST", "/member/redemptions", { reward_id: "five-off" }, { "idempotency-key": "k".repeat(101) }), 400);
-    for (const net of [2 ** 53, -1, 1.5, 1e300]) {
+    for (const net of [2 ** 53, 1.5, 1e300]) {
       const answer = await call("POST", shop.path("/quote"), { body: { lines: [{ net }] } });
       assert.ok([400, 422].includes(answer.status), `${net}: ${answer.status}`);
     }

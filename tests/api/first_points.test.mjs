@@ -93,7 +93,7 @@ test("R14 every pending point shows the day that frees it; R1 then 250 points ta
   const freed = plusDays(localDay(paidAt), 14);
   const waiting = await ana.account();
   assert.deepEqual([waiting.balance, waiting.pending_points], [0, 250]);
-  assert.deepEqual(waiting.pending, [{ origin: { order: "1001" }, points: 250, posts_on: freed, is_unverified: false }]);
+  assert.deepEqual(waiting.pending, [{ origin: { order: "1001" }, points: 250, posts_on: freed, is_unverified: false, is_unpaid: false }]);
   const refused = expect(await ana.redeem("five-off"), 409, "insufficient_points");
   assert.equal(refused.json.missing, 250, "pending points do not pay");
 

@@ -162,7 +162,7 @@ test("what cannot be read names the field, what came in it and what is accepted"
   const [line] = order.lines;
   const asked = [
     [{ ...order, lines: [{ ...line, net: 49.95 }] }, { field: "lines[0].net", value: "49.95", rule: "minor units, a whole number" }],
-    [{ ...order, lines: [{ ...line, quantity: "2" }] }, { field: "lines[0].quantity", value: '"2"', rule: "a whole number" }],
+    [{ ...order, lines: [{ ...line, quantity: "two" }] }, { field: "lines[0].quantity", value: '"two"', rule: "a number with at most three decimals, such as 3 or 1.52" }],
     [{ ...order, updated_at: "yesterday" }, { field: "updated_at", value: '"yesterday"', rule: "an RFC 3339 instant such as 2026-11-28T18:30:00Z" }],
     [{ ...order, currency: undefined }, { field: "currency", rule: "required, but missing" }],
   ];

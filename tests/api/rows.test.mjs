@@ -114,10 +114,10 @@ test("an order is one read and one append of six rows, seven if the account is d
   const order = async () => shop.snapshot({ net: 25_000, customer: { id: member.customerId } });
   const first = expect(await shop.send("/orders", await order()), 200);
   // Earned and posted, each with its unique source; the account, the day its first points expire; the order's record.
-  assert.deepEqual([statements(first), written(first)], [[4, 3], [0, 7]]);
+  assert.deepEqual([statements(first), written(first)], [[5, 3], [0, 7]]);
   const snapshot = await order();
   const second = expect(await shop.send("/orders", snapshot), 200);
-  assert.deepEqual([statements(second), written(second)], [[4, 3], [0, 6]]);
+  assert.deepEqual([statements(second), written(second)], [[5, 3], [0, 6]]);
   const again = expect(await shop.send("/orders", snapshot), 200);
-  assert.deepEqual([statements(again), written(again)], [[4], [0]]);
+  assert.deepEqual([statements(again), written(again)], [[5], [0]]);
 });

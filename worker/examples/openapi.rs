@@ -1,5 +1,5 @@
 //! Prints the OpenAPI document, without a worker: `cargo run --package coppertoken-worker --example openapi`.
 
 fn main() {
-    println!("{}", coppertoken_worker::openapi::text());
+    print!("{}", coppertoken_worker::openapi::generated());
 }

@@ -16,7 +16,6 @@ use answers::Answers;
 use schemas::Schemas;
 use security::Security;
 
-use crate::error::Error;
 use crate::handlers::{
     activities, admin, checkout, choices, doors, freeze, grants, health, members, operators, orders, outbox, overview,
     parked, privacy, profile, program, quote, redemptions, request, verify, visits, woocommerce,
@@ -104,9 +103,13 @@ fn operations(openapi: &mut utoipa::openapi::OpenApi) -> impl Iterator<Item = &m
     openapi.paths.paths.values_mut().flat_map(|item| [&mut item.get, &mut item.post, &mut item.delete]).flatten()
 }
 
-/// The document as JSON.
-pub fn text() -> String {
-    Api::openapi().to_json().unwrap_or_default()
+/// The document as it is served: generated, kept beside the sources and held to them by a test. The code that makes it would be a
+/// seventh of the worker (180 KB of 1,266, brotli, 2026-11-28), and a change of the contract shows as a difference.
+pub const DOCUMENT: &str = include_str!("../openapi.json");
+
+/// The document, made from the types.
+pub fn generated() -> String {
+    Api::openapi().to_pretty_json().unwrap_or_default() + "\n"
 }
 
 /// Describes this API.
@@ -119,6 +122,6 @@ pub fn text() -> String {
     tag = "public",
     responses((status = 200, description = "This document"))
 )]
-pub async fn document() -> Result<Response, Error> {
-    request::json(StatusCode::OK, &Api::openapi())
+pub async fn document() -> Response {
+    request::json_text(StatusCode::OK, DOCUMENT)
 }

@@ -14,7 +14,7 @@ use crate::decide::{Payable, earning_basis, payable, unmet};
 use crate::ids::{OrderId, RuleId};
 use crate::ledger::account::Account;
 use crate::number::Amount;
-use crate::order::{OrderLine, check_cart};
+use crate::order::{self, OrderLine, check_cart};
 use crate::program::Program;
 use crate::program::document::{Audience, Benefit};
 use crate::ratio::{multiply_then_divide_floor, share_of};
@@ -132,6 +132,9 @@ pub fn of_cart(
     today: Date,
 ) -> Result<CartBenefits, Rejection> {
     check_cart(cart.lines, cart.shipping)?;
+    // What is below zero, a credit or goods that come back, lowers the rest, as it will when the order is judged.
+    let lowered = order::Cart::of_lines(cart.lines)?;
+    let cart = Cart { lines: &lowered.lines, ..cart };
     let mut benefits: Vec<&Benefit> =
         program.document().benefits.iter().filter(|benefit| benefit.window.contains(today)).collect();
     // Equals are decided by identifier, never by the place in the file.

@@ -116,7 +116,14 @@ impl CartCondition {
         matches!(self, Self::Holds)
     }
 
+    /// Without `judge` a plan holds no condition that a cart decides: see [`crate::decide::specialise`].
+    #[cfg(not(feature = "judge"))]
+    pub fn unmet(&self, _: &[OrderLine], _: Amount) -> Result<Option<Unmet>, Rejection> {
+        Ok((!self.is_always()).then_some(Unmet::Excluded))
+    }
+
     /// Judges a cart whose goods cost so much on the earning basis; `Ok(None)` when the condition holds.
+    #[cfg(feature = "judge")]
     pub fn unmet(&self, lines: &[OrderLine], goods: Amount) -> Result<Option<Unmet>, Rejection> {
         match self {
             Self::Holds => Ok(None),

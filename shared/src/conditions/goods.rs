@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "judge")]
 use super::Unmet;
 use crate::number::Amount;
+#[cfg(feature = "judge")]
 use crate::rejection::Rejection;
 
 /// Bounds in minor units, on the program's earning basis.
@@ -19,6 +21,7 @@ pub struct Goods {
     pub at_most: Option<Amount>,
 }
 
+#[cfg(feature = "judge")]
 impl Goods {
     pub(super) fn unmet(self, goods: Amount) -> Result<Option<Unmet>, Rejection> {
         if let Some(at_least) = self.at_least.filter(|at_least| goods < *at_least) {

@@ -149,7 +149,8 @@ impl AwardPlan {
         if self.basis.shipping {
             parts.push(Part { line: None, basis: cart.shipping });
         }
-        if let Some(exchange) = self.exchange {
+        // What a browser promises is in the program's currency.
+        if let Some(exchange) = self.exchange.filter(|_| !HAS_ONLY_RATES) {
             let whole = exchange.floor_of(Amount::sum(parts.iter().map(|part| part.basis))?)?;
             let weights: Vec<i64> = parts.iter().map(|part| part.basis.get()).collect();
             for (part, share) in parts.iter_mut().zip(split_by_largest_remainder(whole.get(), &weights)?) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::text;
+use super::{DOCUMENT, generated};
 use crate::router;
 
 /// Pages for people, not operations of the API.
@@ -12,7 +12,16 @@ const PAGES: [&str; 3] = ["/p/{shop}", "/p/{shop}/poster", "/p/{shop}/qr.svg"];
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 fn document() -> Value {
-    serde_json::from_str(&text()).unwrap()
+    serde_json::from_str(&generated()).unwrap()
+}
+
+#[test]
+fn what_is_served_is_what_the_types_say() {
+    if std::env::var_os("COPPERTOKEN_RENEW").is_some() {
+        return std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json"), generated()).unwrap();
+    }
+    let served: Value = serde_json::from_str(DOCUMENT).unwrap();
+    assert!(served == document(), "openapi.json is behind the types: run this test with COPPERTOKEN_RENEW=1");
 }
 
 /// Every operation as `method path`, with what the document says of it.
