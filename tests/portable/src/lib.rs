@@ -53,7 +53,9 @@ pub struct History {
 pub struct Event {
     /// Version of the program in force.
     pub version: u32,
-    /// What is stored beside the account. The account is what the decisions before left behind.
+    /// Version in force when the order was placed, where that is another.
+    pub version_then: Option<u32>,
+    /// What is stored beside the account and the programs. The account is what the decisions before left behind.
     pub state: State,
     /// What happened.
     pub fact: Fact,
@@ -118,11 +120,13 @@ fn of_history(history: History) -> Answer {
     let Ok(shop_id) = ShopId::new("shop") else { return Answer::Unreadable("no shop".to_owned()) };
     let (mut account, mut head) = (None, GENESIS);
     let mut decisions = Vec::with_capacity(history.events.len());
-    for Event { version, state, fact } in history.events {
-        let Some(program) = programs.iter().find(|program| program.version() == version) else {
+    let program_of = |version: u32| programs.iter().find(|program| program.version() == version);
+    for Event { version, version_then, state, fact } in history.events {
+        let Some(program) = program_of(version) else {
             return Answer::Unreadable(format!("there is no version {version}"));
         };
-        let state = State { account: account.clone(), ..state };
+        let then = version_then.and_then(program_of).cloned();
+        let state = State { account: account.clone(), then, ..state };
         let decision = decide(program, &state, &fact);
         if let Ok(decision) = &decision {
             account.clone_from(&decision.account);

@@ -1,8 +1,10 @@
 //! Questions by seed and number: carts of members and guests, and histories of every kind of fact that random members bring about.
 
+use std::collections::BTreeMap;
+
 use coppertoken_portable::{Cart, Event, History, Question};
 use coppertoken_rules::program::document::ProgramDocument;
-use coppertoken_rules::settle;
+use coppertoken_rules::{Program, settle};
 use coppertoken_tests::builders::{date, moment};
 use coppertoken_tests::world::World;
 use coppertoken_tests::{checkout_story, generate, gift_story, history};
@@ -73,17 +75,18 @@ fn gifts(runner: &mut TestRunner) -> World {
 /// What the world was asked; the accounts are left out, for the answers before tell them.
 fn of_history(world: &World) -> Question {
     let asked = world.asked();
+    let programs = asked.iter().flat_map(|one| one.state.then.iter().chain([&one.program]));
+    let by_version: BTreeMap<u32, &ProgramDocument> =
+        programs.map(|program| (program.version(), program.document())).collect();
     let mut documents: Vec<ProgramDocument> = vec![];
-    for one in &asked {
-        let version = usize::try_from(one.program.version()).unwrap();
+    for (version, document) in by_version {
         // A version that nothing was decided by has no document to show; the next one stands in for it.
-        while documents.len() < version {
-            documents.push(one.program.document().clone());
-        }
+        documents.resize(usize::try_from(version).unwrap(), document.clone());
     }
     let events = asked.into_iter().map(|mut one| {
         one.state.account = None;
-        Event { version: one.program.version(), state: one.state, fact: one.fact }
+        let version_then = one.state.then.as_ref().map(Program::version);
+        Event { version: one.program.version(), version_then, state: one.state, fact: one.fact }
     });
     Question::History(History { documents, events: events.collect() })
 }
