@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{AccountId, ActivityId, GrantId, OrderId, RuleId, SourceId, VoucherCode, VoucherId};
 use crate::mechanics::ReferralMoment;
 use crate::number::{Amount, Points};
-use crate::order::{Order, OrderLine};
+use crate::order::{KnownOrder, Order, OrderLine};
 use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
 
@@ -95,12 +95,7 @@ pub enum FactKind {
         order_id: OrderId,
     },
     /// An order of somebody else (or of a guest) carries this account's vouchers; only they change.
-    ForeignOrder {
-        /// The order.
-        order: Box<Order>,
-        /// Codes it carried once and does not carry any more.
-        let_go: Vec<VoucherCode>,
-    },
+    ForeignOrder(Box<KnownOrder>),
     /// A member did something the program may reward.
     Activity {
         /// What: see [`crate::mechanics::activity`].

@@ -46,7 +46,13 @@ impl Weight {
     pub fn ratio(numerator: i64, denominator: i64) -> Option<Self> {
         let whole = |value: i64| u64::try_from(value).ok();
         let denominator = whole(denominator).filter(|denominator| *denominator > 0)?;
-        Some(Self { numerator: whole(numerator)?.into(), denominator: denominator.into() })
+        // Nothing has no denominator to carry into every sum.
+        let numerator = whole(numerator)?;
+        Some(if numerator == 0 {
+            Self::zero()
+        } else {
+            Self { numerator: numerator.into(), denominator: denominator.into() }
+        })
     }
 
     /// An amount of money, at least nothing.
@@ -69,6 +75,9 @@ impl Weight {
     /// The sum.
     #[must_use]
     pub fn plus(&self, other: &Self) -> Self {
+        if self.is_zero() || other.is_zero() {
+            return if self.is_zero() { other.clone() } else { self.clone() };
+        }
         if self.denominator == other.denominator {
             let numerator = sum(&self.numerator, &other.numerator);
             return Self { numerator, denominator: self.denominator.clone() };
@@ -81,6 +90,9 @@ impl Weight {
     /// The product.
     #[must_use]
     pub fn times(&self, other: &Self) -> Self {
+        if self.is_zero() || other.is_zero() {
+            return Self::zero();
+        }
         let numerator = product(&self.numerator, &other.numerator);
         Self { numerator, denominator: product(&self.denominator, &other.denominator) }
     }
@@ -88,6 +100,9 @@ impl Weight {
     /// The difference, or nothing if it would fall below.
     #[must_use]
     pub fn minus_at_most(&self, other: &Self) -> Self {
+        if other.is_zero() {
+            return self.clone();
+        }
         let own = product(&self.numerator, &other.denominator);
         let others = product(&other.numerator, &self.denominator);
         let denominator = product(&self.denominator, &other.denominator);

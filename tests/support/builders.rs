@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use coppertoken_rules::conditions::{Condition, Orders};
 use coppertoken_rules::ids::{AccountId, OrderId, RuleId, ShopId, VoucherCode, VoucherId};
 use coppertoken_rules::mechanics::{MechanicKind, Spend};
-use coppertoken_rules::order::{Order, OrderLine, Refund, RefundLine};
+use coppertoken_rules::order::{KnownOrder, Order, OrderLine, Refund, RefundLine};
 use coppertoken_rules::program::document::{
-    Audience, Business, Earning, Enrolment, Localized, Look, Mechanic, ProgramDocument, Qualification,
+    Audience, Business, EarnOn, Earning, Enrolment, Localized, Look, Mechanic, ProgramDocument, Qualification,
     QualificationWindow, Reward, Threshold, Tier,
 };
 use coppertoken_rules::program::window::Window;
@@ -61,6 +61,11 @@ pub fn shop_id() -> ShopId {
 /// The member of the tests.
 pub fn account_id() -> AccountId {
     AccountId::new("ana").unwrap()
+}
+
+/// What one order tells, where orders count when they are paid.
+pub fn known(order: &Order) -> KnownOrder {
+    KnownOrder::of(order, EarnOn::Paid).unwrap()
 }
 
 /// An order's identifier.

@@ -143,7 +143,7 @@ impl History {
                 order.paid_at = is_paid.then_some(now);
                 order.cancelled_at = is_cancelled.then_some(now);
                 order.discount_codes = vec![code];
-                self.world.decide(FactKind::ForeignOrder { order: Box::new(order), let_go: vec![] })?;
+                self.world.decide(FactKind::ForeignOrder(Box::new(builders::known(&order))))?;
             }
             Step::Settle => {
                 self.world.decide(FactKind::Settle)?;

@@ -259,10 +259,12 @@ impl World {
 
     /// What concerns a fact: the account, the order's record, the vouchers it names by code or identifier or that it holds.
     fn load(&self, kind: &FactKind) -> State {
+        let is_of = |voucher: &Voucher, order: &Order| {
+            order.discount_codes.contains(&voucher.code) || voucher.belongs_to(&order.order_id)
+        };
         let names = |voucher: &Voucher| match kind {
-            FactKind::Order(order) | FactKind::ForeignOrder { order, .. } => {
-                order.discount_codes.contains(&voucher.code) || voucher.belongs_to(&order.order_id)
-            }
+            FactKind::Order(order) => is_of(voucher, order),
+            FactKind::ForeignOrder(known) => is_of(voucher, &known.order()),
             FactKind::PayShare { order_id, .. } => voucher.belongs_to(order_id),
             FactKind::CancelRedemption { voucher_id } => &voucher.voucher_id == voucher_id,
             FactKind::Claim { code, .. } | FactKind::Release { code, .. } => &voucher.code == code,

@@ -238,6 +238,7 @@ cases! {
     case_72_yen_sent_as_hundredths,
     case_73_duplicate_line_ids,
     case_74_points_for_a_voided_item,
+    case_75_code_of_an_order_told_as_kept_and_returned,
     case_75_code_taken_off_an_unpaid_order,
     case_77_news_dated_in_the_future,
     case_78_first_order_bonus_for_every_unpaid_order,

@@ -255,6 +255,29 @@ fn orders_beyond_the_named_limits_are_refused() {
     assert_eq!(deliver(&|order| order.lines[0].net = amount(-1)), Ok(()));
 }
 
+/// A total without lines is shared by all lines of the largest order: the sums must stay as large as the order, not grow with each line.
+#[test]
+fn money_given_back_on_an_order_of_all_its_lines_is_weighed_at_once() {
+    use coppertoken_rules::order::{LINES_MAX, REFUNDS_MAX};
+    let now = builders::at_milliseconds(0);
+    let mut world = World::joined(builders::document(), now);
+    let price = |place: usize| 10_007 + 13 * i64::try_from(place).unwrap();
+    let lines: Vec<_> = (0..LINES_MAX).map(|place| builders::line(&place.to_string(), price(place), 0)).collect();
+    let gross: i64 = lines.iter().map(|line| line.net.get()).sum();
+    let mut order = builders::paid(builders::order("large", now, lines), now);
+    world.deliver(&order).unwrap();
+    let part = |place: usize| {
+        let line_id = place.to_string();
+        builders::refund_of_lines(&line_id, &[(&line_id, price(place) / 3, 0)])
+    };
+    order.refunds = (0..REFUNDS_MAX - 1).map(part).collect();
+    order.refunds.push(builders::refund_of_total("total", gross / 7));
+    order.updated_at = later(now, 60_000).instant;
+    let decision = world.deliver(&order).unwrap();
+    let record = decision.source.unwrap();
+    assert!(record.reversed.is_positive() && record.reversed < record.earned, "{:?}", record.reversed);
+}
+
 fn activity(
     program: &Program,
     account: &Account,

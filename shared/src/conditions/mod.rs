@@ -184,9 +184,17 @@ impl Condition {
     pub fn slots(&self, program: &Program) -> Option<u32> {
         match self {
             Self::All(parts) => parts.iter().filter_map(|part| part.slots(program)).min(),
-            Self::Orders(Orders { at_most: Some(at_most), within_days: None, .. }) => {
-                Some(at_most.saturating_add(1)).filter(|slots| *slots <= SLOTS_MAX)
+            Self::Orders(Orders { at_least, at_most: Some(at_most), within_days: None }) => {
+                let before = at_least.unwrap_or(0);
+                Some(at_most.saturating_sub(before).saturating_add(1)).filter(|slots| *slots <= SLOTS_MAX)
             }
+            // "Not after so many orders" is another way to say it.
+            Self::Not(part) => match &**part {
+                Self::Orders(Orders { at_least: Some(first), at_most: None, within_days: None }) => {
+                    Some(*first).filter(|slots| (1..=SLOTS_MAX).contains(slots))
+                }
+                _ => None,
+            },
             Self::Segment(segment_id) => program.segment(segment_id)?.when.slots(program),
             _ => None,
         }

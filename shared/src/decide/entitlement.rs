@@ -77,23 +77,18 @@ impl Entitlement {
         let of_lines = whole.minus_at_most(&Weight::of_points(bonus));
         let earned = Points::new(of_lines.floor()?)?.plus(bonus)?;
         let earned = plan.points_max.map_or(earned, |most| earned.min(most));
-        let gone =
-            returns.lines.iter().zip(&weights).fold(of_shipping.times(&returns.of_shipping), |sum, (found, weight)| {
-                sum.plus(&returns.lost(found).times(weight))
-            });
+        let gone = returns.gone_of(returns.lines.iter().zip(weights.iter().cloned()));
+        let gone = gone.plus(&of_shipping.times(&returns.of_shipping));
         let share = gone.divided_by(&whole).unwrap_or_else(|| of_pieces(&returns));
         let is_void = order.is_void() || returns.is_whole;
         let reversed = if is_void { earned } else { Points::new(Weight::of_points(earned).times(&share).floor()?)? };
         let shipping = award.parts.iter().filter(|part| part.line.is_none()).map(|part| part.basis);
         let shipping = Weight::of_amount(Amount::sum(shipping)?);
-        let kept = |lost: &Weight| Weight::one().minus_at_most(lost);
-        let spent = returns
-            .lines
-            .iter()
-            .zip(&grown.basis)
-            .fold(kept(&returns.of_shipping).times(&shipping), |sum, (found, basis)| {
-                sum.plus(&kept(&returns.lost(found)).times(&Weight::of_amount(*basis)))
-            });
+        let of_goods = Weight::of_amount(Amount::sum(grown.basis.iter().copied())?);
+        let not_spent = returns
+            .gone_of(returns.lines.iter().zip(grown.basis.iter().copied().map(Weight::of_amount)))
+            .plus(&returns.of_shipping.times(&shipping));
+        let spent = of_goods.plus(&shipping).minus_at_most(&not_spent);
         let spent = if is_void { Amount::ZERO } else { Amount::new(spent.ceiling()?)? };
         let is_free = returns.lines.iter().all(|found| !found.line.net.is_positive());
         let applied = award.applied.iter().map(|rule| rule.mechanic_id.clone()).collect();
@@ -188,6 +183,6 @@ fn of_pieces(returns: &Returns) -> Weight {
     let sum = |weigh: &dyn Fn(&LineReturn) -> Weight| {
         returns.lines.iter().fold(Weight::zero(), |sum, found| sum.plus(&weigh(found)))
     };
-    let gone = sum(&|found| returns.lost(found).times(&pieces(found)));
+    let gone = returns.gone_of(returns.lines.iter().map(|found| (found, pieces(found))));
     gone.divided_by(&sum(&pieces)).unwrap_or_else(Weight::zero)
 }

@@ -52,7 +52,8 @@ pub fn of_member(
     let source = SourceId::of_order(&record.known.latest.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
     let before = stored.map(entitled).transpose()?.flatten();
     let order = record.known.order();
-    if stored.is_none_or(|stored| stored.known != record.known) {
+    let is_news = stored.is_none_or(|stored| stored.known != record.known);
+    if is_news {
         posting.warn(warning::of_snapshot(stored.map(|stored| &stored.known), &record.known, snapshot)?);
     }
     let nothing = judge(program, then, posting, &mut record, &order)?;
@@ -76,7 +77,7 @@ pub fn of_member(
         referral::follow_order(program, posting, &record)?;
     }
     note_codes(posting, &mut record, &order);
-    voucher::follow_order(posting, &order, &record.known.let_go())?;
+    voucher::follow_order(posting, &record.known, is_news)?;
     Ok((stored != Some(&record)).then_some(record))
 }
 

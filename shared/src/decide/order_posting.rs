@@ -101,14 +101,19 @@ impl<'a> OrderPosting<'a> {
         let waiting = self.waiting().map_or(Points::ZERO, |waiting| waiting.points);
         let elsewhere = Points::sum(self.record.taken_elsewhere.iter().map(|change| change.points.negated()))?;
         let back = if self.is_open() { Points::ZERO } else { elsewhere.min(restored.minus(cancelled)?) };
-        let promised = given.minus(cancelled)?.minus(back)?;
+        // What had expired when it was taken was not taken from anybody: it stays expired.
+        let of_own = restored.minus(cancelled)?.minus(elsewhere)?.at_least_zero();
+        let expired_again = of_own.min(self.record.reversed_expired);
+        self.record.reversed_expired = self.record.reversed_expired.minus(expired_again)?;
+        let promised = given.minus(cancelled)?.minus(back)?.minus(expired_again)?;
         // What waited for a payment goes back to where it was taken from when the payment opened.
         let was_open = self.waiting().is_some_and(|waiting| waiting.term.is_unpaid);
         let released = if was_open && !self.is_open() { waiting.min(elsewhere.minus(back)?) } else { Points::ZERO };
         let voided = taken.min(waiting.plus(promised)?.minus(released)?);
         let clawed_back = taken.minus(voided)?;
         let posted = net.minus(waiting)?;
-        let reopened = if self.is_open() { posted.minus(clawed_back)?.at_least_zero() } else { Points::ZERO };
+        let alive = posted.minus(clawed_back)?.minus(self.expired()?)?.at_least_zero();
+        let reopened = if self.is_open() { alive } else { Points::ZERO };
         let first = given.minus(restored)?;
         Ok(Movements {
             earned: first,
@@ -119,6 +124,12 @@ impl<'a> OrderPosting<'a> {
             clawed_back,
             reopened,
         })
+    }
+
+    /// Points of the order that expired, less those that count as taken.
+    fn expired(&self) -> Result<Points, Rejection> {
+        let own = self.posting.account().expired.iter().filter(|lot| lot.source == self.source);
+        Ok(Points::sum(own.map(|lot| lot.points))?.minus(self.record.reversed_expired)?.at_least_zero())
     }
 
     fn cancel_written_off(&mut self, cancelled: Points) -> Result<(), Rejection> {
@@ -265,9 +276,8 @@ impl<'a> OrderPosting<'a> {
         }
         let account = self.posting.account();
         let (own, left) = take(account.lots.iter().filter(|lot| lot.source == self.source), wanted)?;
-        let expired = account.expired.iter().filter(|lot| lot.source == self.source).map(|lot| lot.points);
-        let uncounted = Points::sum(expired)?.minus(self.record.reversed_expired)?.at_least_zero();
-        let counted = uncounted.min(left);
+        // What is only reopened was not expired.
+        let counted = self.expired()?.min(left).min(taken);
         let (others, left) = take(account.lots.iter().filter(|lot| lot.source != self.source), left.minus(counted)?)?;
         let left_of_reopened = left.min(reopened);
         let spent = spent(account, self.plan.after_spending, left.minus(left_of_reopened)?)?;

@@ -5,7 +5,7 @@
 //! the goods that remain. Shipping, fees, tips, tax alone and lines nobody knows take nothing of goods. Source: "Domain", point 3.
 
 use crate::number::Amount;
-use crate::order::{Cart, LinesAre, Order, OrderLine, Refund, RefundLine};
+use crate::order::{Cart, KnownOrder, LinesAre, Order, OrderLine, Refund, RefundLine};
 use crate::quantity::Quantity;
 use crate::ratio::{multiply_then_divide_floor, split_by_largest_remainder};
 use crate::rejection::Rejection;
@@ -20,7 +20,7 @@ pub struct LineReturn {
     pub lost: Weight,
     /// Of `lost`, nothing was refunded: the line was only edited.
     pub is_edit: bool,
-    /// Pieces of it the shopper keeps.
+    /// Of the pieces it was judged by, those the shopper keeps: pieces added later earn by rates alone.
     pub kept: Quantity,
 }
 
@@ -60,32 +60,38 @@ impl Returns {
         Ok(Self { of_shipping: of_shipping(counting, &now, &refunds)?, lines, of_rest, is_whole })
     }
 
-    /// The fraction of a line that is gone in all: by its own refunds, and its part of what was given back without lines.
+    /// What is gone of a whole to which each line contributes so much: by its own refunds, then its part of what was given back without
+    /// lines. That part, whose denominator all lines have made, is multiplied once.
+    pub fn gone_of<'a>(&self, parts: impl Iterator<Item = (&'a LineReturn, Weight)>) -> Weight {
+        let (mut gone, mut kept) = (Weight::zero(), Weight::zero());
+        for (found, part) in parts {
+            gone = gone.plus(&found.lost.times(&part));
+            kept = kept.plus(&Weight::one().minus_at_most(&found.lost).times(&part));
+        }
+        gone.plus(&kept.times(&self.of_rest))
+    }
+
+    /// The fraction of one line that is gone in all. Not for sums over lines: see [`Returns::gone_of`].
     pub fn lost(&self, found: &LineReturn) -> Weight {
-        found.lost.plus(&Weight::one().minus_at_most(&found.lost).times(&self.of_rest)).at_most_one()
+        self.gone_of(core::iter::once((found, Weight::one())))
     }
 
     /// Gross of all goods, and how much of it is gone, rounded down.
     pub fn as_money(&self) -> Result<(Amount, Amount), Rejection> {
-        let mut gone = Weight::zero();
-        let mut gross = Amount::ZERO;
-        for found in &self.lines {
-            let own = found.line.gross()?;
-            gross = gross.plus(own)?;
-            gone = gone.plus(&self.lost(found).times(&Weight::of_amount(own)));
-        }
-        Ok((Amount::new(gone.floor()?)?, gross))
+        let each = self.lines.iter().map(|found| found.line.gross()).collect::<Result<Vec<_>, _>>()?;
+        let parts = self.lines.iter().zip(each.iter().copied().map(Weight::of_amount));
+        Ok((Amount::new(self.gone_of(parts).floor()?)?, Amount::sum(each)?))
     }
 
-    /// Pieces of a line the shopper keeps.
+    /// Pieces of a line the shopper keeps, see [`LineReturn::kept`].
     pub fn kept(&self, line_id: &str) -> Quantity {
         self.lines.iter().find(|found| found.line.line_id == line_id).map_or(Quantity::ZERO, |found| found.kept)
     }
 }
 
-/// Nothing of value is left of the order's goods.
-pub fn is_fully_returned(order: &Order) -> Result<bool, Rejection> {
-    Ok(Returns::of(&Cart::of(order)?, order)?.is_whole)
+/// Nothing of value is left of the order's goods: by the cart it was judged by, also where its lines are those that are kept.
+pub fn is_fully_returned(known: &KnownOrder) -> Result<bool, Rejection> {
+    Ok(Returns::of(&known.counting_cart()?, &known.order())?.is_whole)
 }
 
 /// What all lines of an order are judged with.
@@ -129,7 +135,8 @@ impl Scope<'_> {
             Some(LinesAre::Sold | LinesAre::Kept) => (shrunk.plus(&refunded), left.minus_at_most(back)),
             None => (shrunk.max(refunded), left.min(quantity.minus_at_most(back))),
         };
-        Ok(LineReturn { line: base, lost: lost.at_most_one(), is_edit, kept })
+        let judged = if was_judged { line.quantity } else { Quantity::ZERO };
+        Ok(LineReturn { line: base, lost: lost.at_most_one(), is_edit, kept: kept.min(judged) })
     }
 
     /// Pieces that came back are out of `kept` lines already; money without pieces is not.

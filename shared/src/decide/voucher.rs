@@ -12,7 +12,7 @@ use crate::ledger::mark::Mark;
 use crate::ledger::spending::take;
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::{Amount, Points};
-use crate::order::{Order, OrderLine, OrderWarning, WarningCode};
+use crate::order::{KnownOrder, Order, OrderLine, OrderWarning, WarningCode};
 use crate::program::Program;
 use crate::program::document::Reward;
 use crate::rejection::Rejection;
@@ -266,12 +266,13 @@ pub fn release(posting: &mut Posting, code: &VoucherCode, order_id: &OrderId) ->
 /// an order that merely carries it: nothing leaves such an account.
 ///
 /// A paid and cancelled order first uses, then returns, so that the outcome is the same whether it came in one snapshot or two.
-pub fn follow_order(posting: &mut Posting, order: &Order, let_go: &[VoucherCode]) -> Result<(), Rejection> {
+pub fn follow_order(posting: &mut Posting, known: &KnownOrder, is_news: bool) -> Result<(), Rejection> {
+    let (order, let_go) = (&known.order(), known.let_go());
     if order.test {
         return Ok(());
     }
     let today = posting.now().date;
-    let is_called_off = order.cancelled_at.is_some() || is_fully_returned(order)?;
+    let is_called_off = order.cancelled_at.is_some() || is_fully_returned(known)?;
     for voucher_id in posting.named_vouchers() {
         let Some(voucher) = posting.voucher(&voucher_id).cloned() else { continue };
         let is_ours = voucher.belongs_to(&order.order_id);
@@ -288,7 +289,7 @@ pub fn follow_order(posting: &mut Posting, order: &Order, let_go: &[VoucherCode]
             VoucherState::Claimed { order_id: holder, .. } => is_ours || holder.is_cart(),
             VoucherState::Used { .. } => is_ours,
         };
-        if is_carried && !is_free {
+        if is_news && is_carried && !is_free {
             let code = WarningCode::CodeUsedElsewhere;
             let detail = format!("`discount_codes`: another order holds or has used {}", voucher.code);
             posting.warn([OrderWarning { code, detail }]);

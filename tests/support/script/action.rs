@@ -88,6 +88,11 @@ impl Run {
                     order.paid_at = order.paid_at.or(Some(now));
                     rest
                 }
+                // The payment is open again, as of an order on hold.
+                ["disputed", rest @ ..] => {
+                    order.paid_at = None;
+                    rest
+                }
                 ["fulfilled", rest @ ..] => {
                     order.fulfilled_at = order.fulfilled_at.or(Some(now));
                     rest
@@ -210,9 +215,7 @@ impl Run {
         Ok(outcome(match whose {
             Whose::Members => self.world.deliver(&order),
             Whose::Guests => self.world.deliver_of_guest(&order),
-            Whose::SomebodyElses => {
-                self.world.decide(FactKind::ForeignOrder { order: Box::new(order), let_go: vec![] })
-            }
+            Whose::SomebodyElses => self.world.decide(FactKind::ForeignOrder(Box::new(builders::known(&order)))),
         }))
     }
 

@@ -56,11 +56,12 @@ pub async fn record_arrived<D: Database, C: ProgramCache>(
     record_news(shell, shop_id, News { snapshot, arrived_at, settings: &settings }).await
 }
 
-/// Calls off an order that its platform deleted: nothing but its id is told. One that nobody has heard of stays unknown.
+/// Calls off an order that its platform deleted: nothing but its id is told, when it arrived says how new that is. One that nobody has heard of stays unknown.
 pub async fn call_off<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
     order_id: &OrderId,
+    arrived_at: Instant,
 ) -> Result<(), Error> {
     let source = SourceId::of_order(order_id).map_err(|message| Error::BadRequest(message.to_owned()))?;
     for attempt in 0..ATTEMPTS_MAX {
@@ -68,16 +69,17 @@ pub async fn call_off<D: Database, C: ProgramCache>(
             ledger::load_order(&shell.database, shop_id, &source, names(order_id, shell.now), None, &[]).await?;
         let Some(row) = &state.source else { return Ok(()) };
         let program = open_program(shell, shop_id, &state).await?;
-        let now = program.moment(shell.now)?;
         let known = row.record()?.known;
         if known.latest.cancelled_at.is_some() {
             return Ok(());
         }
+        // Beats whatever arrived before it, also where the platform's clock is ahead of ours.
+        let is_newer = known.latest_at.arrived_at <= arrived_at;
         let order = Order {
-            updated_at: now.instant.max(known.latest_at.updated_at),
-            read_at: Some(now.instant),
-            arrived_at: now.instant,
-            cancelled_at: Some(now),
+            updated_at: if is_newer { arrived_at.max(known.latest_at.updated_at) } else { arrived_at },
+            read_at: Some(arrived_at),
+            arrived_at,
+            cancelled_at: Some(program.moment(arrived_at)?),
             ..known.latest
         };
         let mut state = state;
@@ -308,7 +310,7 @@ async fn follow_others<D: Database, C: ProgramCache>(
     for stored in ledger::accounts_by_ids(&shell.database, shop_id, &owners).await? {
         let vouchers = vouchers_of(others, Some(&stored.account.account_id))?;
         let state = State { account: Some(stored.account), vouchers, ..State::default() };
-        let kind = FactKind::ForeignOrder { order: Box::new(known.order()), let_go: known.let_go() };
+        let kind = FactKind::ForeignOrder(Box::new(known.clone()));
         let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind };
         let decision = decide(&program.program, &state, &fact)?;
         if decision.entries.is_empty() {

@@ -157,7 +157,9 @@ async fn process<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: &Parked
             let arrived_at = Instant::from_milliseconds(row.parked_at)?;
             orders::record_arrived(shell, &row.shop_id, &snapshot, arrived_at).await.map(drop)
         }
-        Kept::CalledOff { called_off } => orders::call_off(shell, &row.shop_id, &called_off).await,
+        Kept::CalledOff { called_off } => {
+            orders::call_off(shell, &row.shop_id, &called_off, Instant::from_milliseconds(row.parked_at)?).await
+        }
         Kept::Customer { customer_id } => {
             let member = NewMember { customer_id, created_at: shell.now.milliseconds(), ..NewMember::default() };
             members::enrol_automatically(shell, &row.shop_id, member).await

@@ -46,7 +46,7 @@ pub async fn receive<D: Database, C: ProgramCache>(
             (Kept::Order(snapshot), done)
         }
         Ok(News::Deleted(order_id)) => {
-            let done = orders::call_off(shell, shop_id, &order_id).await;
+            let done = orders::call_off(shell, shop_id, &order_id, shell.now).await;
             (Kept::CalledOff { called_off: order_id }, done)
         }
         Ok(News::Customer(customer)) => match customer::new_member(&customer, shell.now.milliseconds()) {
