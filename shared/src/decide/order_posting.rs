@@ -79,8 +79,9 @@ impl<'a> OrderPosting<'a> {
         let mut all =
             Self { posting, record, plan, now, order, source, counters, marks, movements, reasons, is_given_again };
         all.movements = all.plan_movements()?;
-        let was_open = all.waiting().is_some_and(|waiting| waiting.term.is_unpaid);
-        all.is_given_again = all.movements.restored.is_positive() || was_open && !all.is_open();
+        let was_reopened = all.record.is_reopened && !all.is_open();
+        all.is_given_again = all.movements.restored.is_positive() || was_reopened;
+        all.record.is_reopened = all.is_open() && (all.record.is_reopened || all.movements.reopened.is_positive());
         all.record.earned = now.earned;
         all.record.reversed = now.reversed;
         Ok(all)

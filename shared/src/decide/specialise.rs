@@ -127,7 +127,11 @@ fn planned_rule(mechanic: &Mechanic, subject: &Subject<'_>) -> Result<Option<Pla
         | MechanicKind::Milestone(_)
         | MechanicKind::Referral(_) => return Ok(None),
     };
-    let when = if is_taken { CartCondition::Fails(Unmet::OrdersAbove) } else { planned(condition, subject)? };
+    let when = match planned(condition, subject)? {
+        CartCondition::Fails(unmet) => CartCondition::Fails(unmet),
+        _ if is_taken => CartCondition::Fails(Unmet::OrdersAbove),
+        when => when,
+    };
     Ok(Some(PlannedRule { mechanic_id: mechanic.id.clone(), when, slots, gives }))
 }
 

@@ -41,6 +41,9 @@ pub struct SourceRecord {
     /// Of `reversed`, points nobody could be asked for (policy `clamp`). What is taken after all, because a voucher they had paid for came
     /// back, stands with that voucher.
     pub written_off: Points,
+    /// Points of it that were posted wait again: its payment was opened.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_reopened: bool,
     /// Of `reversed`, points taken from lots of other sources, latest last: restoring the order gives them back there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taken_elsewhere: Vec<LotChange>,
@@ -73,6 +76,7 @@ impl SourceRecord {
             reversed: Points::ZERO,
             reversed_expired: Points::ZERO,
             written_off: Points::ZERO,
+            is_reopened: false,
             taken_elsewhere: Vec::new(),
             counted: None,
             voucher_codes: Vec::new(),
