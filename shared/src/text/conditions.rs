@@ -180,11 +180,8 @@ impl<F: Figures> Sentences<'_, F> {
 
     /// Why a condition does not hold, with what is missing where there is a figure.
     pub fn unmet(&self, unmet: &Unmet) -> String {
-        let message = match unmet {
-            Unmet::GoodsMissing { missing } => {
-                let missing = self.document.shown(*missing).unwrap_or(*missing);
-                return self.say(Message::WhyGoodsMissing, &[&self.money(missing)]);
-            }
+        let message = match &unmet.at_shown_prices(self.document) {
+            Unmet::GoodsMissing { missing } => return self.say(Message::WhyGoodsMissing, &[&self.money(*missing)]),
             Unmet::OrdersMissing { missing } => return self.count(Message::WhyOrdersMissing, *missing, &[]),
             Unmet::VisitsMissing { missing } => return self.count(Message::WhyVisitsMissing, *missing, &[]),
             Unmet::GoodsAbove => Message::WhyGoodsAbove,
