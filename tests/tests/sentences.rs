@@ -98,7 +98,7 @@ fn w4_that_no_minimum_is_asked_is_said_only_where_no_condition_asks_one() {
     assert_eq!(reward(json!({})), ["No minimum order.", "The code is valid for 90 days.", rest]);
     assert_eq!(
         reward(json!({ "when": { "goods": { "at_least": 4000 } } })),
-        ["For orders from €40.", "The code is valid for 90 days.", rest]
+        ["For orders from €48.", "The code is valid for 90 days.", rest]
     );
     let service = json!({ "gives": { "product": { "product_id": "talk", "sort": "service" } } });
     assert_eq!(reward(service), ["The code is valid for 90 days."]);
@@ -133,10 +133,8 @@ fn where_prices_are_shown_with_tax_rates_say_what_they_leave_out_and_bounds_are_
             let missing = sentences.unmet(&Unmet::GoodsMissing { missing: Amount::new(5).unwrap() });
             let average = Condition::AverageOrder(AverageOrder { at_least: Amount::new(5_000).ok(), at_most: None });
             let average = sentences.condition(&average).unwrap();
-            let reason = sentences.reason(&TraceReason::Override {
-                mechanic_id: mugs.id.clone(),
-                basis: Amount::new(4_995).unwrap(),
-            });
+            let reason = sentences
+                .reason(&TraceReason::Override { mechanic_id: mugs.id.clone(), basis: Amount::new(4_995).unwrap() });
             let rules = [rate, steps, mugs].map(|rule| sentences.mechanic(rule));
             [rules.to_vec(), bounds, vec![missing], average, vec![reason]].concat()
         })

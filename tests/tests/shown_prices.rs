@@ -50,11 +50,8 @@ struct Shop {
 /// 1 point for each unit, half as much again for what is on sale, 10 points for orders of 20 units, 250 points for a reward, a tier from 90
 /// units of spending.
 fn document(currency: &str, per: i64, percent: u16, with_tax: bool) -> ProgramDocument {
-    let on_sale = Multiplier {
-        percent: 150,
-        on: Selector::Categories(vec!["sale".to_owned()]),
-        group: GROUP_DEFAULT.to_owned(),
-    };
+    let on_sale =
+        Multiplier { percent: 150, on: Selector::Categories(vec!["sale".to_owned()]), group: GROUP_DEFAULT.to_owned() };
     let large = Condition::Goods(Goods { at_least: Some(amount(20 * per)), at_most: None });
     let bonus = MechanicKind::Bonus(Bonus { points: points(10) });
     let mut document = ProgramDocument {
@@ -232,7 +229,10 @@ fn in_a_shop_that_shows_tax_badge_hint_advice_and_quote_promise_what_is_posted()
         let answered = QuoteResponse::new(1, shop.document(), answered, vec![], None);
         if let Some(Unmet::GoodsMissing { missing }) = answered.why_not.first().map(|found| found.unmet) {
             let with = |gross: i64| shop.posted(sold.iter().cloned().chain([shop.more(amount(gross))]).collect());
-            assert!(has_bonus(&with(missing.get())) && !has_bonus(&with(missing.get() - 1)), "{missing:?} for {sold:?}");
+            assert!(
+                has_bonus(&with(missing.get())) && !has_bonus(&with(missing.get() - 1)),
+                "{missing:?} for {sold:?}"
+            );
         }
     }
     assert!(rules > 400 && tiers > 900 && goals > 900, "{rules} rules, {tiers} tiers, {goals} goals");
@@ -279,7 +279,9 @@ fn a_cart_line_is_read_by_what_it_says_of_itself() {
     let twenty = Some(TaxInPrices { tax_bps: 2_000 });
     let read = |line: &str, tax| {
         let lines: Vec<CartLine> = serde_json::from_str(&format!("[{line}]")).unwrap();
-        order_lines(&lines, tax).map(|lines| (lines[0].net.get(), lines[0].tax.get())).map_err(|error| error.to_string())
+        order_lines(&lines, tax)
+            .map(|lines| (lines[0].net.get(), lines[0].tax.get()))
+            .map_err(|error| error.to_string())
     };
     let rows = [
         (r#"{"net": 4995}"#, twenty, Ok((4_995, 0))),

@@ -149,7 +149,9 @@ impl Unmet {
     #[must_use]
     pub fn at_shown_prices(self, document: &ProgramDocument) -> Self {
         match self {
-            Self::GoodsMissing { missing } => Self::GoodsMissing { missing: document.shown(missing).unwrap_or(missing) },
+            Self::GoodsMissing { missing } => {
+                Self::GoodsMissing { missing: document.shown(missing).unwrap_or(missing) }
+            }
             other => other,
         }
     }

@@ -12,8 +12,7 @@ impl<F: Figures> Sentences<'_, F> {
         match &mechanic.rule {
             MechanicKind::Spend(rate) => self.rate(*rate),
             MechanicKind::Steps(rate) => {
-                let message =
-                    if self.counts_before_tax() { Message::EarnStepsBeforeTax } else { Message::EarnSteps };
+                let message = if self.counts_before_tax() { Message::EarnStepsBeforeTax } else { Message::EarnSteps };
                 self.say(message, &[&self.points(rate.points), &self.money(rate.per)])
             }
             MechanicKind::Override(found) => self.override_of(&found.on, found.earns),
