@@ -191,3 +191,17 @@ fn where_prices_are_shown_with_tax_rates_say_what_they_leave_out_and_bounds_are_
         ]
     );
 }
+
+/// A price for members is written without tax; 8.00 with 20 % are 9.60, whether tax earns or not.
+#[test]
+fn a_price_for_members_is_told_as_the_shop_shows_prices() {
+    let told = |prices: Value, tax: bool| {
+        let fields = json!({ "shown_prices": prices, "earning": { "basis": { "tax": tax } }, "benefits": [
+            { "id": "cup", "title": { "en": "The cup" }, "gives": { "member_price": { "product_id": "cup", "net": 800 } } } ] });
+        said("en", fields, |sentences| vec![sentences.benefit(&sentences.document.benefits[0])]).remove(0)
+    };
+    let with_tax = json!({ "with_tax": { "tax_bps": 2000 } });
+    assert_eq!(told(with_tax.clone(), false), "The cup for €9.60 a piece.");
+    assert_eq!(told(with_tax, true), "The cup for €9.60 a piece.");
+    assert_eq!(told(json!("without_tax"), false), "The cup for €8 a piece.");
+}

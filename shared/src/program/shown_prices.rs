@@ -86,6 +86,11 @@ impl ProgramDocument {
         self.tax_beside_basis().map_or(Ok(basis), |tax| tax.least_gross(basis))
     }
 
+    /// The shown price, in minor units, of goods that cost `net` without tax, whatever earns. It is rounded up.
+    pub fn shown_price(&self, net: Amount) -> Result<Amount, Rejection> {
+        self.tax_in_prices().map_or(Ok(net), |tax| tax.least_gross(net))
+    }
+
     /// The largest shown price, in minor units, of goods that never bring more than `basis` minor units to the earning basis.
     pub fn shown_at_most(&self, basis: Amount) -> Result<Amount, Rejection> {
         let Some(tax) = self.tax_beside_basis() else { return Ok(basis) };
