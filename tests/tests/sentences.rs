@@ -201,7 +201,7 @@ fn a_price_for_members_is_told_as_the_shop_shows_prices() {
         said("en", fields, |sentences| vec![sentences.benefit(&sentences.document.benefits[0])]).remove(0)
     };
     let with_tax = json!({ "with_tax": { "tax_bps": 2000 } });
-    assert_eq!(told(with_tax.clone(), false), "The cup for €9.60 a piece.");
-    assert_eq!(told(with_tax, true), "The cup for €9.60 a piece.");
-    assert_eq!(told(json!("without_tax"), false), "The cup for €8 a piece.");
+    assert_eq!(told(with_tax.clone(), false), "The cup: €9.60 for members.");
+    assert_eq!(told(with_tax, true), "The cup: €9.60 for members.");
+    assert_eq!(told(json!("without_tax"), false), "The cup: €8 for members.");
 }
