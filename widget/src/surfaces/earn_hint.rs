@@ -69,19 +69,14 @@ impl EarnHint {
     /// The product as a line of a cart; `None` when the price does not read. What the element says of the tax wins over what the
     /// program says.
     fn line(&self, currency: &str, in_prices: Option<TaxInPrices>) -> Option<CartLine> {
-        let amount = |text: &str| {
-            let found = parse_decimal(text.trim_ascii(), currency).ok()?;
-            (0..=AMOUNT_MAX).contains(&found.get()).then_some(found)
-        };
-        let told = |text: &str| if text.is_empty() { Some(None) } else { amount(text).map(Some) };
-        let (price, with_tax) = (told(&self.price)?, told(&self.price_with_tax)?);
+        let (price, with_tax) = (amount(&self.price, currency)?, amount(&self.price_with_tax, currency)?);
         let (net, gross) = match (price, with_tax) {
             (None, None) => return None,
             (Some(price), None) if in_prices.is_some() => (None, Some(price)),
             both => both,
         };
         let tax = match self.tax.trim_ascii().strip_suffix('%') {
-            None => told(&self.tax)?,
+            None => amount(&self.tax, currency)?,
             // With both prices the tax is what lies between them.
             Some(_) if net.is_some() && gross.is_some() => None,
             Some(percent) => Some(tax_at(rate(percent)?, net, gross)?),
@@ -96,6 +91,16 @@ impl EarnHint {
             ..CartLine::default()
         })
     }
+}
+
+/// An amount in minor units: `None` when it does not read, `Some(None)` when none is told.
+fn amount(text: &str, currency: &str) -> Option<Option<Amount>> {
+    let text = text.trim_ascii();
+    if text.is_empty() {
+        return Some(None);
+    }
+    let found = parse_decimal(text, currency).ok()?;
+    (0..=AMOUNT_MAX).contains(&found.get()).then_some(Some(found))
 }
 
 /// A rate as it is written, `7` or `5.5`; decimals beyond hundredths of a percent round half away from zero.
