@@ -14,8 +14,8 @@
   // @element coppertoken-badge: the badge, where you want it; with `floating` in a corner of the window
   // @element coppertoken-program: the program page among the shop's own pages
   // @element coppertoken-cart: advice about the cart: what a little more would bring
-  // @element coppertoken-earn: “You will earn 49 points” for `price="49.95"`; `product` and `category` name what rules speak of
-  const elements = { [`${name}-badge`]: [], [`${name}-program`]: [], [`${name}-cart`]: [], [`${name}-earn`]: ["price", "product", "category"] };
+  // @element coppertoken-earn: “You will earn 49 points” for `price="49.95"`, the price your shop shows; `tax="7%"` or an amount where the product's tax is another than the program's, `price-with-tax` beside a `price` without; `product` and `category` name what rules speak of
+  const elements = { [`${name}-badge`]: [], [`${name}-program`]: [], [`${name}-cart`]: [], [`${name}-earn`]: ["price", "price-with-tax", "tax", "product", "category"] };
   const waiting = Array.isArray(queued) ? queued.slice() : [];
   let widget = null;
   let isGone = false;
@@ -92,7 +92,7 @@
   // @command logout(): nobody is signed in
   // @command open("program"): opens the program page
   // @command close(): closes it
-  // @command cart(lines): what lies in the cart, `[{product_id, category_ids, quantity, net, tax, is_gift_card}]`, amounts of a line in minor units
+  // @command cart(lines): what lies in the cart, `[{product_id, category_ids, quantity, net, tax, is_gift_card}]`, amounts of a line in minor units; `gross` in place of `net`; `parent_product_id` where `product_id` is a variant
   // @command refresh(): asks for program and balance again, after an order for example
   // @command consent(answer): `true` allows marks on the shopper's device before the first touch, `false` forgets and forbids them
   // @command on(event, callback): calls back with the details of `coppertoken:event`

@@ -26,14 +26,14 @@ pub struct Goal {
     pub reward_id: RuleId,
     /// Points missing, counting the balance, what is pending and what the cart earns; above zero.
     pub missing_points: Points,
-    /// Minor units of goods to add to the cart that earn them; `None` when spending does not help.
+    /// Minor units of goods to add to the cart that earn them, at the prices the shop shows; `None` when spending does not help.
     pub missing_amount: Option<Amount>,
 }
 
 /// Goods to add to the cart, and what that unlocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Nudge {
-    /// Minor units to add; one less does not unlock it.
+    /// Minor units to add, at the prices the shop shows; one less does not unlock it.
     pub missing_amount: Amount,
     /// What is unlocked.
     pub unlocks: Unlock,
@@ -164,19 +164,19 @@ impl Advice {
 
 impl Question<'_> {
     fn quote_with(&self, more: Amount) -> Result<Quote, Rejection> {
-        self.promise.quote(&self.with(more))
+        self.promise.quote(&self.with(more)?)
     }
 
-    /// The cart with so much more in it, of nothing in particular.
-    fn with(&self, more: Amount) -> Vec<OrderLine> {
+    /// The cart with so much more in it, at the prices the shop shows, of nothing in particular.
+    fn with(&self, more: Amount) -> Result<Vec<OrderLine>, Rejection> {
         let mut larger = self.cart.to_vec();
-        larger.push(OrderLine::plain(MORE.to_owned(), more));
-        larger
+        larger.push(self.program.document().line_at(MORE.to_owned(), more)?);
+        Ok(larger)
     }
 
     /// Points of the cart with so much more in it.
     fn points_with(&self, more: Amount) -> Result<Points, Rejection> {
-        self.promise.points(&self.with(more))
+        self.promise.points(&self.with(more)?)
     }
 
     /// Points of the cart as it is.
@@ -193,6 +193,10 @@ impl Question<'_> {
         let mut found = Vec::new();
         for rule in &present.why_not {
             let Unmet::GoodsMissing { missing } = rule.unmet else { continue };
+            let missing = self.program.document().shown(missing)?;
+            if missing > self.room()? {
+                continue;
+            }
             let larger = self.quote_with(missing)?;
             let points = larger.points.minus(present.points)?;
             let still_fails = larger.why_not.iter().any(|other| other.mechanic_id == rule.mechanic_id);
@@ -222,13 +226,22 @@ impl Question<'_> {
         let wanted = rung.first.saturating_sub(figure);
         let missing_amount = match ladder.measure {
             Measure::Points => self.spending_that_earns(Points::new(wanted)?)?,
-            Measure::Spend | Measure::Orders => Some(Amount::new(wanted)?.minus(basis)?),
+            Measure::Spend | Measure::Orders => {
+                Some(self.program.document().shown(Amount::new(wanted)?.minus(basis)?)?)
+            }
         };
-        let Some(missing_amount) = missing_amount else { return Ok(None) };
+        let room = self.room()?;
+        let Some(missing_amount) = missing_amount.filter(|missing| *missing <= room) else { return Ok(None) };
         let promoted = Account { tier_id: Some(rung.tier_id.clone()), ..account.clone() };
         let on_tier = Question::new(self.program, Some(&promoted), self.cart, self.now)?;
         let points = on_tier.quote_with(missing_amount)?.points.minus(self.quote_with(missing_amount)?.points)?;
         Ok(Some(Nudge { missing_amount, unlocks: Unlock::Tier(rung.tier_id.clone()), points }))
+    }
+
+    /// Minor units that may be added: what is in the cart counts towards the largest order too.
+    fn room(&self) -> Result<Amount, Rejection> {
+        let in_cart = self.cart.iter().flat_map(|line| [line.net, line.tax, line.discount_net]);
+        Ok(Amount::new(AMOUNT_MAX)?.minus(Amount::sum(in_cart)?)?.at_least_zero())
     }
 
     /// The amount of one more line that brings the cart to `wanted` points while one unit less does not; `None` when the largest order
@@ -238,10 +251,7 @@ impl Question<'_> {
     /// the largest order there may be. Under an upper bound a smaller amount may exist; what is answered still holds.
     fn spending_that_earns(&self, wanted: Points) -> Result<Option<Amount>, Rejection> {
         let reaches = |more: i64| -> Result<bool, Rejection> { Ok(self.points_with(Amount::new(more)?)? >= wanted) };
-        // What is in the cart counts towards the largest order too.
-        let in_cart = self.cart.iter().flat_map(|line| [line.net, line.tax, line.discount_net]);
-        let most = Amount::new(AMOUNT_MAX)?.minus(Amount::sum(in_cart)?)?.get();
-        let (mut too_little, mut enough) = (0_i64, most.max(0));
+        let (mut too_little, mut enough) = (0_i64, self.room()?.get());
         if !reaches(enough)? {
             return Ok(None);
         }

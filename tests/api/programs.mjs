@@ -8,6 +8,7 @@ export function program(fields = {}) {
     name: { en: "Test program" },
     currency: "EUR",
     time_zone: "Europe/Skopje",
+    shown_prices: "without_tax",
     languages: ["en"],
     enrolment: "on_join",
     earning: { earn_on: "paid", hold_days: 0, expiry: "never", ...earning },

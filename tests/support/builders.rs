@@ -8,7 +8,7 @@ use coppertoken_rules::mechanics::{MechanicKind, Spend};
 use coppertoken_rules::order::{KnownOrder, Order, OrderLine, Refund, RefundLine};
 use coppertoken_rules::program::document::{
     Audience, Business, EarnOn, Earning, Enrolment, Localized, Look, Mechanic, ProgramDocument, Qualification,
-    QualificationWindow, Reward, Threshold, Tier,
+    QualificationWindow, Reward, ShownPrices, Threshold, Tier,
 };
 use coppertoken_rules::program::window::Window;
 use coppertoken_rules::quantity::Quantity;
@@ -143,6 +143,7 @@ pub fn document() -> ProgramDocument {
         name: text("Copper club"),
         currency: "EUR".to_owned(),
         time_zone: "UTC".to_owned(),
+        shown_prices: Some(ShownPrices::WithoutTax),
         languages: vec!["en".to_owned()],
         points_name: BTreeMap::new(),
         enrolment: Enrolment::OnJoin,

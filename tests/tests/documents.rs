@@ -5,7 +5,7 @@ use coppertoken_rules::number::LIMIT;
 use coppertoken_rules::program::check::Problem;
 use coppertoken_rules::program::document::{
     AfterSpending, Audience, Banner, BannerTrigger, EarnOn, Enrolment, Example, Expiry, Localized, PluralForms,
-    ProgramDocument, Threshold,
+    ProgramDocument, ShownPrices, TaxInPrices, Threshold,
 };
 use coppertoken_rules::program::view::{ProgramView, Reader};
 use coppertoken_rules::rewards::{AmountOff, RewardKind};
@@ -42,6 +42,10 @@ fn every_rule_of_a_document_is_checked_and_names_its_place() {
         ("currency", Box::new(|document| document.currency = "eur".into())),
         ("currency", Box::new(|document| document.currency = "EURO".into())),
         ("time_zone", Box::new(|document| document.time_zone.clear())),
+        (
+            "shown_prices.with_tax.tax_bps",
+            Box::new(|document| document.shown_prices = Some(ShownPrices::WithTax(TaxInPrices { tax_bps: 10_001 }))),
+        ),
         ("languages", Box::new(|document| document.languages.clear())),
         ("name.en", Box::new(|document| document.name = Localized::default())),
         ("name.en", Box::new(|document| document.name = text("  "))),

@@ -1,5 +1,8 @@
 //! Sentences that a figure of one or zero, or a window with two ends, would spoil.
 
+use coppertoken_rules::Amount;
+use coppertoken_rules::conditions::{AverageOrder, Condition, Unmet};
+use coppertoken_rules::ledger::entry::TraceReason;
 use coppertoken_rules::program::document::ProgramDocument;
 use coppertoken_rules::text::cldr::figures;
 use coppertoken_rules::text::{Language, Sentences, below_title};
@@ -95,7 +98,7 @@ fn w4_that_no_minimum_is_asked_is_said_only_where_no_condition_asks_one() {
     assert_eq!(reward(json!({})), ["No minimum order.", "The code is valid for 90 days.", rest]);
     assert_eq!(
         reward(json!({ "when": { "goods": { "at_least": 4000 } } })),
-        ["For orders from €40.", "The code is valid for 90 days.", rest]
+        ["For orders from €48.", "The code is valid for 90 days.", rest]
     );
     let service = json!({ "gives": { "product": { "product_id": "talk", "sort": "service" } } });
     assert_eq!(reward(service), ["The code is valid for 90 days."]);
@@ -108,4 +111,97 @@ fn w3_below_its_title_a_rule_does_not_say_the_title_again() {
     assert_eq!(below("Quiet hours.", "Quiet hours"), "");
     assert_eq!(below("Beans for 5.", "Beans"), "Beans for 5.");
     assert_eq!(below("Tea: ", "Tea"), "Tea: ");
+}
+
+/// The first program's shop shows 20 % of tax in its prices. What counts without it says so; what an order must cost is told as the shopper
+/// sees it: 25.00 without tax are 30.00.
+#[test]
+fn where_prices_are_shown_with_tax_rates_say_what_they_leave_out_and_bounds_are_shown_money() {
+    let fields = |tax: bool| {
+        json!({ "earning": { "basis": { "tax": tax } }, "mechanics": [
+            { "id": "rate", "title": { "en": "Rate" }, "rule": { "spend": { "points": 5, "per": 250 } } },
+            { "id": "steps", "title": { "en": "Steps" }, "rule": { "steps": { "points": 5, "per": 250 } } },
+            { "id": "mugs", "title": { "en": "Mugs" },
+              "rule": { "override": { "on": { "products": ["mug"] }, "earns": { "rate": { "points": 5, "per": 250 } } } } },
+            { "id": "large", "title": { "en": "Large" }, "when": { "goods": { "at_least": 2500, "at_most": 5000 } },
+              "rule": { "bonus": { "points": 10 } } } ] })
+    };
+    let told = |code: &str, tax| {
+        said(code, fields(tax), |sentences| {
+            let [rate, steps, mugs, large] = &sentences.document.mechanics[..] else { panic!("four rules") };
+            let bounds = sentences.condition(large.when.as_ref().unwrap()).unwrap();
+            let missing = sentences.unmet(&Unmet::GoodsMissing { missing: Amount::new(5).unwrap() });
+            let average = Condition::AverageOrder(AverageOrder { at_least: Amount::new(5_000).ok(), at_most: None });
+            let average = sentences.condition(&average).unwrap();
+            let reason = sentences
+                .reason(&TraceReason::Override { mechanic_id: mugs.id.clone(), basis: Amount::new(4_995).unwrap() });
+            let rules = [rate, steps, mugs].map(|rule| sentences.mechanic(rule));
+            [rules.to_vec(), bounds, vec![missing], average, vec![reason]].concat()
+        })
+        .into_iter()
+        .map(|sentence| sentence.replace('\u{a0}', " "))
+        .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("en", false),
+        [
+            "You earn 5 points for every €2.50 you spend before tax.",
+            "You earn 5 points for every full €2.50 you spend before tax.",
+            "You earn 5 points for every €2.50 before tax spent on selected goods.",
+            "For orders from €30 to €60.",
+            "Add goods for €0.06 more.",
+            "If your average order is €50 before tax or more.",
+            "Mugs: goods for €49.95 before tax",
+        ]
+    );
+    assert_eq!(
+        told("en", true),
+        [
+            "You earn 5 points for every €2.50 you spend.",
+            "You earn 5 points for every full €2.50 you spend.",
+            "You earn 5 points for every €2.50 spent on selected goods.",
+            "For orders from €25 to €50.",
+            "Add goods for €0.05 more.",
+            "If your average order is €50 or more.",
+            "Mugs: goods for €49.95",
+        ]
+    );
+    assert_eq!(
+        told("ru", false),
+        [
+            "5 баллов за 2,50 € покупки без учёта налога.",
+            "5 баллов за каждые полные 2,50 € покупки без учёта налога.",
+            "За отдельные товары — 5 баллов за 2,50 € без учёта налога.",
+            "Для заказов от 30 € до 60 €.",
+            "Добавьте товаров ещё на 0,06 €.",
+            "Если ваш средний заказ — от 50 € без налога.",
+            "Mugs: товары на 49,95 € без налога",
+        ]
+    );
+    assert_eq!(
+        told("mk", false),
+        [
+            "Добивате 5 поени на секој износ од 2,50 € без данок.",
+            "Добивате 5 поени на секои полни 2,50 € без данок.",
+            "За избрани производи добивате 5 поени на секој износ од 2,50 € без данок.",
+            "За нарачки од 30 € до 60 €.",
+            "Додајте производи за уште 0,06 €.",
+            "Ако Вашата просечна нарачка е од 50 € без данок.",
+            "Mugs: производи за 49,95 € без данок",
+        ]
+    );
+}
+
+/// A price for members is written without tax; 8.00 with 20 % are 9.60, whether tax earns or not.
+#[test]
+fn a_price_for_members_is_told_as_the_shop_shows_prices() {
+    let told = |prices: Value, tax: bool| {
+        let fields = json!({ "shown_prices": prices, "earning": { "basis": { "tax": tax } }, "benefits": [
+            { "id": "cup", "title": { "en": "The cup" }, "gives": { "member_price": { "product_id": "cup", "net": 800 } } } ] });
+        said("en", fields, |sentences| vec![sentences.benefit(&sentences.document.benefits[0])]).remove(0)
+    };
+    let with_tax = json!({ "with_tax": { "tax_bps": 2000 } });
+    assert_eq!(told(with_tax.clone(), false), "The cup: €9.60 for members.");
+    assert_eq!(told(with_tax, true), "The cup: €9.60 for members.");
+    assert_eq!(told(json!("without_tax"), false), "The cup: €8 for members.");
 }

@@ -3,6 +3,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
+use coppertoken_rules::api::quote::CartLine;
 use coppertoken_rules::explain::{Goal, next_goal};
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::quote;
@@ -158,10 +159,10 @@ impl App {
     }
 
     /// Points these lines would earn, by the very rules that will judge them. `None` = the server decides.
-    pub fn promise(self, lines: &[OrderLine]) -> Option<Points> {
+    pub fn promise(self, lines: &[CartLine]) -> Option<Points> {
         let known = self.state().program.get()?;
         let program = known.rules.as_ref()?;
-        quote::points(program, self.account().as_ref(), lines, self.now(known)?).ok()
+        quote::points(program, self.account().as_ref(), &priced(known, lines), self.now(known)?).ok()
     }
 
     /// Points the cart would earn, by the rules here or by the server's answer.
@@ -182,7 +183,7 @@ impl App {
     pub fn goal(self) -> Option<Goal> {
         let known = self.state().program.get()?;
         let cart = self.state().cart.get();
-        next_goal(known.rules.as_ref()?, self.account().as_ref(), &cart, self.now(known)?).ok()?
+        next_goal(known.rules.as_ref()?, self.account().as_ref(), &priced(known, &cart), self.now(known)?).ok()?
     }
 
     /// A text of the program in the shopper's language, else in the program's own.
@@ -264,4 +265,10 @@ impl App {
     pub fn announce(self, message: &str) {
         self.state().notice.set(Rc::from(message));
     }
+}
+
+/// The lines as the rules compute with them. For one whose price is not told nothing is promised.
+fn priced(known: &Known, lines: &[CartLine]) -> Vec<OrderLine> {
+    let tax = known.view.program.tax_in_prices();
+    lines.iter().enumerate().filter_map(|(place, line)| line.to_order_line(place, tax).ok()).collect()
 }

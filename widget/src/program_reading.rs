@@ -9,7 +9,7 @@ use coppertoken_rules::conditions::Condition;
 use coppertoken_rules::mechanics::{MechanicKind, Spend};
 use coppertoken_rules::program::document::{
     Audience, Business, Earning, EarningBasis, Enrolment, Localized, Look, Mechanic, ProgramDocument, Qualification,
-    Reward, Threshold, Tier,
+    Reward, ShownPrices, TaxInPrices, Threshold, Tier,
 };
 use coppertoken_rules::program::view::{ProgramView, Reader};
 use coppertoken_rules::program::window::Window;
@@ -52,6 +52,7 @@ pub fn program_view(value: &JsValue) -> Option<ProgramView> {
             engine,
             currency,
             time_zone,
+            shown_prices: tax_in_prices(&document).map(ShownPrices::WithTax),
             languages: js::texts(&document, "languages"),
             earning: Earning {
                 basis: EarningBasis {
@@ -85,6 +86,13 @@ pub fn program_view(value: &JsValue) -> Option<ProgramView> {
         ladder: Vec::new(),
         rules: Vec::new(),
     })
+}
+
+/// The tax in the shop's prices. A shop that shows none computes as one that does not say.
+fn tax_in_prices(document: &JsValue) -> Option<TaxInPrices> {
+    let with_tax = js::get(&js::present(document, "shown_prices")?, "with_tax");
+    let tax_bps = u16::try_from(js::integer(&with_tax, "tax_bps")?).ok()?;
+    Some(TaxInPrices { tax_bps })
 }
 
 fn audience(value: &JsValue) -> Audience {

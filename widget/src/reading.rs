@@ -2,10 +2,9 @@
 //! from it, and the server is asked.
 
 use coppertoken_rules::api::member::{LotView, MemberResponse, MemberView, PendingView};
+use coppertoken_rules::api::quote::CartLine;
 use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::ledger::lot::Origin;
-use coppertoken_rules::order::OrderLine;
-use coppertoken_rules::program::example::line_of;
 use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::time::Date;
 use coppertoken_rules::{Amount, Points};
@@ -118,13 +117,13 @@ fn lot(value: &JsValue) -> Option<LotView> {
     Some(LotView { points: points(value, "points")?, expires_on: date(value, "expires_on") })
 }
 
-/// The lines of `coppertoken.cart(...)`. A line that does not read is left out: nothing is promised for it.
-pub fn cart(value: &JsValue) -> Vec<OrderLine> {
+/// The lines of `coppertoken.cart(...)`. A line without a price is left out: nothing is promised for it.
+pub fn cart(value: &JsValue) -> Vec<CartLine> {
     some(&js::object(&[("lines", value.clone())]), "lines", cart_line)
 }
 
 /// The body that asks for a quote of these lines.
-pub fn quote_body(lines: &[OrderLine]) -> JsValue {
+pub fn quote_body(lines: &[CartLine]) -> JsValue {
     let written = Array::new();
     for line in lines {
         written.push(&quote_line(line));
@@ -132,21 +131,26 @@ pub fn quote_body(lines: &[OrderLine]) -> JsValue {
     js::object(&[("lines", written.into())])
 }
 
-fn quote_line(line: &OrderLine) -> JsValue {
+fn quote_line(line: &CartLine) -> JsValue {
     let categories = Array::new();
     for id in &line.category_ids {
         categories.push(&JsValue::from_str(id));
     }
-    js::object(&[
+    let written = js::object(&[
         ("product_id", JsValue::from_str(&line.product_id)),
+        ("parent_product_id", JsValue::from_str(&line.parent_product_id)),
         ("variant_id", JsValue::from_str(&line.variant_id)),
         ("sku", JsValue::from_str(&line.sku)),
         ("category_ids", categories.into()),
         ("quantity", JsValue::from_f64(js::number(line.quantity.thousandths()) / THOUSANDTHS)),
-        ("net", JsValue::from_f64(js::number(line.net.get()))),
-        ("tax", JsValue::from_f64(js::number(line.tax.get()))),
         ("is_gift_card", JsValue::from_bool(line.is_gift_card)),
-    ])
+    ]);
+    for (name, amount) in [("net", line.net), ("gross", line.gross), ("tax", line.tax)] {
+        if let Some(amount) = amount {
+            js::set(&written, name, &JsValue::from_f64(js::number(amount.get())));
+        }
+    }
+    written
 }
 
 /// How much of it: weighed goods have decimals.
@@ -155,15 +159,20 @@ fn quantity(line: &JsValue) -> Option<Quantity> {
     js::whole(&JsValue::from_f64(thousandths)).map(Quantity::of_thousandths)
 }
 
-fn cart_line(value: &JsValue) -> Option<OrderLine> {
-    Some(OrderLine {
-        product_id: js::text(value, "product_id").unwrap_or_default(),
-        variant_id: js::text(value, "variant_id").unwrap_or_default(),
-        sku: js::text(value, "sku").unwrap_or_default(),
+fn cart_line(value: &JsValue) -> Option<CartLine> {
+    let (net, gross) = (amount(value, "net"), amount(value, "gross"));
+    net.or(gross)?;
+    let text = |name| js::text(value, name).unwrap_or_default();
+    Some(CartLine {
+        product_id: text("product_id"),
+        parent_product_id: text("parent_product_id"),
+        variant_id: text("variant_id"),
+        sku: text("sku"),
         category_ids: js::texts(value, "category_ids"),
         quantity: quantity(value).unwrap_or(Quantity::ONE),
-        tax: amount(value, "tax").unwrap_or_default(),
+        net,
+        gross,
+        tax: amount(value, "tax"),
         is_gift_card: js::get(value, "is_gift_card").is_truthy(),
-        ..line_of(amount(value, "net")?)
     })
 }

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use coppertoken_rules::api::member::MemberResponse;
+use coppertoken_rules::api::quote::CartLine;
 use coppertoken_rules::api::statement::StatementLine;
 use coppertoken_rules::ids::RuleId;
-use coppertoken_rules::order::OrderLine;
 use wasm_bindgen::JsValue;
 
 use crate::program::Known;
@@ -109,7 +109,7 @@ pub struct State {
     /// How things stand with the server.
     pub connection: Value<Connection>,
     /// What lies in the cart, as the page told.
-    pub cart: Value<Rc<Vec<OrderLine>>>,
+    pub cart: Value<Rc<Vec<CartLine>>>,
     /// Is the program page open as a dialog?
     pub is_open: Value<bool>,
     /// The program page's code could not be had when it was last wanted.

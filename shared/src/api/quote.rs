@@ -10,8 +10,10 @@ use crate::ids::RuleId;
 use crate::ledger::entry::TraceLine;
 use crate::number::{Amount, Points};
 use crate::order::OrderLine;
+use crate::program::document::{ProgramDocument, TaxInPrices};
 use crate::quantity::Quantity;
 use crate::quote::Quote;
+use crate::rejection::{Invalid, Rejection};
 use crate::time::Date;
 
 /// Body of `POST …/quote`.
@@ -23,14 +25,17 @@ pub struct QuoteRequest {
     pub lines: Vec<CartLine>,
 }
 
-/// A line of a cart. Amounts are of the whole line, in minor units, after discounts.
+/// A line of a cart. Amounts are of the whole line, in minor units, after discounts. Its price is told by `net`, by `gross`, or by both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CartLine {
-    /// The platform's id of the product.
+    /// The platform's id of the product, or of the variant where `parent_product_id` names the product.
     #[serde(default)]
     pub product_id: String,
+    /// The product that this is a variant of: it is the one that rules name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub parent_product_id: String,
     /// The platform's id of the variant; empty if there are none.
     #[serde(default)]
     pub variant_id: String,
@@ -45,10 +50,14 @@ pub struct CartLine {
     #[serde(default = "one", deserialize_with = "decimal::number_or_text")]
     pub quantity: Quantity,
     /// Price of the whole line without tax.
-    pub net: Amount,
-    /// Tax on `net`.
-    #[serde(default)]
-    pub tax: Amount,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub net: Option<Amount>,
+    /// Price of the whole line with tax.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gross: Option<Amount>,
+    /// Tax on `net`, in `gross`. Absent beside `net` = 0; absent beside `gross` = by the tax in prices that the program names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<Amount>,
     /// A gift card earns when it is spent, not when bought.
     #[serde(default)]
     pub is_gift_card: bool,
@@ -59,22 +68,61 @@ const fn one() -> Quantity {
 }
 
 impl CartLine {
-    /// The order line this becomes; lines are numbered by their place.
-    pub fn to_order_line(&self, place: usize) -> OrderLine {
-        OrderLine {
+    /// The order line this becomes; lines are numbered by their place. `tax` is what prices have by the program, if it says so. Errors
+    /// with what is wrong about the price, as a predicate of the field.
+    pub fn to_order_line(&self, place: usize, tax: Option<TaxInPrices>) -> Result<OrderLine, &'static str> {
+        let (net, tax) = self.price(tax)?;
+        let is_variant = !self.parent_product_id.is_empty();
+        let product_id = if is_variant { &self.parent_product_id } else { &self.product_id };
+        let variant_id = if is_variant && self.variant_id.is_empty() { &self.product_id } else { &self.variant_id };
+        Ok(OrderLine {
             line_id: place.to_string(),
-            product_id: self.product_id.clone(),
-            variant_id: self.variant_id.clone(),
+            product_id: product_id.clone(),
+            variant_id: variant_id.clone(),
             sku: self.sku.clone(),
             category_ids: self.category_ids.clone(),
             name: String::new(),
             quantity: self.quantity,
-            net: self.net,
-            tax: self.tax,
+            net,
+            tax,
             discount_net: Amount::ZERO,
             is_gift_card: self.is_gift_card,
+        })
+    }
+
+    /// Net and tax, in minor units. What the line says of itself wins over `in_prices`.
+    fn price(&self, in_prices: Option<TaxInPrices>) -> Result<(Amount, Amount), &'static str> {
+        const TOO_LARGE: &str = "leaves the range of amounts";
+        match (self.net, self.gross, self.tax) {
+            (Some(net), None, tax) => Ok((net, tax.unwrap_or_default())),
+            (None, Some(gross), Some(tax)) => Ok((gross.minus(tax).map_err(|_| TOO_LARGE)?, tax)),
+            (None, Some(gross), None) => {
+                let tax = in_prices.ok_or("needs `tax` beside it: the program names no tax in the shop's prices")?;
+                tax.split(gross).map_err(|_| TOO_LARGE)
+            }
+            (Some(net), Some(gross), tax) => {
+                let between = gross.minus(net).map_err(|_| TOO_LARGE)?;
+                let is_sum = tax.is_none_or(|tax| tax == between);
+                if is_sum { Ok((net, between)) } else { Err("is not `net` and `tax` together") }
+            }
+            (None, None, _) => Err("is required where `gross` is absent"),
         }
     }
+}
+
+/// The order lines of a cart; `tax` is what prices have by the program, if it says so. Errors with the first line whose price is not told.
+pub fn order_lines(lines: &[CartLine], tax: Option<TaxInPrices>) -> Result<Vec<OrderLine>, Rejection> {
+    let numbered = lines.iter().enumerate();
+    let read = numbered.map(|(place, line)| {
+        line.to_order_line(place, tax).map_err(|rule| {
+            let (field, value) = match line.gross {
+                Some(gross) => ("gross", gross.to_string()),
+                None => ("net", "null".to_owned()),
+            };
+            Rejection::Invalid(Box::new(Invalid::new(format!("lines[{place}].{field}"), value, rule)))
+        })
+    });
+    read.collect()
 }
 
 /// Answer to `POST …/quote`.
@@ -107,7 +155,7 @@ pub struct QuoteResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct NudgeView {
-    /// Minor units to add; one less does not unlock it.
+    /// Minor units to add, at the prices the shop shows; one less does not unlock it.
     pub missing_amount: Amount,
     /// Points the larger cart earns beyond the present one; of a tier, what it would earn more by for a member of that tier.
     pub points: Points,
@@ -167,14 +215,19 @@ impl UnlockView {
 }
 
 impl QuoteResponse {
-    /// From a quote of this program version and what was found beside it.
+    /// From a quote of this program version and what was found beside it. What is missing is told at the prices the shop shows.
     pub fn new(
         program_version: u32,
+        document: &ProgramDocument,
         quote: Quote,
         nudges: Vec<NudgeView>,
         best_redemption: Option<AdviceView>,
     ) -> Self {
-        let Quote { points, trace, posts_on, expires_on, not_eligible, why_not } = quote;
+        let Quote { points, trace, posts_on, expires_on, not_eligible, mut why_not } = quote;
+        let not_eligible = not_eligible.map(|unmet| unmet.at_shown_prices(document));
+        for found in &mut why_not {
+            found.unmet = found.unmet.at_shown_prices(document);
+        }
         Self { program_version, points, trace, posts_on, expires_on, not_eligible, why_not, nudges, best_redemption }
     }
 }

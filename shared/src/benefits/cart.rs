@@ -199,7 +199,7 @@ impl Found<'_> {
             match unmet(benefit.when.as_ref(), &subject)? {
                 None => met.push((&benefit.id, gives)),
                 Some(unmet) => {
-                    let why = WhyMissed::Unmet(unmet);
+                    let why = WhyMissed::Unmet(unmet.at_shown_prices(program.document()));
                     self.missed.push(MissedBenefit { benefit_id: benefit.id.clone(), why });
                 }
             }

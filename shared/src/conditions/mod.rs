@@ -28,6 +28,7 @@ use crate::ledger::account::Account;
 use crate::number::Amount;
 use crate::order::OrderLine;
 use crate::program::Program;
+use crate::program::document::ProgramDocument;
 use crate::rejection::Rejection;
 use crate::selector::Selector;
 use crate::time::Date;
@@ -141,6 +142,19 @@ pub enum Unmet {
     NotRegular,
     /// The rule is for those for whom something does not hold, and it does.
     Excluded,
+}
+
+impl Unmet {
+    /// The same with what is missing at the prices the shop shows; what is too large for that stays.
+    #[must_use]
+    pub fn at_shown_prices(self, document: &ProgramDocument) -> Self {
+        match self {
+            Self::GoodsMissing { missing } => {
+                Self::GoodsMissing { missing: document.shown(missing).unwrap_or(missing) }
+            }
+            other => other,
+        }
+    }
 }
 
 impl Condition {

@@ -11,6 +11,7 @@ mod price;
 mod reach;
 mod restricted;
 mod sentence;
+mod tax;
 
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,8 @@ pub enum Advice {
     L5,
     /// A restricted offer says who may take part.
     L6,
+    /// The program says whether the shop shows its prices with tax.
+    L8,
     /// Rewards are symbolic, yet valuable.
     R11,
 }
@@ -80,6 +83,7 @@ pub fn lint(document: &ProgramDocument) -> Vec<Finding> {
     kept::lint(document, &mut findings);
     reach::lint(document, &mut findings);
     restricted::lint(document, &mut findings);
+    tax::lint(document, &mut findings);
     margin::lint(document, &mut findings);
     findings.0
 }

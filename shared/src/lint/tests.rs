@@ -9,6 +9,7 @@ use crate::program::document::ProgramDocument;
 fn good() -> Value {
     json!({
         "engine": 1, "name": names("Club"), "currency": "EUR", "time_zone": "Europe/Skopje", "languages": ["en", "ru", "mk"],
+        "shown_prices": {"with_tax": {"tax_bps": 1800}},
         "mechanics": [{"id": "spend", "title": names("Purchases"), "rule": {"spend": {"points": 1, "per": 100}}}],
         "rewards": [{"id": "five", "title": names("5 off"), "cost": 250, "gives": {"amount_off": {"amount": 500}}}],
     })
@@ -180,6 +181,15 @@ fn l6_a_restricted_offer_says_who_may_take_part() {
     }
     let eligible = |value: &mut Value| value["eligibility"] = json!({"not": "regular"});
     assert_eq!(found(eligible), error(Advice::L6, "eligibility_terms"));
+}
+
+#[test]
+fn l8_a_program_that_does_not_say_whether_prices_have_tax_is_asked() {
+    let says = |prices: Value| move |value: &mut Value| value["shown_prices"] = prices;
+    assert_eq!(found(says(Value::Null)), warning(Advice::L8, "shown_prices"));
+    for prices in [json!("without_tax"), json!({"with_tax": {"tax_bps": 0}}), json!({"with_tax": {"tax_bps": 2000}})] {
+        assert_eq!(found(says(prices)), []);
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub use super::business::Business;
 pub use super::earning::{AfterSpending, EarnOn, Earning, EarningBasis, Expiry};
 pub use super::example::{Example, ExampleLine, ExampleMember};
 pub use super::ladder::{Downgrade, Measure, Qualification, QualificationWindow, Threshold, Tier};
+pub use super::shown_prices::{ShownPrices, TaxInPrices};
 pub use super::surface::{Banner, BannerTrigger, Look, PluralForms};
 use super::window::Window;
 use crate::benefits::BenefitKind;
@@ -54,6 +55,10 @@ pub struct ProgramDocument {
     pub currency: String,
     /// IANA time zone, such as `Europe/Skopje`. All days of the program are days there.
     pub time_zone: String,
+    /// Does the shop show its prices with tax? What a shopper is promised is told in shown money. Absent = not said: promises speak of
+    /// prices without tax, and the linter asks (rule L8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_prices: Option<ShownPrices>,
     /// Language codes; the first is what texts fall back to.
     pub languages: Vec<String>,
     /// What points are called, by language; absent = points.

@@ -9,6 +9,7 @@ pub mod document;
 pub mod earning;
 pub mod example;
 pub mod ladder;
+pub mod shown_prices;
 pub mod surface;
 pub mod view;
 pub mod window;

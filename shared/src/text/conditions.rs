@@ -97,10 +97,14 @@ impl<F: Figures> Sentences<'_, F> {
                 _ => None,
             },
             Condition::Not(_) | Condition::Segment(_) | Condition::FavouriteCategory(_) => None,
-            Condition::Goods(goods) => Some(self.range(
-                (goods.at_least, goods.at_most),
-                (Message::GoodsAtLeast, Message::GoodsAtMost, Message::GoodsBetween),
-            )),
+            // Bounds of the cart before the shopper are told in the money of its prices; one too large for that is told as it is.
+            Condition::Goods(goods) => {
+                let document = self.document;
+                let least = goods.at_least.map(|least| self.money(document.shown(least).unwrap_or(least)));
+                let most = goods.at_most.map(|most| self.money(document.shown_at_most(most).unwrap_or(most)));
+                let messages = (Message::GoodsAtLeast, Message::GoodsAtMost, Message::GoodsBetween);
+                Some(self.range((least, most), messages))
+            }
             Condition::Contains(Selector::Everything) => Some(vec![]),
             Condition::Contains(Selector::FavouriteCategory) => one(self.say(Message::WithFavouriteCategory, &[])),
             Condition::Contains(Selector::FavouriteProduct) => one(self.say(Message::WithFavouriteProduct, &[])),
@@ -112,10 +116,11 @@ impl<F: Figures> Sentences<'_, F> {
                 one(self.say(message, &[&titles.join(", ")]))
             }
             Condition::Orders(orders) => Some(self.orders(*orders)),
-            Condition::AverageOrder(average) => Some(self.range(
-                (average.at_least, average.at_most),
-                (Message::AverageAtLeast, Message::AverageAtMost, Message::AverageBetween),
-            )),
+            Condition::AverageOrder(average) => {
+                let told = |bound: Option<Amount>| bound.map(|bound| self.money_that_counts(bound));
+                let messages = (Message::AverageAtLeast, Message::AverageAtMost, Message::AverageBetween);
+                Some(self.range((told(average.at_least), told(average.at_most)), messages))
+            }
             Condition::LastOrder(last) => {
                 Some(self.days(
                     (last.days_at_least, last.days_at_most),
@@ -136,14 +141,14 @@ impl<F: Figures> Sentences<'_, F> {
 
     fn range(
         &self,
-        bounds: (Option<Amount>, Option<Amount>),
+        bounds: (Option<String>, Option<String>),
         (from, to, between): (Message, Message, Message),
     ) -> Vec<String> {
         match bounds {
             (None, None) => vec![],
-            (Some(least), None) => vec![self.say(from, &[&self.money(least)])],
-            (None, Some(most)) => vec![self.say(to, &[&self.money(most)])],
-            (Some(least), Some(most)) => vec![self.say(between, &[&self.money(least), &self.money(most)])],
+            (Some(least), None) => vec![self.say(from, &[&least])],
+            (None, Some(most)) => vec![self.say(to, &[&most])],
+            (Some(least), Some(most)) => vec![self.say(between, &[&least, &most])],
         }
     }
 
@@ -175,7 +180,7 @@ impl<F: Figures> Sentences<'_, F> {
 
     /// Why a condition does not hold, with what is missing where there is a figure.
     pub fn unmet(&self, unmet: &Unmet) -> String {
-        let message = match unmet {
+        let message = match &unmet.at_shown_prices(self.document) {
             Unmet::GoodsMissing { missing } => return self.say(Message::WhyGoodsMissing, &[&self.money(*missing)]),
             Unmet::OrdersMissing { missing } => return self.count(Message::WhyOrdersMissing, *missing, &[]),
             Unmet::VisitsMissing { missing } => return self.count(Message::WhyVisitsMissing, *missing, &[]),

@@ -111,7 +111,10 @@ impl<F: Figures> Sentences<'_, F> {
                 let percent = self.figures.number(discount.percent.into());
                 self.say(Message::Discount, &[&percent, &self.goods(&discount.on)])
             }
-            BenefitKind::MemberPrice(price) => self.say(Message::MemberPrice, &[title, &self.money(price.net)]),
+            BenefitKind::MemberPrice(price) => {
+                let shown = self.document.shown_price(price.net).unwrap_or(price.net);
+                self.say(Message::MemberPrice, &[title, &self.money(shown)])
+            }
             BenefitKind::Delivery(delivery) => match (delivery.free_from, delivery.fixed) {
                 (Some(from), _) if from.is_zero() => self.say(Message::DeliveryFree, &[]),
                 (Some(from), None) => self.say(Message::DeliveryFreeFrom, &[&self.money(from)]),

@@ -12,7 +12,8 @@ impl<F: Figures> Sentences<'_, F> {
         match &mechanic.rule {
             MechanicKind::Spend(rate) => self.rate(*rate),
             MechanicKind::Steps(rate) => {
-                self.say(Message::EarnSteps, &[&self.points(rate.points), &self.money(rate.per)])
+                let message = if self.counts_before_tax() { Message::EarnStepsBeforeTax } else { Message::EarnSteps };
+                self.say(message, &[&self.points(rate.points), &self.money(rate.per)])
             }
             MechanicKind::Override(found) => self.override_of(&found.on, found.earns),
             MechanicKind::Multiplier(multiplier) => self.percent(multiplier.percent, &multiplier.on),
@@ -84,7 +85,8 @@ impl<F: Figures> Sentences<'_, F> {
     }
 
     pub(super) fn rate(&self, rate: Rate) -> String {
-        self.say(Message::EarnSpend, &[&self.points(rate.points), &self.money(rate.per)])
+        let message = if self.counts_before_tax() { Message::EarnSpendBeforeTax } else { Message::EarnSpend };
+        self.say(message, &[&self.points(rate.points), &self.money(rate.per)])
     }
 
     /// What a gift is, in the nominative.
@@ -123,7 +125,9 @@ impl<F: Figures> Sentences<'_, F> {
             Award::Rate(rate) if rate.points.is_zero() => self.percent(0, on),
             Award::Rate(rate) => {
                 let (points, per) = (self.points(rate.points), self.money(rate.per));
-                self.say(Message::EarnOnGoods, &[&points, &per, &self.goods(on)])
+                let message =
+                    if self.counts_before_tax() { Message::EarnOnGoodsBeforeTax } else { Message::EarnOnGoods };
+                self.say(message, &[&points, &per, &self.goods(on)])
             }
         }
     }

@@ -17,8 +17,14 @@ messages! {
     GivesChoice,
     /// `{0}` points, 1 money.
     EarnSpend | EarnSteps,
+    /// `{0}` points, 1 money without the tax that shown prices have.
+    EarnSpendBeforeTax | EarnStepsBeforeTax,
     /// `{0}` points, 1 money, 2 goods.
     EarnOnGoods,
+    /// `{0}` points, 1 money without the tax that shown prices have, 2 goods.
+    EarnOnGoodsBeforeTax,
+    /// `{0}` money without the tax that shown prices have; a part of others.
+    BeforeTax,
     /// `{0}` percent, 1 goods.
     EarnMore | EarnLess,
     /// `{0}` goods.

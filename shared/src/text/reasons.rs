@@ -10,18 +10,18 @@ impl<F: Figures> Sentences<'_, F> {
         let plain = |message| self.say(message, &[]);
         match reason {
             TraceReason::Spend { mechanic_id, basis, points, per } => {
-                let (points, per, basis) = (self.points(*points), self.money(*per), self.money(*basis));
+                let (points, per, basis) = (self.points(*points), self.money(*per), self.money_that_counts(*basis));
                 self.say(Message::ReasonSpend, &[self.title_of(mechanic_id), &points, &per, &basis])
             }
             TraceReason::Steps { mechanic_id, basis, points, per } => {
-                let (points, per, basis) = (self.points(*points), self.money(*per), self.money(*basis));
+                let (points, per, basis) = (self.points(*points), self.money(*per), self.money_that_counts(*basis));
                 self.say(Message::ReasonSteps, &[self.title_of(mechanic_id), &points, &per, &basis])
             }
             TraceReason::Override { mechanic_id, basis } => {
-                self.say(Message::ReasonOverride, &[self.title_of(mechanic_id), &self.money(*basis)])
+                self.say(Message::ReasonOverride, &[self.title_of(mechanic_id), &self.money_that_counts(*basis)])
             }
             TraceReason::TierRate { tier_id, basis } => {
-                self.say(Message::ReasonTierRate, &[self.title_of(tier_id), &self.money(*basis)])
+                self.say(Message::ReasonTierRate, &[self.title_of(tier_id), &self.money_that_counts(*basis)])
             }
             TraceReason::TierMultiplier { tier_id, earn_percent } => {
                 let percent = self.figures.number((*earn_percent).into());

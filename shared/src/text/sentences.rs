@@ -55,6 +55,17 @@ impl<F: Figures> Sentences<'_, F> {
         self.figures.money(amount)
     }
 
+    /// An amount that counts without tax, in minor units. Where the shop shows its prices with tax, that is said.
+    pub(super) fn money_that_counts(&self, amount: Amount) -> String {
+        let money = self.money(amount);
+        if self.counts_before_tax() { self.say(Message::BeforeTax, &[&money]) } else { money }
+    }
+
+    /// Do shown prices have a tax that counts for nothing?
+    pub(super) fn counts_before_tax(&self) -> bool {
+        self.document.tax_beside_basis().is_some()
+    }
+
     /// The merchant's text in this language.
     pub fn own<'b>(&self, text: &'b Localized) -> &'b str
     where
@@ -176,7 +187,7 @@ impl<F: Figures> Sentences<'_, F> {
     pub(super) fn figure(&self, figure: i64) -> String {
         match self.document.qualification.measure {
             Measure::Points => self.points(Points::new(figure).unwrap_or(Points::ZERO)),
-            Measure::Spend => self.money(Amount::new(figure).unwrap_or(Amount::ZERO)),
+            Measure::Spend => self.money_that_counts(Amount::new(figure).unwrap_or(Amount::ZERO)),
             Measure::Orders => self.count(Message::Orders, figure, &[]),
         }
     }

@@ -151,7 +151,7 @@ impl Order {
                 product_id: line.product_id.clone(),
                 category_ids: vec![line.category_id.clone()],
                 quantity: Quantity::of_pieces(line.quantity),
-                net: line.net.plus(line.discount)?,
+                net: Some(line.net.plus(line.discount)?),
                 ..CartLine::default()
             })
         };

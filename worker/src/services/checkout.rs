@@ -4,12 +4,11 @@ use coppertoken_rules::api::checkout::{
     CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
 };
 use coppertoken_rules::api::problem::FieldError;
-use coppertoken_rules::api::quote::CartLine;
+use coppertoken_rules::api::quote::order_lines;
 use coppertoken_rules::benefits::{Cart, of_cart};
 use coppertoken_rules::decide::share_held_by;
 use coppertoken_rules::ids::{OrderId, ShopId, VoucherCode};
 use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
-use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::{Account, Amount, Fact, FactKind, Points, Rejection, State, decide, settle};
 
 use super::minting::mint;
@@ -41,17 +40,13 @@ pub async fn answer<D: Database, C: ProgramCache>(
     refuse_other_currency(&program, &request.currency)?;
     let now = program.moment(shell.now)?;
     let account = stored.map(|stored| settle(&stored.account, now)).transpose()?;
-    let lines = order_lines(&request.lines);
+    let lines = order_lines(&request.lines, program.program.document().tax_in_prices())?;
     let cart = Cart { lines: &lines, shipping: request.shipping, order_id: request.order_id.as_ref() };
     Ok(CheckoutResponse {
         program_version: program.program.version(),
         balance: account.as_ref().map(Account::balance).transpose()?,
         benefits: of_cart(&program.program, account.as_ref(), cart, now.date)?,
     })
-}
-
-fn order_lines(lines: &[CartLine]) -> Vec<OrderLine> {
-    lines.iter().enumerate().map(|(place, line)| line.to_order_line(place)).collect()
 }
 
 fn refuse_other_currency(program: &OpenProgram, currency: &str) -> Result<(), Error> {
@@ -73,7 +68,8 @@ pub async fn pay<D: Database, C: ProgramCache>(
         order_id: request.order_id.clone(),
         points: request.points,
         goods_amount: request.goods_amount,
-        lines: order_lines(&request.lines),
+        // A back end knows the tax of what it sells: a line with its gross states it.
+        lines: order_lines(&request.lines, None)?,
     };
     for attempt in 0..ATTEMPTS_MAX {
         let (stored, rows) =
@@ -125,7 +121,8 @@ pub async fn claim<D: Database, C: ProgramCache>(
         order_id: holder.ok_or_else(no_holder)?,
         cart_id,
         goods_amount: request.goods_amount,
-        lines: order_lines(&request.lines),
+        // A back end knows the tax of what it sells: a line with its gross states it.
+        lines: order_lines(&request.lines, None)?,
         shipping: request.shipping,
     };
     let voucher = move_code(shell, shop_id, code, Some(&request.currency), kind).await?;

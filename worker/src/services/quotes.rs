@@ -1,7 +1,7 @@
 //! What a cart would earn, answered by the very rules that later post it.
 
 use coppertoken_rules::api::problem::FieldError;
-use coppertoken_rules::api::quote::{AdviceView, NudgeView, QuoteRequest, QuoteResponse, UnlockView};
+use coppertoken_rules::api::quote::{AdviceView, NudgeView, QuoteRequest, QuoteResponse, UnlockView, order_lines};
 use coppertoken_rules::explain::{best_redemption, nudges};
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::order::{LINES_MAX, OrderLine};
@@ -44,8 +44,8 @@ pub async fn answer<D: Database, C: ProgramCache>(
         None => shop_rows::read(&shell.database, shop_id).await?.and_then(|shop| shop.program_version),
     };
     let program = programs::open(shell, shop_id, version).await?;
-    let lines: Vec<OrderLine> =
-        request.lines.iter().enumerate().map(|(place, line)| line.to_order_line(place)).collect();
+    let document = program.program.document();
+    let lines = order_lines(&request.lines, document.tax_in_prices())?;
     let now = program.moment(shell.now)?;
     // Time alone may have ended a tier since the account was written.
     let account = stored.map(|stored| settle(&stored.account, now)).transpose()?;
@@ -54,7 +54,7 @@ pub async fn answer<D: Database, C: ProgramCache>(
         Some(language) => advise(&program, account.as_ref(), &lines, now, language)?,
         None => Advised::default(),
     };
-    Ok(QuoteResponse::new(program.program.version(), quote, advice.nudges, advice.best_redemption))
+    Ok(QuoteResponse::new(program.program.version(), document, quote, advice.nudges, advice.best_redemption))
 }
 
 /// What comes next for a cart, in words.

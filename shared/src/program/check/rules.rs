@@ -7,7 +7,7 @@ use crate::ledger::history::MONTHS_KEPT;
 use crate::mechanics::MechanicKind;
 use crate::mechanics::overriding::Award;
 use crate::order::AMOUNT_MAX;
-use crate::program::document::{Expiry, ProgramDocument, QualificationWindow};
+use crate::program::document::{Expiry, ProgramDocument, QualificationWindow, TaxInPrices};
 use crate::program::ladder::GRACE_DAYS_MAX;
 use crate::program::window::Window;
 use crate::ratio::{BASIS_POINTS, Fraction};
@@ -29,6 +29,9 @@ impl Problems {
             "earning.expiry",
             "let points live 1 day to 10 years, to a day of the year, or for ever",
         );
+        if let Some(Err(message)) = document.tax_in_prices().map(TaxInPrices::check) {
+            self.unless(false, "shown_prices.with_tax.tax_bps", message);
+        }
         let most = earning.points_per_order_max.is_none_or(|most| (1..=RULE_POINTS_MAX).contains(&most.get()));
         self.unless(most, "earning.points_per_order_max", "let an order earn 1 to 1,000,000 points at most");
         let count = document.mechanics.len();
