@@ -124,6 +124,11 @@ pub enum FactKind {
         /// What.
         gives: Granted,
     },
+    /// The member brings a balance from an earlier program. It is opened once.
+    OpeningBalance {
+        /// What of it lives how long.
+        lots: Vec<OpeningLot>,
+    },
     /// A member chooses one of the rewards of a gift; the first minted voucher is the one to be issued.
     Choose {
         /// The mechanic that offers the choice.
@@ -167,10 +172,23 @@ impl FactKind {
         let text = match self {
             Self::Activity { action, activity_id, .. } => format!("activity:{account_id}:{action}:{activity_id}"),
             Self::Grant { grant_id, .. } => format!("grant:{grant_id}"),
+            Self::OpeningBalance { .. } => format!("opening:{account_id}"),
             _ => return Ok(None),
         };
         SourceId::new(text).map(Some).map_err(|_| Rejection::AmountOutOfRange)
     }
+}
+
+/// Points of an opening balance that expire together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OpeningLot {
+    /// Points, above zero.
+    pub points: Points,
+    /// The last day they can be used, in the program's time zone; absent = they never expire.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_day: Option<Date>,
 }
 
 /// What a merchant gives or takes by hand.

@@ -17,6 +17,7 @@ mod grant;
 mod lots;
 mod milestone;
 mod offer;
+pub mod opening;
 mod order;
 mod order_posting;
 pub mod posting;
@@ -180,6 +181,11 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
         FactKind::Grant { gives, .. } => {
             if let Some(source) = own_source.filter(|_| !state.is_known) {
                 grant::give(program, &mut posting, source, gives)?;
+            }
+        }
+        FactKind::OpeningBalance { lots } => {
+            if let Some(source) = own_source.filter(|_| !state.is_known) {
+                opening::open(&mut posting, source, lots)?;
             }
         }
         FactKind::Choose { mechanic_id, reward_id } => gift::choose(program, &mut posting, mechanic_id, reward_id)?,

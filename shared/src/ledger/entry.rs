@@ -307,6 +307,8 @@ pub enum TraceReason {
     GivenByMerchant,
     /// The merchant took points away.
     TakenByMerchant,
+    /// The member brought points from an earlier program.
+    OpeningBalance,
     /// The merchant gave a reward.
     RewardGivenByMerchant {
         /// The reward.

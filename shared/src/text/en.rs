@@ -219,6 +219,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonVerified => plain("{0}: confirmed"),
         Message::ReasonShopGave => plain("A gift of the shop"),
         Message::ReasonShopTook => plain("A correction by the shop"),
+        Message::ReasonOpeningBalance => plain("Brought over from the earlier program"),
         Message::ReasonShopGaveReward => plain("A gift of the shop: “{0}”"),
         Message::ReasonSharePaid => plain("Paid a part of the order"),
         Message::ReasonStamped => two("{1}: {0} stamp", "{1}: {0} stamps"),

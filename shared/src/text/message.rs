@@ -252,7 +252,7 @@ messages! {
     /// `{0}` title.
     ReasonWithdrawn | ReasonNeverVerified | ReasonVerified,
     /// No placeholders.
-    ReasonShopGave | ReasonShopTook,
+    ReasonShopGave | ReasonShopTook | ReasonOpeningBalance,
     /// `{0}` title.
     ReasonShopGaveReward,
     /// No placeholders.

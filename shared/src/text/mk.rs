@@ -228,6 +228,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonVerified => plain("{0}: потврдено"),
         Message::ReasonShopGave => plain("Подарок од продавницата"),
         Message::ReasonShopTook => plain("Исправка од продавницата"),
+        Message::ReasonOpeningBalance => plain("Пренесено од претходната програма"),
         Message::ReasonShopGaveReward => plain("Подарок од продавницата: „{0}“"),
         Message::ReasonSharePaid => plain("Платен дел од нарачката"),
         Message::ReasonStamped => two("{1}: {0} печат", "{1}: {0} печати"),

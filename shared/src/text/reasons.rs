@@ -61,6 +61,7 @@ impl<F: Figures> Sentences<'_, F> {
             TraceReason::Verified { mechanic_id } => titled(Message::ReasonVerified, mechanic_id),
             TraceReason::GivenByMerchant => plain(Message::ReasonShopGave),
             TraceReason::TakenByMerchant => plain(Message::ReasonShopTook),
+            TraceReason::OpeningBalance => plain(Message::ReasonOpeningBalance),
             TraceReason::RewardGivenByMerchant { reward_id } => titled(Message::ReasonShopGaveReward, reward_id),
             TraceReason::SharePaid => plain(Message::ReasonSharePaid),
             TraceReason::Stamped { mechanic_id, count } => {

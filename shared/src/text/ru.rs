@@ -297,6 +297,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonVerified => plain("{0}: подтверждено"),
         Message::ReasonShopGave => plain("Подарок магазина"),
         Message::ReasonShopTook => plain("Магазин скорректировал баланс"),
+        Message::ReasonOpeningBalance => plain("Перенесено из прежней программы"),
         Message::ReasonShopGaveReward => plain("Подарок магазина: «{0}»"),
         Message::ReasonSharePaid => plain("Оплачена часть заказа"),
         Message::ReasonStamped => three("{1}: {0} отметка", "{1}: {0} отметки", "{1}: {0} отметок"),
