@@ -18,8 +18,8 @@ use security::Security;
 
 use crate::error::Error;
 use crate::handlers::{
-    activities, admin, checkout, choices, doors, freeze, grants, health, members, operators, orders, outbox, overview,
-    parked, privacy, profile, program, quote, redemptions, request, verify, visits, woocommerce,
+    activities, admin, checkout, choices, doors, freeze, grants, health, members, openings, operators, orders, outbox,
+    overview, parked, privacy, profile, program, quote, redemptions, request, verify, visits, woocommerce,
 };
 
 #[derive(OpenApi)]
@@ -67,6 +67,7 @@ use crate::handlers::{
         admin::audit,
         grants::give,
         grants::list,
+        openings::open,
         doors::settings,
         doors::set,
         doors::proposals,

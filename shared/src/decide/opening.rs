@@ -29,7 +29,9 @@ pub fn faults_of(lots: &[OpeningLot], today: Date) -> Vec<Invalid> {
             faults.push(Invalid::new(format!("lots[{place}].points"), lot.points, rule));
         }
         if let Some(last_day) = lot.last_day.filter(|last_day| !(today..=latest).contains(last_day)) {
-            let rule = format!("a day from {today}, today in the program's time zone, through {latest}; leave it out for points that never expire");
+            let rule = format!(
+                "a day from {today}, today in the program's time zone, through {latest}; leave it out for points that never expire"
+            );
             faults.push(Invalid::new(format!("lots[{place}].last_day"), last_day, rule));
         }
     }

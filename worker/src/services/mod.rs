@@ -12,6 +12,7 @@ pub mod households;
 pub mod limits;
 pub mod members;
 pub mod minting;
+pub mod openings;
 pub mod operators;
 pub mod order_warnings;
 pub mod orders;
