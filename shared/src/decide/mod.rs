@@ -21,6 +21,7 @@ pub mod opening;
 mod order;
 mod order_posting;
 pub mod posting;
+mod purchase;
 mod referral;
 mod returned;
 pub mod returns;

@@ -358,6 +358,8 @@ pub enum TraceReason {
         /// ISO 4217 code.
         currency: String,
     },
+    /// The rests of a point of all parts of one purchase make another one.
+    RoundedTogether,
     /// Nothing: the order is a part of another, which earns.
     PartOfAnother,
 }

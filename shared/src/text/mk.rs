@@ -211,6 +211,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonPaymentOpen => plain("Се чека уплата на нарачката"),
         Message::ReasonRestored => plain("Нарачката повторно важи"),
         Message::ReasonOtherCurrency => plain("Сѐ уште не е пресметано: нарачката е во {0}, а курсот не е познат"),
+        Message::ReasonRoundedTogether => plain("Заокружено заедно со другите делови од купувањето"),
         Message::ReasonPart => plain("Пресметано заедно со главната нарачка"),
         Message::ReasonCancelled => plain("Нарачката е откажана"),
         Message::ReasonChanged => plain("Нарачката е изменета"),
