@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, ActivityId, GrantId, OrderId, RuleId, SourceId, VoucherCode, VoucherId};
+use crate::ledger::account::Account;
+use crate::ledger::entry::Changes;
 use crate::mechanics::ReferralMoment;
 use crate::number::{Amount, Points};
 use crate::order::{Order, OrderLine};
@@ -158,6 +160,23 @@ pub enum FactKind {
     Freeze {
         /// True to freeze.
         is_frozen: bool,
+    },
+    /// The account's person has another account, which is kept: everything goes there.
+    MergeOut {
+        /// The account that is kept.
+        into: AccountId,
+    },
+    /// Another account of the same person hands over what it has.
+    MergeIn {
+        /// Under what both sides are written.
+        key: SourceId,
+        /// What comes.
+        brings: Box<Changes>,
+    },
+    /// A merge is undone: the kept account gives back what is left.
+    Unmerge {
+        /// The account that was merged into this one, as it is stored.
+        merged: Box<Account>,
     },
     /// Time passed: write what is due.
     Settle,

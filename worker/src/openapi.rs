@@ -18,8 +18,8 @@ use security::Security;
 
 use crate::error::Error;
 use crate::handlers::{
-    activities, admin, checkout, choices, doors, freeze, grants, health, members, openings, operators, orders, outbox,
-    overview, parked, privacy, profile, program, quote, redemptions, request, verify, visits, woocommerce,
+    activities, admin, checkout, choices, doors, freeze, grants, health, members, merges, openings, operators, orders,
+    outbox, overview, parked, privacy, profile, program, quote, redemptions, request, verify, visits, woocommerce,
 };
 
 #[derive(OpenApi)]
@@ -89,6 +89,8 @@ use crate::handlers::{
         operators::list_acts_of_deployment,
         freeze::freeze,
         freeze::unfreeze,
+        merges::merge,
+        merges::unmerge,
         privacy::export,
         privacy::export_own,
         privacy::erase,

@@ -15,6 +15,7 @@ mod frozen;
 mod gift;
 mod grant;
 mod lots;
+pub mod merge;
 mod milestone;
 mod offer;
 pub mod opening;
@@ -176,6 +177,9 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
                 activity::reward(program, &mut posting, source, action, *is_verified, state.is_known)?;
             }
         }
+        FactKind::MergeOut { into } => merge::leave(&mut posting, into)?,
+        FactKind::MergeIn { key, brings } => merge::arrive(program, &mut posting, key, brings)?,
+        FactKind::Unmerge { merged } => merge::part(program, &mut posting, merged)?,
         FactKind::Freeze { is_frozen } => frozen::set(&mut posting, *is_frozen)?,
         FactKind::Visit => activity::visit(program, &mut posting)?,
         FactKind::Birthday { on } => birthday::celebrate(program, &mut posting, *on)?,

@@ -212,7 +212,13 @@ impl<'a> OrderPosting<'a> {
     fn pending_changes(&self, points: Points) -> Result<Vec<PendingChange>, Rejection> {
         let Some(term) = self.term() else { return Ok(vec![]) };
         let origin = Origin::Order(self.order.number.clone());
-        let change = |points, term| PendingChange { source: self.source.clone(), origin: origin.clone(), points, term };
+        let change = |points, term| PendingChange {
+            source: self.source.clone(),
+            origin: origin.clone(),
+            points,
+            term,
+            revision: None,
+        };
         Ok(match self.waiting() {
             Some(waiting) if waiting.term != term => {
                 let withdrawn = change(waiting.points.negated(), waiting.term);

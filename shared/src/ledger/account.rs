@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{AccountId, RuleId, SourceId, VoucherId};
 use crate::ledger::history::History;
 use crate::ledger::lot::{ExpiredLot, Lot, Pending};
-use crate::ledger::mark::{Choice, Forgiven, Friend, Offer, PurchaseRest, Slot, StampCard, Tally, Unverified};
+use crate::ledger::mark::{Choice, Forgiven, Friend, Merged, Offer, PurchaseRest, Slot, StampCard, Tally, Unverified};
 use crate::ledger::standing::Ladder;
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::{Amount, Points};
@@ -141,6 +141,9 @@ pub struct Account {
     /// Points of returns that were spent and are not asked for, while anything may bring them back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forgiven: Option<Forgiven>,
+    /// The account that took over what this one had: it is an alias.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<Merged>,
     /// What the parts of purchases leave of a point, latest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub purchases: Vec<PurchaseRest>,
@@ -193,6 +196,7 @@ impl Account {
             choices: Vec::new(),
             taken: Vec::new(),
             forgiven: None,
+            merged_into: None,
             purchases: Vec::new(),
             is_frozen: false,
         }

@@ -62,8 +62,22 @@ pub enum Mark {
     Frozen(bool),
     /// So many more points of returns were spent and are not asked for (policy `clamp`); negative: taken after all.
     Forgiven(Points),
+    /// The account is an alias of another one from now on, or no longer.
+    MergedInto(Option<Merged>),
     /// What the parts of a purchase leave of a point, as it stands now.
     Purchase(PurchaseRest),
+}
+
+/// Where an account went that is an alias.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Merged {
+    /// The account that is kept.
+    pub account_id: AccountId,
+    /// The day it was merged.
+    pub on: Date,
+    /// Sources of the lots and waiting points that went along, sorted.
+    pub sources: Vec<SourceId>,
 }
 
 /// What the parts of one purchase leave of a point after rounding.

@@ -69,6 +69,7 @@ pub(super) fn mark(account: &mut Account, mark: &Mark, on: Date) -> Result<(), F
             }
         }
         Mark::Frozen(is_frozen) => account.is_frozen = *is_frozen,
+        Mark::MergedInto(link) => account.merged_into.clone_from(link),
         Mark::Purchase(rest) => {
             account.purchases.retain(|known| known.purchase_id != rest.purchase_id);
             account.purchases.push(rest.clone());

@@ -202,6 +202,8 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonPaymentOpen => plain("Waiting for the payment of the order"),
         Message::ReasonRestored => plain("The order counts again"),
         Message::ReasonOtherCurrency => plain("Not counted yet: the order is in {0}, and its rate is not known"),
+        Message::ReasonMergedIn => plain("Came from your other account"),
+        Message::ReasonMergedOut => plain("Went to your other account"),
         Message::ReasonRoundedTogether => plain("Rounded together with the other parts of the purchase"),
         Message::ReasonPart => plain("Counted with the order it is a part of"),
         Message::ReasonCancelled => plain("The order was cancelled"),

@@ -240,7 +240,7 @@ messages! {
     /// `{0}` currency code.
     ReasonOtherCurrency,
     /// No placeholders.
-    ReasonRoundedTogether | ReasonPart | ReasonCancelled | ReasonChanged | ReasonHoldEnded | ReasonLastDay,
+    ReasonMergedIn | ReasonMergedOut | ReasonRoundedTogether | ReasonPart | ReasonCancelled | ReasonChanged | ReasonHoldEnded | ReasonLastDay,
     /// `{0}` title.
     ReasonReward | ReasonGivenBack | ReasonCodeExpired | ReasonOrderReturned,
     /// 0 the reward.

@@ -211,6 +211,8 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonPaymentOpen => plain("Се чека уплата на нарачката"),
         Message::ReasonRestored => plain("Нарачката повторно важи"),
         Message::ReasonOtherCurrency => plain("Сѐ уште не е пресметано: нарачката е во {0}, а курсот не е познат"),
+        Message::ReasonMergedIn => plain("Пренесено од вашата друга сметка"),
+        Message::ReasonMergedOut => plain("Пренесено на вашата друга сметка"),
         Message::ReasonRoundedTogether => plain("Заокружено заедно со другите делови од купувањето"),
         Message::ReasonPart => plain("Пресметано заедно со главната нарачка"),
         Message::ReasonCancelled => plain("Нарачката е откажана"),

@@ -42,6 +42,8 @@ impl<F: Figures> Sentences<'_, F> {
             TraceReason::PaymentOpen => plain(Message::ReasonPaymentOpen),
             TraceReason::Restored => plain(Message::ReasonRestored),
             TraceReason::OtherCurrency { currency } => self.say(Message::ReasonOtherCurrency, &[currency]),
+            TraceReason::MergedIn => plain(Message::ReasonMergedIn),
+            TraceReason::MergedOut => plain(Message::ReasonMergedOut),
             TraceReason::RoundedTogether => plain(Message::ReasonRoundedTogether),
             TraceReason::PartOfAnother => plain(Message::ReasonPart),
             TraceReason::OrderCancelled => plain(Message::ReasonCancelled),

@@ -280,6 +280,8 @@ pub const fn forms(message: Message) -> Forms {
         Message::ReasonPaymentOpen => plain("Ожидаем оплату заказа"),
         Message::ReasonRestored => plain("Заказ снова учтён"),
         Message::ReasonOtherCurrency => plain("Пока не учтено: заказ в валюте {0}, её курс неизвестен"),
+        Message::ReasonMergedIn => plain("Перенесено с другого вашего счёта"),
+        Message::ReasonMergedOut => plain("Перенесено на другой ваш счёт"),
         Message::ReasonRoundedTogether => plain("Округлено вместе с другими частями покупки"),
         Message::ReasonPart => plain("Учтено вместе с основным заказом"),
         Message::ReasonCancelled => plain("Заказ отменён"),

@@ -11,6 +11,7 @@ pub mod grants;
 pub mod households;
 pub mod limits;
 pub mod members;
+pub mod merges;
 pub mod minting;
 pub mod openings;
 pub mod operators;
