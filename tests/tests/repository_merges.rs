@@ -1,12 +1,14 @@
 //! One person with two customer ids: what moves when their accounts are merged, what news of earlier orders do then, and what an undo gives
 //! back.
 
+use std::cell::Cell;
+
 use coppertoken_auditor::{Audit, Books};
 use coppertoken_rules::api::order::OrderSnapshot;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
 use coppertoken_worker::error::Error;
-use coppertoken_worker::repositories::database::Database;
+use coppertoken_worker::repositories::database::{Database, DatabaseError, Row, Statement};
 use coppertoken_worker::services::merges;
 use serde_json::{Value, json};
 
@@ -245,6 +247,39 @@ fn a_code_used_before_the_merge_gives_its_points_back_to_the_kept_account() {
     // The 50 of the order are taken, the 250 of the code come back.
     assert_eq!(balances(&shop), (250, 250));
     shop.assert_whole();
+}
+
+#[test]
+fn what_the_kept_account_did_not_hear_at_once_the_job_brings() {
+    let sqlite = Sqlite::default();
+    let mut shop = open(&sqlite, 0);
+    shop.buy("old", "1", 10_000);
+    // Between the decision that gives and the one that takes, the store is gone.
+    let broken = shop.through(Failing { sqlite: &sqlite, writes_left: Cell::new(1) });
+    assert_eq!(merge(&broken, "old", "new").unwrap(), 0, "on its way");
+    assert_eq!(shop.outbox().len(), 1);
+    shop.skip_days(1);
+    assert_eq!(shop.deliver(), 1);
+    assert_eq!((balances(&shop), shop.outbox().len(), shop.deliver()), ((100, 100), 0, 0));
+    shop.assert_whole();
+}
+
+/// A store that takes so many more writes, and then none.
+struct Failing<'a> {
+    sqlite: &'a Sqlite,
+    writes_left: Cell<u32>,
+}
+
+impl Database for Failing<'_> {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Vec<Row>>, DatabaseError> {
+        let is_write = statements.iter().any(|statement| statement.sql.contains("INSERT INTO"));
+        let left = self.writes_left.get();
+        if is_write && left == 0 {
+            return Err(DatabaseError::Transient("the store is gone".to_owned()));
+        }
+        self.writes_left.set(left - u32::from(is_write));
+        self.sqlite.batch(statements).await
+    }
 }
 
 /// An auditor that shares no code with the rules adds up both accounts.

@@ -10,6 +10,7 @@ use coppertoken_tests::sqlite::{Outrun, Sqlite, now_or_never};
 use coppertoken_worker::error::Error;
 use coppertoken_worker::repositories::database::Database;
 use coppertoken_worker::repositories::privacy;
+use coppertoken_worker::services::merges;
 use coppertoken_worker::services::openings::{self, MEMBERS_MAX};
 use coppertoken_worker::services::privacy::pseudonym;
 use serde_json::{Value, json};
@@ -163,6 +164,20 @@ fn a_program_that_shoppers_join_themselves_opens_balances_of_members_only() {
         told(&open(&shop, json!([{ "customer_id": "boris", "lots": [{ "points": 5 }] }])).unwrap()),
         [(false, false, 5, 5)]
     );
+}
+
+#[test]
+fn a_merge_does_not_open_a_balance_again() {
+    let sqlite = Sqlite::default();
+    let shop = NativeShop::open(&sqlite, &automatic());
+    let rows = json!([
+        { "customer_id": "ana", "lots": [{ "points": 5 }] },
+        { "customer_id": "boris", "lots": [{ "points": 7 }] },
+    ]);
+    open(&shop, rows.clone()).unwrap();
+    now_or_never(merges::merge(&shop.shell, &shop.id, "ana", "boris")).unwrap();
+    assert_eq!(told(&open(&shop, rows).unwrap()), [(false, true, 0, 12), (false, true, 0, 12)]);
+    shop.assert_whole();
 }
 
 #[test]

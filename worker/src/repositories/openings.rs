@@ -63,6 +63,7 @@ pub async fn load(
     for row in rows::<MemberAccountRow>(results.next())? {
         found.accounts.insert(row.customer_id, StoredAccount::try_from(row.account)?);
     }
+    // Of two rows of a customer the later one stays: what was opened before a merge.
     for row in rows::<OpeningRow>(results.next())? {
         found.openings.insert(row.customer_id, serde_json::from_str(&row.body).map_err(Error::fault)?);
     }
