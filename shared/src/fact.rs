@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, ActivityId, GrantId, OrderId, RuleId, SourceId, VoucherCode, VoucherId};
+use crate::ledger::account::Account;
+use crate::ledger::entry::Changes;
 use crate::mechanics::ReferralMoment;
 use crate::number::{Amount, Points};
 use crate::order::{KnownOrder, Order, OrderLine};
@@ -119,6 +121,11 @@ pub enum FactKind {
         /// What.
         gives: Granted,
     },
+    /// The member brings a balance from an earlier program. It is opened once.
+    OpeningBalance {
+        /// What of it lives how long.
+        lots: Vec<OpeningLot>,
+    },
     /// A member chooses one of the rewards of a gift; the first minted voucher is the one to be issued.
     Choose {
         /// The mechanic that offers the choice.
@@ -149,6 +156,23 @@ pub enum FactKind {
         /// True to freeze.
         is_frozen: bool,
     },
+    /// The account's person has another account, which is kept: everything goes there.
+    MergeOut {
+        /// The account that is kept.
+        into: AccountId,
+    },
+    /// Another account of the same person hands over what it has.
+    MergeIn {
+        /// Under what both sides are written.
+        key: SourceId,
+        /// What comes.
+        brings: Box<Changes>,
+    },
+    /// A merge is undone: the kept account gives back what is left.
+    Unmerge {
+        /// The account that was merged into this one, as it is stored.
+        merged: Box<Account>,
+    },
     /// Time passed: write what is due.
     Settle,
 }
@@ -162,10 +186,23 @@ impl FactKind {
         let text = match self {
             Self::Activity { action, activity_id, .. } => format!("activity:{account_id}:{action}:{activity_id}"),
             Self::Grant { grant_id, .. } => format!("grant:{grant_id}"),
+            Self::OpeningBalance { .. } => format!("opening:{account_id}"),
             _ => return Ok(None),
         };
         SourceId::new(text).map(Some).map_err(|_| Rejection::AmountOutOfRange)
     }
+}
+
+/// Points of an opening balance that expire together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OpeningLot {
+    /// Points, above zero.
+    pub points: Points,
+    /// The last day they can be used, in the program's time zone; absent = they never expire.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_day: Option<Date>,
 }
 
 /// What a merchant gives or takes by hand.

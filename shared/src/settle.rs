@@ -200,6 +200,7 @@ fn withdrawal(pending: &Pending) -> PendingChange {
         origin: pending.origin.clone(),
         points: pending.points.negated(),
         term: pending.term,
+        revision: None,
     }
 }
 

@@ -37,6 +37,7 @@ function operations(shop, customer) {
     root: [
       ["POST", "/shops", { shop_id: unique("made"), name: "Made", origins: [] }],
       ["POST", `${of}/settings`, {}],
+      ["POST", `${of}/opening-balances`, { members: [{ customer_id: customer, lots: [{ points: 1 }] }] }],
       ["GET", "/operators"],
       ["POST", "/operators", { name: "another", scopes: ["read"] }],
       ["GET", "/acts"],

@@ -216,6 +216,7 @@ cases! {
     case_49_woo_customer_of_another_role,
     case_50_woo_bundle_zero_price_parts,
     case_51_woo_deposit_in_two_orders,
+    case_51_woo_deposit_in_two_orders_that_earn,
     case_52_woo_negative_line,
     case_53_woo_tax_only_refund,
     case_53_woo_tax_only_refund_with_lines,

@@ -34,6 +34,7 @@ scenarios! {
     case_07_partial_return_below_the_threshold,
     case_08_steps_of_the_rate,
     case_09_status_changes_give_once,
+    case_10_parts_of_a_named_purchase,
     case_10_split_shipments_of_one_cart,
     case_11_order_whole_price_off_leaves_shares,
     case_12_goodwill_beside_returned_line,

@@ -31,10 +31,24 @@ fn statement_line(value: &JsValue) -> Option<StatementLine> {
 
 fn entry_kind(name: &str) -> Option<EntryKind> {
     use EntryKind::{
-        Adjusted, ClawedBack, Earned, Expired, Joined, Noted, Posted, Redeemed, RolledBack, TierChanged, Voided,
+        Adjusted, ClawedBack, Earned, Expired, Joined, MergedIn, MergedOut, Noted, Posted, Redeemed, RolledBack,
+        TierChanged, Voided,
     };
-    let kinds =
-        [Earned, Posted, Voided, ClawedBack, Redeemed, RolledBack, Expired, Noted, Joined, TierChanged, Adjusted];
+    let kinds = [
+        Earned,
+        Posted,
+        Voided,
+        ClawedBack,
+        Redeemed,
+        RolledBack,
+        Expired,
+        Noted,
+        Joined,
+        TierChanged,
+        Adjusted,
+        MergedIn,
+        MergedOut,
+    ];
     kinds.into_iter().find(|kind| kind.name() == name)
 }
 

@@ -17,8 +17,8 @@ use schemas::Schemas;
 use security::Security;
 
 use crate::handlers::{
-    activities, admin, checkout, choices, doors, freeze, grants, health, members, operators, orders, outbox, overview,
-    parked, privacy, profile, program, quote, redemptions, request, verify, visits, woocommerce,
+    activities, admin, checkout, choices, doors, freeze, grants, health, members, merges, openings, operators, orders,
+    outbox, overview, parked, privacy, profile, program, quote, redemptions, request, verify, visits, woocommerce,
 };
 
 #[derive(OpenApi)]
@@ -66,6 +66,7 @@ use crate::handlers::{
         admin::audit,
         grants::give,
         grants::list,
+        openings::open,
         doors::settings,
         doors::set,
         doors::proposals,
@@ -87,6 +88,8 @@ use crate::handlers::{
         operators::list_acts_of_deployment,
         freeze::freeze,
         freeze::unfreeze,
+        merges::merge,
+        merges::unmerge,
         privacy::export,
         privacy::export_own,
         privacy::erase,

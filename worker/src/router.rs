@@ -15,9 +15,9 @@ use tower::ServiceExt;
 use crate::error::Error;
 use crate::handlers::request::BODY_BYTES_MAX;
 use crate::handlers::{
-    activities, admin, checkout, choices, doors, freeze, grants, health, hosted_page, limits, members, operators,
-    orders, outbox, overview, parked, poster, privacy, profile, program, quote, redemptions, request, verify, visits,
-    woocommerce,
+    activities, admin, checkout, choices, doors, freeze, grants, health, hosted_page, limits, members, merges,
+    openings, operators, orders, outbox, overview, parked, poster, privacy, profile, program, quote, redemptions,
+    request, verify, visits, woocommerce,
 };
 use crate::services::shops;
 use crate::shell::Edge;
@@ -106,10 +106,13 @@ pub(crate) fn api() -> Router {
         .route(&of_shop("/acts"), of_operator(get(operators::list_acts)))
         .route(&of_shop("/members/{customer}/freeze"), of_operator(post(freeze::freeze)))
         .route(&of_shop("/members/{customer}/unfreeze"), of_operator(post(freeze::unfreeze)))
+        .route(&of_shop("/members/{customer}/merge"), of_operator(post(merges::merge)))
+        .route(&of_shop("/members/{customer}/unmerge"), of_operator(post(merges::unmerge)))
         .route(&of_shop("/members/{customer}/export"), of_operator(get(privacy::export)))
         .route(&of_shop("/members/{customer}/erase"), of_operator(post(privacy::erase)))
         .route(&of_shop("/erasures/reapply"), of_operator(post(privacy::reapply)))
         .route(&of_shop("/grants"), of_operator(get(grants::list).post(grants::give)))
+        .route(&of_shop("/opening-balances"), of_operator(post(openings::open)))
         .route(&of_shop("/settings"), of_operator(get(doors::settings).post(doors::set)))
         .route(&of_shop("/proposals"), of_operator(get(doors::proposals)))
         .route(&of_shop("/proposals/{grant}/approve"), of_operator(post(doors::approve)))

@@ -9,6 +9,8 @@ pub mod decimal;
 pub mod doors;
 pub mod grant;
 pub mod member;
+pub mod merge;
+pub mod opening;
 pub mod operator;
 pub mod order;
 pub mod order_settings;

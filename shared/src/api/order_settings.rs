@@ -27,7 +27,7 @@ pub struct OrderSettings {
     /// Payment methods in test mode, as the platform calls them: their orders earn nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub test_gateways: Vec<String>,
-    /// Orders with a `parent_id` earn together with their parent. Otherwise the parent alone earns.
+    /// Orders with a `parent_id` earn, and are rounded together with their parent as one purchase. Otherwise the parent alone earns.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub parts_earn: bool,
     /// What other currencies are worth from a day on, for orders that come without a `rate`.

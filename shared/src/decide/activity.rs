@@ -192,9 +192,10 @@ fn verify_points(
         origin: promised.origin,
         points: promised.points.negated(),
         term: promised.term,
+        revision: None,
     };
     let term = term_of(program, gift, today);
-    let verified = PendingChange { source: source.clone(), origin, points: promised.points, term };
+    let verified = PendingChange { source: source.clone(), origin, points: promised.points, term, revision: None };
     let reason = TraceReason::Verified { mechanic_id: waiting.mechanic_id.clone() };
     posting.write(Draft {
         kind: EntryKind::Noted,

@@ -5,6 +5,7 @@
 //! (see [`super::returns`]). What grew since the order was judged earns line rates only, within the order's limit.
 
 use super::award::{Award, basis_of_line, counts};
+use super::purchase;
 use super::returns::{LineReturn, Returns};
 use crate::conditions::Unmet;
 use crate::ids::RuleId;
@@ -38,6 +39,8 @@ pub struct Entitlement {
     pub is_earning: bool,
     /// Why the order earns nothing, when this member's orders do not earn.
     pub not_eligible: Option<Unmet>,
+    /// What is left of a point after rounding, for the next part of the same purchase; below 1.
+    pub rest: Weight,
     /// Why `earned`; sums to it.
     pub trace: Vec<TraceLine>,
 }
@@ -75,8 +78,17 @@ impl Entitlement {
         let whole = weights.iter().fold(of_shipping.clone(), |sum, weight| sum.plus(weight));
         let bonus = award.bonus_points(usize::MAX)?;
         let of_lines = whole.minus_at_most(&Weight::of_points(bonus));
-        let earned = Points::new(of_lines.floor()?)?.plus(bonus)?;
-        let earned = plan.points_max.map_or(earned, |most| earned.min(most));
+        let within_limit = |exact: &Weight| {
+            let earned = Points::new(exact.floor()?)?.plus(bonus)?;
+            Ok::<Points, Rejection>(plan.points_max.map_or(earned, |most| earned.min(most)))
+        };
+        let alone = within_limit(&of_lines)?;
+        // A part of nothing that counts takes part in no rounding.
+        let exact = match plan.carried.as_ref().filter(|_| award.basis.is_positive() && award.not_eligible.is_none()) {
+            Some(carried) => of_lines.plus(carried),
+            None => of_lines,
+        };
+        let earned = within_limit(&exact)?;
         let gone = returns.gone_of(returns.lines.iter().zip(weights.iter().cloned()));
         let gone = gone.plus(&of_shipping.times(&returns.of_shipping));
         let share = gone.divided_by(&whole).unwrap_or_else(|| of_pieces(&returns));
@@ -93,10 +105,14 @@ impl Entitlement {
         let is_free = returns.lines.iter().all(|found| !found.line.net.is_positive());
         let applied = award.applied.iter().map(|rule| rule.mechanic_id.clone()).collect();
         let mut trace = award.trace()?;
-        if earned != award.points {
-            trace.push(TraceLine::new(earned.minus(award.points)?, TraceReason::OrderChanged));
+        if alone != award.points {
+            trace.push(TraceLine::new(alone.minus(award.points)?, TraceReason::OrderChanged));
+        }
+        if earned != alone {
+            trace.push(TraceLine::new(earned.minus(alone)?, TraceReason::RoundedTogether));
         }
         let is_earning = award.basis.is_positive();
+        let rest = purchase::rest(&exact, plan, is_void || !is_earning || award.not_eligible.is_some())?;
         let not_eligible = award.not_eligible;
         Ok(Self {
             earned,
@@ -109,6 +125,7 @@ impl Entitlement {
             is_free,
             is_earning,
             not_eligible,
+            rest,
             trace,
         })
     }

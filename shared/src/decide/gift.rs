@@ -156,6 +156,7 @@ fn give_points(program: &Program, posting: &mut Posting, giving: Giving, gift: G
         origin: Origin::Mechanic(giving.mechanic_id),
         points: gift.points,
         term: Term { is_unverified: giving.is_unverified, ..term },
+        revision: None,
     };
     posting.write(Draft {
         kind: EntryKind::Earned,
@@ -180,7 +181,8 @@ pub fn withdraw_waiting(
     let waiting = all.find(|pending| pending.source == source && pending.points >= points);
     let Some(waiting) = waiting.cloned() else { return Ok(false) };
     let points = points.negated();
-    let change = PendingChange { source: source.clone(), origin: waiting.origin, points, term: waiting.term };
+    let change =
+        PendingChange { source: source.clone(), origin: waiting.origin, points, term: waiting.term, revision: None };
     posting.write(Draft {
         kind: EntryKind::Voided,
         source,

@@ -15,11 +15,14 @@ mod frozen;
 mod gift;
 mod grant;
 mod lots;
+pub mod merge;
 mod milestone;
 mod offer;
+pub mod opening;
 mod order;
 mod order_posting;
 pub mod posting;
+mod purchase;
 mod referral;
 mod returned;
 pub mod returns;
@@ -174,12 +177,20 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
                 activity::reward(program, &mut posting, source, action, *is_verified, state.is_known)?;
             }
         }
+        FactKind::MergeOut { into } => merge::leave(&mut posting, into)?,
+        FactKind::MergeIn { key, brings } => merge::arrive(program, &mut posting, key, brings)?,
+        FactKind::Unmerge { merged } => merge::part(program, &mut posting, merged)?,
         FactKind::Freeze { is_frozen } => frozen::set(&mut posting, *is_frozen)?,
         FactKind::Visit => activity::visit(program, &mut posting)?,
         FactKind::Birthday { on } => birthday::celebrate(program, &mut posting, *on)?,
         FactKind::Grant { gives, .. } => {
             if let Some(source) = own_source.filter(|_| !state.is_known) {
                 grant::give(program, &mut posting, source, gives)?;
+            }
+        }
+        FactKind::OpeningBalance { lots } => {
+            if let Some(source) = own_source.filter(|_| !state.is_known) {
+                opening::open(&mut posting, source, lots)?;
             }
         }
         FactKind::Choose { mechanic_id, reward_id } => gift::choose(program, &mut posting, mechanic_id, reward_id)?,

@@ -4,7 +4,7 @@ use super::entitlement::{self, Entitlement};
 use super::order_posting::OrderPosting;
 use super::posting::{Draft, Posting};
 use super::specialise::{Occasion, specialise};
-use super::{Decision, milestone, offer, referral, slots, stamps, tiers, voucher};
+use super::{Decision, milestone, offer, purchase, referral, slots, stamps, tiers, voucher};
 use crate::ids::SourceId;
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
@@ -147,7 +147,8 @@ fn judge(
     let day = judged_on(order, counts_from);
     let by = then.filter(|_| day == order.placed_at.date).unwrap_or(program);
     let plan = specialise(by, posting.account(), Occasion { day, judged_at: posting.now().instant })?.frozen();
-    let plan = AwardPlan { earn_on: record.known.earn_on, exchange, ..plan };
+    let carried = purchase::carried(posting.account(), order);
+    let plan = AwardPlan { earn_on: record.known.earn_on, exchange, carried, ..plan };
     weigh(record, &plan)?;
     record.plan = Some(plan);
     Ok(None)

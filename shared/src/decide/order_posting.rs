@@ -8,7 +8,7 @@ use super::entitlement::Entitlement;
 use super::forgiving::spent;
 use super::posting::{Draft, Posting};
 use super::returned::TakeReasons;
-use super::{counting, slots};
+use super::{counting, purchase, slots};
 use crate::ids::SourceId;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::{LotChange, Origin, Pending, PendingChange, Term};
@@ -73,6 +73,7 @@ impl<'a> OrderPosting<'a> {
         let (counters, mut marks) =
             counting::difference(posting.account(), record, counted.as_ref(), posting.now().date)?;
         marks.extend(slots::marks(posting.account(), plan, now, &source));
+        marks.extend(purchase::mark(posting.account(), &order, now, &source, before.is_none()));
         record.counted = counted;
         let movements = Movements::default();
         let is_given_again = false;
@@ -223,7 +224,13 @@ impl<'a> OrderPosting<'a> {
     fn pending_changes(&self, points: Points) -> Result<Vec<PendingChange>, Rejection> {
         let Some(term) = self.term() else { return Ok(vec![]) };
         let origin = Origin::Order(self.order.number.clone());
-        let change = |points, term| PendingChange { source: self.source.clone(), origin: origin.clone(), points, term };
+        let change = |points, term| PendingChange {
+            source: self.source.clone(),
+            origin: origin.clone(),
+            points,
+            term,
+            revision: None,
+        };
         Ok(match self.waiting() {
             Some(waiting) if waiting.term != term => {
                 let withdrawn = change(waiting.points.negated(), waiting.term);

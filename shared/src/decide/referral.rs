@@ -189,7 +189,8 @@ fn void(posting: &mut Posting, given: &GivenForFriend) -> Result<Points, Rejecti
     let Some(waiting) = waiting else { return Ok(given.points) };
     let points = waiting.points.negated();
     let source = waiting.source;
-    let change = PendingChange { source: source.clone(), origin: waiting.origin, points, term: waiting.term };
+    let change =
+        PendingChange { source: source.clone(), origin: waiting.origin, points, term: waiting.term, revision: None };
     let changes = Changes { pending: vec![change], ..Changes::default() };
     withdrawn(posting, EntryKind::Voided, given, points, changes)?;
     given.points.plus(points)

@@ -55,6 +55,7 @@ pub fn specialise(program: &Program, account: &Account, occasion: Occasion) -> R
         expiry: document.earning.expiry,
         after_spending: document.earning.after_spending,
         exchange: None,
+        carried: None,
         tier: tier.map(|tier| PlannedTier {
             tier_id: tier.id.clone(),
             earn_percent: tier.earn_percent,

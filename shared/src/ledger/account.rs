@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{AccountId, RuleId, SourceId, VoucherId};
 use crate::ledger::history::History;
 use crate::ledger::lot::{ExpiredLot, Lot, Pending};
-use crate::ledger::mark::{Choice, Forgiven, Friend, Offer, Slot, StampCard, Tally, Unverified};
+use crate::ledger::mark::{Choice, Forgiven, Friend, Merged, Offer, PurchaseRest, Slot, StampCard, Tally, Unverified};
 use crate::ledger::standing::Ladder;
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::{Amount, Points};
@@ -54,6 +54,9 @@ pub const CARDS_MAX: usize = 100;
 /// Most last days of the stamps on one card: at about 45 bytes each, 60 are 2.7 KB, and those of [`CARDS_MAX`] cards 270 KB. Beyond, the
 /// stamps that end soonest live as long as the next ones.
 pub const STAMP_DAYS_MAX: usize = 60;
+/// Most purchases whose rest of a point an account remembers; the one judged longest ago goes first. At up to 350 bytes each (two names and
+/// a fraction), 20 are 7 KB.
+pub const PURCHASES_MAX: usize = 20;
 /// Months an expired lot is remembered, longer than any return window.
 pub const EXPIRED_MONTHS_KEPT: u16 = 24;
 
@@ -138,6 +141,12 @@ pub struct Account {
     /// Points of returns that were spent and are not asked for, while anything may bring them back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forgiven: Option<Forgiven>,
+    /// The account that took over what this one had: it is an alias.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<Merged>,
+    /// What the parts of purchases leave of a point, latest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub purchases: Vec<PurchaseRest>,
     /// An operator froze the account: it earns, and spends nothing.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub is_frozen: bool,
@@ -187,6 +196,8 @@ impl Account {
             choices: Vec::new(),
             taken: Vec::new(),
             forgiven: None,
+            merged_into: None,
+            purchases: Vec::new(),
             is_frozen: false,
         }
     }
@@ -235,6 +246,11 @@ impl Account {
     /// Does this order hold a gift of the mechanic?
     pub fn holds_slot(&self, mechanic_id: &RuleId, source: &SourceId) -> bool {
         self.slots.iter().any(|slot| &slot.mechanic_id == mechanic_id && &slot.source == source)
+    }
+
+    /// What the parts of a purchase leave of a point.
+    pub fn purchase_rest(&self, purchase_id: &str) -> Option<&PurchaseRest> {
+        self.purchases.iter().find(|known| known.purchase_id == purchase_id)
     }
 
     /// The open voucher of this identifier.

@@ -66,15 +66,24 @@ pub enum EntryKind {
     TierChanged,
     /// The merchant gave or took points by hand.
     Adjusted,
+    /// What another account of the same person had came here; waiting points too.
+    MergedIn,
+    /// What the account had went to another one of the same person; waiting points too.
+    MergedOut,
 }
 
 impl EntryKind {
     /// True when the entry's points move the balance; false when they move pending points (or nothing).
     pub const fn moves_balance(self) -> bool {
         match self {
-            Self::Posted | Self::ClawedBack | Self::Redeemed | Self::RolledBack | Self::Expired | Self::Adjusted => {
-                true
-            }
+            Self::Posted
+            | Self::ClawedBack
+            | Self::Redeemed
+            | Self::RolledBack
+            | Self::Expired
+            | Self::Adjusted
+            | Self::MergedIn
+            | Self::MergedOut => true,
             Self::Earned | Self::Voided | Self::Noted | Self::Joined | Self::TierChanged => false,
         }
     }
@@ -93,6 +102,8 @@ impl EntryKind {
             Self::Joined => "joined",
             Self::TierChanged => "tier_changed",
             Self::Adjusted => "adjusted",
+            Self::MergedIn => "merged_in",
+            Self::MergedOut => "merged_out",
         }
     }
 }
@@ -307,6 +318,8 @@ pub enum TraceReason {
     GivenByMerchant,
     /// The merchant took points away.
     TakenByMerchant,
+    /// The member brought points from an earlier program.
+    OpeningBalance,
     /// The merchant gave a reward.
     RewardGivenByMerchant {
         /// The reward.
@@ -356,6 +369,12 @@ pub enum TraceReason {
         /// ISO 4217 code.
         currency: String,
     },
+    /// Points of another account of the same person came here.
+    MergedIn,
+    /// Points went to another account of the same person.
+    MergedOut,
+    /// The rests of a point of all parts of one purchase make another one.
+    RoundedTogether,
     /// Nothing: the order is a part of another, which earns.
     PartOfAnother,
 }

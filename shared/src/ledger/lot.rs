@@ -107,6 +107,9 @@ pub struct PendingChange {
     pub points: Points,
     /// The days of what waits after this change.
     pub term: Term,
+    /// The revision of `source` that added the points, where another entry than its own brings them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u32>,
 }
 
 /// Points of a lot that expired; kept so that a later refund of their order does not take them twice.

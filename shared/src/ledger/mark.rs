@@ -9,6 +9,7 @@ use crate::ledger::standing::Ladder;
 use crate::mechanics::{Gift, ReferralMoment};
 use crate::number::Points;
 use crate::time::Date;
+use crate::weight::Weight;
 
 /// One change beside the points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +62,34 @@ pub enum Mark {
     Frozen(bool),
     /// So many more points of returns were spent and are not asked for (policy `clamp`); negative: taken after all.
     Forgiven(Points),
+    /// The account is an alias of another one from now on, or no longer.
+    MergedInto(Option<Merged>),
+    /// What the parts of a purchase leave of a point, as it stands now.
+    Purchase(PurchaseRest),
+}
+
+/// Where an account went that is an alias.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Merged {
+    /// The account that is kept.
+    pub account_id: AccountId,
+    /// The day it was merged.
+    pub on: Date,
+    /// Sources of the lots and waiting points that went along, sorted.
+    pub sources: Vec<SourceId>,
+}
+
+/// What the parts of one purchase leave of a point after rounding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PurchaseRest {
+    /// The name its parts share.
+    pub purchase_id: String,
+    /// The part judged last.
+    pub source: SourceId,
+    /// Points, below 1.
+    pub rest: Weight,
 }
 
 /// Points of returns that were spent and that nobody is asked for (policy `clamp`).

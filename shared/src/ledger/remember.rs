@@ -2,7 +2,9 @@
 
 use core::cmp::Ordering;
 
-use crate::ledger::account::{Account, CARDS_MAX, OFFERS_MAX, SLOTS_MAX, STAMP_DAYS_MAX, TALLIES_MAX, TakenReward};
+use crate::ledger::account::{
+    Account, CARDS_MAX, OFFERS_MAX, PURCHASES_MAX, SLOTS_MAX, STAMP_DAYS_MAX, TALLIES_MAX, TakenReward,
+};
 use crate::ledger::history::{DAYS_MAX, DayFigures, FAVOURITES_MAX, Favourite, History, MONTHS_KEPT, VISITS_MAX};
 use crate::ledger::mark::{ActivityFigure, Choice, Forgiven, Mark, Offer, StampCard, StampChange, Stamps, Tally};
 use crate::ledger::replay::Fault;
@@ -67,6 +69,13 @@ pub(super) fn mark(account: &mut Account, mark: &Mark, on: Date) -> Result<(), F
             }
         }
         Mark::Frozen(is_frozen) => account.is_frozen = *is_frozen,
+        Mark::MergedInto(link) => account.merged_into.clone_from(link),
+        Mark::Purchase(rest) => {
+            account.purchases.retain(|known| known.purchase_id != rest.purchase_id);
+            account.purchases.push(rest.clone());
+            let surplus = account.purchases.len().saturating_sub(PURCHASES_MAX);
+            account.purchases.drain(..surplus);
+        }
         Mark::Forgiven(more) => account.forgiven = forgive(account.forgiven, *more, on)?,
         Mark::ReferralEarned(is_earned) => account.is_referral_earned = *is_earned,
         Mark::Friend(friend) => {

@@ -85,6 +85,7 @@ fn check_sums(entry: &Entry) -> Result<(), Fault> {
     let pending = Points::sum(entry.changes.pending.iter().map(|change| change.points))?;
     let matches = match entry.kind {
         EntryKind::Posted => balance == entry.points && pending == entry.points.negated(),
+        EntryKind::MergedIn | EntryKind::MergedOut => balance == entry.points,
         EntryKind::Earned | EntryKind::Voided => balance.is_zero() && pending == entry.points,
         kind if kind.moves_balance() => balance == entry.points && pending.is_zero(),
         _ => balance.is_zero() && pending.is_zero() && entry.points.is_zero(),
@@ -129,7 +130,7 @@ fn change_pending(all: &mut Vec<Pending>, change: &PendingChange, entry: &Entry)
     if points.is_positive() {
         let revision = match &before {
             Some(pending) if entry.kind != EntryKind::Earned => pending.revision,
-            _ => entry.revision,
+            _ => change.revision.unwrap_or(entry.revision),
         };
         all.push(Pending {
             source: change.source.clone(),

@@ -148,6 +148,9 @@ pub struct AwardPlan {
     /// Minor units of the program's currency for one of the order's, when it is in another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Proportion>,
+    /// What earlier parts of the same purchase left of a point, below 1: this part begins with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Weight>,
     /// What was read of the member's tier.
     pub tier: Option<PlannedTier>,
     /// Most points the order may earn.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Order, OrderLine};
+use crate::ids::LENGTH_MAX;
 use crate::number::Amount;
 use crate::quantity::Quantity;
 use crate::rejection::{Invalid, Rejection};
@@ -33,6 +34,9 @@ impl Order {
             || self.discount_codes.len() > CODES_MAX
         {
             return Err(Rejection::OrderTooLarge);
+        }
+        if let Some(purchase_id) = self.purchase().filter(|purchase_id| purchase_id.len() > LENGTH_MAX) {
+            return Err(Invalid::new("purchase_id", purchase_id, "is a name of at most 128 bytes").into());
         }
         check_lines(&self.lines)?;
         let whole = self.lines.iter().flat_map(|line| [line.net.magnitude(), line.tax.magnitude(), line.discount_net]);

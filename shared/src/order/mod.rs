@@ -187,6 +187,11 @@ impl Order {
         }
     }
 
+    /// The purchase the order is a part of; `None` = it is one by itself.
+    pub fn purchase(&self) -> Option<&str> {
+        self.purchase_id.as_deref().filter(|purchase_id| !purchase_id.is_empty())
+    }
+
     /// The order was called off, or is a test.
     pub const fn is_void(&self) -> bool {
         self.cancelled_at.is_some() || self.test

@@ -246,7 +246,7 @@ messages! {
     /// `{0}` currency code.
     ReasonOtherCurrency,
     /// No placeholders.
-    ReasonPart | ReasonCancelled | ReasonChanged | ReasonHoldEnded | ReasonLastDay,
+    ReasonMergedIn | ReasonMergedOut | ReasonRoundedTogether | ReasonPart | ReasonCancelled | ReasonChanged | ReasonHoldEnded | ReasonLastDay,
     /// `{0}` title.
     ReasonReward | ReasonGivenBack | ReasonCodeExpired | ReasonOrderReturned,
     /// 0 the reward.
@@ -258,7 +258,7 @@ messages! {
     /// `{0}` title.
     ReasonWithdrawn | ReasonNeverVerified | ReasonVerified,
     /// No placeholders.
-    ReasonShopGave | ReasonShopTook,
+    ReasonShopGave | ReasonShopTook | ReasonOpeningBalance,
     /// `{0}` title.
     ReasonShopGaveReward,
     /// No placeholders.

@@ -42,6 +42,9 @@ impl<F: Figures> Sentences<'_, F> {
             TraceReason::PaymentOpen => plain(Message::ReasonPaymentOpen),
             TraceReason::Restored => plain(Message::ReasonRestored),
             TraceReason::OtherCurrency { currency } => self.say(Message::ReasonOtherCurrency, &[currency]),
+            TraceReason::MergedIn => plain(Message::ReasonMergedIn),
+            TraceReason::MergedOut => plain(Message::ReasonMergedOut),
+            TraceReason::RoundedTogether => plain(Message::ReasonRoundedTogether),
             TraceReason::PartOfAnother => plain(Message::ReasonPart),
             TraceReason::OrderCancelled => plain(Message::ReasonCancelled),
             TraceReason::OrderChanged => plain(Message::ReasonChanged),
@@ -61,6 +64,7 @@ impl<F: Figures> Sentences<'_, F> {
             TraceReason::Verified { mechanic_id } => titled(Message::ReasonVerified, mechanic_id),
             TraceReason::GivenByMerchant => plain(Message::ReasonShopGave),
             TraceReason::TakenByMerchant => plain(Message::ReasonShopTook),
+            TraceReason::OpeningBalance => plain(Message::ReasonOpeningBalance),
             TraceReason::RewardGivenByMerchant { reward_id } => titled(Message::ReasonShopGaveReward, reward_id),
             TraceReason::SharePaid => plain(Message::ReasonSharePaid),
             TraceReason::Stamped { mechanic_id, count } => {

@@ -160,6 +160,8 @@ impl Purse {
         let expected = match kind {
             "earned" | "voided" => (0, points),
             "posted" => (points, -points),
+            // Waiting points go along.
+            "merged_in" | "merged_out" => (points, pending_moved),
             "noted" | "joined" | "tier_changed" => (0, 0),
             _ => (points, 0),
         };

@@ -98,7 +98,8 @@ impl Audited<'_> {
         let judged = Judged { tier, on: read::day(&plan["judged_on"]), without: &without };
         let counting = self.known.counting.as_deref().unwrap_or_default();
         let award = Award::of(audit.program, judged, counting);
-        let own = settled(audit.program, &award, &self.known);
+        let carried = self.carried(audit.books, notes);
+        let own = settled(audit.program, &award, &self.known, &carried);
         let (earned, reversed) = (self.figure("earned"), self.figure("reversed"));
         let source = &self.source;
         notes.unless(earned == own.earned, "award", || format!("{source} earned {earned}, not {}", own.earned));
@@ -119,6 +120,19 @@ impl Audited<'_> {
             counters.paid_orders += 1;
             counters.spent += spent;
         }
+    }
+
+    /// The part of a point the order began with: less than one, and left by an earlier part of the same purchase.
+    fn carried(&self, books: &Books, notes: &mut Notes<'_>) -> Ratio {
+        let Some(carried) = self.record["plan"]["carried"].as_str() else { return ratio::whole(0) };
+        let purchase = &self.record["known"]["latest"]["purchase_id"];
+        let marks = books.entries.iter().flat_map(|entry| read::list(&entry["changes"], "marks"));
+        let mut rests = marks.map(|mark| &mark["purchase"]).filter(|mark| read::text(mark, "source") != self.source);
+        let is_left = rests.any(|mark| &mark["purchase_id"] == purchase && mark["rest"].as_str() == Some(carried));
+        let found = ratio::read(carried).unwrap_or_else(|| ratio::whole(1));
+        let fine = is_left && found < ratio::whole(1);
+        notes.unless(fine, "award", || format!("{} began with {carried} of a point", self.source));
+        found
     }
 
     /// What the record says of the counters: (qualifying, spent), on the day of payment.

@@ -41,13 +41,13 @@ pub struct Settled {
     pub cost: i64,
 }
 
-/// Settles an order that counts.
-pub fn settled(program: &Program, award: &Award<'_>, known: &Known) -> Settled {
+/// Settles an order that counts; `carried` is the part of a point it began with.
+pub fn settled(program: &Program, award: &Award<'_>, known: &Known, carried: &Ratio) -> Settled {
     let counting = known.counting.as_deref().unwrap_or_default();
     let weights = award.weights(counting);
     let mut parts = parts(program, award, known, &weights);
     let exact: Ratio = parts.iter().map(|part| part.weight.clone()).sum();
-    let earned = ratio::floor(&exact);
+    let earned = ratio::floor(&(exact + carried));
     let earned = program.most.map_or(earned, |most| earned.min(most));
     // All pieces of lines count first; money without lines is weighed by what then remains.
     let beyond: Ratio = known.refunds.iter().map(|refund| beyond_lines(refund, &parts)).sum();

@@ -28,7 +28,7 @@ pub fn settle(program: &Program, tier: Option<&str>, snapshots: &[Value]) -> Poi
         return Points { earned: 0, reversed: 0, is_void: known.is_void };
     };
     let award = Award::of(program, Judged { tier, ..Judged::default() }, counting);
-    let settled = returns::settled(program, &award, &known);
+    let settled = returns::settled(program, &award, &known, &ratio::whole(0));
     Points { earned: settled.earned, reversed: settled.reversed, is_void: settled.is_void }
 }
 

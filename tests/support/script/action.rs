@@ -110,6 +110,10 @@ impl Run {
                     order.test = true;
                     rest
                 }
+                ["of", "purchase", name, rest @ ..] => {
+                    order.purchase_id = Some((*name).to_owned());
+                    rest
+                }
                 ["shipping", cost, rest @ ..] => {
                     order.shipping = amount(money(cost)?);
                     rest

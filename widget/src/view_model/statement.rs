@@ -36,7 +36,7 @@ pub fn headline(line: &StatementLine, texts: &PageTexts) -> Headline {
         EntryKind::Expired => (texts.entry_expired(), About::Account),
         EntryKind::Noted if line.voucher_code.is_some() => (texts.entry_code(), About::Code),
         EntryKind::Noted => (texts.entry_order(), About::Order),
-        EntryKind::Adjusted => (texts.entry_posted(), About::Order),
+        EntryKind::Adjusted | EntryKind::MergedIn | EntryKind::MergedOut => (texts.entry_posted(), About::Order),
         EntryKind::Joined => (texts.entry_joined(), About::Account),
         EntryKind::TierChanged => (texts.entry_tier(), About::Account),
     };

@@ -12,6 +12,8 @@ pub mod hosted_page;
 mod hosted_text;
 pub mod limits;
 pub mod members;
+pub mod merges;
+pub mod openings;
 pub mod operators;
 pub mod orders;
 pub mod outbox;

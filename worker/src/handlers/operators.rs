@@ -23,7 +23,7 @@ use crate::services::{acts, operators, privacy};
 use crate::shell::Edge;
 
 /// What each operation needs, by method and route behind `/v1/admin`. One that is not listed is for the root alone.
-const SCOPES: [(&str, &str, Scope); 26] = [
+const SCOPES: [(&str, &str, Scope); 28] = [
     ("GET", "/shops", Scope::Read),
     ("GET", "/shops/{shop}/audit", Scope::Read),
     ("GET", "/shops/{shop}/audit/last", Scope::Read),
@@ -36,6 +36,8 @@ const SCOPES: [(&str, &str, Scope); 26] = [
     ("POST", "/shops/{shop}/grants", Scope::Grant),
     ("POST", "/shops/{shop}/members/{customer}/freeze", Scope::Grant),
     ("POST", "/shops/{shop}/members/{customer}/unfreeze", Scope::Grant),
+    ("POST", "/shops/{shop}/members/{customer}/merge", Scope::Grant),
+    ("POST", "/shops/{shop}/members/{customer}/unmerge", Scope::Grant),
     ("GET", "/shops/{shop}/members/{customer}/export", Scope::Privacy),
     ("POST", "/shops/{shop}/members/{customer}/erase", Scope::Privacy),
     ("POST", "/shops/{shop}/erasures/reapply", Scope::Privacy),

@@ -8,6 +8,8 @@ pub mod doors;
 pub mod grants;
 pub mod ledger;
 pub mod members;
+pub mod merges;
+pub mod openings;
 pub mod operators;
 pub mod order_warnings;
 pub mod outbox;

@@ -4,7 +4,8 @@
 use coppertoken_rules::Decision;
 use coppertoken_rules::decide::FollowUp;
 use coppertoken_rules::fact::FactKind;
-use coppertoken_rules::ids::{AccountId, ShopId};
+use coppertoken_rules::ids::{AccountId, ShopId, SourceId};
+use coppertoken_rules::ledger::entry::Changes;
 use coppertoken_rules::mechanics::ReferralMoment;
 use coppertoken_rules::time::Date;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,13 @@ pub enum StoredFact {
         /// The sequence of the friend's ledger.
         as_of: u64,
     },
+    /// See [`FactKind::MergeIn`].
+    MergeIn {
+        /// Under what both sides are written.
+        key: SourceId,
+        /// What comes.
+        brings: Box<Changes>,
+    },
     /// See [`FactKind::ReferralReversed`].
     ReferralReversed {
         /// The friend's account.
@@ -45,6 +53,7 @@ impl StoredFact {
             FactKind::ReferralEarned { referee, at, posts_on, as_of } => {
                 Ok(Self::ReferralEarned { referee, at, posts_on, as_of })
             }
+            FactKind::MergeIn { key, brings } => Ok(Self::MergeIn { key, brings }),
             FactKind::ReferralReversed { referee, as_of } => Ok(Self::ReferralReversed { referee, as_of }),
             other => Err(Error::Fault(format!("no account tells another {other:?}"))),
         }
@@ -54,6 +63,7 @@ impl StoredFact {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::ReferralEarned { .. } => "referral_earned",
+            Self::MergeIn { .. } => "merge_in",
             Self::ReferralReversed { .. } => "referral_reversed",
         }
     }
@@ -65,6 +75,7 @@ impl From<StoredFact> for FactKind {
             StoredFact::ReferralEarned { referee, at, posts_on, as_of } => {
                 Self::ReferralEarned { referee, at, posts_on, as_of }
             }
+            StoredFact::MergeIn { key, brings } => Self::MergeIn { key, brings },
             StoredFact::ReferralReversed { referee, as_of } => Self::ReferralReversed { referee, as_of },
         }
     }

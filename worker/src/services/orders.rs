@@ -193,6 +193,8 @@ async fn attempt_record<D: Database, C: ProgramCache>(
     let stored = state.of_source.or(state.of_customer);
     let account_id = stored.as_ref().map(|stored| stored.account.account_id.clone());
     let source_version = state.source.as_ref().map(|row| row.version);
+    // Of a merged member, to the account that first had it.
+    let bound_to = state.source.as_ref().and_then(|row| row.account_id.clone()).or_else(|| account_id.clone());
     let record = state.source.as_ref().map(|row| row.record()).transpose()?;
     let vouchers = vouchers_of(&state.vouchers, account_id.as_ref())?;
     let head = stored.as_ref().map_or(Head::GENESIS, |stored| stored.head);
@@ -205,7 +207,7 @@ async fn attempt_record<D: Database, C: ProgramCache>(
     let household = household.into_iter().filter(|_| decision.source.is_some());
     let now = shell.now.milliseconds();
     let also = household.chain(order_warnings::inserts(shop_id, &order_id, &decision.warnings, now)).collect();
-    let beside = Beside { source_version, source: Some((source, account_id.clone())), also, ..Beside::default() };
+    let beside = Beside { source_version, source: Some((source, bound_to)), also, ..Beside::default() };
     match outcome(ledger::append(&shell.database, shop_id, head, &decision, beside).await)? {
         Outcome::Lost => Ok(None),
         Outcome::SoldOut => {

@@ -281,7 +281,9 @@ impl Shop {
                 | EntryKind::Noted
                 | EntryKind::Joined
                 | EntryKind::TierChanged
-                | EntryKind::Adjusted => {}
+                | EntryKind::Adjusted
+                | EntryKind::MergedIn
+                | EntryKind::MergedOut => {}
             }
         }
         Ok(decision)

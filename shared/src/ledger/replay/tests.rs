@@ -34,7 +34,7 @@ fn lot(count: i64) -> LotChange {
 
 fn pending(count: i64) -> PendingChange {
     let term = Term { posts_on: day(), expires_on: None, renews_months: None, is_unverified: false, is_unpaid: false };
-    PendingChange { source: source("order:1"), origin: Origin::Merchant, points: points(count), term }
+    PendingChange { source: source("order:1"), origin: Origin::Merchant, points: points(count), term, revision: None }
 }
 
 /// What an entry does to lots, to the deficit and to what waits.

@@ -1,4 +1,6 @@
--- An account by its identifier, with the program version in force.
+-- An account by its identifier, or the one it was merged into, with the program version in force.
 SELECT account.account_id, account.head_hash, account.state, shop.program_version
-FROM account JOIN shop ON shop.shop_id = account.shop_id
-WHERE account.shop_id = ?1 AND account.account_id = ?2
+FROM shop
+LEFT JOIN account_alias AS alias ON alias.shop_id = shop.shop_id AND alias.account_id = ?2
+JOIN account ON account.shop_id = shop.shop_id AND account.account_id = COALESCE(alias.kept_account_id, ?2)
+WHERE shop.shop_id = ?1

@@ -49,8 +49,9 @@ impl News<'_> {
         }
         order.rate = order.rate.or_else(|| settings.rate_on(&order.currency, order.placed_at.date));
         if settings.parts_earn {
-            let whole = order.parent_id.take().map(String::from);
-            order.purchase_id = order.purchase_id.or(whole);
+            // The whole is a part as well: its own id names the purchase of those that name it as their parent.
+            let whole = order.parent_id.take().unwrap_or_else(|| order.order_id.clone());
+            order.purchase_id = order.purchase_id.or_else(|| Some(whole.into()));
         }
         Ok(order)
     }

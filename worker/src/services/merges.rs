@@ -1,0 +1,118 @@
+//! One person with two customer ids: merging their accounts, and undoing it.
+//!
+//! The account that gives is decided first, with the directory in the same batch; the other one hears of it by a follow-up, at once or from
+//! the job. Between the two, what moves is on its way and on neither account.
+
+use coppertoken_rules::api::merge::MergeResponse;
+use coppertoken_rules::ids::ShopId;
+use coppertoken_rules::{Decision, Fact, FactKind, Rejection, State, decide, settle};
+
+use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause};
+use super::{outbox, programs};
+use crate::error::Error;
+use crate::repositories::database::{Database, Statement};
+use crate::repositories::ledger::{self, Beside};
+use crate::repositories::merges::{self, Side};
+use crate::repositories::program_cache::ProgramCache;
+use crate::repositories::rows::StoredAccount;
+use crate::shell::Shell;
+
+const NOT_A_MEMBER: Error = Error::Rejected(Rejection::NotAMember);
+
+/// Merges the account of a customer into the one of another, who is kept. Merging again changes nothing.
+pub async fn merge<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    customer_id: &str,
+    into: &str,
+) -> Result<MergeResponse, Error> {
+    if customer_id == into {
+        return Err(Error::of_value("into", into, "another customer than the one in the address"));
+    }
+    for attempt in 0..ATTEMPTS_MAX {
+        let [own, kept] = merges::load(&shell.database, shop_id, [customer_id, into]).await?;
+        let kept = kept.stored.ok_or(NOT_A_MEMBER)?;
+        let Side { stored, merged } = own;
+        let stored = stored.ok_or(NOT_A_MEMBER)?;
+        if merged.is_some() {
+            return match stored.account.account_id == kept.account.account_id {
+                true => answer(shell, shop_id, into).await,
+                false => {
+                    Err(Error::Fixed("already_merged", "the customer was merged with another one; undo that first"))
+                }
+            };
+        }
+        if merges::is_kept_for_others(&shell.database, shop_id, &stored.account.account_id).await? {
+            return Err(Error::Fixed(
+                "kept_for_others",
+                "others were merged into this customer: merge the other way round",
+            ));
+        }
+        let program = programs::open(shell, shop_id, stored.program_version).await?;
+        if !settle(&stored.account, program.moment(shell.now)?)?.vouchers.is_empty() {
+            let why = "the customer holds codes that are not used: let them be used, or give them back first";
+            return Err(Error::Fixed("codes_are_open", why));
+        }
+        let (merged_id, kept_id) = (&stored.account.account_id, &kept.account.account_id);
+        let kind = FactKind::MergeOut { into: kept_id.clone() };
+        let also = merges::join(shop_id, customer_id, merged_id, kept_id, shell.now);
+        if append(shell, shop_id, stored, kind, also).await? {
+            return answer(shell, shop_id, into).await;
+        }
+        pause(attempt).await;
+    }
+    Err(Rejection::Contention.into())
+}
+
+/// Undoes the merge of a customer: they get their account back, and what is left of its lots.
+pub async fn unmerge<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    customer_id: &str,
+) -> Result<MergeResponse, Error> {
+    for attempt in 0..ATTEMPTS_MAX {
+        let [own] = merges::load(&shell.database, shop_id, [customer_id]).await?;
+        let kept = own.stored.ok_or(NOT_A_MEMBER)?;
+        let merged = own.merged.ok_or(Error::NotFound("not_merged"))?;
+        let also = merges::part(shop_id, customer_id, &merged.account.account_id);
+        let kind = FactKind::Unmerge { merged: Box::new(merged.account) };
+        if append(shell, shop_id, kept, kind, also).await? {
+            return answer(shell, shop_id, customer_id).await;
+        }
+        pause(attempt).await;
+    }
+    Err(Rejection::Contention.into())
+}
+
+/// Decides on the account that gives, writes it with the directory, and tells the other one. False when somebody else was first.
+async fn append<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    stored: StoredAccount,
+    kind: FactKind,
+    also: Vec<Statement>,
+) -> Result<bool, Error> {
+    let program = programs::open(shell, shop_id, stored.program_version).await?;
+    let state = State { account: Some(stored.account), ..State::default() };
+    let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind };
+    let decision: Decision = decide(&program.program, &state, &fact)?;
+    let beside = Beside { also, ..Beside::default() };
+    match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, beside).await)? {
+        Outcome::Done => {
+            outbox::tell(shell, shop_id, &decision).await;
+            Ok(true)
+        }
+        Outcome::Lost | Outcome::SoldOut => Ok(false),
+    }
+}
+
+async fn answer<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    customer_id: &str,
+) -> Result<MergeResponse, Error> {
+    let stored = ledger::account_of_member(&shell.database, shop_id, customer_id).await?.ok_or(NOT_A_MEMBER)?;
+    let program = programs::open(shell, shop_id, stored.program_version).await?;
+    let account = settle(&stored.account, program.moment(shell.now)?)?;
+    Ok(MergeResponse { customer_id: customer_id.to_owned(), balance: account.balance()? })
+}
