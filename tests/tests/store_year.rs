@@ -204,7 +204,8 @@ fn posted_points_of_an_unpaid_order_are_found() {
         entries.find_map(|entry| {
             books.records.iter().position(|record| {
                 let source = format!("order:{}", record["known"]["latest"]["order_id"].as_str().unwrap());
-                is_paid(record) && entry["source"] == json!(source)
+                let mut lots = books.account["lots"].as_array().into_iter().flatten();
+                is_paid(record) && entry["source"] == json!(source) && lots.any(|lot| lot["source"] == json!(source))
             })
         })
     };
