@@ -47,7 +47,7 @@ pub fn headline(line: &StatementLine, texts: &PageTexts) -> Headline {
 fn taken_back(line: &StatementLine, texts: &PageTexts) -> &'static str {
     match line.trace.first().map(|trace| &trace.reason) {
         Some(TraceReason::OrderCancelled | TraceReason::TestOrder) => texts.entry_cancelled(),
-        Some(TraceReason::OrderChanged) => texts.entry_changed(),
+        Some(TraceReason::OrderChanged | TraceReason::PaymentOpen | TraceReason::Restored) => texts.entry_changed(),
         _ => texts.entry_returned(),
     }
 }
