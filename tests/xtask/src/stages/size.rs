@@ -8,7 +8,8 @@ use std::path::PathBuf;
 
 /// Caps are lowered when a figure falls, never raised without a reason in the commit message. Bytes.
 const LOADER: Limit = Limit { name: "loader", cap: 2_500, aim: Some(2_000) };
-const WIDGET: Limit = Limit { name: "widget: badge and banner", cap: 56_500, aim: Some(45_000) };
+/// Raised from 56.5 KB, with 56.3 KB used: hints and carts are told with tax, as gross or by a parent product, and in parts of a piece.
+const WIDGET: Limit = Limit { name: "widget: badge and banner", cap: 59_000, aim: Some(45_000) };
 /// Each travels alone, when it is first needed. In the order of the built files.
 const CHUNKS: [Limit; 5] = [
     chunk("widget: program page"),
@@ -23,8 +24,10 @@ const SHARED: Limit = chunk("widget: shared by both");
 /// Raised again, from 830 KB: the linter at publishing, the overview in words, operators, privacy, verification, and the descriptions of
 /// their operations. And from 1,030 KB: settings of a shop's doors, gifts that wait for a second operator, retention. A worker may weigh
 /// 3 MB compressed. And from 1,046 KB: it is compiled for speed, see `bundle::FAST`. Lowered from 1,229 KB: without names of functions.
-/// Raised from 1,140 KB, with 1,136 KB used: refusals name fields, and the document says more (6 KB).
-const WORKER: Limit = Limit { name: "worker: wasm and script", cap: 1_150_000, aim: None };
+/// Raised from 1,140 KB, with 1,136 KB used: refusals name fields, and the document says more (6 KB). The contract became a file (128 KB
+/// less) when orders came to be read as platforms send them and weighed exactly (123 KB); raised from 1,150 KB: merging members, opening
+/// balances, prices with tax.
+const WORKER: Limit = Limit { name: "worker: wasm and script", cap: 1_200_000, aim: None };
 
 /// How large something may be.
 #[derive(Debug, Clone, Copy)]
