@@ -79,7 +79,10 @@ async function retireMade() {
 async function replayParked(shop) {
   const { deliveries } = expect(await operate("GET", `/shops/${shop.id}/parked`), 200).json;
   const parked = deliveries.filter(({ id }) => id !== shop.parked);
-  for (const { id } of parked) assert.equal(expect(await operate("POST", `/shops/${shop.id}/parked/${id}/replay`), 200).json.processed, true);
+  for (const { id } of parked) {
+    const replayed = expect(await operate("POST", `/shops/${shop.id}/parked/${id}/replay`), 200).json;
+    assert.equal(replayed.processed, true, JSON.stringify({ parked, replayed }));
+  }
   return parked.length;
 }
 

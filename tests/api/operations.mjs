@@ -82,8 +82,9 @@ const WOO_ORDER = {
   date_created_gmt: "2026-11-21T19:31:52",
   date_modified_gmt: "2026-11-21T19:31:55",
   date_paid_gmt: "2026-11-21T19:31:55",
+  total: "1.00",
   shipping_total: "0.00",
-  line_items: [],
+  line_items: [{ id: 1, product_id: 10, quantity: 1, subtotal: "1.00", total: "1.00", total_tax: "0.00" }],
   coupon_lines: [],
   refunds: [],
 };
