@@ -1,7 +1,6 @@
 //! Orders: what each should have earned, what its returns should have taken, and what its entries moved.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -233,22 +232,14 @@ impl Audited<'_> {
         }
     }
 
-    /// Points of the order that nobody had used in time, less those that a return took from there: at least those by when its payment
-    /// was opened last, at most all by now. An order of which nothing was left then has no such entry.
-    fn expired(&self, books: &Books) -> RangeInclusive<i64> {
-        let opens = |change: &Value| read::integer(change, "points") > 0 && read::flag(&change["term"], "is_unpaid");
-        let mut own = self.own.iter().rev();
-        let opening = own.find(|entry| read::list(&entry["changes"], "pending").iter().any(opens));
-        let opened = opening.and_then(|entry| entry["sequence"].as_u64()).unwrap_or(0);
-        let until = |sequence: u64| {
-            let before = books.entries.iter().filter(|entry| entry["sequence"].as_u64() < Some(sequence));
-            let entries = before.filter(|entry| read::text(entry, "kind") == "expired");
-            let lots = entries.flat_map(|entry| read::list(&entry["changes"], "lots"));
-            let own = lots.filter(|lot| read::text(lot, "source") == self.source);
-            let expired: i64 = own.map(|lot| -read::integer(lot, "points")).sum();
-            (expired - self.figure("reversed_expired")).max(0)
-        };
-        until(opened)..=until(u64::MAX)
+    /// Points of the order that nobody used in time, less those that a return took from there. Whether they expired before the payment was
+    /// opened, so that they do not wait for it, the entries do not say.
+    fn expired(&self, books: &Books) -> i64 {
+        let entries = books.entries.iter().filter(|entry| read::text(entry, "kind") == "expired");
+        let lots = entries.flat_map(|entry| read::list(&entry["changes"], "lots"));
+        let own = lots.filter(|lot| read::text(lot, "source") == self.source);
+        let expired: i64 = own.map(|lot| -read::integer(lot, "points")).sum();
+        (expired - self.figure("reversed_expired")).max(0)
     }
 
     /// While the payment is open, everything the order keeps waits for it, but for what had expired by then.
@@ -260,7 +251,7 @@ impl Audited<'_> {
         let fine = own.all(|pending| read::flag(&pending["term"], "is_unpaid") == is_open);
         notes.unless(fine, "hold", || format!("{}: payment is open: {is_open}", self.source));
         let kept = self.figure("earned") - self.figure("reversed");
-        notes.unless(!is_open || self.expired(books).contains(&(kept - waiting)), "hold", || {
+        notes.unless(!is_open || (0..=self.expired(books)).contains(&(kept - waiting)), "hold", || {
             format!("{} is not paid, and {waiting} of {kept} wait", self.source)
         });
     }
