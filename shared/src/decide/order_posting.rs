@@ -114,7 +114,8 @@ impl<'a> OrderPosting<'a> {
         let voided = taken.min(waiting.plus(promised)?.minus(released)?);
         let clawed_back = taken.minus(voided)?;
         let posted = net.minus(waiting)?;
-        let alive = posted.minus(clawed_back)?.minus(self.expired()?)?.at_least_zero();
+        let left_expired = self.expired()?.minus(self.expired_of(clawed_back)?)?;
+        let alive = posted.minus(clawed_back)?.minus(left_expired)?.at_least_zero();
         let reopened = if self.is_open() { alive } else { Points::ZERO };
         let first = given.minus(restored)?;
         Ok(Movements {
@@ -132,6 +133,13 @@ impl<'a> OrderPosting<'a> {
     fn expired(&self) -> Result<Points, Rejection> {
         let own = self.posting.account().expired.iter().filter(|lot| lot.source == self.source);
         Ok(Points::sum(own.map(|lot| lot.points))?.minus(self.record.reversed_expired)?.at_least_zero())
+    }
+
+    /// Of posted points that are taken, what had expired: after the order's own lots, before those of others.
+    fn expired_of(&self, taken: Points) -> Result<Points, Rejection> {
+        let own = self.posting.account().lots.iter().filter(|lot| lot.source == self.source);
+        let beyond = taken.minus(Points::sum(own.map(|lot| lot.points))?)?.at_least_zero();
+        Ok(self.expired()?.min(beyond))
     }
 
     fn cancel_written_off(&mut self, cancelled: Points) -> Result<(), Rejection> {
@@ -285,7 +293,7 @@ impl<'a> OrderPosting<'a> {
         let account = self.posting.account();
         let (own, left) = take(account.lots.iter().filter(|lot| lot.source == self.source), wanted)?;
         // What is only reopened was not expired.
-        let counted = self.expired()?.min(left).min(taken);
+        let counted = self.expired_of(taken)?.min(left);
         let (others, left) = take(account.lots.iter().filter(|lot| lot.source != self.source), left.minus(counted)?)?;
         let left_of_reopened = left.min(reopened);
         let spent = spent(account, self.plan.after_spending, left.minus(left_of_reopened)?)?;
