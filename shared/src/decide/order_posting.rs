@@ -19,6 +19,7 @@ use crate::number::Points;
 use crate::order::Order;
 use crate::program::document::EarnOn;
 use crate::rejection::Rejection;
+use crate::time::{DAY_MILLISECONDS, Date};
 
 /// What an order's points do in one decision. None is below zero.
 #[derive(Clone, Copy, Debug, Default)]
@@ -129,6 +130,13 @@ impl<'a> OrderPosting<'a> {
         })
     }
 
+    /// Could the points ever be spent? Not those of an order that was first heard of when their life was over: nothing was taken away
+    /// from them that a grace would make up for, in whatever order its news came. Days of UTC: near enough.
+    fn has_lived(&self, last_day: Date) -> bool {
+        let judged_on = self.plan.judged_at.milliseconds().div_euclid(DAY_MILLISECONDS);
+        i64::from(last_day.days_since_epoch()) >= judged_on
+    }
+
     /// Points of the order that expired, less those that count as taken.
     fn expired(&self) -> Result<Points, Rejection> {
         let own = self.posting.account().expired.iter().filter(|lot| lot.source == self.source);
@@ -220,7 +228,9 @@ impl<'a> OrderPosting<'a> {
         let posts_on = self.plan.posts_on(known_from?, known.paid_at);
         let today = self.posting.now().date;
         let expires_on = match self.plan.expires_on(posts_on) {
-            Some(last_day) if self.is_given_again => Some(last_day_given_back(last_day, today)),
+            Some(last_day) if self.is_given_again && self.has_lived(last_day) => {
+                Some(last_day_given_back(last_day, today))
+            }
             unchanged => unchanged,
         };
         let renews_months = self.plan.expiry.renews_months();
