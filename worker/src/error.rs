@@ -74,7 +74,7 @@ pub struct Noted {
 const RETRY_AFTER_SECONDS: &str = "1";
 /// The media type of every answer that is built here.
 pub const PROBLEM_JSON: &str = "application/problem+json";
-/// Most fields one answer names: an order has thousands, and whoever corrects the first twenty knows the rule.
+/// Most fields one answer names: an order has thousands, and twenty show the sender the rule.
 const FIELDS_MAX: usize = 20;
 /// Most fields one sentence names; `errors` has more.
 const FIELDS_IN_DETAIL: usize = 3;

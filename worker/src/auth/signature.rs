@@ -48,7 +48,7 @@ pub fn verify_webhook(headers: &HeaderMap, body: &[u8], keys: &[OpenKey], now: I
     let timestamp = text(headers, "webhook-timestamp")?;
     let signatures = text(headers, "webhook-signature")?;
     let seconds: i64 = timestamp.parse().map_err(|_| Error::Unauthorized)?;
-    // Before the signature, and told: whoever sent the time stamp knows it.
+    // Judged before the signature. The sender knows the time stamp already, so telling it gives nothing away.
     let age = now.milliseconds().div_euclid(1000).saturating_sub(seconds);
     if age.unsigned_abs() > TOLERANCE_SECONDS.unsigned_abs() {
         return Err(Error::OutOfTolerance(age));
