@@ -159,7 +159,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
         FactKind::Order(snapshot) => {
             source = order::of_member(program, state.then.as_ref(), &mut posting, state.source.as_ref(), snapshot)?;
         }
-        FactKind::ForeignOrder(known) => voucher::follow_order(&mut posting, known, true)?,
+        FactKind::ForeignOrder(known) => voucher::follow_order(&mut posting, known, voucher::Whose::Foreign, true)?,
         FactKind::Redeem { reward_id } => voucher::redeem(program, &mut posting, reward_id)?,
         FactKind::CancelRedemption { voucher_id } => voucher::cancel(&mut posting, voucher_id)?,
         FactKind::Claim { code, order_id, cart_id, goods_amount, lines, shipping } => {

@@ -77,7 +77,7 @@ pub fn of_member(
         referral::follow_order(program, posting, &record)?;
     }
     note_codes(posting, &mut record, &order);
-    voucher::follow_order(posting, &record.known, is_news)?;
+    voucher::follow_order(posting, &record.known, voucher::Whose::Own, is_news)?;
     Ok((stored != Some(&record)).then_some(record))
 }
 
@@ -202,9 +202,10 @@ fn follow_plan(
 fn note_codes(posting: &Posting, record: &mut SourceRecord, order: &Order) {
     for voucher_id in posting.named_vouchers() {
         // Settling names vouchers too, of whatever ran out today: only those this order carries are the order's.
-        let carried = posting
-            .voucher(&voucher_id)
-            .filter(|voucher| voucher.belongs_to(&order.order_id) || order.discount_codes.contains(&voucher.code));
+        let carried = posting.voucher(&voucher_id).filter(|voucher| {
+            let is_held = voucher.repeats.is_none() && voucher.belongs_to(&order.order_id);
+            is_held || order.discount_codes.contains(&voucher.code)
+        });
         let code = carried.map(|voucher| voucher.code.clone());
         record.voucher_codes.extend(code.filter(|code| !record.voucher_codes.contains(code)));
     }

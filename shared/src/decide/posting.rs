@@ -3,7 +3,7 @@
 use super::Decision;
 use super::{FollowUp, StockClaim, StockLeft};
 use crate::fact::Minted;
-use crate::ids::{RuleId, SourceId, VoucherCode, VoucherId};
+use crate::ids::{OrderId, RuleId, SourceId, VoucherCode, VoucherId};
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, Entry, EntryKind, TraceLine};
 use crate::ledger::replay::apply;
@@ -139,6 +139,11 @@ impl Posting {
     pub fn voucher_by_code(&self, code: &VoucherCode) -> Option<&Voucher> {
         let named = self.vouchers.iter();
         named.chain(&self.account.vouchers).find(|voucher| &voucher.code == code)
+    }
+
+    /// Has this order paid for a code that another order has used?
+    pub fn is_repeated_by(&self, code: &VoucherCode, order_id: &OrderId) -> bool {
+        self.vouchers.iter().any(|voucher| voucher.repeats.as_ref() == Some(code) && voucher.belongs_to(order_id))
     }
 
     /// The identifiers of the vouchers the fact names.

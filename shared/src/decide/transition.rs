@@ -55,10 +55,31 @@ impl Posting {
     /// A paid order carries a code whose points went back before: the shopper had the discount, so it costs the points again, and what is
     /// spent meanwhile is owed.
     pub fn charge_again(&mut self, voucher: &Voucher, order_id: &OrderId) -> Result<(), Rejection> {
-        let (paid_from, owed) = take(&self.account().lots, voucher.cost)?;
+        self.charge(voucher.moved_to(VoucherState::Used { order_id: order_id.clone() }))
+    }
+
+    /// A paid order carries a code that another order has used: the discount was given a second time and costs the points a second time.
+    /// `false`: the shell minted no more identifiers for this fact.
+    pub fn charge_repeated(&mut self, voucher: &Voucher, order_id: &OrderId) -> Result<bool, Rejection> {
+        let Some(minted) = self.mint() else { return Ok(false) };
+        let today = self.now().date;
+        self.charge(Voucher {
+            voucher_id: minted.voucher_id,
+            code: minted.code,
+            repeats: Some(voucher.code.clone()),
+            issued_on: today,
+            expires_on: today,
+            state: VoucherState::Used { order_id: order_id.clone() },
+            revision: 1,
+            ..voucher.clone()
+        })?;
+        Ok(true)
+    }
+
+    fn charge(&mut self, used: Voucher) -> Result<(), Rejection> {
+        let (paid_from, owed) = take(&self.account().lots, used.cost)?;
         // A limited reward is given out again, unless none is left: then it was given out all the same, and nobody has to give it back.
-        let is_limited = voucher.is_limited && !self.is_sold_out(&voucher.reward_id);
-        let used = voucher.moved_to(VoucherState::Used { order_id: order_id.clone() });
+        let is_limited = used.is_limited && !self.is_sold_out(&used.reward_id);
         let used = Voucher { paid_from, is_limited, ..used };
         if is_limited {
             self.claim_stock(&used.reward_id, 1);

@@ -17,7 +17,7 @@ use crate::program::Program;
 use crate::program::document::Reward;
 use crate::rejection::Rejection;
 use crate::rewards::{AmountOff, Checkout, RewardKind};
-use crate::time::Date;
+use crate::time::{Date, Moment};
 
 /// What a voucher that pays a share is the reward of; no rule of a program may bear the name.
 pub const SHARE: &str = "pay-with-points";
@@ -71,6 +71,7 @@ pub fn issue(posting: &mut Posting, reward: &Reward, issue: Issue) -> Result<boo
         given_by: issue.given_by,
         is_share: false,
         is_limited: reward.stock.is_some(),
+        repeats: None,
         issued_on: today,
         expires_on: reward.gives.usable_until(today.plus_days(i32::from(reward.valid_days))),
         paid_from: issue.paid_from.clone(),
@@ -176,6 +177,7 @@ pub fn pay_with(posting: &mut Posting, payment: Payment) -> Result<(), Rejection
         given_by: None,
         is_share: true,
         is_limited: false,
+        repeats: None,
         issued_on: now.date,
         expires_on: now.date,
         paid_from,
@@ -259,73 +261,128 @@ pub fn release(posting: &mut Posting, code: &VoucherCode, order_id: &OrderId) ->
     }
 }
 
-/// Moves the vouchers an order carries: not paid yet → held; paid → used; called off or refunded as a whole → points back; cancelled
-/// unpaid → free. A code whose points went back though a paid order carries it costs them again.
+/// Moves the vouchers an order carries: not paid yet → held; paid → used, also where an unpaid order held it; called off or refunded as a
+/// whole → points back; cancelled unpaid → free. A code whose points went back though a paid order carries it costs them again, and so
+/// does one that another order has used.
 ///
 /// A code that an unpaid order carried and does not carry any more (`let_go`) is free at once. A frozen account's code is not used by
 /// an order that merely carries it: nothing leaves such an account.
 ///
 /// A paid and cancelled order first uses, then returns, so that the outcome is the same whether it came in one snapshot or two.
-pub fn follow_order(posting: &mut Posting, known: &KnownOrder, is_news: bool) -> Result<(), Rejection> {
-    let (order, let_go) = (&known.order(), known.let_go());
+///
+/// An order of somebody else uses a code nobody holds, and is told of otherwise: its owner is charged for what others do only once.
+pub fn follow_order(posting: &mut Posting, known: &KnownOrder, whose: Whose, is_news: bool) -> Result<(), Rejection> {
+    let order = known.order();
     if order.test {
         return Ok(());
     }
-    let today = posting.now().date;
     let is_called_off = order.cancelled_at.is_some() || is_fully_returned(known)?;
+    let carrier = Carrier { order, let_go: known.let_go(), whose, is_called_off, is_news };
     for voucher_id in posting.named_vouchers() {
         let Some(voucher) = posting.voucher(&voucher_id).cloned() else { continue };
-        let is_ours = voucher.belongs_to(&order.order_id);
-        if let_go.contains(&voucher.code) {
-            if is_ours && matches!(voucher.state, VoucherState::Claimed { .. }) {
-                posting.free_voucher(&voucher, today)?;
-            }
-            continue;
-        }
-        let is_carried = is_ours || order.discount_codes.contains(&voucher.code);
-        // What a cart holds passes to the order that carries it: it was this cart, or the shop let another one have it.
-        let is_free = match &voucher.state {
-            VoucherState::Issued | VoucherState::Returned => true,
-            VoucherState::Claimed { order_id: holder, .. } => is_ours || holder.is_cart(),
-            VoucherState::Used { .. } => is_ours,
-        };
-        if is_news && is_carried && !is_free {
-            let code = WarningCode::CodeUsedElsewhere;
-            let detail = format!("`discount_codes`: another order holds or has used {}", voucher.code);
-            posting.warn([OrderWarning { code, detail }]);
-        }
-        let is_frozen = posting.account().is_frozen && !is_ours;
-        if !is_carried || !is_free || is_frozen {
-            continue;
-        }
-        match (&voucher.state, order.paid_at.is_some()) {
-            (VoucherState::Issued | VoucherState::Claimed { .. }, true) => {
-                posting.move_voucher(&voucher, today, VoucherState::Used { order_id: order.order_id.clone() })?;
-            }
-            (VoucherState::Issued, false) if !is_called_off => {
-                let applied = taken_off(&voucher, order)?;
-                let state = VoucherState::Claimed { order_id: order.order_id.clone(), at: posting.now(), applied };
-                posting.move_voucher(&voucher, today, state)?;
-            }
-            (VoucherState::Claimed { order_id: holder, at, applied }, false) if holder.is_cart() && !is_called_off => {
-                let (at, applied) = (*at, *applied);
-                let state = VoucherState::Claimed { order_id: order.order_id.clone(), at, applied };
-                posting.move_voucher(&voucher, today, state)?;
-            }
-            (VoucherState::Returned, true) if !is_called_off => posting.charge_again(&voucher, &order.order_id)?,
-            _ => {}
-        }
+        carrier.take_up(posting, &voucher)?;
         let Some(voucher) = posting.voucher(&voucher_id).cloned() else { continue };
-        match &voucher.state {
-            VoucherState::Used { .. } if is_called_off => {
-                let reason = TraceReason::VoucherOrderReturned { reward_id: voucher.reward_id.clone() };
-                posting.return_voucher(&voucher, today, reason, vec![])?;
-            }
-            VoucherState::Claimed { .. } if is_called_off => posting.free_voucher(&voucher, today)?,
-            _ => {}
-        }
+        carrier.give_up(posting, &voucher)?;
     }
     Ok(())
+}
+
+/// Whose order carries a code of the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The account's own.
+    Own,
+    /// Another member's or a guest's.
+    Foreign,
+}
+
+/// An order with codes.
+struct Carrier {
+    order: Order,
+    let_go: Vec<VoucherCode>,
+    whose: Whose,
+    is_called_off: bool,
+    is_news: bool,
+}
+
+impl Carrier {
+    /// Holds or uses a voucher the order carries, or charges it again.
+    fn take_up(&self, posting: &mut Posting, voucher: &Voucher) -> Result<(), Rejection> {
+        let order_id = &self.order.order_id;
+        let is_ours = voucher.belongs_to(order_id);
+        let is_carried = is_ours || self.order.discount_codes.contains(&voucher.code);
+        if !is_carried || self.let_go.contains(&voucher.code) {
+            return Ok(());
+        }
+        let is_charged = posting.is_repeated_by(&voucher.code, order_id);
+        let is_paid = self.order.paid_at.is_some();
+        let is_own_paid = is_paid && self.whose == Whose::Own;
+        // Nothing leaves a frozen account; what its own orders held before is theirs.
+        let is_frozen = posting.account().is_frozen && !is_ours;
+        match &voucher.state {
+            _ if is_charged => Ok(()),
+            VoucherState::Used { .. } if is_ours => Ok(()),
+            VoucherState::Used { .. } => {
+                let is_charged = is_own_paid
+                    && !self.is_called_off
+                    && !is_frozen
+                    && voucher.cost.is_positive()
+                    && posting.charge_repeated(voucher, order_id)?;
+                self.warn(posting, voucher, if is_charged { "used: its points are charged again" } else { "used" });
+                Ok(())
+            }
+            // Whoever pays has the discount; the order that held it is charged if it is paid after all.
+            VoucherState::Claimed { order_id: holder, .. } if !is_own_paid && !is_ours && !holder.is_cart() => {
+                self.warn(posting, voucher, "claimed");
+                Ok(())
+            }
+            _ if is_frozen => Ok(()),
+            VoucherState::Issued | VoucherState::Claimed { .. } if is_paid => {
+                let used = VoucherState::Used { order_id: order_id.clone() };
+                posting.move_voucher(voucher, posting.now().date, used)
+            }
+            VoucherState::Returned if is_paid && !self.is_called_off => posting.charge_again(voucher, order_id),
+            VoucherState::Issued if !self.is_called_off => {
+                let (at, applied) = (posting.now(), taken_off(voucher, &self.order)?);
+                self.hold(posting, voucher, at, applied)
+            }
+            // What a cart holds passes to the order that carries it: it was this cart, or the shop let another one have it.
+            VoucherState::Claimed { at, applied, .. } if !is_ours && !self.is_called_off => {
+                self.hold(posting, voucher, *at, *applied)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn hold(&self, posting: &mut Posting, voucher: &Voucher, at: Moment, applied: Amount) -> Result<(), Rejection> {
+        let state = VoucherState::Claimed { order_id: self.order.order_id.clone(), at, applied };
+        posting.move_voucher(voucher, posting.now().date, state)
+    }
+
+    /// Lets go of a voucher the order has no use for any more.
+    fn give_up(&self, posting: &mut Posting, voucher: &Voucher) -> Result<(), Rejection> {
+        if !voucher.belongs_to(&self.order.order_id) {
+            return Ok(());
+        }
+        let today = posting.now().date;
+        let is_let_go = self.let_go.contains(&voucher.code);
+        match &voucher.state {
+            VoucherState::Used { .. } if self.is_called_off && !is_let_go => {
+                let reason = TraceReason::VoucherOrderReturned { reward_id: voucher.reward_id.clone() };
+                posting.return_voucher(voucher, today, reason, vec![])
+            }
+            VoucherState::Claimed { .. } if self.is_called_off || is_let_go => posting.free_voucher(voucher, today),
+            _ => Ok(()),
+        }
+    }
+
+    fn warn(&self, posting: &mut Posting, voucher: &Voucher, by_other: &str) {
+        if self.is_news {
+            let code = WarningCode::CodeUsedElsewhere;
+            let detail = format!("`discount_codes`: {} is one that another order has {by_other}", voucher.code);
+            posting.warn([OrderWarning { code, detail }]);
+        }
+    }
 }
 
 /// What a voucher takes off the order's cart as it was before its discounts, the voucher's own among them.

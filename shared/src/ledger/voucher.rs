@@ -2,7 +2,8 @@
 //!
 //! issued → claimed(order) → used when that order is paid; release, cancellation or 24 hours unpaid → issued again; cancelled
 //! while issued, or unused after its validity → returned (its points went back). A returned
-//! code that a paid order carries all the same → used, and costs its points again. Every transition is a decision of the account
+//! code that a paid order carries all the same → used, and costs its points again; a code that another order has used is charged to the
+//! order that carries it, too, as a voucher of its own that repeats the first. Every transition is a decision of the account
 //! that redeemed.
 
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,9 @@ pub struct Voucher {
     /// There are only so many of its reward: giving it back frees one.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub is_limited: bool,
+    /// The code it repeats: a paid order carried that one after another order had used it, so the reward was given twice and paid twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<VoucherCode>,
     /// The day it was issued.
     pub issued_on: Date,
     /// The last day it can be used.

@@ -9,7 +9,7 @@ use coppertoken_rules::decide::StockLeft;
 use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId};
 use coppertoken_rules::ledger::source::SourceRecord;
 use coppertoken_rules::ledger::voucher::Voucher;
-use coppertoken_rules::order::{CODES_MAX, KnownOrder, Order};
+use coppertoken_rules::order::{CODES_MAX, KnownOrder, Order, OrderWarning};
 use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::time::Instant;
 use coppertoken_rules::{Fact, FactKind, Points, Program, Rejection, State, decide};
@@ -86,10 +86,11 @@ pub async fn call_off<D: Database, C: ProgramCache>(
         let others = others_of(&mut state);
         let sent = Sent { source: source.clone(), order, household: None, then: None };
         let attempted = attempt_record(shell, shop_id, &program, state, sent, &mut Vec::new()).await?;
-        if let Some(Recorded { known, .. }) = attempted
-            && follow_others(shell, shop_id, &program, &others, &known).await?
-        {
-            return Ok(());
+        if let Some(Recorded { known, is_news, .. }) = attempted {
+            let told = Told { order_id, known: &known, is_news };
+            if follow_others(shell, shop_id, &program, &others, told, &mut Vec::new()).await? {
+                return Ok(());
+            }
         }
         pause(attempt).await;
     }
@@ -113,6 +114,7 @@ async fn record_news<D: Database, C: ProgramCache>(
     let mut left = Vec::new();
     let mut entries_written = 0_usize;
     let mut warnings = Vec::new();
+    let mut is_news = false;
     for attempt in 0..ATTEMPTS_MAX {
         let mut state = ledger::load_order(
             &shell.database,
@@ -137,10 +139,12 @@ async fn record_news<D: Database, C: ProgramCache>(
         let others = others_of(&mut state);
         let sent = Sent { source: source.clone(), order, household: household.clone(), then };
         let attempted = attempt_record(shell, shop_id, &program, state, sent, &mut left).await?;
-        if let Some(Recorded { known, response }) = attempted {
+        if let Some(Recorded { known, response, is_news: is_new }) = attempted {
             entries_written = entries_written.saturating_add(response.entries_written);
             warnings.extend(response.warnings);
-            if follow_others(shell, shop_id, &program, &others, &known).await? {
+            is_news |= is_new;
+            let told = Told { order_id: &snapshot.order_id, known: &known, is_news };
+            if follow_others(shell, shop_id, &program, &others, told, &mut warnings).await? {
                 return Ok(OrderResponse { entries_written, warnings, ..response });
             }
         }
@@ -176,6 +180,16 @@ struct Recorded {
     /// What all its snapshots together tell; `None` of a draft.
     known: Option<KnownOrder>,
     response: OrderResponse,
+    /// It told something that was not known.
+    is_news: bool,
+}
+
+/// An order as the owners of its codes learn of it.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    order_id: &'a OrderId,
+    known: &'a Option<KnownOrder>,
+    is_news: bool,
 }
 
 /// One attempt; `None` when somebody else was first, or a reward it gives was sold out: the next attempt knows.
@@ -216,6 +230,7 @@ async fn attempt_record<D: Database, C: ProgramCache>(
         }
         Outcome::Done => {
             outbox::tell(shell, shop_id, &decision).await;
+            let is_news = decision.source.is_some();
             let record = decision.source.or(state.source);
             let points = |of: fn(&SourceRecord) -> Points| record.as_ref().map_or(Points::ZERO, of);
             let response = OrderResponse {
@@ -226,7 +241,7 @@ async fn attempt_record<D: Database, C: ProgramCache>(
                 entries_written: decision.entries.len(),
                 warnings: decision.warnings,
             };
-            Ok(Some(Recorded { known: record.map(|record| record.known), response }))
+            Ok(Some(Recorded { known: record.map(|record| record.known), response, is_news }))
         }
     }
 }
@@ -302,9 +317,10 @@ async fn follow_others<D: Database, C: ProgramCache>(
     shop_id: &ShopId,
     program: &OpenProgram,
     others: &[VoucherRow],
-    known: &Option<KnownOrder>,
+    told: Told<'_>,
+    warnings: &mut Vec<OrderWarning>,
 ) -> Result<bool, Error> {
-    let Some(known) = known.as_ref().filter(|_| !others.is_empty()) else { return Ok(true) };
+    let Some(known) = told.known.as_ref().filter(|_| !others.is_empty()) else { return Ok(true) };
     let mut owners: Vec<&AccountId> = others.iter().map(|row| &row.account_id).collect();
     owners.sort();
     owners.dedup();
@@ -313,19 +329,24 @@ async fn follow_others<D: Database, C: ProgramCache>(
         let vouchers = vouchers_of(others, Some(&stored.account.account_id))?;
         let state = State { account: Some(stored.account), vouchers, ..State::default() };
         let kind = FactKind::ForeignOrder(Box::new(known.clone()));
-        let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind };
-        let decision = decide(&program.program, &state, &fact)?;
-        if decision.entries.is_empty() {
+        let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind };
+        let mut decision = decide(&program.program, &state, &fact)?;
+        let odd = core::mem::take(&mut decision.warnings).into_iter().filter(|_| told.is_news);
+        let odd: Vec<OrderWarning> = odd.collect();
+        if decision.entries.is_empty() && odd.is_empty() {
             continue;
         }
         if written >= OTHERS_MAX {
             return Ok(false);
         }
         written = written.saturating_add(1);
-        let appended = ledger::append(&shell.database, shop_id, stored.head, &decision, Beside::default()).await;
+        let also = order_warnings::inserts(shop_id, told.order_id, &odd, shell.now.milliseconds());
+        let beside = Beside { also, ..Beside::default() };
+        let appended = ledger::append(&shell.database, shop_id, stored.head, &decision, beside).await;
         if !matches!(outcome(appended)?, Outcome::Done) {
             return Ok(false);
         }
+        warnings.extend(odd);
     }
     Ok(true)
 }
