@@ -3,6 +3,7 @@
 
 mod laws {
     mod checkout;
+    mod codes;
     mod deliveries;
     mod gifts;
     mod histories;
