@@ -4,6 +4,8 @@
 //! they let live meets the properties (with few cases) and the store-year (with few members), which take most of a minute.
 //! `MUTANTS_OF` names other files (`shared/src/order/**`), `MUTANTS_COUNT` how many of their mutants are drawn, `MUTANTS_SEED` which.
 
+use std::fs;
+
 use super::setting;
 use crate::{paths, process};
 use anyhow::{Context, Result, bail, ensure};
@@ -16,16 +18,12 @@ const SEED: u64 = 20_261_128;
 
 /// Targets that look at the rules and nothing else, a round each. The rules' own tests come late: for them the rules are compiled twice.
 const ROUNDS: [&[&str]; 2] = [
-    &["--test=scenarios", "--test=cases", "--test=documents", "--test=limits"],
+    &["--test=scenarios", "--test=documents", "--test=limits"],
     &[
         "--lib",
         "--test=properties",
-        "--test=cases_generated",
-        "--test=cases_shuffled",
         "--test=counted",
-        "--test=purchases",
         "--test=shown_prices",
-        "--test=terms",
         "--test=store_year",
         "--test=renewal",
         "--test=checkout_documents",
@@ -41,46 +39,37 @@ const MEMORY_KIBIBYTES_MAX: u64 = 12 << 20;
 pub fn prove() -> Result<()> {
     process::capture(process::cargo().args(["mutants", "--version"]))
         .context("cargo-mutants is missing: cargo install cargo-mutants --locked")?;
-    let (count, seed) = (setting("MUTANTS_COUNT", COUNT)?, setting("MUTANTS_SEED", SEED)?);
-    let drawn = draw(count, seed)?;
-    for (place, tests) in ROUNDS.into_iter().enumerate() {
-        round(&drawn, tests, place > 0)?;
+    let files = std::env::var("MUTANTS_OF").unwrap_or_else(|_| FILES.to_owned());
+    let files: Vec<&str> = files.split(',').collect();
+    draw(&files, setting("MUTANTS_COUNT", COUNT)?, setting("MUTANTS_SEED", SEED)?)?;
+    for tests in ROUNDS {
+        round(&files, tests)?;
     }
     Ok(())
 }
 
-/// Names of the mutants with the smallest hashes under this seed.
-fn draw(count: u64, seed: u64) -> Result<Vec<String>> {
+/// Draws the mutants with the smallest hashes under this seed: all others are noted as if a round before had caught them, which is how
+/// cargo-mutants leaves out any kind of mutant (its own filter by name lets deleted fields pass).
+fn draw(files: &[&str], count: u64, seed: u64) -> Result<()> {
     let mut list = process::cargo();
     list.args(["mutants", "--list", "--package", "coppertoken-rules", "--colors", "never"]);
-    let files = std::env::var("MUTANTS_OF").unwrap_or_else(|_| FILES.to_owned());
-    for files in files.split(',') {
-        list.args(["--file", files]);
-    }
+    list.args(files.iter().flat_map(|files| ["--file", files]));
     let listed = process::capture(&mut list)?;
     let mut names: Vec<&str> = listed.lines().collect();
-    ensure!(!names.is_empty(), "no mutants in {files}");
-    let of = names.len();
+    ensure!(!names.is_empty(), "no mutants in {files:?}");
     names.sort_by_cached_key(|name| Sha256::digest(format!("{seed}:{name}")));
-    names.truncate(usize::try_from(count)?);
-    println!("{} of {of} mutants of {files}, seed {seed}", names.len());
-    Ok(names.into_iter().map(str::to_owned).collect())
-}
-
-/// An expression that matches this name and no other.
-fn exactly(name: &str) -> String {
-    let mut expression = String::from("^");
-    for character in name.chars() {
-        if r"\.+*?()|[]{}^$".contains(character) {
-            expression.push('\\');
-        }
-        expression.push(character);
+    let drawn = usize::try_from(count)?.min(names.len());
+    println!("{drawn} of {} mutants of {}, seed {seed}", names.len(), files.join(", "));
+    let folder = paths::target().join("mutants.out");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
     }
-    expression.push('$');
-    expression
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("previously_caught.txt"), names[drawn..].join("\n"))?;
+    Ok(())
 }
 
-fn round(drawn: &[String], tests: &[&str], is_of_survivors: bool) -> Result<()> {
+fn round(files: &[&str], tests: &[&str]) -> Result<()> {
     let mut mutants = process::command("sh");
     // Some mutants allocate for ever: a limit ends them before the machine does.
     mutants.args(["-c", &format!("ulimit -v {MEMORY_KIBIBYTES_MAX}; exec cargo \"$@\""), "cargo"]);
@@ -96,13 +85,8 @@ fn round(drawn: &[String], tests: &[&str], is_of_survivors: bool) -> Result<()> 
         "--colors",
         "never",
     ]);
-    if is_of_survivors {
-        mutants.arg("--iterate");
-    }
-    mutants.arg("--output").arg(paths::target());
-    for name in drawn {
-        mutants.args(["--re", &exactly(name)]);
-    }
+    mutants.args(["--iterate", "--output"]).arg(paths::target());
+    mutants.args(files.iter().flat_map(|files| ["--file", files]));
     mutants.args(["--test-package", "coppertoken-rules,coppertoken-tests", "--no-default-features"]);
     // As arguments of cargo, not of its tests: they choose what is compiled, too.
     for test in tests {
