@@ -53,6 +53,9 @@ pub enum FactKind {
     },
     /// A platform says how an order stands now.
     Order(Box<Order>),
+    /// An order that was placed as a guest is the member's: who got the shop's message to the order's own, verified address claims it.
+    /// It is judged as if it had been placed by a member. As it stands now.
+    GuestOrder(Box<Order>),
     /// A member redeems points for a reward; the first minted voucher is the one to be issued.
     Redeem {
         /// The reward of the program.

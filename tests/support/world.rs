@@ -166,6 +166,12 @@ impl World {
         Ok(decision)
     }
 
+    /// The member claims an order that was placed as a guest, as it is known.
+    pub fn claim_of_guest(&mut self, order: &Order) -> Result<Decision, Rejection> {
+        let known = self.records[&order.order_id].known.latest.clone();
+        self.decide(FactKind::GuestOrder(Box::new(known)))
+    }
+
     /// The member redeems a reward; tests choose the code.
     pub fn redeem(&mut self, reward_id: &str, code: &str) -> Result<Decision, Rejection> {
         self.decide_as(FactKind::Redeem { reward_id: builders::rule_id(reward_id) }, &[code])
@@ -185,7 +191,7 @@ impl World {
     pub fn decide_as(&mut self, kind: FactKind, names: &[&str]) -> Result<Decision, Rejection> {
         let state = self.load(&kind);
         let order_id = match &kind {
-            FactKind::Order(order) => Some(order.order_id.clone()),
+            FactKind::Order(order) | FactKind::GuestOrder(order) => Some(order.order_id.clone()),
             _ => None,
         };
         let minted =
@@ -263,7 +269,7 @@ impl World {
             order.discount_codes.contains(&voucher.code) || voucher.belongs_to(&order.order_id)
         };
         let names = |voucher: &Voucher| match kind {
-            FactKind::Order(order) => is_of(voucher, order),
+            FactKind::Order(order) | FactKind::GuestOrder(order) => is_of(voucher, order),
             FactKind::ForeignOrder(known) => is_of(voucher, &known.order()),
             FactKind::PayShare { order_id, .. } => voucher.belongs_to(order_id),
             FactKind::CancelRedemption { voucher_id } => &voucher.voucher_id == voucher_id,
@@ -271,12 +277,14 @@ impl World {
             _ => false,
         };
         let source = match kind {
-            FactKind::Order(order) => self.records.get(&order.order_id).cloned(),
+            FactKind::Order(order) | FactKind::GuestOrder(order) => self.records.get(&order.order_id).cloned(),
             _ => None,
         };
         let vouchers = self.vouchers.values().filter(|voucher| names(voucher)).cloned().collect();
         let then = match kind {
-            FactKind::Order(order) => self.past.iter().find(|(_, until)| order.placed_at.instant < *until),
+            FactKind::Order(order) | FactKind::GuestOrder(order) => {
+                self.past.iter().find(|(_, until)| order.placed_at.instant < *until)
+            }
             _ => None,
         };
         let then = then.map(|(program, _)| program.clone());

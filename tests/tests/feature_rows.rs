@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use coppertoken_tests::house::{File, files};
 
 /// Rows, each with what shows it to a merchant: a scenario. Of R9 the poll belongs to the surfaces.
-const ROWS: [&str; 41] = [
-    "e1", "e2", "e3", "e4", "e5", "e6", "e7", "e8", "e9", "e10", "e11", "e12", "e13", "e14", "e15", "e16", "e17", "r1",
-    "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "c1", "c3", "c4", "f1", "l1",
-    "l2", "l3", "l4", "l5", "l6",
+const ROWS: [&str; 42] = [
+    "e1", "e2", "e3", "e4", "e5", "e6", "e7", "e8", "e9", "e10", "e11", "e12", "e13", "e14", "e15", "e16", "e17",
+    "e18", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "c1", "c3", "c4",
+    "f1", "l1", "l2", "l3", "l4", "l5", "l6",
 ];
 
 /// The row that a name such as `e10_category_override_applies_per_line` speaks of.

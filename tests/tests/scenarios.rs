@@ -118,6 +118,7 @@ scenarios! {
     e14_a_visit_counts_once_a_day,
     e14_four_visits_in_thirty_days,
     e17_milestone_gives_once,
+    e18_guest_claims_an_order_later,
     e5_sign_up_bonus_once_per_member,
     e6_newsletter_reward_once_and_at_once,
     e6_unverified_reward_waits_for_its_verification,

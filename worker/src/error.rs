@@ -194,6 +194,10 @@ impl Error {
             Self::NotFound("no_program") => {
                 "the shop has no program in force yet; publish one, then try again".to_owned()
             }
+            Self::NotFound("guest_order_unknown") => {
+                "no order of a guest is known by this token to this customer; sign in with the address the order was placed with"
+                    .to_owned()
+            }
             Self::NotFound(_) => "there is nothing under this name".to_owned(),
             Self::MethodNotAllowed => "use one of the methods listed in Allow".to_owned(),
             Self::Taken(_) => "this name is taken".to_owned(),

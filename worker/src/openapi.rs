@@ -75,6 +75,7 @@ use crate::handlers::{
         outbox::list,
         outbox::replay,
         outbox::discard,
+        orders::claim,
         orders::warnings,
         parked::list,
         parked::replay,

@@ -66,6 +66,7 @@ pub(crate) fn api() -> Router {
         .route("/v1/shops/{shop}/member/visits", post(visits::visit))
         .route("/v1/shops/{shop}/member/activities", post(activities::of_member))
         .route("/v1/shops/{shop}/member/choices", post(choices::choose))
+        .route("/v1/shops/{shop}/member/guest-orders", post(orders::claim))
         .route("/v1/shops/{shop}/member/export", get(privacy::export_own))
         .route("/v1/shops/{shop}/member/redemptions", post(redemptions::redeem))
         .route("/v1/shops/{shop}/member/redemptions/{voucher}/cancel", post(redemptions::cancel))

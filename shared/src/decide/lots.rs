@@ -25,7 +25,8 @@ pub fn precede(posting: &mut Posting, kind: &FactKind) -> Result<(), Rejection> 
 /// neither does a delivery that earned nothing new. An order counts on the day it earned, however late it is told, as its own points do;
 /// `record` is its record.
 pub fn follow(posting: &mut Posting, kind: &FactKind, record: Option<&SourceRecord>) -> Result<(), Rejection> {
-    let is_of_member = matches!(kind, FactKind::Order(_) | FactKind::Activity { .. } | FactKind::Visit);
+    let is_of_member =
+        matches!(kind, FactKind::Order(_) | FactKind::GuestOrder(_) | FactKind::Activity { .. } | FactKind::Visit);
     if !is_of_member || !posting.entries().iter().any(is_activity) {
         return Ok(());
     }
@@ -33,7 +34,7 @@ pub fn follow(posting: &mut Posting, kind: &FactKind, record: Option<&SourceReco
     let today = posting.now().date;
     renew(posting, earned_at.map_or(today, |earned_at| earned_at.date.min(today)))?;
     // Orders alone make accounts large. Never a job, or its days would show in the ledger.
-    if matches!(kind, FactKind::Order(_)) { merge_oldest(posting) } else { Ok(()) }
+    if matches!(kind, FactKind::Order(_) | FactKind::GuestOrder(_)) { merge_oldest(posting) } else { Ok(()) }
 }
 
 /// Points or a reward were earned. What nobody has verified yet is not earned.

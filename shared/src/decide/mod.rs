@@ -54,7 +54,7 @@ pub use activity::left_today;
 pub use award::{Award, earning_basis};
 pub use birthday::next_birthday;
 pub use entitlement::Entitlement;
-pub use order::{JUDGED_AS_PLACED_DAYS_MAX, earns, judged_on};
+pub use order::{JUDGED_AS_PLACED_DAYS_MAX, judged_on};
 use posting::{Draft, Posting};
 pub use share::{Payable, payable, share_held_by};
 pub use specialise::{Occasion, WhyNot, specialise, unmet};
@@ -156,8 +156,10 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
     lots::precede(&mut posting, &fact.kind)?;
     match &fact.kind {
         FactKind::Join { .. } | FactKind::Settle => {}
-        FactKind::Order(snapshot) => {
-            source = order::of_member(program, state.then.as_ref(), &mut posting, state.source.as_ref(), snapshot)?;
+        FactKind::Order(snapshot) | FactKind::GuestOrder(snapshot) => {
+            let is_claim = matches!(fact.kind, FactKind::GuestOrder(_));
+            let known = order::Known { then: state.then.as_ref(), stored: state.source.as_ref(), is_claim };
+            source = order::of_member(program, &mut posting, known, snapshot)?;
         }
         FactKind::ForeignOrder(known) => voucher::follow_order(&mut posting, known, voucher::Whose::Foreign, true)?,
         FactKind::Redeem { reward_id } => voucher::redeem(program, &mut posting, reward_id)?,
@@ -210,6 +212,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
     let adds = matches!(
         fact.kind,
         FactKind::Order(_)
+            | FactKind::GuestOrder(_)
             | FactKind::Redeem { .. }
             | FactKind::PayShare { .. }
             | FactKind::Choose { .. }

@@ -40,15 +40,27 @@ pub fn of_guest(program: &Program, stored: Option<&SourceRecord>, snapshot: &Ord
     })
 }
 
-/// An order of a member. `then` is the program in force when it was placed, if that is another. Returns the record if it changed.
+/// What is known of a member's order before its news.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// The program in force when it was placed, if that is another than today's.
+    pub then: Option<&'a Program>,
+    /// Its record.
+    pub stored: Option<&'a SourceRecord>,
+    /// The member claims it, who placed it as a guest.
+    pub is_claim: bool,
+}
+
+/// An order of a member. Returns the record if it changed.
 pub fn of_member(
     program: &Program,
-    then: Option<&Program>,
     posting: &mut Posting,
-    stored: Option<&SourceRecord>,
+    known: Known<'_>,
     snapshot: &Order,
 ) -> Result<Option<SourceRecord>, Rejection> {
+    let Known { then, stored, is_claim } = known;
     let Some(mut record) = merge(program, stored, snapshot)? else { return Ok(None) };
+    record.is_claimed |= is_claim;
     let source = SourceId::of_order(&record.known.latest.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
     let before = stored.map(entitled).transpose()?.flatten();
     let order = record.known.order();
@@ -106,14 +118,11 @@ fn entitled(record: &SourceRecord) -> Result<Option<Entitlement>, Rejection> {
     plan.map(|plan| Entitlement::of(plan, &record.weights, &record.known)).transpose()
 }
 
-/// Test orders and orders placed before joining earn nothing. Under automatic enrolment the first order itself enrols.
-pub fn earns(program: &Program, account: &Account, order: &Order) -> bool {
-    unearning(program, account, order).is_none()
-}
-
-/// Why an order earns nothing whatever is in it.
-fn unearning(program: &Program, account: &Account, order: &Order) -> Option<TraceReason> {
-    let is_in_time = program.document().enrolment == Enrolment::Automatic
+/// Why an order earns nothing whatever is in it. One placed before joining earns only where the member claims it, who placed it as a guest;
+/// under automatic enrolment the first order itself enrols.
+fn unearning(program: &Program, account: &Account, record: &SourceRecord, order: &Order) -> Option<TraceReason> {
+    let is_in_time = record.is_claimed
+        || program.document().enrolment == Enrolment::Automatic
         || account.joined_at.is_some_and(|joined_at| order.placed_at.instant >= joined_at.instant);
     if order.test {
         Some(TraceReason::TestOrder)
@@ -137,7 +146,7 @@ fn judge(
     if record.plan.is_some() {
         return Ok(None);
     }
-    if let Some(reason) = unearning(program, posting.account(), order) {
+    if let Some(reason) = unearning(program, posting.account(), record, order) {
         return Ok(Some(reason));
     }
     let Some(exchange) = exchange(program, order)? else {

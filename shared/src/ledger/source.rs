@@ -51,6 +51,9 @@ pub struct SourceRecord {
     pub counted: Option<Counted>,
     /// Codes of our vouchers the order carries or has carried.
     pub voucher_codes: Vec<VoucherCode>,
+    /// It was placed as a guest, and the member has claimed it since: that it was placed before joining is no matter.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_claimed: bool,
 }
 
 /// What a line weighs in what its order earned: its exact, unrounded points by rates, overrides and multipliers, and its part of
@@ -80,6 +83,7 @@ impl SourceRecord {
             taken_elsewhere: Vec::new(),
             counted: None,
             voucher_codes: Vec::new(),
+            is_claimed: false,
         }
     }
 }

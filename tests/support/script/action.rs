@@ -30,6 +30,8 @@ impl Run {
             // Earlier snapshots once more, by the number of their delivery.
             ["deliver", id, numbers @ ..] => return self.deliver_again(id, numbers),
             ["redeem", reward, "as", name] => self.world.redeem(reward, name),
+            // Whoever placed it as a guest has joined, and follows the link of the shop's message.
+            ["claim", "order", id] => self.latest(id).map(|order| self.world.claim_of_guest(&order))?,
             ["claim", name, "for", order, "of", goods] => self.world.decide(FactKind::Claim {
                 code: code(name),
                 order_id: order_id(order),

@@ -23,7 +23,10 @@ fn news() -> impl Strategy<Value = (usize, News)> {
 
 fn carrying(place: usize) -> Order {
     let placed_at = moment(date("2026-11-02"), 60);
-    Order { discount_codes: vec![code("ONCE")], ..builders::order(&place.to_string(), placed_at, vec![line("1", 4_500, 0)]) }
+    Order {
+        discount_codes: vec![code("ONCE")],
+        ..builders::order(&place.to_string(), placed_at, vec![line("1", 4_500, 0)])
+    }
 }
 
 proptest! {

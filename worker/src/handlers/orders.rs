@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot, OrderWarningsResponse};
+use coppertoken_rules::api::order::{
+    ClaimOrderRequest, ClaimOrderResponse, OrderResponse, OrderSnapshot, OrderWarningsResponse,
+};
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};
@@ -54,6 +56,41 @@ pub async fn orders(
     request::back_end(&edge, &shop_id, &headers, &body).await?;
     let snapshot: OrderSnapshot = request::parse(&body)?;
     request::json(StatusCode::OK, &orders::record(&*edge, &shop_id, &snapshot).await?)
+}
+
+/// Claims an order that was placed as a guest.
+///
+/// The token comes from the answer to the order, by the shop's message or the page after the checkout. Who claims has joined and is
+/// signed in with the address the order was placed with, verified by the shop. Claiming again changes nothing.
+#[utoipa::path(
+    post,
+    path = "/v1/shops/{shop}/member/guest-orders",
+    operation_id = "claimGuestOrder",
+    tag = "member",
+    security(("member_token" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    request_body = ClaimOrderRequest,
+    responses(
+        (status = 200, description = "What the order gave, and the account", body = ClaimOrderResponse),
+        (status = 403, description = "Has not joined (`members_only`)"),
+        (status = 404, description = "A forged token, or one for another address (`guest_order_unknown`)"),
+        (
+            status = 409,
+            description = "Claimed by another member (`guest_order_claimed`), placed more than 30 days ago (`guest_order_over`), or                 a token without a verified address (`address_unverified`)",
+        ),
+    )
+)]
+#[worker::send]
+pub async fn claim(
+    Extension(edge): Extension<Arc<Edge>>,
+    Names(shop): Names<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer(&edge, &shop_id, &headers).await?;
+    let request: ClaimOrderRequest = request::parse(&request::bytes(body)?)?;
+    request::json(StatusCode::OK, &orders::guests::claim(&*edge, &shop_id, &customer, &request.token).await?)
 }
 
 /// Lists what was odd about the news of orders.

@@ -1,5 +1,6 @@
 //! Recording an order snapshot: the member's points, and the vouchers the order carries.
 
+pub mod guests;
 mod news;
 
 use std::rc::Rc;
@@ -52,8 +53,14 @@ pub async fn record_arrived<D: Database, C: ProgramCache>(
     if snapshot.discount_codes.len() > CODES_MAX {
         return Err(Rejection::OrderTooLarge.into());
     }
-    let settings = shops::open(shell, shop_id).await?.orders.clone();
-    record_news(shell, shop_id, News { snapshot, arrived_at, settings: &settings }).await
+    let shop = shops::open(shell, shop_id).await?;
+    let response = record_news(shell, shop_id, News { snapshot, arrived_at, settings: &shop.orders }).await?;
+    let Recorded { known: Some(known), response, .. } = response else { return Ok(of_draft(snapshot)) };
+    if response.member {
+        return Ok(response);
+    }
+    let claim = guests::offer(&shell.settings, shop_id, &shop, (snapshot, &known.order()), shell.now)?;
+    Ok(OrderResponse { claim, ..response })
 }
 
 /// Calls off an order that its platform deleted: nothing but its id is told, when it arrived says how new that is. One that nobody has heard of stays unknown.
@@ -84,7 +91,7 @@ pub async fn call_off<D: Database, C: ProgramCache>(
         };
         let mut state = state;
         let others = others_of(&mut state);
-        let sent = Sent { source: source.clone(), order, household: None, then: None };
+        let sent = Sent { source: source.clone(), order, household: None, then: None, is_claim: false };
         let attempted = attempt_record(shell, shop_id, &program, state, sent, &mut Vec::new()).await?;
         if let Some(Recorded { known, is_news, .. }) = attempted {
             let told = Told { order_id, known: &known, is_news };
@@ -101,10 +108,10 @@ async fn record_news<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
     news: News<'_>,
-) -> Result<OrderResponse, Error> {
+) -> Result<Recorded, Error> {
     let snapshot = news.snapshot;
     if snapshot.draft {
-        return Ok(of_draft(snapshot));
+        return Ok(Recorded { known: None, response: of_draft(snapshot), is_news: false });
     }
     let source = SourceId::of_order(&snapshot.order_id).map_err(|message| Error::BadRequest(message.to_owned()))?;
     let placed_at = clock::parse_instant(&snapshot.placed_at, "placed_at")?;
@@ -137,7 +144,7 @@ async fn record_news<D: Database, C: ProgramCache>(
             continue;
         }
         let others = others_of(&mut state);
-        let sent = Sent { source: source.clone(), order, household: household.clone(), then };
+        let sent = Sent { source: source.clone(), order, household: household.clone(), then, is_claim: false };
         let attempted = attempt_record(shell, shop_id, &program, state, sent, &mut left).await?;
         if let Some(Recorded { known, response, is_news: is_new }) = attempted {
             entries_written = entries_written.saturating_add(response.entries_written);
@@ -145,7 +152,8 @@ async fn record_news<D: Database, C: ProgramCache>(
             is_news |= is_new;
             let told = Told { order_id: &snapshot.order_id, known: &known, is_news };
             if follow_others(shell, shop_id, &program, &others, told, &mut warnings).await? {
-                return Ok(OrderResponse { entries_written, warnings, ..response });
+                let response = OrderResponse { entries_written, warnings, ..response };
+                return Ok(Recorded { known, response, is_news });
             }
         }
         pause(attempt).await;
@@ -162,6 +170,7 @@ fn of_draft(snapshot: &OrderSnapshot) -> OrderResponse {
         reversed: Points::ZERO,
         entries_written: 0,
         warnings: vec![],
+        claim: None,
     }
 }
 
@@ -173,6 +182,8 @@ struct Sent {
     household: Option<Statement>,
     /// The program in force when it was placed, when that is another than today's.
     then: Option<Program>,
+    /// A member claims it, who placed it as a guest.
+    is_claim: bool,
 }
 
 /// An order that was recorded.
@@ -201,7 +212,7 @@ async fn attempt_record<D: Database, C: ProgramCache>(
     sent: Sent,
     left: &mut Vec<StockLeft>,
 ) -> Result<Option<Recorded>, Error> {
-    let Sent { source, order, household, then } = sent;
+    let Sent { source, order, household, then, is_claim } = sent;
     let order_id = order.order_id.clone();
     // Once an order is bound, it stays with that member, whatever the platform later says of the customer.
     let stored = state.of_source.or(state.of_customer);
@@ -214,7 +225,8 @@ async fn attempt_record<D: Database, C: ProgramCache>(
     let head = stored.as_ref().map_or(Head::GENESIS, |stored| stored.head);
     let account = stored.map(|stored| stored.account);
     let state = State { account, source: record, vouchers, left: left.clone(), then, ..State::default() };
-    let kind = FactKind::Order(Box::new(order));
+    let order = Box::new(order);
+    let kind = if is_claim { FactKind::GuestOrder(order) } else { FactKind::Order(order) };
     let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind };
     let decision = decide(&program.program, &state, &fact)?;
     // Known news bring no address either.
@@ -240,6 +252,7 @@ async fn attempt_record<D: Database, C: ProgramCache>(
                 reversed: points(|record| record.reversed),
                 entries_written: decision.entries.len(),
                 warnings: decision.warnings,
+                claim: None,
             };
             Ok(Some(Recorded { known: record.map(|record| record.known), response, is_news }))
         }
