@@ -7,7 +7,8 @@ use coppertoken_rules::api::checkout::{
     CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
 };
 use coppertoken_rules::api::member::{JoinRequest, MemberView};
-use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
+use coppertoken_rules::api::order::OrderSnapshot;
+use coppertoken_rules::api::order_response::OrderResponse;
 use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse};
 use coppertoken_rules::ids::{ShopId, VoucherCode, VoucherId};
 use coppertoken_rules::program::view::Reader;

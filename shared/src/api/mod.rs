@@ -13,6 +13,7 @@ pub mod merge;
 pub mod opening;
 pub mod operator;
 pub mod order;
+pub mod order_response;
 pub mod order_settings;
 pub mod outbox;
 pub mod overview;

@@ -6,7 +6,7 @@ use axum::Extension;
 use axum::extract::Path;
 use axum::response::Response;
 use coppertoken_rules::api::checkout::{ClaimRequest, ClaimResponse, ReleaseRequest};
-use coppertoken_rules::api::order::OrderResponse;
+use coppertoken_rules::api::order_response::OrderResponse;
 use coppertoken_rules::ids::OrderId;
 use coppertoken_rules::number::Amount;
 use coppertoken_rules::time::DAY_MILLISECONDS;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::order::{
-    ClaimOrderRequest, ClaimOrderResponse, OrderResponse, OrderSnapshot, OrderWarningsResponse,
+use coppertoken_rules::api::order::OrderSnapshot;
+use coppertoken_rules::api::order_response::{
+    ClaimOrderRequest, ClaimOrderResponse, OrderResponse, OrderWarningsResponse,
 };
 use http::{HeaderMap, StatusCode};
 

@@ -5,7 +5,8 @@ mod news;
 
 use std::rc::Rc;
 
-use coppertoken_rules::api::order::{OrderResponse, OrderSnapshot};
+use coppertoken_rules::api::order::OrderSnapshot;
+use coppertoken_rules::api::order_response::OrderResponse;
 use coppertoken_rules::decide::StockLeft;
 use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId};
 use coppertoken_rules::ledger::source::SourceRecord;

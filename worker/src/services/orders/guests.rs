@@ -5,7 +5,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use coppertoken_rules::api::order::{ClaimOrderResponse, OrderClaim, OrderSnapshot};
+use coppertoken_rules::api::order::OrderSnapshot;
+use coppertoken_rules::api::order_response::{ClaimOrderResponse, OrderClaim};
 use coppertoken_rules::ids::{OrderId, ShopId, SourceId};
 use coppertoken_rules::ledger::source::SourceRecord;
 use coppertoken_rules::order::Order;
