@@ -21,7 +21,7 @@ pub fn check(books: &Books, notes: &mut Notes<'_>) {
             (None, "issued") => voucher["revision"].as_u64() == Some(1),
             (None, "claimed") => voucher["is_share"] == Value::Bool(true),
             // A code that another order has used is charged to the order that carries it, too.
-            (None, "used") => read::text(voucher, "repeats") != "" && voucher["revision"].as_u64() == Some(1),
+            (None, "used") => !read::text(voucher, "repeats").is_empty() && voucher["revision"].as_u64() == Some(1),
             (Some("issued"), "claimed" | "used" | "returned") => true,
             (Some("claimed"), "claimed" | "issued" | "used" | "returned") => true,
             (Some("used"), "returned") => true,

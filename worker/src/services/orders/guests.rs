@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(open(&shop_id, Some("ana@example.com"), &token).unwrap(), order_id);
         assert_eq!(open(&shop_id, None, &token).unwrap_err().code(), "address_unverified");
         let another = format!("{}.{}", URL_SAFE_NO_PAD.encode("1043"), URL_SAFE_NO_PAD.encode(&sealed));
-        let shortened = &token[..token.len() - 1];
+        let shortened = token.strip_suffix(|_| true).unwrap();
         for (shop_id, email, token) in [
             (&shop_id, "boris@example.com", token.as_str()),
             (&other, "ana@example.com", &token),
