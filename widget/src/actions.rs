@@ -27,7 +27,7 @@ pub fn begin(app: App) {
         }
         load(app).await;
         host::tell("ready", &[]);
-        if host::has_mark() && app.token().is_some() {
+        if host::has_mark(app.token().is_some()) {
             page::come_back(app).await;
         }
     });

@@ -1,7 +1,11 @@
 //! Buttons and drawings that every surface uses.
 
+use coppertoken_rules::Points;
+
 use crate::app::App;
-use crate::element::{Element, View, element, icon};
+use crate::element::{Element, View, element, icon, words};
+use crate::page;
+use crate::state::Session;
 
 /// A button that does something.
 pub fn button(class: &str, label: &str, press: impl Fn() + 'static) -> Element {
@@ -10,6 +14,18 @@ pub fn button(class: &str, label: &str, press: impl Fn() + 'static) -> Element {
 
 fn pressed(class: &str, label: &str, press: Box<dyn Fn()>) -> Element {
     element("button", class).attribute("type", "button").on("click", move |_| press()).text(label)
+}
+
+/// What goods earn: points of a member; a guest reads that members earn them, and how to become one.
+pub fn earns(app: App, points: Points) -> Element {
+    let (texts, session) = (app.texts(), app.state().session.get());
+    let text = if session == Session::Member { texts.will_earn } else { texts.members_earn };
+    let line = element("p", "earn").child(icon(COIN)).child(words("span", "", &app.about_points(text, points, "")));
+    if !matches!(session, Session::Guest | Session::SignedIn) {
+        return line;
+    }
+    let join = button("advice", texts.join, move || page::open(app)).attribute("aria-haspopup", "dialog");
+    line.child(join.view())
 }
 
 /// The round button that closes a surface.

@@ -62,20 +62,23 @@ pub fn command(app: App, name: &str, argument: &JsValue) {
     }
 }
 
-/// Does the address say that a guest came back to join?
-pub fn has_mark() -> bool {
+/// Does the address say that somebody signed in came back to join, or anybody came to claim an order?
+pub fn has_mark(is_signed_in: bool) -> bool {
     let address = js::get(&js::get(&js_sys::global(), "location"), "search");
+    let mark = if is_signed_in { "coppertoken=" } else { "coppertoken=claim-" };
     // JavaScript's search for a text in a text: Rust's own would weigh 2 KB more.
-    address.unchecked_into::<JsString>().includes("coppertoken=join", 0)
+    address.unchecked_into::<JsString>().includes(mark, 0)
 }
 
 /// Takes that out of the address.
-pub fn remove_mark() -> Option<()> {
+pub fn take_mark() -> Option<String> {
     let address = here()?;
+    let mark = address.search_params().get(MARK);
     address.search_params().delete(MARK);
     let history = window()?.history().ok()?;
     let state = history.state().unwrap_or(JsValue::NULL);
-    history.replace_state_with_url(&state, "", Some(&address.href())).ok()
+    history.replace_state_with_url(&state, "", Some(&address.href())).ok()?;
+    mark
 }
 
 /// The page's address.

@@ -10,19 +10,52 @@ use crate::actions::{load, spawn, take_member};
 use crate::api::{Call, Failure, send};
 use crate::app::App;
 use crate::state::{Joining, RedeemStep, Redeeming, Session, Statement};
-use crate::text::{PageTexts, glue};
-use crate::{host, js, statement_reading, storage};
+use crate::text::{PageTexts, fill, glue};
+use crate::{host, js, reading, statement_reading, storage};
 
-/// A guest who came back from signing in joins at once when the box was ticked before. `true` = show the page.
+/// A guest who came back from signing in joins at once when the box was ticked before; who came to claim an order claims it, or is asked to
+/// join first. `true` = show the page.
 pub fn come_back(app: App) -> bool {
-    let _ = host::remove_mark();
-    let has_agreed = storage::take_joining(&app.config().shop);
-    let is_new = app.state().session.peek() != Session::Member;
-    if is_new && has_agreed {
+    let shop = &app.config().shop;
+    let mark = host::take_mark().unwrap_or_default();
+    if let Some(token) = mark.strip_prefix("claim-") {
+        storage::keep_claim(shop, token);
+    }
+    let has_agreed = storage::take_joining(shop);
+    if app.state().session.peek() == Session::Member {
+        return claim(app);
+    }
+    if has_agreed {
         app.state().has_consented.set(true);
         join(app);
     }
-    is_new
+    true
+}
+
+/// Claims the order the member came for. `false` = there is none.
+fn claim(app: App) -> bool {
+    let Some(token) = storage::claim(&app.config().shop) else { return false };
+    spawn(async move {
+        let body = js::object(&[("token", token.as_str().into())]);
+        let answer = send(app, Call::post("/member/guest-orders", body)).await;
+        if !answer.as_ref().is_err_and(Failure::is_open) {
+            storage::forget_claim(&app.config().shop);
+        }
+        let texts = app.page_texts();
+        match answer {
+            Ok(value) => {
+                take_member(app, &value);
+                let number = js::text(&value, "order_number").unwrap_or_default();
+                app.announce(&match reading::points(&value, "points").filter(|points| points.is_positive()) {
+                    Some(points) => app.about_points(texts.claimed(), points, &number),
+                    None => fill(texts.claimed_unpaid(), &[&number]),
+                });
+                load(app).await;
+            }
+            Err(failure) => app.announce(words_for(&failure)(texts)),
+        }
+    });
+    true
 }
 
 /// Joins, or sends a guest to the shop's sign-in page and joins on return.
@@ -55,6 +88,7 @@ pub fn join(app: App) {
                 take_member(app, &value);
                 state.joining.set(Joining::Idle);
                 app.announce(app.page_texts().joined());
+                claim(app);
                 load(app).await;
             }
             // Joined in another tab, or the answer to the first try was lost.
@@ -202,6 +236,10 @@ pub fn words_for(failure: &Failure) -> fn(&'static PageTexts) -> &'static str {
         "voucher_claimed" => |texts| texts.problem_held(),
         "voucher_used" => |texts| texts.problem_used(),
         "account_frozen" => |texts| texts.problem_frozen(),
+        "guest_order_unknown" => |texts| texts.claim_unknown(),
+        "guest_order_over" => |texts| texts.claim_over(),
+        "guest_order_claimed" => |texts| texts.claim_taken(),
+        "address_unverified" => |texts| texts.claim_unverified(),
         _ => |texts| texts.problem_other(),
     }
 }

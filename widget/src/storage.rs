@@ -67,6 +67,25 @@ pub fn forget_request_key(shop: &str, reward: &str) {
     }
 }
 
+/// The token of an order that somebody came to claim, until it is answered.
+pub fn claim(shop: &str) -> Option<String> {
+    passing()?.get_item(&key(shop, "claim")).ok()?
+}
+
+/// Keeps it: signing in and joining come first.
+pub fn keep_claim(shop: &str, token: &str) {
+    if let Some(storage) = passing() {
+        let _ = storage.set_item(&key(shop, "claim"), token);
+    }
+}
+
+/// Forgets it.
+pub fn forget_claim(shop: &str) {
+    if let Some(storage) = passing() {
+        let _ = storage.remove_item(&key(shop, "claim"));
+    }
+}
+
 /// Remembers that a guest agreed and left for the sign-in page.
 pub fn remember_joining(shop: &str) {
     if let Some(storage) = passing() {

@@ -60,7 +60,8 @@ export default {
     "delivery.guest": "Guest",
     "delivery.address": "12 Lantern Street, 1000 Skopje",
     "delivery.time": "Free of charge, 2–3 working days.",
-    "delivery.signInHint": "Sign in first if this order should earn points.",
+    "delivery.signInHint": "Sign in first if this order should earn points at once. With your e-mail it can be claimed later.",
+    "delivery.email": "Your e-mail, for the receipt",
 
     "code.label": "Promo code",
     "code.apply": "Apply",
@@ -81,6 +82,8 @@ export default {
     "thanks.paid": "{total} paid. We pack it tomorrow morning.",
     "thanks.email": "A receipt would now be on its way to {email}.",
     "thanks.guest": "You ordered as a guest.",
+    "thanks.claim": "Its points are kept for you for 30 days.",
+    "thanks.claimLink": "Join and claim them",
     "thanks.orders": "See your orders",
 
     "shopper.ana": "Makes three džezves a day",

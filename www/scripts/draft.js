@@ -70,6 +70,6 @@ export function releaseCode(order) {
 }
 
 /** Pays the order, as far as a demo pays. */
-export function pay(order) {
-  return backend.post(`/demo/checkout/${encodeURIComponent(order.order_id)}/pay`);
+export function pay(order, email) {
+  return backend.post(`/demo/checkout/${encodeURIComponent(order.order_id)}/pay`, email ? { email } : {});
 }

@@ -20,6 +20,14 @@ impl<F: Figures> Sentences<'_, F> {
         }
     }
 
+    /// The same for a guest, who has to join first.
+    pub fn nudge_of_guest(&self, nudge: &Nudge) -> String {
+        let sentence = self.nudge(nudge);
+        let mut rest = sentence.chars();
+        let first = rest.next().into_iter().flat_map(char::to_lowercase);
+        self.say(Message::AsMember, &[&first.chain(rest.clone()).collect::<String>()])
+    }
+
     /// What the points at hand are best used for: one sentence.
     pub fn advice(&self, advice: &Advice) -> String {
         let (cost, off) = (self.points(advice.cost), self.money(advice.off));

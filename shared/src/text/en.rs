@@ -246,6 +246,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::NudgeTier => plain("{0} more, and you reach “{1}”."),
         Message::NudgeTierEarns => plain("{0} more, and you reach “{1}”: another {2} for this cart."),
         Message::NudgeReward => plain("{0} more, and “{1}” is yours to redeem."),
+        Message::AsMember => plain("As a member: {0}"),
         Message::BestRedemption => plain("“{0}” for {1} takes {2} off this cart."),
     }
 }

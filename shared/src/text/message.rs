@@ -289,4 +289,6 @@ messages! {
     NudgeReward,
     /// `{0}` title, 1 points, 2 money.
     BestRedemption,
+    /// `{0}` = a sentence that begins in lower case: what holds for who has joined.
+    AsMember,
 }

@@ -255,6 +255,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::NudgeTier => plain("Уште {0} и го достигнувате нивото „{1}“."),
         Message::NudgeTierEarns => plain("Уште {0} и го достигнувате нивото „{1}“: за оваа кошничка дополнително {2}."),
         Message::NudgeReward => plain("Уште {0} и ќе имате доволно за „{1}“."),
+        Message::AsMember => plain("За членови: {0}"),
         Message::BestRedemption => plain("Наградата „{0}“ за {1} ја намалува оваа кошничка за {2}."),
     }
 }

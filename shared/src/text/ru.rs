@@ -326,6 +326,7 @@ pub const fn forms(message: Message) -> Forms {
         Message::NudgeTier => plain("Ещё {0} — и вы достигнете уровня «{1}»."),
         Message::NudgeTierEarns => plain("Ещё {0} — и вы достигнете уровня «{1}»: за эту корзину дополнительно {2}."),
         Message::NudgeReward => plain("Ещё {0} — и хватит на награду «{1}»."),
+        Message::AsMember => plain("Для участников: {0}"),
         Message::BestRedemption => plain("Награда «{0}» ({1}) снизит стоимость этой корзины на {2}."),
     }
 }

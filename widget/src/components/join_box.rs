@@ -9,6 +9,7 @@ use crate::controls::button;
 use crate::element::{View, changing, element, nothing, words};
 use crate::page_actions;
 use crate::state::{Joining, Session};
+use crate::storage;
 
 /// The box.
 pub fn join_box(app: App) -> View {
@@ -33,9 +34,12 @@ pub fn join_box(app: App) -> View {
             Joining::Idle | Joining::Sent => String::new(),
         });
     let invited = if app.recall("invited").is_some() { words("p", "mark", texts.join_invited()) } else { nothing() };
+    let kept =
+        if storage::claim(&app.config().shop).is_some() { words("p", "mark", texts.join_claim()) } else { nothing() };
     element("section", "join")
         .child(words("h3", "heading", texts.join_heading()))
         .child(invited)
+        .child(kept)
         .child(words("p", "", texts.join_lead()))
         .child(element("label", "consent").child(tick.view()).child(words("span", "", texts.consent())).view())
         .child(press.view())

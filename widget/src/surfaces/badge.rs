@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::controls::{COIN, button};
 use crate::element::{View, changing, element, icon, nothing, several, words};
 use crate::page;
+use crate::state::Session;
 use crate::text::{fill, glue};
 use crate::view_model::badge::{Badge, Lead, Waiting, badge as decide};
 
@@ -83,7 +84,9 @@ fn lead_words(app: App, lead: &Lead) -> String {
         Lead::Spend(amount, reward_id) => {
             let reward = app.state().program.peek().map(|known| known.rule("rewards", reward_id.as_str()));
             let gives = app.gives(&reward.unwrap_or_default(), reward_id.as_str());
-            fill(texts.spend_more, &[&app.money(*amount), &gives])
+            let is_member = app.state().session.get() == Session::Member;
+            let text = if is_member { texts.spend_more } else { texts.join_and_spend };
+            fill(text, &[&app.money(*amount), &gives])
         }
         Lead::Points(points) => app.about_points(texts.points_to_reward, *points, ""),
         Lead::Join(points) => app.about_points(texts.join_for_points, *points, ""),

@@ -3,11 +3,13 @@
 
 // @part cart: the advice of `<coppertoken-cart>`
 
+use coppertoken_rules::Points;
 use wasm_bindgen::JsValue;
 
 use crate::app::App;
-use crate::controls::{COIN, TAG, button};
+use crate::controls::{COIN, TAG, button, earns};
 use crate::element::{View, changing, element, icon, several, words};
+use crate::state::Session;
 use crate::{js, page};
 
 /// Nudges shown at once: more of them would be a list, not a hint.
@@ -23,6 +25,10 @@ fn content(app: App) -> View {
     let mut lines = Vec::new();
     if app.state().cart.get().is_empty() {
         return several(lines);
+    }
+    let promised = if app.state().session.get() == Session::Member { Points::ZERO } else { app.cart_earns() };
+    if promised.is_positive() {
+        lines.push(earns(app, promised).view());
     }
     js::each(&quote, "nudges", &mut |nudge| {
         if lines.len() < NUDGES_MAX {

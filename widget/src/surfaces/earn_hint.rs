@@ -15,8 +15,8 @@ use web_sys::Element;
 use crate::actions::spawn;
 use crate::api::{Call, send};
 use crate::app::App;
-use crate::controls::COIN;
-use crate::element::{View, changing, element, icon, nothing};
+use crate::controls::earns;
+use crate::element::{View, changing, nothing};
 use crate::reading;
 use crate::value::Value;
 
@@ -124,8 +124,7 @@ pub fn earn_hint(app: App, product: &Product) -> View {
     let product = product.clone();
     changing(move || {
         let Some(points) = points(app, &product).filter(|points| points.is_positive()) else { return nothing() };
-        let words = app.about_points(app.texts().will_earn, points, "");
-        element("p", "earn").part("earn").child(icon(COIN)).text(&words).view()
+        earns(app, points).part("earn").view()
     })
 }
 

@@ -38,6 +38,8 @@ texts! {
     pending_first: Text,
     /// `{0}` = money, `{1}` = reward.
     spend_more: Text,
+    /// The same for a guest.
+    join_and_spend: Text,
     /// Points that are missing.
     points_to_reward: Text,
     /// Points a guest's cart earns.
@@ -48,6 +50,8 @@ texts! {
     quoted: Text,
     /// Points of the product or cart.
     will_earn: Text,
+    /// The same, as a guest is told it.
+    members_earn: Text,
     /// Button.
     join: Text,
     /// Button of the banner.
@@ -307,6 +311,20 @@ page_texts! {
     friends_earned: Forms,
     /// For who comes by a friend's link.
     join_invited: Text,
+    /// To a guest who came to claim an order.
+    join_claim: Text,
+    /// Points, `{1}` = order number. They have come to the member's account.
+    claimed: Text,
+    /// The order has given nothing yet: it is not paid.
+    claimed_unpaid: Text,
+    /// The order was claimed with another address, or the link is not ours.
+    claim_unknown: Text,
+    /// It is too late.
+    claim_over: Text,
+    /// Another member has it.
+    claim_taken: Text,
+    /// The shop has not verified the customer's address.
+    claim_unverified: Text,
     /// Heading of the profile.
     about_heading: Text,
     /// Label.

@@ -6,13 +6,14 @@ use axum::Extension;
 use axum::extract::Path;
 use axum::response::Response;
 use coppertoken_rules::api::checkout::{ClaimRequest, ClaimResponse, ReleaseRequest};
-use coppertoken_rules::api::order_response::OrderResponse;
+use coppertoken_rules::api::order::OrderCustomer;
+use coppertoken_rules::api::order_response::{OrderClaim, OrderResponse};
 use coppertoken_rules::ids::OrderId;
 use coppertoken_rules::number::Amount;
 use coppertoken_rules::time::DAY_MILLISECONDS;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::back_end::{self, Answer, call};
@@ -246,17 +247,27 @@ pub async fn remove_code(
     request::json(StatusCode::OK, &order)
 }
 
-/// Pays; no money moves.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Payment {
+    /// Where a guest's receipt would go. The demo sends none, and keeps no address.
+    #[serde(default)]
+    email: Option<String>,
+}
+
+/// Pays; no money moves. The answer to a guest says how the order is claimed.
 #[worker::send]
 pub async fn pay(
     Extension(edge): Extension<Arc<Edge>>,
     Path(order): Path<String>,
     headers: HeaderMap,
+    body: RawBody,
 ) -> Result<Response, Error> {
+    let Payment { email } = request::parse(&request::bytes(body)?)?;
     let order = own_draft(&edge, &headers, order).await?;
     let shopper = session(&headers).map(|shopper| shopper.id);
     let paid = order.paid(shopper, &now(&edge)?);
-    send(&edge, paid).await
+    send(&edge, paid, email).await
 }
 
 /// Cancels a paid order.
@@ -268,7 +279,7 @@ pub async fn cancel(
 ) -> Result<Response, Error> {
     let order = own_order(&edge, &headers, order).await?;
     let cancelled = order.cancelled(&now(&edge)?)?;
-    send(&edge, cancelled).await
+    send(&edge, cancelled, None).await
 }
 
 #[derive(Deserialize)]
@@ -289,15 +300,25 @@ pub async fn refund(
     let Refund { line_id, quantity } = request::parse(&request::bytes(body)?)?;
     let order = own_order(&edge, &headers, order).await?;
     let refunded = order.refunded(&line_id, quantity)?;
-    send(&edge, refunded).await
+    send(&edge, refunded, None).await
 }
 
 /// Sends the snapshot of a changed order, then keeps the order. A refused snapshot changes nothing in the shop.
-async fn send(edge: &Arc<Edge>, order: Order) -> Result<Response, Error> {
-    let answer = call(edge, "/orders", &order.snapshot(&now(edge)?)).await?;
-    if let Err(refusal) = answer.json::<OrderResponse>()? {
-        return Ok(refusal);
-    }
+async fn send(edge: &Arc<Edge>, order: Order, email: Option<String>) -> Result<Response, Error> {
+    let mut snapshot = order.snapshot(&now(edge)?);
+    snapshot.customer = snapshot.customer.or_else(|| Some(OrderCustomer { email, ..OrderCustomer::default() }));
+    let answer = call(edge, "/orders", &snapshot).await?;
+    let claim = match answer.json::<OrderResponse>()? {
+        Ok(recorded) => recorded.claim,
+        Err(refusal) => return Ok(refusal),
+    };
     store::update(&edge.database, &order).await?;
-    request::json(StatusCode::OK, &order)
+    request::json(StatusCode::OK, &Sent { order, claim })
+}
+
+#[derive(Serialize)]
+struct Sent {
+    #[serde(flatten)]
+    order: Order,
+    claim: Option<OrderClaim>,
 }

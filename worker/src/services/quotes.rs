@@ -77,7 +77,7 @@ fn advise(
     let nudges = nudges(program, account, lines, now)?.into_iter().map(|nudge| NudgeView {
         missing_amount: nudge.missing_amount,
         points: nudge.points,
-        text: speaker.nudge(&nudge),
+        text: if account.is_some() { speaker.nudge(&nudge) } else { speaker.nudge_of_guest(&nudge) },
         unlocks: UnlockView::of(nudge.unlocks),
     });
     // What the shopper pays for the goods, with their tax. Delivery is not told here.

@@ -90,7 +90,7 @@ function submitPayment(event) {
   failure.textContent = "";
   whileBusy(document.getElementById("pay"), async () => {
     try {
-      const paid = await pay(order);
+      const paid = await pay(order, document.getElementById("guest-email")?.value.trim());
       forget();
       cart.clear();
       loyalty("refresh");
@@ -111,6 +111,7 @@ function showThanks(paid) {
     element("p", {}, text("thanks.order"), " ", element("strong", { id: "order-number" }, paid.number)),
     element("p", {}, text("thanks.paid", { total: money(paid.total) })),
     element("p", { class: "soft" }, shopper ? text("thanks.email", { email: shopper.email }) : text("thanks.guest")),
+    paid.claim ? element("p", {}, text("thanks.claim"), " ", element("a", { id: "claim", href: `/?coppertoken=claim-${paid.claim.token}` }, text("thanks.claimLink"))) : null,
     element("div", { class: "actions" },
       shopper ? element("a", { class: "button", href: "/orders" }, text("thanks.orders")) : null,
       element("a", { class: shopper ? "button quiet" : "button", href: "/" }, text("cart.browse")))));
@@ -144,8 +145,11 @@ function delivery() {
       ? element("p", {}, element("strong", {}, shopper.name), element("br"), text("delivery.address"), element("br"), shopper.email)
       : element("p", {}, element("strong", {}, text("delivery.guest")), element("br"), text("delivery.address")),
     element("p", { class: "soft" }, text("delivery.time")),
-    shopper ? null : element("p", { class: "message note" }, text("delivery.signInHint"), " ",
-      element("a", { href: signInAddress() }, text("account.signIn"))));
+    shopper ? null : element("div", { class: "field" },
+      element("label", { for: "guest-email" }, text("delivery.email")),
+      element("input", { id: "guest-email", type: "email", autocomplete: "email", "aria-describedby": "guest-email-hint" }),
+      element("p", { class: "soft small", id: "guest-email-hint" }, text("delivery.signInHint"), " ",
+        element("a", { href: signInAddress() }, text("account.signIn")))));
 }
 
 function codeBox() {
