@@ -270,7 +270,7 @@ test("a quote with a language tells what little more unlocks and the best use of
     missing_amount: 1_000,
     points: 30,
     unlocks: { kind: "rule", id: "big-order" },
-    text: "€10 more, and “big-order” brings you 30 points more.",
+    text: "As a member: €10 more, and “big-order” brings you 30 points more.",
   });
   const reward = told.nudges.find((nudge) => nudge.unlocks.kind === "reward");
   assert.deepEqual([reward.unlocks.id, reward.missing_amount], ["five-off", 14_000]);

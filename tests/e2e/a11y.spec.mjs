@@ -166,7 +166,7 @@ test("R1 a whole redemption by keyboard alone, its result announced", async ({ p
 test("W6 joining by keyboard alone: consent and button", async ({ page }) => {
   const customer = `keyboard-${Date.now()}`;
   await enter({ name: "keyboard", who: "keyboard", reach: () => {} }, page, hosts, { keyboard: customer }, shops);
-  await tabTo(page, ({ text }) => text?.includes("Spend"));
+  await tabTo(page, ({ text }) => text?.includes("spend"));
   await page.keyboard.press("Enter");
   await expect(programDialog(page)).toBeVisible();
   await tabTo(page, ({ tag }) => tag === "input");

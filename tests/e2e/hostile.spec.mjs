@@ -38,8 +38,8 @@ async function expectShopWhole(page, seen) {
 
 /** Badge, hint, banner and program page are there and work. */
 async function expectWholeWidget(page) {
-  await expect(badge(page)).toContainText("Spend €250 more → €5 off");
-  await expect(page.locator("coppertoken-earn")).toContainText("You will earn 49 points");
+  await expect(badge(page)).toContainText("Join and spend €250 more → €5 off");
+  await expect(page.locator("coppertoken-earn")).toContainText("Members earn 49 points");
   await expect(banner(page)).toBeVisible();
   const dialog = await openProgram(page);
   await expect(dialog).toContainText("Ways to earn");
@@ -108,7 +108,7 @@ test("trusted-types: nothing of ours goes through a guarded sink", async ({ page
 test("reset: all unset, huge fonts and a z-index war leave the widget as it is", async ({ page }) => {
   const seen = await watch(page);
   await page.goto(hosts.page("plain"));
-  await expect(badge(page)).toContainText("Spend");
+  await expect(badge(page)).toContainText("spend");
   const shape = (locator) => locator.evaluate((node) => {
     const style = getComputedStyle(node);
     const { fontSize, letterSpacing, textTransform, color, display, position } = style;
@@ -116,7 +116,7 @@ test("reset: all unset, huge fonts and a z-index war leave the widget as it is",
   });
   const before = { badge: await shape(badge(page)), hint: await shape(page.locator("coppertoken-earn .earn")) };
   await page.goto(hosts.page("reset"));
-  await expect(badge(page)).toContainText("Spend");
+  await expect(badge(page)).toContainText("spend");
   expect({ badge: await shape(badge(page)), hint: await shape(page.locator("coppertoken-earn .earn")) }).toEqual(before);
   const dialog = await openProgram(page);
   // The war is below the dialog: it stands in the browser's top layer.
@@ -128,7 +128,7 @@ test("reset: all unset, huge fonts and a z-index war leave the widget as it is",
 
 test("reset: a floating badge keeps its corner, above what the page has put there", async ({ page }) => {
   await page.goto(hosts.page("reset", { contacts: "none" }));
-  await expect(badge(page)).toContainText("Spend");
+  await expect(badge(page)).toContainText("spend");
   const box = await badge(page).boundingBox();
   const { width, height } = page.viewportSize();
   expect(Math.round(width - box.x - box.width)).toBe(16);
@@ -234,7 +234,7 @@ test("the API is slow: the shop is usable at once, and what comes late still com
   await page.goto(hosts.page("plain"));
   await expectShopWhole(page, seen);
   await expect(badge(page)).toContainText("Loading");
-  await expect(badge(page)).toContainText("Spend €250 more → €5 off");
+  await expect(badge(page)).toContainText("Join and spend €250 more → €5 off");
   expect(seen.warned).toEqual([]);
 });
 
@@ -306,12 +306,12 @@ test("spa: the banner outlives a body drawn anew", async ({ page }) => {
 test("turbo: visits that run the tag again keep one widget, and the merchant's own badge is filled each time", async ({ page }) => {
   const seen = await watch(page);
   await page.goto(hosts.page("turbo"));
-  await expect(badge(page)).toContainText("Spend");
+  await expect(badge(page)).toContainText("spend");
   for (let visit = 1; visit <= 3; visit += 1) {
     await page.locator("#visit").click();
     await page.waitForFunction((count) => window.visits === count, visit);
     await expect(badge(page)).toHaveCount(1);
-    await expect(badge(page)).toContainText("Spend");
+    await expect(badge(page)).toContainText("spend");
     await openProgram(page);
     await page.keyboard.press("Escape");
   }

@@ -47,7 +47,7 @@ for (const shop of ["shop-dense", "shop-modern", "shop-dark"]) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ reducedMotion: "reduce" });
       await page.goto(hosts.page(shop));
-      await expect(badge(page)).toContainText("Spend €250 more");
+      await expect(badge(page)).toContainText("Join and spend €250 more");
       const banner = page.locator("aside.banner");
       await expect(banner).toBeVisible();
       const whole = { cart: ".cart-link", chat: ".chat", bar: ".bar .buy", badge: "coppertoken-badge button.badge", close: "aside.banner .close" };

@@ -9,7 +9,7 @@ test.beforeAll(async ({ request }) => seed(request));
 test("W1 W2 W6 E1 E4 R1 R14 the whole story of a member, explained in three languages", async ({ page, request }) => {
   await test.step("W1 W2 a guest sees the banner and the criterion", async () => {
     await page.goto("/");
-    await expect(badge(page)).toContainText("Spend €250 more → €5 off");
+    await expect(badge(page)).toContainText("Join and spend €250 more → €5 off");
     await expect(page.locator("header").getByRole("link", { name: /\+389/ })).toBeVisible();
     const banner = page.locator("aside.banner");
     await expect(banner).toContainText("Your coffee pays you back");

@@ -1,6 +1,6 @@
 // Surfaces one by one: banner, badge, program page, hints, in the states a shopper meets.
 import { expect, test } from "@playwright/test";
-import { badge, join, openProgram, programDialog, seed, signIn } from "./shop.mjs";
+import { badge, checkOut, join, keep, openProgram, pay, programDialog, seed, signIn } from "./shop.mjs";
 
 test.beforeAll(async ({ request }) => seed(request));
 
@@ -19,7 +19,7 @@ test("W1 the banner closes by Escape, stays away, and moves nothing", async ({ p
   await page.keyboard.press("Escape");
   await expect(banner).toBeHidden();
   await page.reload();
-  await expect(badge(page)).toContainText("Spend");
+  await expect(badge(page)).toContainText("spend");
   await page.waitForFunction(() => performance.now() > 5_000);
   await expect(banner).toBeHidden();
 });
@@ -45,13 +45,13 @@ test("W1 on a phone the banner is a strip of at most 15 % of the height", async 
 
 test("W2 the badge stands beside the phone number and follows the cart", async ({ page }) => {
   await page.goto("/");
-  await expect(badge(page)).toContainText("Spend €250 more → €5 off");
+  await expect(badge(page)).toContainText("Join and spend €250 more → €5 off");
   const phone = await page.locator('.contacts a[href^="tel:"]').boundingBox();
   const box = await badge(page).boundingBox();
   expect(Math.abs(phone.y + phone.height / 2 - (box.y + box.height / 2))).toBeLessThan(phone.height);
   await page.getByRole("button", { name: "Add to cart: Hammered copper džezve" }).click();
   // 49.95 earns 49 points; 201 points more take a cart of 250.00.
-  await expect(badge(page)).toContainText("Spend €200.05 more → €5 off");
+  await expect(badge(page)).toContainText("Join and spend €200.05 more → €5 off");
 });
 
 test("W3 W4 a guest reads the rules, generated from the program in force", async ({ page, request }) => {
@@ -112,4 +112,22 @@ test("a Macedonian reads Macedonian dates and money", async ({ page }) => {
   const program = page.locator("coppertoken-program");
   await expect(program).toContainText("Искористете 250 поени");
   await expect(program).not.toContainText(/EUR|December|January/);
+});
+
+test("E18 a guest who pays in the demo shop is offered the points, and has them after signing in", async ({ page }) => {
+  await checkOut(page, "copper-dzezve");
+  await page.locator("#guest-email").fill("Claire@example.test");
+  const number = await pay(page);
+  await expect(page.locator("#thanks")).toContainText("Its points are kept for you for 30 days.");
+  await keep(page, "guest-thanks");
+  await page.locator("#claim").click();
+  const dialog = programDialog(page);
+  await expect(dialog).toContainText("Your order is kept for you. Join here, and it counts.");
+  await join(dialog);
+  await page.waitForURL(/sign-in/);
+  await page.locator("#sign-in-claire").click();
+  await page.waitForURL((url) => url.pathname === "/");
+  await expect(dialog).toContainText(`49 points for order ${number} are yours.`);
+  await expect(dialog).toContainText(`order ${number}`);
+  expect(new URL(page.url()).search).toBe("");
 });

@@ -20,7 +20,7 @@ test("merchants see colours, radius, slogan and place live, and copy one tag tha
   const thrown = [];
   page.on("pageerror", (error) => thrown.push(error.message));
   await page.goto("/try");
-  await expect(badge(page)).toContainText("Spend");
+  await expect(badge(page)).toContainText("spend");
   await expect(page.locator(".try-contacts coppertoken-badge")).toBeVisible();
   const banner = page.locator("aside.banner");
   await expect(banner).toBeVisible();
@@ -76,7 +76,7 @@ test("merchants see colours, radius, slogan and place live, and copy one tag tha
     const address = new URL("/pasted", page.url()).href;
     await page.route(address, (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><html lang="en"><title>Pasted</title><body>${tag}` }));
     await page.goto(address);
-    await expect(badge(page)).toContainText("Spend");
+    await expect(badge(page)).toContainText("spend");
     expect(await badge(page).evaluate((node) => getComputedStyle(node).position && node.getRootNode().host.hasAttribute("floating"))).toBe(true);
     expect(await badge(page).evaluate((node) => node.closest("[data-theme]").dataset.theme)).toBe("dark");
   });

@@ -345,3 +345,37 @@ fn promises_and_given_rewards_have_limits() {
     assert_eq!(fill(reward(), UNVERIFIED_MAX, false), Err(Rejection::TooManyOpen));
     assert_eq!(fill(reward(), VOUCHERS_MAX, true), Err(Rejection::TooManyOpen));
 }
+
+/// Refunds come one by one, and no list is complete: the one too many is refused by itself, and calling the order off never is.
+#[test]
+fn an_order_with_as_many_refunds_as_it_may_have_is_called_off_all_the_same() {
+    use coppertoken_rules::order::REFUNDS_MAX;
+    let mut world = World::joined(builders::document(), today());
+    let order = builders::paid(builders::order("1", today(), vec![builders::line("1", 100_000, 0)]), today());
+    let told = |refunds: std::ops::Range<usize>, minute: i64| {
+        let mut order = order.clone();
+        order.updated_at = later(today(), minute * 60_000).instant;
+        order.refunds = refunds.map(|id| builders::refund_of_total(&id.to_string(), 100)).collect();
+        order
+    };
+    world.deliver(&told(0..REFUNDS_MAX, 1)).unwrap();
+    assert_eq!(world.deliver(&told(REFUNDS_MAX..REFUNDS_MAX + 1, 2)).unwrap_err(), Rejection::OrderTooLarge);
+    let mut cancelled = told(REFUNDS_MAX..REFUNDS_MAX + 1, 3);
+    cancelled.cancelled_at = Some(later(today(), 180_000));
+    world.deliver(&cancelled).unwrap();
+    assert_eq!(world.view().pending.len(), 0);
+}
+
+#[test]
+fn codes_that_an_order_carried_once_are_kept_up_to_a_number() {
+    use coppertoken_rules::order::{CODES_KEPT_MAX, CODES_MAX};
+    let mut world = World::joined(builders::document(), today());
+    for edit in 0..6 {
+        let mut order = builders::order("1", today(), vec![builders::line("1", 100, 0)]);
+        order.updated_at = later(today(), (edit + 1) * 60_000).instant;
+        order.discount_codes = (0..CODES_MAX).map(|place| builders::code(&format!("CODE-{edit}-{place:02}"))).collect();
+        world.deliver(&order).unwrap();
+    }
+    let known = &world.records[&builders::order_id("1")].known;
+    assert_eq!((known.seen_codes.len(), known.order().discount_codes.len()), (CODES_KEPT_MAX, CODES_MAX));
+}

@@ -107,8 +107,16 @@ fn merge(
         let known = KnownOrder::of(snapshot, program.document().earning.earn_on)?;
         return Ok(Some(SourceRecord::new(known)));
     };
-    let known = stored.known.with(snapshot)?;
-    known.order().check_limits()?;
+    let mut known = stored.known.with(snapshot)?;
+    // A limit reached refuses what would go beyond it, never the news that the order is called off: then its refunds are no matter.
+    if known.refund_size() > stored.known.refund_size()
+        && let Err(too_many) = known.check_refunds()
+    {
+        if snapshot.cancelled_at.is_none() {
+            return Err(too_many);
+        }
+        known = stored.known.with(&Order { refunds: vec![], ..snapshot.clone() })?;
+    }
     Ok(Some(SourceRecord { known, ..stored.clone() }))
 }
 

@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::limits::{CODES_MAX, REFUND_LINES_MAX, REFUNDS_MAX};
 use super::{Cart, Order, Precedence, Refund};
 use crate::ids::VoucherCode;
 use crate::program::document::EarnOn;
@@ -16,6 +17,14 @@ use crate::time::{Instant, Moment};
 /// Most contents of one order whose first arrival is remembered: an order changes some ten times. At about 40 bytes each, 64 are
 /// 2.5 KB. Of a content that is forgotten, the one that changed longest ago first, a repetition counts as arriving now.
 pub const CONTENTS_MAX: usize = 64;
+/// Most refunds that are kept of an order, those that were taken back among them: what is told late of one needs what was told of it
+/// before. Twice what holds.
+pub const REFUNDS_KEPT_MAX: usize = 2 * REFUNDS_MAX;
+/// Most refunds and lines of them that are kept, at some 150 bytes each 0.7 MB of a row of 2 MB.
+const REFUND_SIZE_MAX: usize = 2 * (REFUNDS_MAX + REFUND_LINES_MAX);
+/// Most codes that are kept of those an order ever carried, and of those it was paid with: four times what it may carry at once. At 14
+/// bytes each 3 KB. Of more the first in their order are kept.
+pub const CODES_KEPT_MAX: usize = 4 * CODES_MAX;
 
 /// What is known of an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -174,6 +183,19 @@ impl KnownOrder {
         self.seen_codes.iter().filter(|code| !carried(code)).cloned().collect()
     }
 
+    /// How much is known of refunds: each counts for itself and its lines.
+    pub fn refund_size(&self) -> usize {
+        self.refunds.iter().map(|known| known.refund.lines.len().saturating_add(1)).fold(0, usize::saturating_add)
+    }
+
+    /// Refuses more refunds than an order may have, or than are kept of one.
+    pub fn check_refunds(&self) -> Result<(), Rejection> {
+        if self.refunds.len() > REFUNDS_KEPT_MAX || self.refund_size() > REFUND_SIZE_MAX {
+            return Err(Rejection::OrderTooLarge);
+        }
+        self.order().check_limits()
+    }
+
     /// Refunds that hold, by id.
     pub fn refunds(&self) -> impl Iterator<Item = &Refund> {
         let holds = |known: &&KnownRefund| !known.is_void && Some(known.told_at) >= self.complete_at;
@@ -220,6 +242,7 @@ fn earliest(one: Option<Moment>, other: Option<Moment>) -> Option<Moment> {
 fn sorted(mut codes: Vec<VoucherCode>) -> Vec<VoucherCode> {
     codes.sort();
     codes.dedup();
+    codes.truncate(CODES_KEPT_MAX);
     codes
 }
 

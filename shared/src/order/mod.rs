@@ -18,7 +18,7 @@ use crate::quantity::Quantity;
 use crate::time::{Instant, Moment};
 
 pub use cart::Cart;
-pub use known::KnownOrder;
+pub use known::{CODES_KEPT_MAX, KnownOrder};
 pub use limits::{AMOUNT_MAX, CODES_MAX, LINES_MAX, QUANTITY_MAX, REFUND_LINES_MAX, REFUNDS_MAX, check_cart};
 pub use precedence::Precedence;
 pub use warning::{OrderWarning, WarningCode};
