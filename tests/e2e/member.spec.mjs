@@ -334,3 +334,29 @@ test("a redemption the shop wants a fresh sign-in for says so, leads there and b
   await expect(question).toContainText("Your code is ready");
   expect(await vouchers()).toContain("five-off");
 });
+
+const UNCOUNTED = { en: "We could not count this order yet", ru: "Этот заказ пока не засчитан", mk: "Оваа нарачка сè уште не е пресметана" };
+
+test("an order that came damaged is told to its member in three languages, until it is counted", async ({ page }) => {
+  const customerId = String(Math.floor(Math.random() * 1e9) + 1);
+  await shop.join(customerId);
+  const at = new Date(await now()).toISOString().slice(0, 19);
+  const line = { id: 1, product_id: 10, variation_id: 0, sku: "", quantity: 1, subtotal: "42.00", total: "42.00", total_tax: "0.00" };
+  const order = {
+    id: 7042, number: "W-7042", status: "processing", currency: "EUR", customer_id: Number(customerId), total: "42.00", shipping_total: "0.00",
+    date_created_gmt: at, date_modified_gmt: at, date_paid_gmt: at, coupon_lines: [], refunds: [], billing: {}, line_items: [],
+  };
+  await shop.deliver(order);
+  for (const [language, heading] of Object.entries(UNCOUNTED)) {
+    await shop.open(page, { customerId, language });
+    const told = program(page).locator("[part~=uncounted-orders]");
+    await expect(told).toContainText(heading);
+    await expect(told.locator("[part~=uncounted]")).toContainText("W-7042");
+  }
+  const modified = new Date(await now() + 1000).toISOString().slice(0, 19);
+  await shop.deliver({ ...order, date_modified_gmt: modified, line_items: [line] });
+  await shop.open(page, { customerId });
+  await expect(program(page).locator("[part~=balance]")).toBeVisible();
+  await expect(program(page).locator("[part~=stamp-card]")).toBeVisible();
+  await expect(program(page).locator("[part~=uncounted]")).toHaveCount(0);
+});

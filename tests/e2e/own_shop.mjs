@@ -108,6 +108,14 @@ class Shop {
     });
   }
 
+  /** What a WooCommerce shop sends about an order, signed as it signs. */
+  async deliver(payload) {
+    this.wooKey ??= await operate(`/shops/${this.id}/keys`, { purpose: "woocommerce" });
+    const text = JSON.stringify(payload);
+    const signature = createHmac("sha256", this.wooKey.secret).update(text).digest("base64");
+    return ask("POST", this.path("/webhooks/woocommerce"), { "x-wc-webhook-topic": "order.created", "x-wc-webhook-signature": signature }, text);
+  }
+
   /** Something the merchant gives by hand. */
   grant(customerId, gives, message) {
     const grant = { grant_id: unique("grant"), customer_id: customerId, gives, reason: "surprise", author: "mira", message };

@@ -209,6 +209,51 @@ fn an_order_that_cannot_be_read_enrols_nobody_when_it_is_replayed() {
     assert_eq!(sqlite.count("member"), 0);
 }
 
+/// The numbers of orders a member is told are not counted yet.
+fn uncounted<D: Database>(shop: &NativeShop<D>) -> Vec<String> {
+    shop.overview("2").uncounted_orders.into_iter().map(|order| order.number).collect()
+}
+
+#[test]
+fn a_member_is_told_of_an_order_that_could_not_be_counted_until_it_is() {
+    let sqlite = Sqlite::default();
+    let shop = NativeShop::open(&sqlite, &automatic());
+    deliver(&shop, "customer.created", &customer());
+    for (id, field, value) in [(14, "line_items", json!([])), (15, "currency", json!("euro"))] {
+        let mut damaged = order();
+        (damaged["id"], damaged["number"]) = (json!(id), json!(format!("W-{id}")));
+        damaged[field] = value;
+        deliver(&shop, "order.created", &damaged);
+    }
+    assert_eq!(uncounted(&shop), ["W-15", "W-14"]);
+    assert_eq!(shop.overview("2").uncounted_orders[0].heard_on.to_string(), "2026-11-21");
+    let mut mended = order();
+    mended["date_modified_gmt"] = json!("2026-11-21T12:30:00");
+    deliver(&shop, "order.updated", &mended);
+    assert_eq!(uncounted(&shop), ["W-15"], "the shop mended the order and saved it");
+    // Nobody is told of others' orders, or of guests'.
+    shop.join("3");
+    assert!(shop.overview("3").uncounted_orders.is_empty());
+    assert!(!sqlite.dump().contains("ana@example.com"));
+}
+
+#[test]
+fn an_order_that_the_shop_typed_in_enrols_nobody_before_it_is_paid() {
+    let sqlite = Sqlite::default();
+    let shop = NativeShop::open(&sqlite, &automatic());
+    let mut typed = order();
+    typed["created_via"] = json!("admin");
+    typed["status"] = json!("pending");
+    typed["date_paid_gmt"] = Value::Null;
+    deliver(&shop, "order.created", &typed);
+    assert_eq!((sqlite.count("member"), sqlite.count("source"), sqlite.count("parked_delivery")), (0, 0, 0));
+    let mut paid = order();
+    paid["created_via"] = json!("admin");
+    paid["date_modified_gmt"] = json!("2026-11-21T12:30:00");
+    deliver(&shop, "order.updated", &paid);
+    assert_eq!((sqlite.count("member"), shop.member("2").balance.get()), (1, 42));
+}
+
 /// Every place of a payload, as JSON pointers.
 fn places(value: &Value, here: &str, all: &mut Vec<String>) {
     let mut go_on = |name: &str, value: &Value| {

@@ -30,6 +30,8 @@ pub struct MemberOverview {
     pub unverified: Vec<UnverifiedView>,
     /// What the member can do for a gift.
     pub activities: Vec<ActivityView>,
+    /// Orders the shop told of that we could not count yet, newest first. The shop sees why.
+    pub uncounted_orders: Vec<UncountedOrderView>,
     /// What the merchant gave by hand within the last 90 days, newest first.
     pub gifts: Vec<GiftView>,
     /// The member's way to invite; absent when the program rewards no invitations.
@@ -40,6 +42,16 @@ pub struct MemberOverview {
     pub taken: Vec<TakenView>,
     /// What the member told about themselves.
     pub profile: ProfileView,
+}
+
+/// An order that could not be counted yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct UncountedOrderView {
+    /// Its number, as the shop shows it.
+    pub number: String,
+    /// The program-local day we heard of it.
+    pub heard_on: Date,
 }
 
 /// A stamp card.

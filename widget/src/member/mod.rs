@@ -11,6 +11,7 @@ mod offers;
 mod overview;
 mod profile;
 mod stamp_cards;
+mod uncounted;
 
 use coppertoken_rules::time::Date;
 use wasm_bindgen::JsValue;
@@ -68,6 +69,7 @@ fn top(app: App) -> View {
     overview::follow(app);
     let told = move |overview: &JsValue| {
         several(vec![
+            uncounted::orders(app, overview),
             choices::choices(app, overview),
             gifts::gifts(app, overview),
             gifts::unverified(app, overview),

@@ -171,6 +171,8 @@ const PAGE: PageSource = PageSource {
     invite_text: "I am a member of “{0}”. Join me with my link:",
     friends_earned: two("{0} friend has brought you a gift", "{0} friends have brought you a gift"),
     join_invited: "A friend invited you. Join here and the invitation counts.",
+    uncounted_heading: "We could not count this order yet",
+    uncounted: "Order {0}, {1}. The shop sees why and can mend it; you need not do anything.",
     join_claim: "Your order is kept for you. Join here, and it counts.",
     claimed: "{0} for order {1} are yours.",
     claimed_unpaid: "Order {0} is yours. It counts once it is paid.",

@@ -311,6 +311,10 @@ page_texts! {
     friends_earned: Forms,
     /// For who comes by a friend's link.
     join_invited: Text,
+    /// Heading of an order that could not be read.
+    uncounted_heading: Text,
+    /// `{0}` = order number, `{1}` = day we heard of it.
+    uncounted: Text,
     /// To a guest who came to claim an order.
     join_claim: Text,
     /// Points, `{1}` = order number. They have come to the member's account.

@@ -77,6 +77,21 @@ pub async fn due(database: &impl Database, oldest: i64, now: i64, limit: u32) ->
     rows(database.batch(statements).await?.into_iter().nth(1))
 }
 
+/// An order of a member that could not be counted yet.
+#[derive(Clone, Debug, Deserialize)]
+pub struct UncountedRow {
+    /// Its number, as the shop shows it.
+    pub number: String,
+    /// When it came, milliseconds.
+    pub parked_at: i64,
+}
+
+/// The statement that reads the orders of a customer of which nothing has been counted, newest first, for a batch.
+pub fn of_customer_statement(shop_id: &ShopId, customer_id: &str, limit: u32) -> Statement {
+    let values = [shop_id.as_str().into(), customer_id.into(), limit.into()];
+    Statement::new(include_str!("sql/read_uncounted_orders.sql"), values)
+}
+
 /// What is parked, newest first.
 pub async fn list(database: &impl Database, shop_id: &ShopId, limit: u32) -> Result<Vec<ParkedRow>, Error> {
     let values = [shop_id.as_str().into(), limit.into()];

@@ -2,7 +2,7 @@
 //! there are limited rewards.
 
 use coppertoken_rules::api::grant::GrantGives;
-use coppertoken_rules::api::overview::{GiftView, MemberOverview, ReferralView};
+use coppertoken_rules::api::overview::{GiftView, MemberOverview, ReferralView, UncountedOrderView};
 use coppertoken_rules::ids::{RuleId, ShopId};
 use coppertoken_rules::program::document::Localized;
 use coppertoken_rules::time::Instant;
@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::repositories::database::{Database, DatabaseError, rows};
 use crate::repositories::grants::{GrantNoteRow, Page};
 use crate::repositories::members::{self as member_rows, ProfileRow};
+use crate::repositories::parked::{self, UncountedRow};
 use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::{grants as grant_rows, ledger, stocks};
 use crate::shell::Shell;
@@ -27,6 +28,8 @@ use crate::words::{Figures, figures_in, speaker};
 const GIFTS_MILLISECONDS: i64 = 7_776_000_000;
 /// Most gifts shown.
 const GIFTS_MAX: u32 = 20;
+/// Most orders that could not be counted yet that a member is shown.
+const UNCOUNTED_MAX: u32 = 5;
 /// The field of an address that carries the code of a link.
 pub const REFERRAL_FIELD: &str = "coppertoken-referral";
 
@@ -42,12 +45,14 @@ pub async fn read<D: Database, C: ProgramCache>(
     let also = vec![
         member_rows::profile_statement(shop_id, customer_id),
         grant_rows::of_member_statement(shop_id, customer_id, page),
+        parked::of_customer_statement(shop_id, customer_id, UNCOUNTED_MAX),
     ];
     let loaded = ledger::load_fact(&shell.database, shop_id, customer_id, &FactKind::Settle, also).await?;
     let stored = loaded.stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
     let mut also = loaded.also.into_iter();
     let profile: ProfileRow = rows(also.next())?.into_iter().next().ok_or(Error::Rejected(Rejection::NotAMember))?;
     let given: Vec<GrantNoteRow> = rows(also.next())?;
+    let uncounted: Vec<UncountedRow> = rows(also.next())?;
 
     let program = programs::open(shell, shop_id, stored.program_version).await?;
     let document = program.program.document();
@@ -73,12 +78,18 @@ pub async fn read<D: Database, C: ProgramCache>(
         choices: views.choices(),
         unverified: views.unverified(),
         activities: views.activities()?,
+        uncounted_orders: uncounted.into_iter().map(|row| view(row, &program)).collect::<Result<_, _>>()?,
         gifts: gifts.into_iter().flatten().collect(),
         referral: referral(shell, shop_id, customer_id, &profile, &views).await?,
         stocks,
         taken: views.taken(),
         profile: profiles::view(&profile),
     })
+}
+
+fn view(row: UncountedRow, program: &OpenProgram) -> Result<UncountedOrderView, Error> {
+    let heard_on = clock::moment(Instant::from_milliseconds(row.parked_at)?, program.time_zone())?.date;
+    Ok(UncountedOrderView { number: row.number, heard_on })
 }
 
 /// A gift of the merchant as its member sees it; `None` for what was taken away: the statement tells that.

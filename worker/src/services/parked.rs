@@ -50,6 +50,15 @@ pub enum Kept {
         /// The shop's id.
         customer_id: String,
     },
+    /// An order that could not be read but for these.
+    Unread {
+        /// The order.
+        order_id: OrderId,
+        /// Its number, as the shop shows it.
+        number: String,
+        /// The shop's id of the customer.
+        customer_id: Option<String>,
+    },
     /// It could not be read.
     Nothing,
 }
@@ -59,6 +68,7 @@ pub enum Kept {
 #[serde(untagged)]
 enum KeptOrder {
     CalledOff { called_off: OrderId },
+    Unread { unread: OrderId, number: String },
     Snapshot(Box<OrderSnapshot>),
 }
 
@@ -71,6 +81,9 @@ impl Kept {
                 (KeptOrder::Snapshot(snapshot), customer_id)
             }
             Self::CalledOff { called_off } => (KeptOrder::CalledOff { called_off }, None),
+            Self::Unread { order_id, number, customer_id } => {
+                (KeptOrder::Unread { unread: order_id, number }, customer_id)
+            }
             Self::Customer { customer_id } => return Ok((None, Some(customer_id))),
             Self::Nothing => return Ok((None, None)),
         };
@@ -82,6 +95,9 @@ impl Kept {
         let customer_id = row.customer_id.clone();
         Ok(match (order, customer_id) {
             (Some(KeptOrder::CalledOff { called_off }), _) => Self::CalledOff { called_off },
+            (Some(KeptOrder::Unread { unread, number }), customer_id) => {
+                Self::Unread { order_id: unread, number, customer_id }
+            }
             (Some(KeptOrder::Snapshot(snapshot)), customer_id) => {
                 let customer = customer_id.map(|id| OrderCustomer { id: Some(id), ..OrderCustomer::default() });
                 Self::Order(Box::new(OrderSnapshot { customer, ..*snapshot }))
@@ -139,7 +155,7 @@ async fn attempt<D: Database, C: ProgramCache>(
     };
     log::error("parked delivery", &format!("{} {}: {error:?}", row.shop_id, row.delivery_id));
     // What was wrong with a delivery that could not be read was said when it came.
-    if row.snapshot.is_some() || row.customer_id.is_some() {
+    if !matches!(Kept::of(&row)?, Kept::Unread { .. } | Kept::Nothing) {
         row.reason = error.to_string();
     }
     row.attempts = row.attempts.saturating_add(1);
@@ -164,8 +180,8 @@ async fn process<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: &Parked
             let member = NewMember { customer_id, created_at: shell.now.milliseconds(), ..NewMember::default() };
             members::enrol_automatically(shell, &row.shop_id, member).await
         }
-        Kept::Nothing => {
-            Err(Error::BadRequest("the delivery could not be read, and nothing of it was kept".to_owned()))
+        Kept::Unread { .. } | Kept::Nothing => {
+            Err(Error::BadRequest("the delivery could not be read, and only what names it was kept".to_owned()))
         }
     }
 }
@@ -183,6 +199,7 @@ fn view(row: ParkedRow) -> Result<ParkedView, Error> {
     let order_id = match Kept::of(&row)? {
         Kept::Order(snapshot) => Some(snapshot.order_id),
         Kept::CalledOff { called_off } => Some(called_off),
+        Kept::Unread { order_id, .. } => Some(order_id),
         Kept::Customer { .. } | Kept::Nothing => None,
     };
     Ok(ParkedView {

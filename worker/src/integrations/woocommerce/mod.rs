@@ -57,7 +57,7 @@ pub async fn receive<D: Database, C: ProgramCache>(
             None => return Ok(()),
         },
         Ok(News::Foreign) => return Ok(()),
-        Err(reason) => (Kept::Nothing, Err(Error::BadRequest(reason))),
+        Err(reason) => (unread(topic, body), Err(Error::BadRequest(reason))),
     };
     let Err(error) = done else { return Ok(()) };
     let delivery_id = hex_of_hash(&Sha256::digest(body));
@@ -92,6 +92,16 @@ impl News {
             _ => Ok(Self::Foreign),
         }
     }
+}
+
+/// What can be kept of a delivery that cannot be read: which order it is about, and whose, where it says so.
+fn unread(topic: &str, body: &[u8]) -> Kept {
+    let named = topic.starts_with("order.").then(|| serde_json::from_slice::<payload::Named>(body).ok()).flatten();
+    let Some(named) = named else { return Kept::Nothing };
+    let Ok(order_id) = OrderId::new(named.id.to_string()) else { return Kept::Nothing };
+    let number = named.number.unwrap_or_else(|| order_id.to_string());
+    let customer_id = (named.customer_id > 0).then(|| named.customer_id.to_string());
+    Kept::Unread { order_id, number, customer_id }
 }
 
 /// What WooCommerce sends when it cannot build a payload.

@@ -36,9 +36,11 @@ enum Standing {
 }
 
 impl Standing {
-    fn of(status: &str) -> Self {
-        match status {
+    fn of(order: &Order) -> Self {
+        match order.status.as_str() {
             "checkout-draft" | "auto-draft" | "draft" | "new" => Self::Draft,
+            // Typed in by the shop, which saves it as pending at once: nobody has placed it until it is paid.
+            "pending" if order.created_via == "admin" && order.date_paid_gmt.is_none() => Self::Draft,
             "cancelled" | "failed" | "trash" => Self::Void,
             "pending" | "on-hold" => Self::Unpaid,
             "refunded" => Self::Returned,
@@ -57,7 +59,7 @@ pub fn snapshot(order: &Order, settings: &OrderSettings) -> Result<OrderSnapshot
     let modified_at = modified_at.ok_or("the order does not say when it was changed")?;
     let created_at = instant(order.date_created_gmt.as_deref(), "date_created_gmt")?;
     let created_at = created_at.ok_or("the order does not say when it was placed")?;
-    let standing = Standing::of(&order.status);
+    let standing = Standing::of(order);
     let told_paid_at = instant(order.date_paid_gmt.as_deref(), "date_paid_gmt")?;
     let has_goods = matches!(standing, Standing::Placed | Standing::Unpaid) && told_paid_at.is_some();
     if has_goods && order.line_items.is_empty() && costs_more_than_charges(order)? {

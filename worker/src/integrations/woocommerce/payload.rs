@@ -19,6 +19,9 @@ pub struct Order {
     pub status: String,
     /// ISO 4217.
     pub currency: String,
+    /// What made it: `checkout`, `admin`, `rest-api` and others.
+    #[serde(default)]
+    pub created_via: String,
     /// GMT without a zone: `2026-11-21T19:31:52`.
     pub date_created_gmt: Option<String>,
     /// GMT without a zone.
@@ -222,6 +225,19 @@ pub struct Customer {
     /// E-mail address.
     #[serde(default, deserialize_with = "text")]
     pub email: String,
+}
+
+/// What names an order, whatever else its delivery says.
+#[derive(Debug, Deserialize)]
+pub struct Named {
+    /// Its id.
+    pub id: u64,
+    /// The number the shopper knows.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// 0 for a guest.
+    #[serde(default)]
+    pub customer_id: u64,
 }
 
 /// What is left of a deleted order or customer.
