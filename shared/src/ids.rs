@@ -126,9 +126,12 @@ impl OrderId {
 }
 
 impl SourceId {
+    /// What names of orders begin with.
+    pub const ORDER: &'static str = "order:";
+
     /// The source that stands for an order.
     pub fn of_order(order: &OrderId) -> Result<Self, &'static str> {
-        Self::new(format!("order:{order}"))
+        Self::new(format!("{}{order}", Self::ORDER))
     }
 
     /// The source that stands for a voucher.

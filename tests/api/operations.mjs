@@ -60,6 +60,7 @@ export const OF_MEMBERS = [
   "post /v1/shops/{shop}/member/visits",
   "post /v1/shops/{shop}/member/activities",
   "post /v1/shops/{shop}/member/choices",
+  "post /v1/shops/{shop}/member/guest-orders",
   "post /v1/shops/{shop}/member/redemptions",
   "post /v1/shops/{shop}/member/redemptions/{voucher}/cancel",
 ];
@@ -106,7 +107,10 @@ export async function furnished() {
   const document = program({ mechanics, rewards, pay_with_points: pay });
   const shop = Object.assign(await openShop(document), { document });
   shop.wooSecret = (await shop.issueKey("woocommerce")).secret;
-  shop.customer = await shop.joined("2");
+  const email = "two@example.test";
+  shop.customer = await shop.joined("2", { email, email_verified: true });
+  const { json } = await shop.send("/orders", await shop.snapshot({ customer: { email } }));
+  shop.guestToken = json.claim.token;
   shop.orderOfCustomer = (await shop.customer.buys(50_000)).snapshot;
   shop.voucher = await shop.customer.voucher("five-off");
   return shop;
@@ -154,6 +158,7 @@ export function bodyOf(operation, ids) {
     "post /v1/shops/{shop}/member/profile": { wants_messages: true },
     "post /v1/shops/{shop}/member/visits": {},
     "post /v1/shops/{shop}/member/activities": { action: "share", activity_id: "post-1" },
+    "post /v1/shops/{shop}/member/guest-orders": { token: ids.guestToken },
     "post /v1/shops/{shop}/member/choices": { mechanic_id: "welcome", reward_id: "two-off" },
     "post /v1/shops/{shop}/activities": { customer_id: "2", action: "share", activity_id: "post-2" },
     "post /v1/shops/{shop}/orders": ids.orderOfCustomer,

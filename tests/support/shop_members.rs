@@ -10,6 +10,7 @@ use coppertoken_rules::api::redemption::RedemptionResponse;
 use coppertoken_rules::api::statement::StatementLine;
 use coppertoken_worker::auth::member_token::Customer;
 use coppertoken_worker::error::Error;
+use coppertoken_worker::kernel::effects;
 use coppertoken_worker::repositories::database::Database;
 use coppertoken_worker::services::activities::{self, Activity};
 use coppertoken_worker::services::statements::{self, StatementPage};
@@ -145,7 +146,7 @@ impl<D: Database> NativeShop<D> {
 
     /// Runs the job of the outbox; how many were heard.
     pub fn deliver(&self) -> usize {
-        now_or_never(outbox::run(&self.shell)).unwrap()
+        now_or_never(effects::run(&self.shell)).unwrap()
     }
 
     /// What waits in the outbox.

@@ -78,7 +78,8 @@ fn the_program_is_shown_and_nothing_else_is_done() {
             let known = now_or_never(shops::open(&down, &id)).unwrap();
             assert!(known.is_degraded && known.keys.is_empty(), "nobody is let in by what was kept");
             assert_eq!(known.program_version, Some(version));
-            let shown = now_or_never(programs::open(&down, &id, known.program_version)).unwrap();
+            let shown =
+                now_or_never(coppertoken_worker::kernel::programs::open(&down, &id, known.program_version)).unwrap();
             assert_eq!(shown.program.version(), version);
             assert!(is_transient(now_or_never(members::read(&down, &id, "ana"))));
             let request = RedemptionRequest { reward_id: rule_id("two-off") };

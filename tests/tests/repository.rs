@@ -10,10 +10,10 @@ use coppertoken_tests::house::files;
 use coppertoken_tests::shop::{NOON, NativeShop, program};
 use coppertoken_tests::sqlite::{Outrun, Sqlite, now_or_never};
 use coppertoken_worker::error::Error;
+use coppertoken_worker::kernel::programs;
 use coppertoken_worker::repositories::database::DatabaseError;
 use coppertoken_worker::repositories::ledger::{self, Beside, OrderNames};
 use coppertoken_worker::repositories::rows::{Head, StoredAccount};
-use coppertoken_worker::services::programs;
 use serde_json::json;
 
 /// A shop with one member, `ana`, who has 500 points and redeemed 250 of them.

@@ -9,8 +9,8 @@ use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Failing, Sqlite, now_or_never};
 use coppertoken_worker::error::Error;
 use coppertoken_worker::integrations::woocommerce;
+use coppertoken_worker::kernel::retry::TRIES_MAX;
 use coppertoken_worker::repositories::database::Database;
-use coppertoken_worker::services::retry::TRIES_MAX;
 use coppertoken_worker::services::{parked, shops};
 use serde_json::{Value, json};
 

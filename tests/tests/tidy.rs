@@ -105,8 +105,9 @@ fn crates_depend_in_one_direction() {
 
 #[test]
 fn layers_of_the_worker_never_reach_up() {
-    let layers: [(&str, &[&str]); 4] = [
-        ("worker/src/repositories", &["handlers", "services", "integrations", "jobs", "router", "demo"]),
+    let layers: [(&str, &[&str]); 5] = [
+        ("worker/src/kernel", &["handlers", "services", "integrations", "jobs", "router", "demo"]),
+        ("worker/src/repositories", &["handlers", "services", "kernel", "integrations", "jobs", "router", "demo"]),
         ("worker/src/services", &["handlers", "integrations", "jobs", "router", "demo"]),
         ("worker/src/integrations", &["handlers", "jobs", "router", "demo"]),
         ("worker/src/jobs", &["handlers", "router", "demo"]),
@@ -116,6 +117,18 @@ fn layers_of_the_worker_never_reach_up() {
         here.flat_map(|file| naming(&file, above).collect::<Vec<_>>()).collect::<Vec<_>>()
     });
     tidy(untidy);
+}
+
+#[test]
+fn one_call_appends() {
+    let worker = rust(&["worker/src"]);
+    let calls = worker.iter().map(|file| (&file.path, file.without_comments().matches("ledger::append(").count()));
+    let found: Vec<(&String, usize)> = calls.filter(|(_, count)| *count > 0).collect();
+    assert_eq!(
+        found,
+        [(&"worker/src/kernel/commit.rs".to_owned(), 1)],
+        "whoever writes the ledger goes through the kernel"
+    );
 }
 
 #[test]

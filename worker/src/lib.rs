@@ -12,6 +12,7 @@ pub mod handlers;
 pub mod integrations;
 pub mod jobs;
 pub mod json;
+pub mod kernel;
 pub mod log;
 pub mod openapi;
 pub mod repositories;

@@ -14,7 +14,8 @@ use super::SHOP;
 use super::back_end::{Answer, administer, shop_id};
 use crate::error::Error;
 use crate::handlers::request;
-use crate::services::{programs, shops};
+use crate::kernel;
+use crate::services::shops;
 use crate::shell::Edge;
 
 /// The demo shop's program.
@@ -54,6 +55,6 @@ async fn is_in_force(edge: &Edge, version: Option<u32>) -> Result<bool, Error> {
         return Ok(false);
     }
     let document: ProgramDocument = serde_json::from_str(PROGRAM).map_err(Error::fault)?;
-    let program = programs::open(edge, &shop_id()?, version).await?;
+    let program = kernel::programs::open(edge, &shop_id()?, version).await?;
     Ok(program.program.document() == &document)
 }

@@ -18,6 +18,7 @@ use serde::Deserialize;
 use super::operators::made;
 use super::request::{self, Names, RawBody};
 use crate::error::Error;
+use crate::kernel;
 use crate::services::{audit, programs, shops};
 use crate::shell::Edge;
 
@@ -167,7 +168,7 @@ pub async fn read_program(
 ) -> Result<Response, Error> {
     let shop_id = request::shop_id(shop)?;
     let version: u32 = version.parse().map_err(|_| Error::NotFound("version_unknown"))?;
-    let program = programs::open(&*edge, &shop_id, Some(version)).await?;
+    let program = kernel::programs::open(&*edge, &shop_id, Some(version)).await?;
     request::json(StatusCode::OK, &program.program.view(Reader::Full))
 }
 

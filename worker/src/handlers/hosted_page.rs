@@ -20,8 +20,9 @@ use serde::Deserialize;
 use super::hosted_text::{Words, words};
 use super::request;
 use crate::error::Error;
+use crate::kernel::programs;
+use crate::services::shops;
 use crate::services::shops::OpenShop;
-use crate::services::{programs, shops};
 use crate::shell::Edge;
 use crate::words::{self as told, figures_of, speaker, tell};
 

@@ -9,7 +9,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::request::{self, Names};
 use crate::error::Error;
-use crate::services::{programs, shops};
+use crate::kernel::programs;
+use crate::services::shops;
 use crate::shell::Edge;
 
 /// Marks an answer given without the database.

@@ -1,17 +1,20 @@
 //! What members do beside buying: visits, and activities that members report and shops verify.
 
+use core::convert::Infallible;
+
 use coppertoken_rules::api::activity::{ActivityResponse, VisitResponse};
 use coppertoken_rules::ids::{ActivityId, ShopId};
+use coppertoken_rules::ledger::entry::Entry;
 use coppertoken_rules::mechanics::activity::is_action;
 use coppertoken_rules::number::Points;
-use coppertoken_rules::{Account, Decision, Fact, FactKind, Rejection, State, decide, settle};
+use coppertoken_rules::{Account, FactKind, Rejection, State, settle};
 
-use super::minting::mint;
-use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause, uncovered};
-use super::{outbox, programs};
 use crate::error::Error;
+use crate::kernel::commit::{Ask, Committed, Outcome, commit};
+use crate::kernel::minting::mint;
+use crate::kernel::programs;
 use crate::repositories::database::Database;
-use crate::repositories::ledger::{self, Beside};
+use crate::repositories::ledger;
 use crate::repositories::program_cache::ProgramCache;
 use crate::shell::Shell;
 
@@ -32,21 +35,28 @@ pub struct Activity {
 struct Done {
     /// The account before it, settled.
     before: Account,
-    decision: Decision,
+    after: Account,
+    entries: Vec<Entry>,
     is_known: bool,
 }
 
 impl Done {
+    fn of(committed: Committed) -> Result<Self, Error> {
+        let Committed { decision, state, now, .. } = committed;
+        let stored = state.account.ok_or(Error::Rejected(Rejection::NotAMember))?;
+        let before = settle(&stored, now)?;
+        let after = decision.account.unwrap_or_else(|| before.clone());
+        Ok(Self { before, after, entries: decision.entries, is_known: state.is_known })
+    }
+
     /// Points that can be spent because of it.
     fn posted(&self) -> Result<Points, Error> {
-        let after = self.decision.account.as_ref().unwrap_or(&self.before);
-        Ok(after.balance()?.minus(self.before.balance()?)?)
+        Ok(self.after.balance()?.minus(self.before.balance()?)?)
     }
 
     /// Points that wait to be verified because of it.
     fn waiting(&self) -> Result<Points, Error> {
-        let after = self.decision.account.as_ref().unwrap_or(&self.before);
-        Ok(unverified(after)?.minus(unverified(&self.before)?)?.at_least_zero())
+        Ok(unverified(&self.after)?.minus(unverified(&self.before)?)?.at_least_zero())
     }
 }
 
@@ -63,8 +73,7 @@ pub async fn visit<D: Database, C: ProgramCache>(
 ) -> Result<VisitResponse, Error> {
     let done = happen(shell, shop_id, customer_id, &FactKind::Visit).await?;
     let visits = |account: &Account| account.history.visits.last().copied();
-    let after = done.decision.account.as_ref().unwrap_or(&done.before);
-    Ok(VisitResponse { counted: visits(after) != visits(&done.before), points_gained: done.posted()? })
+    Ok(VisitResponse { counted: visits(&done.after) != visits(&done.before), points_gained: done.posted()? })
 }
 
 /// A customer did something the program may reward. Each occurrence counts once; saying again, now verified, frees what waits.
@@ -79,7 +88,7 @@ pub async fn report<D: Database, C: ProgramCache>(
     }
     let kind = FactKind::Activity { action, activity_id, is_verified };
     let done = happen(shell, shop_id, &customer_id, &kind).await?;
-    let vouchers = done.decision.entries.iter().filter_map(|entry| entry.changes.voucher.as_ref());
+    let vouchers = done.entries.iter().filter_map(|entry| entry.changes.voucher.as_ref());
     let given = vouchers.filter(|voucher| voucher.revision == 1);
     Ok(ActivityResponse {
         known: done.is_known,
@@ -96,25 +105,12 @@ async fn happen<D: Database, C: ProgramCache>(
     customer_id: &str,
     kind: &FactKind,
 ) -> Result<Done, Error> {
-    let mut left = Vec::new();
-    for attempt in 0..ATTEMPTS_MAX {
+    let committed = commit(shell, shop_id, async || {
         let loaded = ledger::load_fact(&shell.database, shop_id, customer_id, kind, vec![]).await?;
         let stored = loaded.stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
         let program = programs::open(shell, shop_id, stored.program_version).await?;
-        let now = program.moment(shell.now)?;
-        let before = settle(&stored.account, now)?;
-        let is_known = loaded.is_known;
-        let state = State { account: Some(stored.account), is_known, left: left.clone(), ..State::default() };
-        let fact = Fact { now, minted: mint()?, kind: kind.clone() };
-        let decision = decide(&program.program, &state, &fact)?;
-        match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, Beside::default()).await)? {
-            Outcome::Done => {
-                outbox::tell(shell, shop_id, &decision).await;
-                return Ok(Done { before, decision, is_known });
-            }
-            Outcome::Lost => pause(attempt).await,
-            Outcome::SoldOut => left.extend(uncovered(&shell.database, shop_id, &decision).await?),
-        }
-    }
-    Err(Rejection::Contention.into())
+        let state = State { account: Some(stored.account), is_known: loaded.is_known, ..State::default() };
+        Ok(Ask::new(&program, state, stored.head, kind.clone()).minted(mint()?).into())
+    });
+    Done::of(committed.await.map(Outcome::<Infallible>::committed)?)
 }

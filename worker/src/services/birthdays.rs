@@ -4,12 +4,12 @@ use coppertoken_rules::decide::next_birthday;
 use coppertoken_rules::mechanics::MechanicKind;
 use coppertoken_rules::program::earning::MonthDay;
 use coppertoken_rules::time::{DAY_MILLISECONDS, Date, Instant};
-use coppertoken_rules::{Fact, FactKind, Rejection, State, decide};
+use coppertoken_rules::{FactKind, Rejection};
 
-use super::minting::mint;
-use super::programs::{self, OpenProgram};
-use super::retry::{ATTEMPTS_MAX, Outcome, outcome, uncovered};
 use crate::error::Error;
+use crate::kernel::commit::{Ask, commit_once};
+use crate::kernel::minting::mint;
+use crate::kernel::programs::{self, OpenProgram};
 use crate::repositories::database::Database;
 use crate::repositories::ledger::{self, Beside};
 use crate::repositories::members::{self, DueBirthdayRow, ToldBirthday, postpone_birthday};
@@ -59,23 +59,14 @@ async fn celebrate<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: &DueB
     let stored = ledger::account_by_id(&shell.database, &row.shop_id, &row.account_id).await?;
     let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
     let program = programs::open(shell, &row.shop_id, stored.program_version).await?;
-    let now = program.moment(shell.now)?;
-    let fact = Fact { now, minted: mint()?, kind: FactKind::Birthday { on: row.next_birthday_on } };
-    let mut state = State { account: Some(stored.account), ..State::default() };
-    for _ in 0..ATTEMPTS_MAX {
-        let decision = decide(&program.program, &state, &fact)?;
-        let (next_on, due_at) = next_look(row, &program, now.date)?;
-        let beside = Beside { also: vec![postpone_birthday(row, next_on, due_at)], ..Beside::default() };
-        match outcome(ledger::append(&shell.database, &row.shop_id, stored.head, &decision, beside).await)? {
-            Outcome::Done => return Ok(!decision.entries.is_empty()),
-            // The member is as due as before: the next run looks again.
-            Outcome::Lost => return Ok(false),
-            Outcome::SoldOut => {
-                state.left.extend(uncovered(&shell.database, &row.shop_id, &decision).await?);
-            }
-        }
-    }
-    Err(Rejection::Contention.into())
+    let today = program.moment(shell.now)?.date;
+    let (next_on, due_at) = next_look(row, &program, today)?;
+    let postponed = postpone_birthday(row, next_on, due_at);
+    let ask = Ask::of(&program, stored, FactKind::Birthday { on: row.next_birthday_on }).minted(mint()?);
+    let ask = ask.beside(|_| Ok(Beside { also: vec![postponed.clone()], ..Beside::default() }));
+    // When somebody else was first the member is as due as before: the next run looks again.
+    let committed = commit_once(shell, &row.shop_id, ask).await?;
+    Ok(committed.is_some_and(|committed| !committed.decision.entries.is_empty()))
 }
 
 /// The birthday that comes next and when to look: on the first day a rule gives something that is still ahead, at the latest on the

@@ -1,5 +1,7 @@
 //! The checkout: what a cart costs a member, a share of it paid with points, codes held for an order or let go.
 
+use core::convert::Infallible;
+
 use coppertoken_rules::api::checkout::{
     CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
 };
@@ -9,14 +11,14 @@ use coppertoken_rules::benefits::{Cart, of_cart};
 use coppertoken_rules::decide::share_held_by;
 use coppertoken_rules::ids::{OrderId, ShopId, VoucherCode};
 use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
-use coppertoken_rules::{Account, Amount, Fact, FactKind, Points, Rejection, State, decide, settle};
+use coppertoken_rules::{Account, Amount, FactKind, Points, Rejection, State, settle};
 
-use super::minting::mint;
-use super::programs::{self, OpenProgram};
-use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause};
 use crate::error::Error;
+use crate::kernel::commit::{Ask, Committed, Outcome, commit};
+use crate::kernel::minting::mint;
+use crate::kernel::programs::{self, OpenProgram};
 use crate::repositories::database::Database;
-use crate::repositories::ledger::{self, Beside};
+use crate::repositories::ledger;
 use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::rows::VoucherRow;
 use crate::repositories::shops as shop_rows;
@@ -71,7 +73,7 @@ pub async fn pay<D: Database, C: ProgramCache>(
         // A back end knows the tax of what it sells: a line with its gross states it.
         lines: order_lines(&request.lines, None)?,
     };
-    for attempt in 0..ATTEMPTS_MAX {
+    let committed = commit(shell, shop_id, async || {
         let (stored, rows) =
             ledger::load_payment(&shell.database, shop_id, &request.customer_id, &request.order_id).await?;
         let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
@@ -80,17 +82,10 @@ pub async fn pay<D: Database, C: ProgramCache>(
         let own = rows.iter().filter(|row| row.account_id == stored.account.account_id);
         let vouchers = own.map(VoucherRow::voucher).collect::<Result<_, _>>()?;
         let state = State { account: Some(stored.account), vouchers, ..State::default() };
-        let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind: kind.clone() };
-        let decision = decide(&program.program, &state, &fact)?;
-        match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, Beside::default()).await)? {
-            Outcome::Done => {
-                let account = decision.account.ok_or(Error::Rejected(Rejection::NotAMember))?;
-                return paid(&account, &request.order_id);
-            }
-            Outcome::Lost | Outcome::SoldOut => pause(attempt).await,
-        }
-    }
-    Err(Rejection::Contention.into())
+        Ok(Ask::new(&program, state, stored.head, kind.clone()).minted(mint()?).into())
+    });
+    let decision = committed.await.map(Outcome::<Infallible>::committed)?.decision;
+    paid(&decision.account.ok_or(Error::Rejected(Rejection::NotAMember))?, &request.order_id)
 }
 
 fn paid(account: &Account, order_id: &OrderId) -> Result<PayShareResponse, Error> {
@@ -158,25 +153,17 @@ async fn move_code<D: Database, C: ProgramCache>(
     currency: Option<&str>,
     kind: FactKind,
 ) -> Result<Voucher, Error> {
-    for attempt in 0..ATTEMPTS_MAX {
+    let committed = commit(shell, shop_id, async || {
         let found = ledger::load_code(&shell.database, shop_id, code).await?;
         let (stored, row) = found.ok_or(Error::Rejected(Rejection::VoucherUnknown))?;
         let program = programs::open(shell, shop_id, stored.program_version).await?;
         if let Some(currency) = currency {
             refuse_other_currency(&program, currency)?;
         }
-        let voucher = row.voucher()?;
-        let voucher_id = voucher.voucher_id.clone();
-        let state = State { account: Some(stored.account), vouchers: vec![voucher.clone()], ..State::default() };
-        let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind: kind.clone() };
-        let decision = decide(&program.program, &state, &fact)?;
-        match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, Beside::default()).await)? {
-            Outcome::Done => {
-                let changed = decision.vouchers.into_iter().find(|changed| changed.voucher_id == voucher_id);
-                return Ok(changed.unwrap_or(voucher));
-            }
-            Outcome::Lost | Outcome::SoldOut => pause(attempt).await,
-        }
-    }
-    Err(Rejection::Contention.into())
+        let state = State { account: Some(stored.account), vouchers: vec![row.voucher()?], ..State::default() };
+        Ok(Ask::new(&program, state, stored.head, kind.clone()).into())
+    });
+    let Committed { decision, state, .. } = committed.await.map(Outcome::<Infallible>::committed)?;
+    let changed = decision.vouchers.into_iter().chain(state.vouchers).find(|voucher| &voucher.code == code);
+    changed.ok_or(Error::Rejected(Rejection::VoucherUnknown))
 }

@@ -6,8 +6,9 @@ use coppertoken_rules::ids::{GrantId, RuleId, ShopId};
 use coppertoken_rules::number::LIMIT;
 use coppertoken_rules::time::{DAY_MILLISECONDS, Instant};
 
-use super::{grants, programs, shops};
+use super::{grants, shops};
 use crate::error::Error;
+use crate::kernel::programs;
 use crate::repositories::database::{Database, DatabaseError};
 use crate::repositories::doors::{self, ProposalRow};
 use crate::repositories::grants::{self as grant_rows, Page};

@@ -7,12 +7,12 @@ use coppertoken_rules::number::LIMIT;
 use coppertoken_rules::program::check::{LANGUAGES_MAX, RULE_POINTS_MAX, TEXT_CHARACTERS_MAX};
 use coppertoken_rules::program::document::Localized;
 use coppertoken_rules::time::Instant;
-use coppertoken_rules::{Fact, FactKind, Rejection, State, decide, settle};
+use coppertoken_rules::{FactKind, Rejection, settle};
 
-use super::minting::mint;
-use super::programs;
-use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause};
 use crate::error::Error;
+use crate::kernel::commit::{Ask, Outcome, Step, commit};
+use crate::kernel::minting::mint;
+use crate::kernel::programs;
 use crate::repositories::database::{Database, Statement, read_one, rows};
 use crate::repositories::grants::{self, GrantNoteRow, NewGrantNote, Page};
 use crate::repositories::ledger::{self, Beside};
@@ -38,38 +38,33 @@ pub async fn give<D: Database, C: ProgramCache>(
     check(request)?;
     let note = new_note(request, shell.now.milliseconds())?;
     let kind = FactKind::Grant { grant_id: request.grant_id.clone(), gives: request.gives.clone().into() };
-    for attempt in 0..ATTEMPTS_MAX {
+    let outcome = commit(shell, shop_id, async || {
         let also = vec![grants::read_statement(shop_id, &request.grant_id)];
         let loaded = ledger::load_fact(&shell.database, shop_id, &request.customer_id, &kind, also).await?;
         let stored = loaded.stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
         let program = programs::open(shell, shop_id, stored.program_version).await?;
-        let now = program.moment(shell.now)?;
         let written: Option<GrantNoteRow> = rows(loaded.also.into_iter().next())?.into_iter().next();
         if loaded.is_known || written.is_some() {
-            let account = settle(&stored.account, now)?;
+            let account = settle(&stored.account, program.moment(shell.now)?)?;
             let is_same = |row: &GrantNoteRow| row.account_id == account.account_id && row.gives == note.gives;
             return if written.is_some_and(|row| is_same(&row)) {
-                Ok(GrantResponse { entries_written: 0, balance: account.balance()? })
+                Ok(Step::Answer(GrantResponse { entries_written: 0, balance: account.balance()? }))
             } else {
                 Err(Error::Taken("grant_taken"))
             };
         }
-        let state = State { account: Some(stored.account), ..State::default() };
-        let fact = Fact { now, minted: mint()?, kind: kind.clone() };
-        let decision = decide(&program.program, &state, &fact)?;
-        let account = decision.account.as_ref().ok_or(Error::Rejected(Rejection::NotAMember))?;
-        let mut also = along.clone();
-        also.push(grants::insert(shop_id, &account.account_id, note.clone()));
-        let beside = Beside { also, ..Beside::default() };
-        match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, beside).await)? {
-            Outcome::Done => {
-                return Ok(GrantResponse { entries_written: decision.entries.len(), balance: account.balance()? });
-            }
-            Outcome::Lost => pause(attempt).await,
-            Outcome::SoldOut => return Err(Rejection::OutOfStock.into()),
-        }
-    }
-    Err(Rejection::Contention.into())
+        let account_id = stored.account.account_id.clone();
+        let insert = grants::insert(shop_id, &account_id, note.clone());
+        let also: Vec<Statement> = along.iter().cloned().chain([insert]).collect();
+        let ask = Ask::of(&program, stored, kind.clone()).minted(mint()?).refused_when_sold_out();
+        Ok(ask.beside(move |_| Ok(Beside { also: also.clone(), ..Beside::default() })).into())
+    });
+    let decision = match outcome.await? {
+        Outcome::Answered(answer) => return Ok(answer),
+        Outcome::Committed(committed) => committed.decision,
+    };
+    let account = decision.account.ok_or(Error::Rejected(Rejection::NotAMember))?;
+    Ok(GrantResponse { entries_written: decision.entries.len(), balance: account.balance()? })
 }
 
 /// What giving it again would answer, if it was given.

@@ -4,14 +4,14 @@ use coppertoken_rules::api::member::{JoinRequest, JoinResponse, MemberResponse, 
 use coppertoken_rules::ids::{AccountId, ShopId};
 use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::time::Moment;
-use coppertoken_rules::{Fact, FactKind, Rejection, State, decide, settle};
+use coppertoken_rules::{FactKind, Rejection, State, settle};
 
-use super::minting::mint;
-use super::programs::{self, OpenProgram};
-use super::retry::{ATTEMPTS_MAX, Outcome, outcome, uncovered};
-use super::{outbox, privacy};
+use super::privacy;
 use crate::auth::member_token::Customer;
 use crate::error::Error;
+use crate::kernel::commit::{Ask, commit_once};
+use crate::kernel::minting::mint;
+use crate::kernel::programs::{self, OpenProgram};
 use crate::repositories::database::Database;
 use crate::repositories::ledger::{self, Beside};
 use crate::repositories::members::{self, NewMember};
@@ -126,22 +126,10 @@ pub async fn enrol<D: Database, C: ProgramCache>(
     let program = programs::open(shell, shop_id, shop.program_version).await?;
     let account_id = AccountId::new(uuid::Uuid::new_v4().simple().to_string()).map_err(Error::fault)?;
     let kind = FactKind::Join { account_id, referred_by, since };
-    let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind };
-    let mut state = State::default();
-    for _ in 0..ATTEMPTS_MAX {
-        let decision = decide(&program.program, &state, &fact)?;
-        let beside = Beside { member: Some(member.clone()), ..Beside::default() };
-        match outcome(ledger::append(&shell.database, shop_id, Head::GENESIS, &decision, beside).await)? {
-            Outcome::Done => {
-                outbox::tell(shell, shop_id, &decision).await;
-                return Ok(());
-            }
-            Outcome::Lost => return Ok(()),
-            // A welcome gift that ran out keeps nobody from joining.
-            Outcome::SoldOut => state.left.extend(uncovered(&shell.database, shop_id, &decision).await?),
-        }
-    }
-    Err(Rejection::Contention.into())
+    let ask = Ask::new(&program, State::default(), Head::GENESIS, kind).minted(mint()?);
+    // A welcome gift that ran out keeps nobody from joining.
+    let ask = ask.beside(|_| Ok(Beside { member: Some(member.clone()), ..Beside::default() }));
+    commit_once(shell, shop_id, ask).await.map(drop)
 }
 
 /// Opens an account for a customer the platform told of, where the program enrols automatically and there is none yet.

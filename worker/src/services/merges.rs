@@ -3,18 +3,19 @@
 //! The account that gives is decided first, with the directory in the same batch; the other one hears of it by a follow-up, at once or from
 //! the job. Between the two, what moves is on its way and on neither account.
 
+use core::convert::Infallible;
+
 use coppertoken_rules::api::merge::MergeResponse;
 use coppertoken_rules::ids::ShopId;
-use coppertoken_rules::{Decision, Fact, FactKind, Rejection, State, decide, settle};
+use coppertoken_rules::{FactKind, Rejection, settle};
 
-use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause};
-use super::{outbox, programs};
 use crate::error::Error;
-use crate::repositories::database::{Database, Statement};
+use crate::kernel::commit::{Ask, Step, commit};
+use crate::kernel::programs;
+use crate::repositories::database::Database;
 use crate::repositories::ledger::{self, Beside};
 use crate::repositories::merges::{self, Side};
 use crate::repositories::program_cache::ProgramCache;
-use crate::repositories::rows::StoredAccount;
 use crate::shell::Shell;
 
 const NOT_A_MEMBER: Error = Error::Rejected(Rejection::NotAMember);
@@ -29,14 +30,14 @@ pub async fn merge<D: Database, C: ProgramCache>(
     if customer_id == into {
         return Err(Error::of_value("into", into, "another customer than the one in the address"));
     }
-    for attempt in 0..ATTEMPTS_MAX {
+    let outcome = commit(shell, shop_id, async || {
         let [own, kept] = merges::load(&shell.database, shop_id, [customer_id, into]).await?;
         let kept = kept.stored.ok_or(NOT_A_MEMBER)?;
         let Side { stored, merged } = own;
         let stored = stored.ok_or(NOT_A_MEMBER)?;
         if merged.is_some() {
             return match stored.account.account_id == kept.account.account_id {
-                true => answer(shell, shop_id, into).await,
+                true => Ok(Step::Answer(())),
                 false => {
                     Err(Error::Fixed("already_merged", "the customer was merged with another one; undo that first"))
                 }
@@ -53,15 +54,13 @@ pub async fn merge<D: Database, C: ProgramCache>(
             let why = "the customer holds codes that are not used: let them be used, or give them back first";
             return Err(Error::Fixed("codes_are_open", why));
         }
-        let (merged_id, kept_id) = (&stored.account.account_id, &kept.account.account_id);
-        let kind = FactKind::MergeOut { into: kept_id.clone() };
-        let also = merges::join(shop_id, customer_id, merged_id, kept_id, shell.now);
-        if append(shell, shop_id, stored, kind, also).await? {
-            return answer(shell, shop_id, into).await;
-        }
-        pause(attempt).await;
-    }
-    Err(Rejection::Contention.into())
+        let kept_id = kept.account.account_id;
+        let also = merges::join(shop_id, customer_id, &stored.account.account_id, &kept_id, shell.now);
+        let ask = Ask::of(&program, stored, FactKind::MergeOut { into: kept_id });
+        Ok(ask.beside(move |_| Ok(Beside { also: also.clone(), ..Beside::default() })).into())
+    });
+    outcome.await?;
+    answer(shell, shop_id, into).await
 }
 
 /// Undoes the merge of a customer: they get their account back, and what is left of its lots.
@@ -70,40 +69,17 @@ pub async fn unmerge<D: Database, C: ProgramCache>(
     shop_id: &ShopId,
     customer_id: &str,
 ) -> Result<MergeResponse, Error> {
-    for attempt in 0..ATTEMPTS_MAX {
+    let outcome = commit(shell, shop_id, async || {
         let [own] = merges::load(&shell.database, shop_id, [customer_id]).await?;
         let kept = own.stored.ok_or(NOT_A_MEMBER)?;
         let merged = own.merged.ok_or(Error::NotFound("not_merged"))?;
         let also = merges::part(shop_id, customer_id, &merged.account.account_id);
-        let kind = FactKind::Unmerge { merged: Box::new(merged.account) };
-        if append(shell, shop_id, kept, kind, also).await? {
-            return answer(shell, shop_id, customer_id).await;
-        }
-        pause(attempt).await;
-    }
-    Err(Rejection::Contention.into())
-}
-
-/// Decides on the account that gives, writes it with the directory, and tells the other one. False when somebody else was first.
-async fn append<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
-    shop_id: &ShopId,
-    stored: StoredAccount,
-    kind: FactKind,
-    also: Vec<Statement>,
-) -> Result<bool, Error> {
-    let program = programs::open(shell, shop_id, stored.program_version).await?;
-    let state = State { account: Some(stored.account), ..State::default() };
-    let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind };
-    let decision: Decision = decide(&program.program, &state, &fact)?;
-    let beside = Beside { also, ..Beside::default() };
-    match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, beside).await)? {
-        Outcome::Done => {
-            outbox::tell(shell, shop_id, &decision).await;
-            Ok(true)
-        }
-        Outcome::Lost | Outcome::SoldOut => Ok(false),
-    }
+        let program = programs::open(shell, shop_id, kept.program_version).await?;
+        let ask = Ask::of(&program, kept, FactKind::Unmerge { merged: Box::new(merged.account) });
+        Ok(Step::<Infallible>::from(ask.beside(move |_| Ok(Beside { also: also.clone(), ..Beside::default() }))))
+    });
+    outcome.await?;
+    answer(shell, shop_id, customer_id).await
 }
 
 async fn answer<D: Database, C: ProgramCache>(

@@ -1,4 +1,4 @@
-//! Use-cases, one a file: load → decide → append. Services know the rules and the repositories, nothing of HTTP.
+//! Use-cases, one a file: load what is asked about, let [`crate::kernel::commit`] decide and write it, render the answer. Nothing of HTTP.
 
 pub mod activities;
 pub mod acts;
@@ -12,7 +12,6 @@ pub mod households;
 pub mod limits;
 pub mod members;
 pub mod merges;
-pub mod minting;
 pub mod openings;
 pub mod operators;
 pub mod order_warnings;
@@ -26,7 +25,6 @@ pub mod programs;
 pub mod quotes;
 pub mod redemptions;
 pub mod retention;
-pub mod retry;
 pub mod settling;
 pub mod shops;
 pub mod statements;

@@ -16,12 +16,13 @@ use coppertoken_rules::rejection::Invalid;
 use coppertoken_rules::time::{Date, Moment};
 use coppertoken_rules::{Decision, Fact, FactKind, Program, Rejection, State, decide};
 
-use super::minting::mint;
-use super::retry::{Outcome, outcome, uncovered};
-use super::{privacy, programs};
+use super::privacy;
 use crate::error::Error;
+use crate::kernel::commit::{Appended, append};
+use crate::kernel::minting::mint;
+use crate::kernel::programs;
 use crate::repositories::database::Database;
-use crate::repositories::ledger::{self, Beside};
+use crate::repositories::ledger::Beside;
 use crate::repositories::members::NewMember;
 use crate::repositories::openings::{self, Customers};
 use crate::repositories::program_cache::ProgramCache;
@@ -251,10 +252,10 @@ async fn write<D: Database, C: ProgramCache>(
     loop {
         let Some((head, decision, member)) = decided.write else { return Ok(decided.answer) };
         let beside = Beside { member, ..Beside::default() };
-        match outcome(ledger::append(&shell.database, shop_id, head, &decision, beside).await)? {
-            Outcome::Done => return Ok(decided.answer),
-            Outcome::SoldOut => left.extend(uncovered(&shell.database, shop_id, &decision).await?),
-            Outcome::Lost => {}
+        match append(&shell.database, shop_id, head, &decision, beside).await? {
+            Appended::Done => return Ok(decided.answer),
+            Appended::SoldOut(rest) => left.extend(rest),
+            Appended::Lost => {}
         }
         *repeats = repeats.checked_sub(1).ok_or(Error::Rejected(Rejection::Contention))?;
         let rows = core::slice::from_ref(row);

@@ -3,27 +3,26 @@
 pub mod guests;
 mod news;
 
+use core::convert::Infallible;
 use std::rc::Rc;
 
 use coppertoken_rules::api::order::OrderSnapshot;
 use coppertoken_rules::api::order_response::OrderResponse;
-use coppertoken_rules::decide::StockLeft;
-use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId};
-use coppertoken_rules::ledger::source::SourceRecord;
+use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId, VoucherCode};
 use coppertoken_rules::ledger::voucher::Voucher;
-use coppertoken_rules::order::{CODES_MAX, KnownOrder, Order, OrderWarning};
+use coppertoken_rules::order::{CODES_MAX, KnownOrder, Order};
 use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::time::Instant;
-use coppertoken_rules::{Fact, FactKind, Points, Program, Rejection, State, decide};
+use coppertoken_rules::{Decision, Fact, FactKind, Points, Program, Rejection, State, decide};
 
 use self::news::{News, customer_id, household, new_member};
-use super::minting::mint;
-use super::privacy;
-use super::programs::{self, OpenProgram};
-use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause, uncovered};
-use super::{members, outbox, shops};
+use super::{members, privacy, shops};
 use crate::clock;
 use crate::error::Error;
+use crate::kernel::commit::{Ask, Committed, Outcome, Step, commit, commit_once};
+use crate::kernel::minting::mint;
+use crate::kernel::programs::{self, OpenProgram};
+use crate::kernel::retry::{ATTEMPTS_MAX, pause};
 use crate::repositories::database::{Database, Statement};
 use crate::repositories::ledger::{self, Beside, OrderNames, OrderState};
 use crate::repositories::order_warnings;
@@ -54,9 +53,12 @@ pub async fn record_arrived<D: Database, C: ProgramCache>(
     if snapshot.discount_codes.len() > CODES_MAX {
         return Err(Rejection::OrderTooLarge.into());
     }
+    if snapshot.draft {
+        return Ok(of_draft(snapshot));
+    }
     let shop = shops::open(shell, shop_id).await?;
-    let response = record_news(shell, shop_id, News { snapshot, arrived_at, settings: &shop.orders }).await?;
-    let Recorded { known: Some(known), response, .. } = response else { return Ok(of_draft(snapshot)) };
+    let recorded = record_news(shell, shop_id, News { snapshot, arrived_at, settings: &shop.orders }).await?;
+    let Recorded { known, response, .. } = recorded;
     if response.member {
         return Ok(response);
     }
@@ -72,14 +74,15 @@ pub async fn call_off<D: Database, C: ProgramCache>(
     arrived_at: Instant,
 ) -> Result<(), Error> {
     let source = SourceId::of_order(order_id).map_err(|message| Error::BadRequest(message.to_owned()))?;
-    for attempt in 0..ATTEMPTS_MAX {
-        let state =
+    let mut others = Vec::new();
+    let outcome = commit(shell, shop_id, async || {
+        let mut state =
             ledger::load_order(&shell.database, shop_id, &source, names(order_id, shell.now), None, &[]).await?;
-        let Some(row) = &state.source else { return Ok(()) };
+        let Some(row) = &state.source else { return Ok(Step::Answer(())) };
         let program = open_program(shell, shop_id, &state).await?;
         let known = row.record()?.known;
         if known.latest.cancelled_at.is_some() {
-            return Ok(());
+            return Ok(Step::Answer(()));
         }
         // Beats whatever arrived before it, also where the platform's clock is ahead of ours.
         let is_newer = known.latest_at.arrived_at <= arrived_at;
@@ -90,19 +93,13 @@ pub async fn call_off<D: Database, C: ProgramCache>(
             cancelled_at: Some(program.moment(arrived_at)?),
             ..known.latest
         };
-        let mut state = state;
-        let others = others_of(&mut state);
-        let sent = Sent { source: source.clone(), order, household: None, then: None, is_claim: false };
-        let attempted = attempt_record(shell, shop_id, &program, state, sent, &mut Vec::new()).await?;
-        if let Some(Recorded { known, is_news, .. }) = attempted {
-            let told = Told { order_id, known: &known, is_news };
-            if follow_others(shell, shop_id, &program, &others, told, &mut Vec::new()).await? {
-                return Ok(());
-            }
-        }
-        pause(attempt).await;
-    }
-    Err(Rejection::Contention.into())
+        others = others_of(&mut state);
+        let sent = Sent { source: source.clone(), household: None, then: None };
+        Ok(ask(shell, shop_id, &program, state, sent, FactKind::Order(Box::new(order)))?.into())
+    });
+    let Outcome::Committed(committed) = outcome.await? else { return Ok(()) };
+    let recorded = Recorded::of(*committed, order_id.clone())?;
+    follow_others(shell, shop_id, &[], others, recorded).await.map(drop)
 }
 
 async fn record_news<D: Database, C: ProgramCache>(
@@ -111,30 +108,16 @@ async fn record_news<D: Database, C: ProgramCache>(
     news: News<'_>,
 ) -> Result<Recorded, Error> {
     let snapshot = news.snapshot;
-    if snapshot.draft {
-        return Ok(Recorded { known: None, response: of_draft(snapshot), is_news: false });
-    }
     let source = SourceId::of_order(&snapshot.order_id).map_err(|message| Error::BadRequest(message.to_owned()))?;
     let placed_at = clock::parse_instant(&snapshot.placed_at, "placed_at")?;
     let codes = snapshot.codes();
-    let customer_id = customer_id(snapshot);
     let household = household(shell, shop_id, snapshot)?;
-    let mut left = Vec::new();
-    let mut entries_written = 0_usize;
-    let mut warnings = Vec::new();
-    let mut is_news = false;
-    for attempt in 0..ATTEMPTS_MAX {
-        let mut state = ledger::load_order(
-            &shell.database,
-            shop_id,
-            &source,
-            names(&snapshot.order_id, placed_at),
-            customer_id,
-            &codes,
-        )
-        .await?;
+    let mut others = Vec::new();
+    let outcome = commit(shell, shop_id, async || {
+        let names = names(&snapshot.order_id, placed_at);
+        let customer_id = customer_id(snapshot);
+        let mut state = ledger::load_order(&shell.database, shop_id, &source, names, customer_id, &codes).await?;
         let program = open_program(shell, shop_id, &state).await?;
-        let then = open_then(shell, shop_id, &state, &program).await?;
         let order = news.to_order(&program)?;
         if should_enrol(&program, &state, &order, customer_id)
             && !privacy::is_erased(shell, shop_id, customer_id.unwrap_or_default()).await?
@@ -142,24 +125,16 @@ async fn record_news<D: Database, C: ProgramCache>(
             refuse_before_enrolling(shell, &program, &state, &order)?;
             let member = new_member(snapshot, shell.now.milliseconds());
             members::enrol(shell, shop_id, member, None, Some(order.placed_at)).await?;
-            continue;
+            return Ok(Step::Again);
         }
-        let others = others_of(&mut state);
-        let sent = Sent { source: source.clone(), order, household: household.clone(), then, is_claim: false };
-        let attempted = attempt_record(shell, shop_id, &program, state, sent, &mut left).await?;
-        if let Some(Recorded { known, response, is_news: is_new }) = attempted {
-            entries_written = entries_written.saturating_add(response.entries_written);
-            warnings.extend(response.warnings);
-            is_news |= is_new;
-            let told = Told { order_id: &snapshot.order_id, known: &known, is_news };
-            if follow_others(shell, shop_id, &program, &others, told, &mut warnings).await? {
-                let response = OrderResponse { entries_written, warnings, ..response };
-                return Ok(Recorded { known, response, is_news });
-            }
-        }
-        pause(attempt).await;
-    }
-    Err(Rejection::Contention.into())
+        let then = open_then(shell, shop_id, &state, &program).await?;
+        others = others_of(&mut state);
+        let sent = Sent { source: source.clone(), household: household.clone(), then };
+        Ok(ask(shell, shop_id, &program, state, sent, FactKind::Order(Box::new(order)))?.into())
+    });
+    let committed = outcome.await.map(Outcome::<Infallible>::committed)?;
+    let recorded = Recorded::of(committed, snapshot.order_id.clone())?;
+    follow_others(shell, shop_id, &codes, others, recorded).await
 }
 
 /// Nobody has placed a draft: nothing is read, judged or kept of it.
@@ -175,46 +150,55 @@ fn of_draft(snapshot: &OrderSnapshot) -> OrderResponse {
     }
 }
 
-/// An order as one attempt takes it.
+/// What goes with an order.
 struct Sent {
     source: SourceId,
-    order: Order,
     /// Writes down where the customer lives.
     household: Option<Statement>,
     /// The program in force when it was placed, when that is another than today's.
     then: Option<Program>,
-    /// A member claims it, who placed it as a guest.
-    is_claim: bool,
 }
 
 /// An order that was recorded.
 struct Recorded {
-    /// What all its snapshots together tell; `None` of a draft.
-    known: Option<KnownOrder>,
+    /// What all its snapshots together tell.
+    known: KnownOrder,
     response: OrderResponse,
     /// It told something that was not known.
     is_news: bool,
+    program: Rc<OpenProgram>,
 }
 
-/// An order as the owners of its codes learn of it.
-#[derive(Clone, Copy)]
-struct Told<'a> {
-    order_id: &'a OrderId,
-    known: &'a Option<KnownOrder>,
-    is_news: bool,
+impl Recorded {
+    fn of(committed: Committed, order_id: OrderId) -> Result<Self, Error> {
+        let Committed { decision, state, program, .. } = committed;
+        let is_news = decision.source.is_some();
+        let member = state.account.is_some();
+        let record = decision.source.or(state.source);
+        let record = record.ok_or_else(|| Error::Fault("an order left no record".to_owned()))?;
+        let response = OrderResponse {
+            order_id,
+            member,
+            earned: record.earned,
+            reversed: record.reversed,
+            entries_written: decision.entries.len(),
+            warnings: decision.warnings,
+            claim: None,
+        };
+        Ok(Self { known: record.known, response, is_news, program })
+    }
 }
 
-/// One attempt; `None` when somebody else was first, or a reward it gives was sold out: the next attempt knows.
-async fn attempt_record<D: Database, C: ProgramCache>(
+/// What is decided about an order: on the account it is bound to, else on its customer's, else as a guest's.
+fn ask<D, C>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
-    program: &OpenProgram,
+    program: &Rc<OpenProgram>,
     state: OrderState,
     sent: Sent,
-    left: &mut Vec<StockLeft>,
-) -> Result<Option<Recorded>, Error> {
-    let Sent { source, order, household, then, is_claim } = sent;
-    let order_id = order.order_id.clone();
+    kind: FactKind,
+) -> Result<Ask<'static>, Error> {
+    let Sent { source, household, then } = sent;
     // Once an order is bound, it stays with that member, whatever the platform later says of the customer.
     let stored = state.of_source.or(state.of_customer);
     let account_id = stored.as_ref().map(|stored| stored.account.account_id.clone());
@@ -225,39 +209,19 @@ async fn attempt_record<D: Database, C: ProgramCache>(
     let vouchers = vouchers_of(&state.vouchers, account_id.as_ref())?;
     let head = stored.as_ref().map_or(Head::GENESIS, |stored| stored.head);
     let account = stored.map(|stored| stored.account);
-    let state = State { account, source: record, vouchers, left: left.clone(), then, ..State::default() };
-    let order = Box::new(order);
-    let kind = if is_claim { FactKind::GuestOrder(order) } else { FactKind::Order(order) };
-    let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind };
-    let decision = decide(&program.program, &state, &fact)?;
-    // Known news bring no address either.
-    let household = household.into_iter().filter(|_| decision.source.is_some());
-    let now = shell.now.milliseconds();
-    let also = household.chain(order_warnings::inserts(shop_id, &order_id, &decision.warnings, now)).collect();
-    let beside = Beside { source_version, source: Some((source, bound_to)), also, ..Beside::default() };
-    match outcome(ledger::append(&shell.database, shop_id, head, &decision, beside).await)? {
-        Outcome::Lost => Ok(None),
-        Outcome::SoldOut => {
-            left.extend(uncovered(&shell.database, shop_id, &decision).await?);
-            Ok(None)
-        }
-        Outcome::Done => {
-            outbox::tell(shell, shop_id, &decision).await;
-            let is_news = decision.source.is_some();
-            let record = decision.source.or(state.source);
-            let points = |of: fn(&SourceRecord) -> Points| record.as_ref().map_or(Points::ZERO, of);
-            let response = OrderResponse {
-                order_id,
-                member: account_id.is_some(),
-                earned: points(|record| record.earned),
-                reversed: points(|record| record.reversed),
-                entries_written: decision.entries.len(),
-                warnings: decision.warnings,
-                claim: None,
-            };
-            Ok(Some(Recorded { known: record.map(|record| record.known), response, is_news }))
-        }
-    }
+    let state = State { account, source: record, vouchers, then, ..State::default() };
+    let (shop_id, now) = (shop_id.clone(), shell.now.milliseconds());
+    let beside = move |decision: &Decision| {
+        // Known news bring no address either.
+        let household = household.clone().filter(|_| decision.source.is_some());
+        let warnings = match source.as_str().strip_prefix(SourceId::ORDER) {
+            Some(order_id) => order_warnings::inserts(&shop_id, order_id, &decision.warnings, now),
+            None => vec![],
+        };
+        let also = household.into_iter().chain(warnings).collect();
+        Ok(Beside { source_version, source: Some((source.clone(), bound_to.clone())), also, ..Beside::default() })
+    };
+    Ok(Ask::new(program, state, head, kind).minted(mint()?).beside(beside))
 }
 
 async fn open_program<D: Database, C: ProgramCache>(
@@ -325,42 +289,59 @@ fn others_of(state: &mut OrderState) -> Vec<VoucherRow> {
 }
 
 /// Vouchers of other members on an order: each owner's account learns in its own decision, after the order itself was recorded, so that an
-/// order the rules refuse moves nobody's voucher. False when not all have learned: the order is to be looked at again.
+/// order the rules refuse moves nobody's voucher.
 async fn follow_others<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
-    program: &OpenProgram,
+    codes: &[VoucherCode],
+    mut others: Vec<VoucherRow>,
+    mut recorded: Recorded,
+) -> Result<Recorded, Error> {
+    for attempt in 0..ATTEMPTS_MAX {
+        if tell_others(shell, shop_id, &others, &mut recorded).await? {
+            return Ok(recorded);
+        }
+        pause(attempt).await;
+        let order = &recorded.known.latest;
+        let source = SourceId::of_order(&order.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
+        let names = names(&order.order_id, shell.now);
+        let mut state = ledger::load_order(&shell.database, shop_id, &source, names, None, codes).await?;
+        others = others_of(&mut state);
+    }
+    Err(Rejection::Contention.into())
+}
+
+/// Tells the owners; false when not all have learned.
+async fn tell_others<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
     others: &[VoucherRow],
-    told: Told<'_>,
-    warnings: &mut Vec<OrderWarning>,
+    recorded: &mut Recorded,
 ) -> Result<bool, Error> {
-    let Some(known) = told.known.as_ref().filter(|_| !others.is_empty()) else { return Ok(true) };
     let mut owners: Vec<&AccountId> = others.iter().map(|row| &row.account_id).collect();
     owners.sort();
     owners.dedup();
+    if owners.is_empty() {
+        return Ok(true);
+    }
+    let (order_id, is_news, now) = (&recorded.response.order_id, recorded.is_news, shell.now.milliseconds());
+    let odd = |decision: &Decision| if is_news { decision.warnings.clone() } else { vec![] };
     let mut written = 0_usize;
     for stored in ledger::accounts_by_ids(&shell.database, shop_id, &owners).await? {
         let vouchers = vouchers_of(others, Some(&stored.account.account_id))?;
         let state = State { account: Some(stored.account), vouchers, ..State::default() };
-        let kind = FactKind::ForeignOrder(Box::new(known.clone()));
-        let fact = Fact { now: program.moment(shell.now)?, minted: mint()?, kind };
-        let mut decision = decide(&program.program, &state, &fact)?;
-        let odd = core::mem::take(&mut decision.warnings).into_iter().filter(|_| told.is_news);
-        let odd: Vec<OrderWarning> = odd.collect();
-        if decision.entries.is_empty() && odd.is_empty() {
-            continue;
-        }
+        let kind = FactKind::ForeignOrder(Box::new(recorded.known.clone()));
+        let ask = Ask::new(&recorded.program, state, stored.head, kind).minted(mint()?).beside(|decision| {
+            let also = order_warnings::inserts(shop_id, order_id.as_str(), &odd(decision), now);
+            Ok(Beside { also, ..Beside::default() })
+        });
         if written >= OTHERS_MAX {
             return Ok(false);
         }
-        written = written.saturating_add(1);
-        let also = order_warnings::inserts(shop_id, told.order_id, &odd, shell.now.milliseconds());
-        let beside = Beside { also, ..Beside::default() };
-        let appended = ledger::append(&shell.database, shop_id, stored.head, &decision, beside).await;
-        if !matches!(outcome(appended)?, Outcome::Done) {
-            return Ok(false);
-        }
-        warnings.extend(odd);
+        let Some(committed) = commit_once(shell, shop_id, ask).await? else { return Ok(false) };
+        let odd = odd(&committed.decision);
+        written = written.saturating_add(usize::from(!committed.decision.entries.is_empty() || !odd.is_empty()));
+        recorded.response.warnings.extend(odd);
     }
     Ok(true)
 }

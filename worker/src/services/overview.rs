@@ -8,12 +8,12 @@ use coppertoken_rules::program::document::Localized;
 use coppertoken_rules::time::Instant;
 use coppertoken_rules::{FactKind, Rejection, settle};
 
-use super::minting::referral_code;
-use super::programs::{self, OpenProgram};
-use super::retry::ATTEMPTS_MAX;
 use super::{grants, profiles, shops};
 use crate::clock;
 use crate::error::Error;
+use crate::kernel::minting::referral_code;
+use crate::kernel::programs::{self, OpenProgram};
+use crate::kernel::retry::ATTEMPTS_MAX;
 use crate::repositories::database::{Database, DatabaseError, rows};
 use crate::repositories::grants::{GrantNoteRow, Page};
 use crate::repositories::members::{self as member_rows, ProfileRow};

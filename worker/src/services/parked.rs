@@ -7,9 +7,9 @@ use coppertoken_rules::ids::{OrderId, ShopId};
 use coppertoken_rules::time::{DAY_MILLISECONDS, Instant};
 use serde::{Deserialize, Serialize};
 
-use super::retry::{TRIES_MAX, backoff_milliseconds};
 use super::{members, orders};
 use crate::error::Error;
+use crate::kernel::retry::{TRIES_MAX, backoff_milliseconds};
 use crate::log;
 use crate::repositories::database::Database;
 use crate::repositories::members::NewMember;

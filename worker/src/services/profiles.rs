@@ -3,8 +3,9 @@
 use coppertoken_rules::api::profile::{ProfileRequest, ProfileView};
 use coppertoken_rules::ids::ShopId;
 
-use super::{birthdays, members, programs};
+use super::{birthdays, members};
 use crate::error::Error;
+use crate::kernel::programs;
 use crate::repositories::database::Database;
 use crate::repositories::members::{ProfileChange, ProfileRow, update_profile};
 use crate::repositories::program_cache::ProgramCache;

@@ -10,8 +10,8 @@ use coppertoken_rules::rewards::Checkout;
 use coppertoken_rules::time::Moment;
 use coppertoken_rules::{Account, Amount, Rejection, settle};
 
-use super::programs::{self, OpenProgram};
 use crate::error::Error;
+use crate::kernel::programs::{self, OpenProgram};
 use crate::repositories::database::Database;
 use crate::repositories::ledger;
 use crate::repositories::program_cache::ProgramCache;

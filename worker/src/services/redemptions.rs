@@ -1,18 +1,20 @@
 //! Redeeming a reward for a code, choosing a gift, giving an unused one back, and what is left of limited ones. A request key redeems once.
 
+use core::convert::Infallible;
+
 use coppertoken_rules::api::activity::ChoiceRequest;
 use coppertoken_rules::api::member::{MemberResponse, MemberView, VoucherView};
 use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse, StockResponse};
 use coppertoken_rules::fact::Minted;
 use coppertoken_rules::ids::{RuleId, ShopId, VoucherId};
 use coppertoken_rules::program::view::Reader;
-use coppertoken_rules::{Decision, Fact, FactKind, Rejection, State, decide};
+use coppertoken_rules::{Decision, FactKind, Rejection, State};
 use sha2::{Digest, Sha256};
 
-use super::minting::voucher_of;
-use super::programs;
-use super::retry::{ATTEMPTS_MAX, Outcome, outcome, pause};
 use crate::error::Error;
+use crate::kernel::commit::{Ask, Committed, Outcome, Step, commit};
+use crate::kernel::minting::voucher_of;
+use crate::kernel::programs;
 use crate::repositories::database::Database;
 use crate::repositories::ledger::{self, Beside};
 use crate::repositories::program_cache::ProgramCache;
@@ -82,29 +84,39 @@ async fn issue<D: Database, C: ProgramCache>(
     Asked { kind, hashed: request_hash, ceiling }: Asked,
 ) -> Result<String, Error> {
     let minted = derive(shell, shop_id, customer_id, key)?;
-    for attempt in 0..ATTEMPTS_MAX {
+    let outcome = commit(shell, shop_id, async || {
         let (stored, voucher) = ledger::load_redemption(&shell.database, shop_id, customer_id, &minted.code).await?;
         if let Some(row) = voucher {
-            return if row.request_hash == request_hash { Ok(row.answer) } else { Err(Error::KeyReused) };
+            return if row.request_hash == request_hash { Ok(Step::Answer(row.answer)) } else { Err(Error::KeyReused) };
         }
         let stored = stored.ok_or(Error::Rejected(Rejection::MembersOnly))?;
         let program = programs::open(shell, shop_id, stored.program_version).await?;
-        let fact = Fact { now: program.moment(shell.now)?, minted: vec![minted.clone()], kind: kind.clone() };
-        let state = State { account: Some(stored.account), ..State::default() };
-        let decision = decide(&program.program, &state, &fact)?;
-        if ceiling.is_some_and(|ceiling| cost(&decision, &minted.voucher_id) >= i64::from(ceiling)) {
-            return Err(Error::StepUp);
-        }
-        let answer = serde_json::to_string(&answer(&decision, &minted.voucher_id)?).map_err(Error::fault)?;
-        let beside = Beside { answer: Some((request_hash.clone(), answer.clone())), ..Beside::default() };
-        match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, beside).await)? {
-            Outcome::Done => return Ok(answer),
-            Outcome::Lost => pause(attempt).await,
-            // All it takes is the reward that was asked for.
-            Outcome::SoldOut => return Err(Rejection::OutOfStock.into()),
-        }
+        // All it takes is the reward that was asked for.
+        let ask = Ask::of(&program, stored, kind.clone()).minted(vec![minted.clone()]).refused_when_sold_out();
+        Ok(ask.beside(|decision| answered(decision, &minted.voucher_id, &request_hash, ceiling)).into())
+    });
+    match outcome.await? {
+        Outcome::Answered(answer) => Ok(answer),
+        Outcome::Committed(committed) => written(&committed.decision, &minted.voucher_id),
     }
-    Err(Rejection::Contention.into())
+}
+
+/// The answer, kept with the voucher; refuses one that costs `ceiling` or more.
+fn answered(
+    decision: &Decision,
+    voucher_id: &VoucherId,
+    request_hash: &str,
+    ceiling: Option<u32>,
+) -> Result<Beside, Error> {
+    if ceiling.is_some_and(|ceiling| cost(decision, voucher_id) >= i64::from(ceiling)) {
+        return Err(Error::StepUp);
+    }
+    let answer = written(decision, voucher_id)?;
+    Ok(Beside { answer: Some((request_hash.to_owned(), answer)), ..Beside::default() })
+}
+
+fn written(decision: &Decision, voucher_id: &VoucherId) -> Result<String, Error> {
+    serde_json::to_string(&answer(decision, voucher_id)?).map_err(Error::fault)
 }
 
 /// Points that the voucher costs.
@@ -131,12 +143,11 @@ pub async fn cancel<D: Database, C: ProgramCache>(
     customer_id: &str,
     voucher_id: &VoucherId,
 ) -> Result<MemberResponse, Error> {
-    for attempt in 0..ATTEMPTS_MAX {
+    let committed = commit(shell, shop_id, async || {
         let stored = ledger::account_of_member(&shell.database, shop_id, customer_id)
             .await?
             .ok_or(Error::Rejected(Rejection::NotAMember))?;
         let program = programs::open(shell, shop_id, stored.program_version).await?;
-        let now = program.moment(shell.now)?;
         let mut vouchers = Vec::new();
         if stored.account.voucher(voucher_id).is_none() {
             // Used or returned: the row tells which. One of another account is as unknown as none at all.
@@ -144,23 +155,18 @@ pub async fn cancel<D: Database, C: ProgramCache>(
             let own = row.filter(|row| row.account_id == stored.account.account_id);
             vouchers.extend(own.map(|row| row.voucher()).transpose()?);
         }
-        let fact = Fact { now, minted: vec![], kind: FactKind::CancelRedemption { voucher_id: voucher_id.clone() } };
+        let kind = FactKind::CancelRedemption { voucher_id: voucher_id.clone() };
         let state = State { account: Some(stored.account), vouchers, ..State::default() };
-        let decision = decide(&program.program, &state, &fact)?;
-        match outcome(ledger::append(&shell.database, shop_id, stored.head, &decision, Beside::default()).await)? {
-            Outcome::Done => {
-                let account = decision.account.ok_or(Error::Rejected(Rejection::NotAMember))?;
-                return Ok(MemberResponse {
-                    program_version: program.program.version(),
-                    as_of: shell.now.to_rfc3339(),
-                    today: now.date,
-                    member: MemberView::of(&account, &program.program, now.date)?,
-                });
-            }
-            Outcome::Lost | Outcome::SoldOut => pause(attempt).await,
-        }
-    }
-    Err(Rejection::Contention.into())
+        Ok(Ask::new(&program, state, stored.head, kind).into())
+    });
+    let Committed { decision, program, now, .. } = committed.await.map(Outcome::<Infallible>::committed)?;
+    let account = decision.account.ok_or(Error::Rejected(Rejection::NotAMember))?;
+    Ok(MemberResponse {
+        program_version: program.program.version(),
+        as_of: shell.now.to_rfc3339(),
+        today: now.date,
+        member: MemberView::of(&account, &program.program, now.date)?,
+    })
 }
 
 /// What is left of the limited rewards that `reader` may see.

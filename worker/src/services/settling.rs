@@ -1,12 +1,11 @@
 //! Writing what time alone changed in quiet accounts. Never changes a result: reads settle anyway.
 
-use coppertoken_rules::{Fact, FactKind, State, decide};
+use coppertoken_rules::FactKind;
 
-use super::programs;
-use super::retry::{Outcome, outcome};
 use crate::error::Error;
+use crate::kernel::commit::{Ask, commit_once};
+use crate::kernel::programs;
 use crate::repositories::database::Database;
-use crate::repositories::ledger::{self, Beside};
 use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::settling::{self, DueRow, Place};
 use crate::shell::Shell;
@@ -46,10 +45,7 @@ async fn settle<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: DueRow) 
     let shop_id = row.shop_id.clone();
     let stored = row.into_stored()?;
     let program = programs::open(shell, &shop_id, stored.program_version).await?;
-    let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind: FactKind::Settle };
-    let state = State { account: Some(stored.account), ..State::default() };
-    let decision = decide(&program.program, &state, &fact)?;
-    let appended = ledger::append(&shell.database, &shop_id, stored.head, &decision, Beside::default()).await;
     // Somebody else being first is fine: they settled too.
-    Ok(matches!(outcome(appended)?, Outcome::Done) && !decision.entries.is_empty())
+    let committed = commit_once(shell, &shop_id, Ask::of(&program, stored, FactKind::Settle)).await?;
+    Ok(committed.is_some_and(|committed| !committed.decision.entries.is_empty()))
 }

@@ -7,8 +7,9 @@ use coppertoken_rules::ledger::mark::Mark;
 use coppertoken_rules::{Fact, FactKind, State, decide};
 use serde::Deserialize;
 
-use super::{members, programs};
+use super::members;
 use crate::error::Error;
+use crate::kernel::programs;
 use crate::repositories::database::Database;
 use crate::repositories::ledger;
 use crate::repositories::program_cache::ProgramCache;

@@ -11,18 +11,18 @@ use coppertoken_rules::ids::{OrderId, ShopId, SourceId};
 use coppertoken_rules::ledger::source::SourceRecord;
 use coppertoken_rules::order::Order;
 use coppertoken_rules::time::{DAY_MILLISECONDS, Instant};
-use coppertoken_rules::{Points, Rejection};
+use coppertoken_rules::{FactKind, Points, Rejection};
 use subtle::ConstantTimeEq;
 
-use super::{Sent, attempt_record, names, open_program, open_then, others_of};
+use super::{Sent, ask, names, open_program, open_then, others_of};
 use crate::auth::member_token::Customer;
 use crate::config::Settings;
 use crate::error::Error;
+use crate::kernel::commit::{Step, commit};
 use crate::repositories::database::Database;
 use crate::repositories::ledger::{self, OrderState};
 use crate::repositories::program_cache::ProgramCache;
 use crate::services::members;
-use crate::services::retry::{ATTEMPTS_MAX, pause};
 use crate::services::shops::OpenShop;
 use crate::shell::Shell;
 
@@ -65,32 +65,29 @@ pub async fn claim<D: Database, C: ProgramCache>(
         let state = ledger::load_order(&shell.database, shop_id, &source, names(&order_id, shell.now), None, &[]);
         record_of(&state.await?)?.known.latest.placed_at.instant
     };
-    for attempt in 0..ATTEMPTS_MAX {
+    let outcome = commit(shell, shop_id, async || {
         let names = names(&order_id, placed_at);
         let mut state = ledger::load_order(&shell.database, shop_id, &source, names, customer_id, &[]).await?;
         let record = record_of(&state)?;
-        let order = record.known.latest.clone();
         let Some(member) = &state.of_customer else { return Err(Rejection::MembersOnly.into()) };
         if state.of_source.as_ref().is_some_and(|owner| owner.account.account_id != member.account.account_id) {
             return Err(TAKEN);
         }
-        let is_mine = state.of_source.is_some() && (record.is_claimed || record.plan.is_some());
-        if !is_mine && claimable_until(&order)? <= shell.now {
+        if state.of_source.is_some() && (record.is_claimed || record.plan.is_some()) {
+            return Ok(Step::Answer(()));
+        }
+        let order = record.known.latest;
+        if claimable_until(&order)? <= shell.now {
             return Err(OVER);
         }
-        let is_claimed = is_mine || {
-            let program = open_program(shell, shop_id, &state).await?;
-            let then = open_then(shell, shop_id, &state, &program).await?;
-            others_of(&mut state);
-            let sent = Sent { source: source.clone(), order, household: None, then, is_claim: true };
-            attempt_record(shell, shop_id, &program, state, sent, &mut Vec::new()).await?.is_some()
-        };
-        if is_claimed {
-            return answer(shell, shop_id, customer, &source, &order_id).await;
-        }
-        pause(attempt).await;
-    }
-    Err(Rejection::Contention.into())
+        let program = open_program(shell, shop_id, &state).await?;
+        let then = open_then(shell, shop_id, &state, &program).await?;
+        others_of(&mut state);
+        let sent = Sent { source: source.clone(), household: None, then };
+        Ok(ask(shell, shop_id, &program, state, sent, FactKind::GuestOrder(Box::new(order)))?.into())
+    });
+    outcome.await?;
+    answer(shell, shop_id, customer, &source, &order_id).await
 }
 
 async fn answer<D: Database, C: ProgramCache>(

@@ -8,10 +8,10 @@ use coppertoken_rules::time::Instant;
 
 use crate::clock;
 use crate::error::Error;
+use crate::kernel::programs::OpenProgram;
 use crate::repositories::database::{Database, Statement};
 use crate::repositories::members::{NewMember, household_statement};
 use crate::services::households;
-use crate::services::programs::OpenProgram;
 use crate::shell::Shell;
 
 /// What came of an order, and how the shop's orders are read.

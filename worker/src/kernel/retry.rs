@@ -1,13 +1,5 @@
 //! Trying again: after a race at once, a few times, with jitter; what jobs repeat, later and later, and not for ever.
 
-use coppertoken_rules::Decision;
-use coppertoken_rules::decide::{StockClaim, StockLeft};
-use coppertoken_rules::ids::{RuleId, ShopId};
-
-use crate::error::Error;
-use crate::repositories::database::{Database, DatabaseError};
-use crate::repositories::stocks;
-
 /// Attempts a decision gets: the first and three more.
 pub const ATTEMPTS_MAX: u32 = 4;
 /// Longest pause before attempt 2, in milliseconds; doubles with each. 20 + 40 + 80 stay far below the 5 s deadline.
@@ -19,44 +11,6 @@ pub const TRIES_MAX: u32 = 13;
 const BACKOFF_MILLISECONDS: i64 = 60_000;
 /// Longest pause of a job: 6 hours.
 const BACKOFF_MILLISECONDS_MAX: i64 = 21_600_000;
-/// The named CHECK of the table `stock`.
-const OVERDRAWN: &str = "stock_is_not_overdrawn";
-
-/// What to do with the outcome of an append.
-pub enum Outcome {
-    /// Committed.
-    Done,
-    /// Somebody else was first; nothing was written.
-    Lost,
-    /// A stock did not cover what the decision takes; nothing was written.
-    SoldOut,
-}
-
-/// Sorts the outcome of an append. A transient failure of a write has an unknown outcome: the caller must replay.
-pub fn outcome(result: Result<(), DatabaseError>) -> Result<Outcome, Error> {
-    match result {
-        Ok(()) => Ok(Outcome::Done),
-        Err(DatabaseError::Constraint(message)) if message.contains(OVERDRAWN) => Ok(Outcome::SoldOut),
-        Err(DatabaseError::Constraint(_)) => Ok(Outcome::Lost),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// What is left of the limited rewards of which a decision takes more: deciding again takes no more than that, and all of all others. Which
-/// one a batch failed for the store does not say; asked afterwards, it does. Empty when somebody gave some back meanwhile.
-pub async fn uncovered(
-    database: &impl Database,
-    shop_id: &ShopId,
-    decision: &Decision,
-) -> Result<Vec<StockLeft>, Error> {
-    let taken: Vec<&StockClaim> = decision.claims.iter().filter(|claim| claim.count > 0).collect();
-    let ids: Vec<&RuleId> = taken.iter().map(|claim| &claim.rule_id).collect();
-    let stocks = stocks::read(database, shop_id, &ids).await?.into_iter();
-    let left = stocks.map(|stock| StockLeft { rule_id: stock.reward_id, count: i64::from(stock.remaining) });
-    let is_short =
-        |left: &StockLeft| taken.iter().any(|claim| claim.rule_id == left.rule_id && claim.count > left.count);
-    Ok(left.filter(is_short).collect())
-}
 
 /// Waits a random part of the pause that belongs to `attempt` (from 0).
 pub async fn pause(attempt: u32) {

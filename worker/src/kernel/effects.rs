@@ -1,0 +1,108 @@
+//! What has to happen after a decision was written: accounts hear what others have to tell them, at once and again by the job until it was
+//! heard or a person has to look. Hearing it twice changes nothing: the rules know what they have heard.
+//!
+//! That a friend bought is not told to an advocate of the same household before a person has looked: it is held, neither refused nor given.
+
+use coppertoken_rules::ids::{AccountId, ShopId};
+use coppertoken_rules::{Decision, FactKind, Rejection};
+
+use super::commit::{Appends, Ask};
+use super::minting::mint;
+use super::programs;
+use super::retry::{ATTEMPTS_MAX, TRIES_MAX, backoff_milliseconds, pause};
+use crate::error::Error;
+use crate::log;
+use crate::repositories::database::Database;
+use crate::repositories::ledger::{self, Beside};
+use crate::repositories::members;
+use crate::repositories::outbox::{self, FollowUpRow};
+use crate::repositories::program_cache::ProgramCache;
+use crate::shell::Shell;
+
+/// Follow-ups a run tries: 3 round trips each, 4 when one fails or is held; the jobs share the 50 queries an invocation has on the free plan.
+const FOLLOW_UPS_MAX: u32 = 4;
+
+/// Tells what a decision that was just written has to tell. What fails stays in the outbox: the decision itself is done.
+pub async fn deliver<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId, decision: &Decision) {
+    for (follow_up, id) in decision.follow_ups.iter().zip(outbox::ids(decision)) {
+        let told = judge(shell, shop_id, &id, &follow_up.account_id, &follow_up.kind).await;
+        if let Err(error) = told {
+            log::error("outbox", &format!("{shop_id} {id}: {error:?}"));
+        }
+    }
+}
+
+/// Tells what needs no judgement, and holds what does. True when it was heard.
+async fn judge<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    id: &str,
+    account_id: &AccountId,
+    kind: &FactKind,
+) -> Result<bool, Error> {
+    if let FactKind::ReferralEarned { referee, .. } = kind
+        && members::is_same_household(&shell.database, shop_id, [referee, account_id]).await?
+    {
+        outbox::hold(&shell.database, shop_id, id, shell.now.milliseconds()).await?;
+        return Ok(false);
+    }
+    hear(shell, shop_id, id, account_id, kind).await.map(|()| true)
+}
+
+/// One account hears one fact; in the same batch it leaves the outbox.
+async fn hear<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    id: &str,
+    account_id: &AccountId,
+    kind: &FactKind,
+) -> Result<(), Error> {
+    let mut appends = Appends::default();
+    for attempt in 0..ATTEMPTS_MAX {
+        let stored = ledger::account_by_id(&shell.database, shop_id, account_id).await?;
+        let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
+        let program = programs::open(shell, shop_id, stored.program_version).await?;
+        let ask = Ask::of(&program, stored, kind.clone()).minted(mint()?);
+        let ask = ask.beside(|_| Ok(Beside { also: vec![outbox::delete(shop_id, id)], ..Beside::default() }));
+        if appends.attempt(shell, shop_id, ask).await?.is_some() {
+            return Ok(());
+        }
+        pause(attempt).await;
+    }
+    Err(Rejection::Contention.into())
+}
+
+/// Tries what is due, soonest first. Returns how many were heard.
+pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>) -> Result<usize, Error> {
+    let mut heard = 0_usize;
+    for row in outbox::due(&shell.database, shell.now.milliseconds(), FOLLOW_UPS_MAX).await? {
+        heard = heard.saturating_add(usize::from(attempt(shell, row, false).await?));
+    }
+    Ok(heard)
+}
+
+/// Tries one, which a person may have judged; a try that fails is written down. True when it was heard.
+pub async fn attempt<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    mut row: FollowUpRow,
+    is_judged: bool,
+) -> Result<bool, Error> {
+    let (shop_id, id, account_id) = (&row.shop_id, &row.follow_up_id, &row.account_id);
+    let told = match row.fact() {
+        Ok(fact) if is_judged => hear(shell, shop_id, id, account_id, &fact.into()).await.map(|()| true),
+        Ok(fact) => judge(shell, shop_id, id, account_id, &fact.into()).await,
+        Err(error) => Err(error),
+    };
+    let error = match told {
+        Ok(is_heard) => return Ok(is_heard),
+        Err(error) => error,
+    };
+    log::error("outbox", &format!("{} {}: {error:?}", row.shop_id, row.follow_up_id));
+    let now = shell.now.milliseconds();
+    row.attempts = row.attempts.saturating_add(1);
+    row.next_attempt_at = now.saturating_add(backoff_milliseconds(row.attempts));
+    row.dead_at = (row.attempts >= TRIES_MAX).then_some(now);
+    row.last_error = Some(error.code().to_owned());
+    outbox::update(&shell.database, &row).await?;
+    Ok(false)
+}
