@@ -87,7 +87,7 @@ test("a claim in another currency or below the minimum is refused", async () => 
   assert.equal(expect(await shop.claim(code, "a", 4_000), 200).json.amount, 300);
 });
 
-test("R1 a paid order uses its code; a second use is refused", async () => {
+test("R1 a paid order uses its code; a second use is refused, and charged to a paid order all the same", async () => {
   const { shop, member, code, voucher } = await withCode();
   expect(await shop.claim(code, "a", 4_995), 200);
   const { answer } = await member.buys(4_495, { order_id: "a", discount_codes: [code.toLowerCase()] });
@@ -98,8 +98,12 @@ test("R1 a paid order uses its code; a second use is refused", async () => {
   expect(await shop.release(code, "a"), 409, "voucher_used");
   expect(await member.cancel(voucher.voucher_id), 409, "voucher_used");
   assert.deepEqual(rowsOf(shop), before);
-  await member.buys(4_495, { order_id: "b", discount_codes: [code] });
-  assert.deepEqual(stateOf(shop), { used: { order_id: "a" } }, "a later order that names it does not take it over");
+  const balance = (await member.account()).balance;
+  const second = await member.buys(4_495, { order_id: "b", discount_codes: [code] });
+  assert.deepEqual(second.answer.warnings.map((warning) => warning.code), ["code_used_elsewhere"]);
+  assert.equal((await member.account()).balance, balance + second.answer.earned - 250, "the discount was given twice: it costs its points twice");
+  const vouchers = rowsOf(shop).voucher.map((row) => JSON.parse(row.body)).toSorted((one, other) => (one.repeats ? 1 : 0) - (other.repeats ? 1 : 0));
+  assert.deepEqual(vouchers.map(({ repeats, state }) => [repeats, state]), [[undefined, { used: { order_id: "a" } }], [code, { used: { order_id: "b" } }]]);
 });
 
 test("a claimed order that is paid uses the code even when the platform leaves it out", async () => {

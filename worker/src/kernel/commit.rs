@@ -1,6 +1,7 @@
 //! Load, decide, append, and again when somebody else was first: the only copy of that loop, and the only caller of
 //! [`ledger::append`].
 
+use core::pin::Pin;
 use std::rc::Rc;
 
 use coppertoken_rules::decide::{StockClaim, StockLeft};
@@ -153,8 +154,7 @@ pub async fn commit<'a, D: Database, C: ProgramCache, T>(
             Step::Again => continue,
             Step::Decide(ask) => *ask,
         };
-        if let Some(committed) = appends.attempt(shell, shop_id, ask).await? {
-            effects::deliver(shell, shop_id, &committed.decision).await;
+        if let Some(committed) = attempted(shell, shop_id, ask, &mut appends).await? {
             return Ok(Outcome::Committed(Box::new(committed)));
         }
         pause(attempt).await;
@@ -169,11 +169,24 @@ pub async fn commit_once<D: Database, C: ProgramCache>(
     shop_id: &ShopId,
     ask: Ask<'_>,
 ) -> Result<Option<Committed>, Error> {
-    let committed = Appends::default().attempt(shell, shop_id, ask).await?;
-    if let Some(committed) = &committed {
-        effects::deliver(shell, shop_id, &committed.decision).await;
-    }
-    Ok(committed)
+    attempted(shell, shop_id, ask, &mut Appends::default()).await
+}
+
+/// One attempt with what follows from it. Boxed: its machinery would stand in the worker once for every command.
+#[inline(never)]
+fn attempted<'f, D: Database, C: ProgramCache>(
+    shell: &'f Shell<D, C>,
+    shop_id: &'f ShopId,
+    ask: Ask<'f>,
+    appends: &'f mut Appends,
+) -> Pin<Box<dyn Future<Output = Result<Option<Committed>, Error>> + 'f>> {
+    Box::pin(async move {
+        let committed = appends.attempt(shell, shop_id, ask).await?;
+        if let Some(committed) = &committed {
+            effects::deliver(shell, shop_id, &committed.decision).await;
+        }
+        Ok(committed)
+    })
 }
 
 /// How many times a command was written so far, and what was left of limited rewards when it was refused for them.
