@@ -1,7 +1,7 @@
 //! Mutation testing with cargo-mutants: bugs planted one at a time in the rules, each to be noticed by their tests.
 //!
-//! Only tests of the rules run: the worker is not compiled. Two rounds: tests that end within a second look at every mutant, and only what
-//! they let live meets the properties (with few cases) and the store-year (with few members), which take most of a minute.
+//! Three rounds: tests that end within a second look at every mutant; what they let live meets the properties (with few cases) and the
+//! store-year (with few members), which take most of a minute; and only what is left meets the services, with the worker compiled.
 //! `MUTANTS_OF` names other files (`shared/src/order/**`), `MUTANTS_COUNT` how many of their mutants are drawn, `MUTANTS_SEED` which.
 
 use std::fs;
@@ -17,16 +17,29 @@ const COUNT: u64 = 400;
 const SEED: u64 = 20_261_128;
 
 /// Targets that look at the rules and nothing else, a round each. The rules' own tests come late: for them the rules are compiled twice.
-const ROUNDS: [&[&str]; 2] = [
+const ROUNDS: [&[&str]; 3] = [
     &["--test=scenarios", "--test=documents", "--test=limits"],
     &[
         "--lib",
         "--test=properties",
-        "--test=counted",
         "--test=shown_prices",
         "--test=store_year",
         "--test=renewal",
         "--test=checkout_documents",
+    ],
+    // Merging, opening balances and whatever else shows only through the services.
+    &[
+        "--features=coppertoken-tests/shell",
+        "--test=repository_merges",
+        "--test=repository_openings",
+        "--test=repository_members",
+        "--test=repository_services",
+        "--test=repository_histories",
+        "--test=cases",
+        "--test=cases_generated",
+        "--test=cases_shuffled",
+        "--test=purchases",
+        "--test=repository_stock",
     ],
 ];
 
