@@ -200,9 +200,10 @@ test("API8 configuration: every answer is guarded by headers, and none tells how
     assert.equal(headers.get("x-content-type-options"), "nosniff");
     assert.equal(headers.get("x-frame-options"), "DENY");
     assert.match(headers.get("content-security-policy"), /default-src 'none'.*frame-ancestors 'none'/);
+    assert.match(headers.get("content-security-policy"), /base-uri 'none'/);
     // The page for people tells the shop where it was followed from; nothing else tells anybody.
     assert.match(headers.get("referrer-policy"), /^(no-referrer|strict-origin-when-cross-origin)$/);
-    assert.match(headers.get("strict-transport-security"), /^max-age=31536000/);
+    assert.equal(headers.get("strict-transport-security"), "max-age=31536000; includeSubDomains");
     assert.equal(headers.get("server"), null);
     assert.equal(headers.get("x-powered-by"), null);
     assert.equal(headers.get("set-cookie"), null);
@@ -210,6 +211,15 @@ test("API8 configuration: every answer is guarded by headers, and none tells how
   }
   const page = await call("GET", `/p/${shop.id}`);
   assert.doesNotMatch(page.text, /<script|javascript:|onload=/i);
+});
+
+test("SEC-17 static files come with HTTPS for a year and no other base address", async () => {
+  for (const path of ["/", "/sign-in", "/v1/loader.js", "/styles/base.css", "/nothing-here"]) {
+    const { headers } = await call("GET", path);
+    assert.equal(headers.get("strict-transport-security"), "max-age=31536000; includeSubDomains", path);
+    assert.match(headers.get("content-security-policy"), /base-uri 'none'/, path);
+    assert.equal(headers.get("x-content-type-options"), "nosniff", path);
+  }
 });
 
 test("API8 configuration: what a merchant writes is text on our pages, never markup", async () => {

@@ -9,6 +9,13 @@ import { call, expect, jwt, now, openShop, operate } from "./support.mjs";
 const ask = (shop, token, path = "/member", method = "GET", body = undefined) =>
   call(method, shop.path(path), { body, headers: { authorization: `Bearer ${token}` } });
 
+test("a token that has been valid for a while is good", async () => {
+  const shop = await openShop(program());
+  await shop.joined("ana");
+  const seconds = Math.floor((await now()) / 1000);
+  expect(await ask(shop, await shop.token("ana", { claims: { nbf: seconds - 60 } })), 200);
+});
+
 test("a token with any flaw is refused, everywhere, and nothing is written", async () => {
   const shop = await openShop(program());
   const other = await openShop(program());
@@ -38,6 +45,8 @@ test("a token with any flaw is refused, everywhere, and nothing is written", asy
     "no expiry": await with_({ exp: undefined }),
     "too long a life": await with_({ exp: seconds + 15 * 60 + 1 }),
     "issued in the future": await with_({ iat: seconds + 120, exp: seconds + 300 }),
+    "SEC-16 not valid yet": await with_({ nbf: seconds + 120 }),
+    "SEC-16 an extension nobody here understands, called critical": await with_({}, { crit: ["exp"] }),
     "no date of issue": await with_({ iat: undefined }),
     "expired before it was issued": await with_({ iat: seconds + 50, exp: seconds + 40 }),
     "no subject": await with_({ sub: undefined }),

@@ -84,6 +84,11 @@ impl<D: Database> NativeShop<D> {
         self.shell.now = Instant::from_milliseconds(self.shell.now.milliseconds() + days * DAY).unwrap();
     }
 
+    /// Moves the clock a little.
+    pub fn skip_seconds(&mut self, seconds: i64) {
+        self.shell.now = Instant::from_milliseconds(self.shell.now.milliseconds() + seconds * 1_000).unwrap();
+    }
+
     /// Publishes the next version.
     pub fn publish(&self, program: &Value) -> u32 {
         now_or_never(programs::publish(&self.shell, &self.id, program.to_string().as_bytes())).unwrap().version

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use coppertoken_rules::Rejection;
+use coppertoken_rules::api::admin::{IssueKeyRequest, KeyPurpose, KeyResponse};
 use coppertoken_rules::ids::VoucherCode;
 use coppertoken_rules::order::CODES_MAX;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
 use coppertoken_worker::error::Error;
-use coppertoken_worker::services::programs;
+use coppertoken_worker::services::shops::OpenShop;
+use coppertoken_worker::services::{programs, shops};
 use serde_json::{Value, json};
 
 // -------------------------------------------------------------------------------------------------------- sold out
@@ -310,4 +312,49 @@ fn e9_e10_r6_articles_and_variants_of_a_cart_are_those_of_its_order() {
     };
     assert!(matches!(pay("SKU-SALE", "c"), Err(Error::Rejected(Rejection::NothingToPay))));
     assert_eq!(pay("SKU-1", "d").unwrap(), 300);
+}
+
+// ------------------------------------------------------------------------------------------------------------ keys
+
+/// A key of the shop, and what its secret is good for.
+fn new_key(shop: &NativeShop<&Sqlite>) -> KeyResponse {
+    let request = IssueKeyRequest { purpose: KeyPurpose::Webhook, secret: None };
+    now_or_never(shops::issue_key(&shop.shell, &shop.id, request)).unwrap()
+}
+
+/// Is the key good, by what this isolate knows or can learn?
+fn is_recognised(shop: &NativeShop<&Sqlite>, key: &KeyResponse) -> bool {
+    let check = |shop: &OpenShop| {
+        let found = shop.keys.iter().any(|known| known.key_id == key.key_id && known.secret == key.secret);
+        if found { Ok(()) } else { Err(Error::Unauthorized) }
+    };
+    now_or_never(shops::recognise(&shop.shell, &shop.id, check)).is_ok()
+}
+
+#[test]
+fn sec_11_a_key_issued_elsewhere_is_good_as_soon_as_it_is_used() {
+    let sqlite = Sqlite::default();
+    let mut shop = NativeShop::open(&sqlite, &program(json!({})));
+    let key = new_key(&shop);
+    // Another isolate issues it: this one has read the shop's keys just before.
+    sqlite.run("UPDATE shop_key SET retired_at = 1").unwrap();
+    shops::forget(&shop.id);
+    assert!(!is_recognised(&shop, &key));
+    sqlite.run("UPDATE shop_key SET retired_at = NULL").unwrap();
+    let batches = sqlite.batches();
+    assert!(!is_recognised(&shop, &key) && !is_recognised(&shop, &key), "keys that were just read are not read again");
+    assert_eq!(sqlite.batches(), batches, "whoever guesses costs no query each time");
+    shop.skip_seconds(3);
+    assert!(is_recognised(&shop, &key));
+}
+
+#[test]
+fn sec_14_a_key_whose_secret_does_not_open_harms_no_other() {
+    let sqlite = Sqlite::default();
+    let shop = NativeShop::open(&sqlite, &program(json!({})));
+    let (good, damaged) = (new_key(&shop), new_key(&shop));
+    sqlite.run(&format!("UPDATE shop_key SET sealed_secret = 'AAAA' WHERE key_id = '{}'", damaged.key_id)).unwrap();
+    shops::forget(&shop.id);
+    assert!(is_recognised(&shop, &good) && !is_recognised(&shop, &damaged));
+    assert_eq!(now_or_never(shops::open(&shop.shell, &shop.id)).unwrap().program_version, Some(1), "the shop is there");
 }

@@ -33,10 +33,13 @@ use crate::rejection::Rejection;
 use crate::selector::Selector;
 use crate::time::Date;
 
-/// Deepest nesting of `all`, `any`, `not` and segments: what a person can still read aloud.
+/// Deepest nesting of `all`, `any` and `not`: what a person can still read aloud.
 pub const DEPTH_MAX: usize = 6;
 /// Most parts of one `all` or `any`.
 pub const PARTS_MAX: usize = 20;
+/// Most questions one condition may ask, those of its segments and of their segments among them: at some 50 ns each 25 µs, and 100 rules of a
+/// cart's advice that is worked out 100 times a quarter of a second.
+pub const QUESTIONS_MAX: u64 = 500;
 
 /// Most orders that are counted one by one as holders of a gift: "on each of the first 20 orders". A bound above that is judged by
 /// how many orders there are, and not counted again when one comes back.

@@ -24,6 +24,13 @@ const AUDIENCE: &str = "coppertoken";
 /// Longest customer id in bytes; see [`coppertoken_rules::ids::LENGTH_MAX`].
 const SUBJECT_BYTES_MAX: usize = coppertoken_rules::ids::LENGTH_MAX;
 
+/// What a token's header says beside the usual.
+#[derive(Clone, Debug, Deserialize)]
+struct HeaderFields {
+    #[serde(default)]
+    crit: Option<serde_json::Value>,
+}
+
 /// What a token says beside its dates.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct TokenClaims {
@@ -72,21 +79,26 @@ pub struct Customer {
 
 /// Checks a token. Every failure is [`Error::Unauthorized`].
 pub fn verify(token: &str, shop_id: &ShopId, keys: &[OpenKey], now: Instant) -> Result<Customer, Error> {
-    let untrusted = UntrustedToken::new(token).map_err(|_| Error::Unauthorized)?;
+    let untrusted: UntrustedToken<'_, HeaderFields> = token.try_into().map_err(|_| Error::Unauthorized)?;
+    // What a header calls critical has to be understood (RFC 7515, 4.1.11), and of extensions nothing is.
+    if untrusted.header().other_fields.crit.is_some() {
+        return Err(Error::Unauthorized);
+    }
     let key_id = untrusted.header().key_id.clone().ok_or(Error::Unauthorized)?;
     let key = keys
         .iter()
         .find(|key| key.purpose == KeyPurpose::MemberToken && key.key_id == key_id)
         .ok_or(Error::Unauthorized)?;
     let hs256_key = Hs256Key::new(key.secret.as_bytes());
-    let token: Token<TokenClaims> =
+    let token: Token<TokenClaims, HeaderFields> =
         Hs256.validator(&hs256_key).validate(&untrusted).map_err(|_| Error::Unauthorized)?;
     let claims = token.claims();
     let issued_at = claims.issued_at.ok_or(Error::Unauthorized)?.timestamp();
     let expires_at = claims.expiration.ok_or(Error::Unauthorized)?.timestamp();
     let now_seconds = now.milliseconds().div_euclid(1000);
     let lives = expires_at.saturating_sub(issued_at);
-    let is_in_time = issued_at <= now_seconds.saturating_add(CLOCK_SKEW_SECONDS)
+    let valid_from = claims.not_before.map_or(issued_at, |at| at.timestamp().max(issued_at));
+    let is_in_time = valid_from <= now_seconds.saturating_add(CLOCK_SKEW_SECONDS)
         && now_seconds < expires_at
         && (0..=LIFETIME_SECONDS_MAX).contains(&lives);
     let custom = &claims.custom;

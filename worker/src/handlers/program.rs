@@ -13,6 +13,13 @@ use crate::kernel::programs;
 use crate::services::shops;
 use crate::shell::Edge;
 
+/// Does this value of `If-None-Match` name the tag? A list, `*`, and tags weakened on the way by compression (`W/`) do: RFC 9110, 13.1.2, asks
+/// for the weak comparison.
+fn names_tag(known: &HeaderValue, tag: &HeaderValue) -> bool {
+    let (Ok(known), Ok(tag)) = (known.to_str(), tag.to_str()) else { return false };
+    known.split(',').map(str::trim).any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
+}
+
 /// Marks an answer given without the database.
 const DEGRADED: HeaderName = HeaderName::from_static("coppertoken-degraded");
 
@@ -55,7 +62,7 @@ pub async fn program(
         return Ok(request::json_text(StatusCode::OK, program.shown(Reader::Member)?));
     }
     let tag = HeaderValue::try_from(format!("\"{}\"", program.program.version())).map_err(Error::fault)?;
-    let is_known = headers.get(header::IF_NONE_MATCH) == Some(&tag);
+    let is_known = headers.get_all(header::IF_NONE_MATCH).iter().any(|known| names_tag(known, &tag));
     let mut response = if is_known {
         request::empty(StatusCode::NOT_MODIFIED)
     } else {

@@ -15,7 +15,7 @@ use crate::auth::member_token::{self, Customer};
 use crate::auth::{operator, signature};
 use crate::error::Error;
 use crate::json;
-use crate::services::shops;
+use crate::services::shops::{self, OpenShop};
 use crate::shell::Edge;
 
 /// Largest body in bytes: an order of 1,000 lines at about 500 bytes each, twice.
@@ -57,8 +57,8 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
 /// The customer a valid member token speaks of.
 pub async fn customer(edge: &Edge, shop_id: &ShopId, headers: &HeaderMap) -> Result<Customer, Error> {
     let token = operator::bearer(headers).ok_or(Error::Unauthorized)?;
-    let shop = shops::open(edge, shop_id).await?;
-    let customer = shop.recognised(member_token::verify(token, shop_id, &shop.keys, edge.now))?;
+    let check = |shop: &OpenShop| member_token::verify(token, shop_id, &shop.keys, edge.now);
+    let (_, customer) = shops::recognise(edge, shop_id, check).await?;
     limits::of_account(edge, shop_id, &customer.customer_id)?;
     Ok(customer)
 }
@@ -74,8 +74,8 @@ pub async fn customer_or_guest(edge: &Edge, shop_id: &ShopId, headers: &HeaderMa
 
 /// Lets only the shop's back end pass: a Standard Webhooks signature over the raw body.
 pub async fn back_end(edge: &Edge, shop_id: &ShopId, headers: &HeaderMap, body: &[u8]) -> Result<(), Error> {
-    let shop = shops::open(edge, shop_id).await?;
-    shop.recognised(signature::verify_webhook(headers, body, &shop.keys, edge.now))
+    let check = |shop: &OpenShop| signature::verify_webhook(headers, body, &shop.keys, edge.now);
+    shops::recognise(edge, shop_id, check).await.map(|(_, ())| ())
 }
 
 /// Names the request; minted and kept by the client before sending.

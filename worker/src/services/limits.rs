@@ -50,14 +50,6 @@ pub fn take(rate: Rate, caller: &str, now: i64) -> Result<(), u32> {
     })
 }
 
-/// Whether a caller has a request left, without taking it.
-pub fn look(rate: Rate, caller: &str, now: i64) -> Result<(), u32> {
-    CALLERS.with_borrow(|callers| {
-        let full_at = callers.get(&(rate, caller.to_owned())).copied().unwrap_or(now);
-        refuse_empty(rate, full_at.max(now), now)
-    })
-}
-
 fn refuse_empty(rate: Rate, full_at: i64, now: i64) -> Result<(), u32> {
     let holds = rate.burst.saturating_mul(rate.every_milliseconds);
     let after_this = full_at.saturating_add(rate.every_milliseconds).saturating_sub(now);
@@ -78,7 +70,6 @@ mod tests {
     fn a_bucket_empties_and_refills_one_by_one() {
         assert_eq!([take(TWO, "a", 0), take(TWO, "a", 0)], [Ok(()), Ok(())]);
         assert_eq!([take(TWO, "a", 0), take(TWO, "a", 1_499)], [Err(2), Err(1)]);
-        assert_eq!(look(TWO, "a", 1_500), Ok(()));
         assert_eq!([take(TWO, "a", 1_500), take(TWO, "a", 1_500)], [Ok(()), Err(2)]);
         assert_eq!(take(TWO, "b", 1_500), Ok(()), "callers do not share");
         assert_eq!([take(TWO, "a", 9_000), take(TWO, "a", 9_000), take(TWO, "a", 9_000)], [Ok(()), Ok(()), Err(2)]);

@@ -12,6 +12,7 @@ use coppertoken_rules::time::Instant;
 use crate::auth::seal;
 use crate::auth::signature::SECRET_PREFIX;
 use crate::error::Error;
+use crate::log;
 use crate::repositories::database::{Database, DatabaseError};
 use crate::repositories::program_cache::ProgramCache;
 use crate::repositories::shops::{self, KeyRow, ShopRow};
@@ -37,6 +38,10 @@ const KEYS_MAX: usize = 20;
 const SECRET_BYTES_MIN: usize = 24;
 /// Longest secret a platform may bring along.
 const SECRET_BYTES_MAX: usize = 256;
+
+/// Milliseconds between two readings of a shop's keys because credentials failed: however many fail, the database is asked once in 3 s by an
+/// isolate.
+const REREAD_MILLISECONDS: i64 = 3_000;
 
 /// A key with its secret opened.
 #[derive(Clone, Debug)]
@@ -112,7 +117,7 @@ pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &S
         shop_id: row.shop_id.clone(),
         origins: row.origins()?,
         program_version: row.program_version,
-        keys: keys.iter().map(open_key).collect::<Result<_, _>>()?,
+        keys: keys.iter().filter_map(|key| readable(shop_id, open_key(key))).collect(),
         step_up_points: row.step_up_points,
         orders: row.orders()?,
         is_degraded: false,
@@ -124,6 +129,34 @@ pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &S
         all.insert(shop_id.clone(), (shell.now, Rc::clone(&shop)));
     });
     Ok(shop)
+}
+
+/// A key whose secret does not open is nobody's: it is left out and told, and the shop's other keys stay good.
+fn readable(shop_id: &ShopId, opened: Result<OpenKey, Error>) -> Option<OpenKey> {
+    opened.inspect_err(|error| log::error("key", &format!("{shop_id}: {error:?}"))).ok()
+}
+
+/// Checks credentials against the shop's keys. Where they fail, the keys are read once more, unless they were just read: a key is good
+/// everywhere as soon as it is issued.
+pub async fn recognise<D: Database, C: ProgramCache, T>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    check: impl Fn(&OpenShop) -> Result<T, Error>,
+) -> Result<(Rc<OpenShop>, T), Error> {
+    let shop = open(shell, shop_id).await?;
+    let checked = shop.recognised(check(&shop));
+    if !matches!(checked, Err(Error::Unauthorized)) || was_just_read(shell, shop_id) {
+        return checked.map(|found| (shop, found));
+    }
+    forget(shop_id);
+    let shop = open(shell, shop_id).await?;
+    let checked = shop.recognised(check(&shop))?;
+    Ok((shop, checked))
+}
+
+fn was_just_read<D, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> bool {
+    let since = KEPT.with_borrow(|all| all.get(shop_id).map(|(since, _)| since.milliseconds()));
+    since.is_some_and(|since| (0..REREAD_MILLISECONDS).contains(&shell.now.milliseconds().saturating_sub(since)))
 }
 
 /// What guests need of a shop while the database does not answer. Keys are not in it: nobody is let in that way.

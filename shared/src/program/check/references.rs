@@ -1,7 +1,9 @@
 //! Checks of what rules name: identifiers once each, conditions and gifts that find what they speak of.
 
+use std::collections::BTreeMap;
+
 use super::{Problems, SEGMENTS_MAX};
-use crate::conditions::{Condition, DEPTH_MAX, PARTS_MAX};
+use crate::conditions::{Condition, DEPTH_MAX, PARTS_MAX, QUESTIONS_MAX};
 use crate::decide::SHARE;
 use crate::fact::MINTED_COUNT;
 use crate::ids::RuleId;
@@ -17,8 +19,9 @@ const DAYS_BACK_MAX: u16 = 31 * MONTHS_KEPT;
 impl Problems {
     pub(super) fn references(&mut self, document: &ProgramDocument) {
         self.identifiers(document);
-        self.segments(document);
-        self.conditions(document);
+        let sizes = sizes(document);
+        self.segments(document, &sizes);
+        self.conditions(document, &sizes);
         self.gifts(document);
     }
 
@@ -43,15 +46,16 @@ impl Problems {
     }
 
     /// A segment may use those before it only: so none can ask itself.
-    fn segments(&mut self, document: &ProgramDocument) {
+    fn segments(&mut self, document: &ProgramDocument, sizes: &BTreeMap<&RuleId, u64>) {
         self.unless(document.segments.len() <= SEGMENTS_MAX, "segments", "name at most 50 segments");
         for (place, segment) in document.segments.iter().enumerate() {
+            self.size(sizes, &format!("segments[{place}].when"), &segment.when);
             let earlier: Vec<&RuleId> = document.segments.iter().take(place).map(|earlier| &earlier.id).collect();
             self.condition(document, &earlier, format!("segments[{place}].when"), &segment.when, 0);
         }
     }
 
-    fn conditions(&mut self, document: &ProgramDocument) {
+    fn conditions(&mut self, document: &ProgramDocument, sizes: &BTreeMap<&RuleId, u64>) {
         let all: Vec<&RuleId> = document.segments.iter().map(|segment| &segment.id).collect();
         let mut named: Vec<(String, &Condition)> = Vec::new();
         named.extend(document.eligibility.as_ref().map(|condition| ("eligibility".to_owned(), condition)));
@@ -68,11 +72,19 @@ impl Problems {
             named.extend(benefit.when.as_ref().map(|condition| (format!("benefits[{place}].when"), condition)));
         }
         for (place, condition) in named {
+            self.size(sizes, &place, condition);
             self.condition(document, &all, place, condition, 0);
         }
         // Segments may ask for regulars, so what a regular is can ask for neither.
         self.condition(document, &[], "regulars".to_owned(), &document.regulars, 0);
         self.unless(!asks_for_regulars(&document.regulars), "regulars", "who is a regular cannot depend on being one");
+    }
+
+    /// How many questions a condition asks; more than [`QUESTIONS_MAX`] are refused.
+    fn size(&mut self, sizes: &BTreeMap<&RuleId, u64>, place: &str, condition: &Condition) {
+        let asked = questions(sizes, condition);
+        let message = format!("asks {asked} questions, those of its segments among them; ask at most {QUESTIONS_MAX}");
+        self.unless(asked <= QUESTIONS_MAX, place, &message);
     }
 
     fn condition(
@@ -179,4 +191,26 @@ fn asks_for_regulars(condition: &Condition) -> bool {
         Condition::Regular => true,
         _ => false,
     }
+}
+
+/// Questions each segment asks: counted once, in the order in which they may name each other.
+fn sizes(document: &ProgramDocument) -> BTreeMap<&RuleId, u64> {
+    document.segments.iter().fold(BTreeMap::new(), |mut sizes, segment| {
+        let asked = questions(&sizes, &segment.when);
+        sizes.insert(&segment.id, asked);
+        sizes
+    })
+}
+
+/// Questions a condition asks, each segment with all of its own; `sizes` are those of segments before it.
+fn questions(sizes: &BTreeMap<&RuleId, u64>, condition: &Condition) -> u64 {
+    let own = match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().map(|part| questions(sizes, part)).fold(0, u64::saturating_add)
+        }
+        Condition::Not(part) => questions(sizes, part),
+        Condition::Segment(segment_id) => sizes.get(segment_id).copied().unwrap_or(0),
+        _ => 0,
+    };
+    own.saturating_add(1)
 }
