@@ -68,6 +68,23 @@ test("SEC-1 whoever fails 60 times waits, the operator's door included; whoever 
   expect(await operate("GET", "/shops"), 200);
 });
 
+test("SEC-2 whoever names shops that do not exist waits, by network; a shop that is known there is served", async () => {
+  const shop = await openShop(program());
+  const order = JSON.stringify(await shop.snapshot());
+  const network = `2001:db8:${Math.floor(Math.random() * 65_535).toString(16)}:7`;
+  const address = () => `${network}:${Math.floor(Math.random() * 65_535).toString(16)}::1`;
+  const deliver = async (to, key) => {
+    const signed = standardWebhook(key.secret, order, await now());
+    return call("POST", to, { body: order, headers: { ...signed, ...from(address()) } });
+  };
+  let place = 0;
+  const guess = () => deliver(`/v1/shops/nobody-${place++}/orders`, shop.webhookKey);
+  const { count, refusal } = await exhaust(guess, 500);
+  assert.ok(count >= 60 && count < 160, `${count} shops`);
+  expect(refusal, 429, "too_many_requests");
+  expect(await deliver(shop.path("/orders"), shop.webhookKey), 200);
+});
+
 test("signed orders are not counted: a shop sends as many as it has", async () => {
   const shop = await openShop(program());
   const address = elsewhere();

@@ -67,6 +67,32 @@ test("the log names no customer, no address, no token and no code", async () => 
   }
 });
 
+test("SEC-18 whoever is not let in stands in the log with the reason, and with what stands for the address", async () => {
+  const shop = await openShop(program());
+  await shop.joined("ana");
+  const address = "203.0.113.77";
+  const from = { "cf-connecting-ip": address };
+  const seconds = Math.floor(Date.now() / 1000);
+  const asked = [
+    [await call("GET", shop.path("/member"), { headers: from }), "no credentials"],
+    [await call("GET", shop.path("/member"), { headers: { ...from, authorization: `Bearer ${await shop.token("ana", { claims: { exp: seconds - 5 } })}` } }), "expired, or not valid yet"],
+    [await call("GET", shop.path("/member"), { headers: { ...from, authorization: `Bearer ${await shop.token("ana", { header: { kid: "none" } })}` } }), "unknown key"],
+    [await call("POST", shop.path("/orders"), { body: "{}", headers: { ...from, "webhook-id": "1", "webhook-timestamp": String(seconds), "webhook-signature": "v1,AAAA" } }), "wrong signature"],
+    [await call("GET", "/v1/admin/shops", { headers: { ...from, authorization: "Bearer guessed" } }), "no operator's token"],
+  ];
+  const callers = new Set();
+  for (const [answer, reason] of asked) {
+    assert.equal(answer.status, 401, reason);
+    assert.equal(answer.text.includes(reason), false, "the answer does not say why");
+    const [line] = await lineOf(answer.headers.get("x-request-id"));
+    assert.deepEqual([line.level, line.code, line.context], ["warning", "unauthorized", reason]);
+    callers.add(line.caller);
+  }
+  assert.equal(callers.size, 1, "one address, one name");
+  assert.match([...callers][0], /^[0-9a-f]{12}$/);
+  assert.equal(logged().some((line) => JSON.stringify(line).includes(address)), false);
+});
+
 test("the worker is well and says so, store by store", async () => {
   assert.deepEqual(expect(await call("GET", "/v1/health"), 200).json, { status: "ok", database: "ok", cache: "ok" });
 });

@@ -357,7 +357,7 @@ pub fn cases(floor: u32) -> ProptestConfig {
     let persistence = proptest::test_runner::FileFailurePersistence::WithSource("regressions");
     ProptestConfig {
         cases: asked.unwrap_or(floor),
-        max_shrink_iters: 4_000,
+        max_shrink_iters: number("PROPTEST_MAX_SHRINK_ITERS").unwrap_or(4_000),
         failure_persistence: Some(Box::new(persistence)),
         ..ProptestConfig::default()
     }

@@ -326,7 +326,7 @@ fn new_key(shop: &NativeShop<&Sqlite>) -> KeyResponse {
 fn is_recognised(shop: &NativeShop<&Sqlite>, key: &KeyResponse) -> bool {
     let check = |shop: &OpenShop| {
         let found = shop.keys.iter().any(|known| known.key_id == key.key_id && known.secret == key.secret);
-        if found { Ok(()) } else { Err(Error::Unauthorized) }
+        if found { Ok(()) } else { Err(Error::Unauthorized("unknown key")) }
     };
     now_or_never(shops::recognise(&shop.shell, &shop.id, check)).is_ok()
 }

@@ -24,8 +24,8 @@ pub enum Error {
     Unreadable(Box<FieldError>),
     /// A document is not a program.
     NotAProgram(Vec<check::Problem>),
-    /// No valid credentials for this shop.
-    Unauthorized,
+    /// No valid credentials for this shop. The log says why; the answer does not.
+    Unauthorized(&'static str),
     /// Signed too many seconds ago; negative when ahead.
     OutOfTolerance(i64),
     /// Valid credentials that do not open this.
@@ -61,7 +61,8 @@ pub struct Invalid {
     pub fields: Vec<FieldError>,
 }
 
-/// What an answer does not tell and the log does: travels with the answer to [`crate::log::observe`], which knows the request.
+/// What an answer does not tell and the log does, of a fault or of somebody who was not let in: travels with the answer to
+/// [`crate::log::observe`], which knows the request.
 #[derive(Clone, Debug)]
 pub struct Noted {
     /// The code.
@@ -115,7 +116,7 @@ impl Error {
             Self::Invalid(invalid) => status_of(&invalid.rejection),
             Self::BadRequest(_) | Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::NotAProgram(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Unauthorized | Self::OutOfTolerance(_) => StatusCode::UNAUTHORIZED,
+            Self::Unauthorized(_) | Self::OutOfTolerance(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::StepUp => StatusCode::FORBIDDEN,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
@@ -134,7 +135,7 @@ impl Error {
             Self::Invalid(invalid) => invalid.rejection.code(),
             Self::BadRequest(_) | Self::Unreadable(_) => "bad_request",
             Self::NotAProgram(_) => "not_a_program",
-            Self::Unauthorized => "unauthorized",
+            Self::Unauthorized(_) => "unauthorized",
             Self::OutOfTolerance(_) => "webhook_timestamp_out_of_tolerance",
             Self::Forbidden => "forbidden",
             Self::StepUp => "step_up_required",
@@ -157,7 +158,7 @@ impl Error {
             Self::BadRequest(_)
             | Self::Unreadable(_)
             | Self::NotAProgram(_)
-            | Self::Unauthorized
+            | Self::Unauthorized(_)
             | Self::OutOfTolerance(_)
             | Self::Forbidden
             | Self::StepUp
@@ -179,7 +180,7 @@ impl Error {
             Self::BadRequest(message) => message.clone(),
             Self::Unreadable(field) => field.to_string(),
             Self::NotAProgram(_) => "the document is not a program yet; see problems".to_owned(),
-            Self::Unauthorized => "present valid credentials of this shop".to_owned(),
+            Self::Unauthorized(_) => "present valid credentials of this shop".to_owned(),
             Self::OutOfTolerance(seconds) => {
                 let (off, side) = (seconds.unsigned_abs(), if *seconds < 0 { "ahead" } else { "old" });
                 format!(
@@ -206,6 +207,16 @@ impl Error {
             Self::TooLarge => "the body is too large".to_owned(),
             Self::Transient(_) => "the store is busy; repeat the same request".to_owned(),
             Self::Fault(_) => "something is wrong on our side; the cause was logged".to_owned(),
+        }
+    }
+
+    /// Why somebody was not let in, for the log.
+    const fn why(&self) -> &'static str {
+        match self {
+            Self::Unauthorized(why) => why,
+            Self::OutOfTolerance(_) => "signed too long ago, or ahead",
+            Self::StepUp => "not freshly signed in",
+            _ => "",
         }
     }
 
@@ -289,7 +300,11 @@ impl From<Rejection> for Error {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let status = self.status();
-        let noted = status.is_server_error().then(|| Noted { code: self.code(), context: format!("{self:?}") });
+        let is_door = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND);
+        let noted = (status.is_server_error() || is_door).then(|| Noted {
+            code: self.code(),
+            context: if status.is_server_error() { format!("{self:?}") } else { self.why().to_owned() },
+        });
         let retry_after = match self {
             Self::TooMany(seconds) => HeaderValue::from(seconds),
             _ => HeaderValue::from_static(RETRY_AFTER_SECONDS),

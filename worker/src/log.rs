@@ -1,14 +1,21 @@
 //! Structured log lines on the Workers console: one JSON object a line, no personal data. What identifies a request is its id, its
 //! route (never the address itself: that names customers) and its shop.
 
+use std::sync::Arc;
+
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::HeaderValue;
+use http::{HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
 use crate::clock;
 use crate::error::Noted;
+use crate::services::limits;
+use crate::shell::Edge;
+
+/// Bytes of the hash that stands for a caller's address.
+const CALLER_BYTES: usize = 6;
 
 /// Says which request an answer belongs to.
 const REQUEST_ID: &str = "x-request-id";
@@ -33,23 +40,42 @@ fn line(is_error: bool, line: &Value) {
 }
 
 /// A line for an answer: what was asked, how it ended, how long it took (I/O only: the runtime's clock stands still between).
-fn answered(request_id: &str, method: &str, route: &str, shop: Option<&str>, milliseconds: i64, response: &Response) {
-    let noted = response.extensions().get::<Noted>();
-    let status = response.status().as_u16();
+fn answered(asked: &Asked<'_>, milliseconds: i64, response: &Response) {
+    let Asked { request_id, method, route, shop, caller } = asked;
+    let status = response.status();
+    // Of what is not there only addresses that take credentials are told.
+    let noted = response.extensions().get::<Noted>().filter(|_| status != StatusCode::NOT_FOUND);
+    let is_fault = status.is_server_error() && noted.is_some();
+    let level = match (is_fault, noted) {
+        (true, _) => "error",
+        (false, Some(_)) => "warning",
+        (false, None) => "info",
+    };
+    let status = status.as_u16();
     let mut fields = json!({
-        "level": if noted.is_some() { "error" } else { "info" },
+        "level": level,
         "request_id": request_id, "method": method, "route": route, "status": status, "milliseconds": milliseconds,
     });
     if let Some(fields) = fields.as_object_mut() {
         if let Some(shop) = shop {
-            fields.insert("shop".to_owned(), shop.into());
+            fields.insert("shop".to_owned(), (*shop).into());
         }
         if let Some(noted) = noted {
             fields.insert("code".to_owned(), noted.code.into());
             fields.insert("context".to_owned(), noted.context.as_str().into());
+            fields.extend(caller.iter().map(|caller| ("caller".to_owned(), Value::from(caller.as_str()))));
         }
     }
-    line(noted.is_some(), &fields);
+    line(is_fault, &fields);
+}
+
+/// What was asked, and by whom: the caller's address as a keyed hash, so that the same one is known again and nobody's is told.
+struct Asked<'a> {
+    request_id: &'a str,
+    method: &'a str,
+    route: &'a str,
+    shop: Option<&'a str>,
+    caller: Option<String>,
 }
 
 /// Gives an answer its request's id. Nothing else of the answer changes.
@@ -68,7 +94,8 @@ pub fn request_id() -> String {
 /// An answer given before anything could be routed, logged and marked.
 pub fn unrouted(response: Response) -> Response {
     let request_id = request_id();
-    answered(&request_id, "-", "-", None, 0, &response);
+    let asked = Asked { request_id: &request_id, method: "-", route: "-", shop: None, caller: None };
+    answered(&asked, 0, &response);
     marked(response, &request_id)
 }
 
@@ -80,10 +107,20 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
     let method = request.method().to_string();
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let shop = shop_of(&route, request.uri().path());
+    let caller = caller(&request);
     let began = milliseconds();
     let response = next.run(request).await;
-    answered(&id, &method, &route, shop.as_deref(), milliseconds().saturating_sub(began), &response);
+    let asked = Asked { request_id: &id, method: &method, route: &route, shop: shop.as_deref(), caller };
+    answered(&asked, milliseconds().saturating_sub(began), &response);
     marked(response, &id)
+}
+
+/// 48 bits of a keyed hash of the caller's address: enough to tell callers of a day apart.
+fn caller(request: &Request) -> Option<String> {
+    let edge = request.extensions().get::<Arc<Edge>>()?;
+    let address = limits::address(request.headers())?;
+    let hash = edge.settings.derive("caller", &[&address]).ok()?;
+    Some(hash.iter().take(CALLER_BYTES).map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// The segment of the address that stands where the route says `{shop}`.

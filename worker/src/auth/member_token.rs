@@ -79,22 +79,22 @@ pub struct Customer {
 
 /// Checks a token. Every failure is [`Error::Unauthorized`].
 pub fn verify(token: &str, shop_id: &ShopId, keys: &[OpenKey], now: Instant) -> Result<Customer, Error> {
-    let untrusted: UntrustedToken<'_, HeaderFields> = token.try_into().map_err(|_| Error::Unauthorized)?;
+    let untrusted: UntrustedToken<'_, HeaderFields> = token.try_into().map_err(|_| Error::Unauthorized("no token"))?;
     // What a header calls critical has to be understood (RFC 7515, 4.1.11), and of extensions nothing is.
     if untrusted.header().other_fields.crit.is_some() {
-        return Err(Error::Unauthorized);
+        return Err(Error::Unauthorized("a critical extension"));
     }
-    let key_id = untrusted.header().key_id.clone().ok_or(Error::Unauthorized)?;
+    let key_id = untrusted.header().key_id.clone().ok_or(Error::Unauthorized("no key named"))?;
     let key = keys
         .iter()
         .find(|key| key.purpose == KeyPurpose::MemberToken && key.key_id == key_id)
-        .ok_or(Error::Unauthorized)?;
+        .ok_or(Error::Unauthorized("unknown key"))?;
     let hs256_key = Hs256Key::new(key.secret.as_bytes());
     let token: Token<TokenClaims, HeaderFields> =
-        Hs256.validator(&hs256_key).validate(&untrusted).map_err(|_| Error::Unauthorized)?;
+        Hs256.validator(&hs256_key).validate(&untrusted).map_err(|_| Error::Unauthorized("wrong signature"))?;
     let claims = token.claims();
-    let issued_at = claims.issued_at.ok_or(Error::Unauthorized)?.timestamp();
-    let expires_at = claims.expiration.ok_or(Error::Unauthorized)?.timestamp();
+    let issued_at = claims.issued_at.ok_or(Error::Unauthorized("no date of issue"))?.timestamp();
+    let expires_at = claims.expiration.ok_or(Error::Unauthorized("no expiry"))?.timestamp();
     let now_seconds = now.milliseconds().div_euclid(1000);
     let lives = expires_at.saturating_sub(issued_at);
     let valid_from = claims.not_before.map_or(issued_at, |at| at.timestamp().max(issued_at));
@@ -104,8 +104,11 @@ pub fn verify(token: &str, shop_id: &ShopId, keys: &[OpenKey], now: Instant) -> 
     let custom = &claims.custom;
     let is_ours = custom.iss == shop_id.as_str() && custom.aud.has(AUDIENCE);
     let is_named = !custom.sub.is_empty() && custom.sub.len() <= SUBJECT_BYTES_MAX;
-    if !is_in_time || !is_ours || !is_named {
-        return Err(Error::Unauthorized);
+    if !is_in_time {
+        return Err(Error::Unauthorized("expired, or not valid yet"));
+    }
+    if !is_ours || !is_named {
+        return Err(Error::Unauthorized("for another shop or audience, or of nobody"));
     }
     Ok(Customer {
         customer_id: custom.sub.clone(),

@@ -33,7 +33,7 @@ fn mac(key: &[u8], parts: &[&[u8]]) -> Result<String, Error> {
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Error> {
-    headers.get(name).and_then(|value| value.to_str().ok()).ok_or(Error::Unauthorized)
+    headers.get(name).and_then(|value| value.to_str().ok()).ok_or(Error::Unauthorized("not signed"))
 }
 
 /// The key bytes of a Standard Webhooks secret.
@@ -47,7 +47,7 @@ pub fn verify_webhook(headers: &HeaderMap, body: &[u8], keys: &[OpenKey], now: I
     let id = text(headers, "webhook-id")?;
     let timestamp = text(headers, "webhook-timestamp")?;
     let signatures = text(headers, "webhook-signature")?;
-    let seconds: i64 = timestamp.parse().map_err(|_| Error::Unauthorized)?;
+    let seconds: i64 = timestamp.parse().map_err(|_| Error::Unauthorized("no timestamp"))?;
     // Judged before the signature. The sender knows the time stamp already, so telling it gives nothing away.
     let age = now.milliseconds().div_euclid(1000).saturating_sub(seconds);
     if age.unsigned_abs() > TOLERANCE_SECONDS.unsigned_abs() {
@@ -61,7 +61,7 @@ pub fn verify_webhook(headers: &HeaderMap, body: &[u8], keys: &[OpenKey], now: I
             matches |= signature.as_bytes().ct_eq(expected.as_bytes());
         }
     }
-    if bool::from(matches) { Ok(()) } else { Err(Error::Unauthorized) }
+    if bool::from(matches) { Ok(()) } else { Err(Error::Unauthorized("wrong signature")) }
 }
 
 /// Signs as a shop's back end does: the value of `webhook-signature`. Used by the demo shop.
@@ -78,7 +78,7 @@ pub fn verify_woocommerce(headers: &HeaderMap, body: &[u8], keys: &[OpenKey]) ->
     for key in keys.iter().filter(|key| key.purpose == KeyPurpose::Woocommerce) {
         matches |= signature.as_bytes().ct_eq(mac(key.secret.as_bytes(), &[body])?.as_bytes());
     }
-    if bool::from(matches) { Ok(()) } else { Err(Error::Unauthorized) }
+    if bool::from(matches) { Ok(()) } else { Err(Error::Unauthorized("wrong signature")) }
 }
 
 #[cfg(test)]

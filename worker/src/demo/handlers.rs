@@ -128,7 +128,7 @@ fn set_cookie(response: &mut Response, cookie: &str) -> Result<(), Error> {
 /// A member token for the signed-in shopper: the tag's `data-token-url`.
 #[worker::send]
 pub async fn token(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
-    let shopper = session(&headers).ok_or(Error::Unauthorized)?;
+    let shopper = session(&headers).ok_or(Error::Unauthorized("no credentials"))?;
     let token = back_end::token(&edge, shopper, cookie(&headers, FRESH_COOKIE).is_some()).await?;
     request::json(StatusCode::OK, &json!({ "token": token }))
 }
@@ -136,7 +136,7 @@ pub async fn token(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) ->
 /// The signed-in shopper's orders.
 #[worker::send]
 pub async fn orders(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
-    let shopper = session(&headers).ok_or(Error::Unauthorized)?;
+    let shopper = session(&headers).ok_or(Error::Unauthorized("no credentials"))?;
     let orders = store::list(&edge.database, shopper.id).await?;
     request::json(StatusCode::OK, &json!({ "orders": orders }))
 }

@@ -26,7 +26,7 @@ const REVIEW_BYTES_MAX: usize = 2_000;
 /// The signed-in shopper's subscription to the newsletter was confirmed, as by the link in an e-mail.
 #[worker::send]
 pub async fn newsletter(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
-    let shopper = handlers::session(&headers).ok_or(Error::Unauthorized)?;
+    let shopper = handlers::session(&headers).ok_or(Error::Unauthorized("no credentials"))?;
     tell(&edge, shopper, "newsletter", "confirmed".to_owned()).await
 }
 
@@ -44,7 +44,7 @@ pub async fn review(
     headers: HeaderMap,
     body: RawBody,
 ) -> Result<Response, Error> {
-    let shopper = handlers::session(&headers).ok_or(Error::Unauthorized)?;
+    let shopper = handlers::session(&headers).ok_or(Error::Unauthorized("no credentials"))?;
     let Review { product_id, text } = request::parse(&request::bytes(body)?)?;
     if text.trim().is_empty() || text.len() > REVIEW_BYTES_MAX {
         return Err(Error::BadRequest("text: write a review".to_owned()));
@@ -69,7 +69,7 @@ pub async fn verify(
     headers: HeaderMap,
     body: RawBody,
 ) -> Result<Response, Error> {
-    let shopper = handlers::session(&headers).ok_or(Error::Unauthorized)?;
+    let shopper = handlers::session(&headers).ok_or(Error::Unauthorized("no credentials"))?;
     let Occurrence { action, activity_id } = request::parse(&request::bytes(body)?)?;
     tell(&edge, shopper, &action, activity_id).await
 }
@@ -87,7 +87,7 @@ async fn tell(edge: &Arc<Edge>, shopper: Shopper, action: &str, id: String) -> R
 /// The operator surprises the signed-in shopper.
 #[worker::send]
 pub async fn surprise(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
-    let shopper = handlers::session(&headers).ok_or(Error::Unauthorized)?;
+    let shopper = handlers::session(&headers).ok_or(Error::Unauthorized("no credentials"))?;
     let grant = json!({
         "grant_id": format!("surprise-{}", uuid::Uuid::new_v4().simple()),
         "customer_id": shopper.id,

@@ -10,15 +10,14 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use coppertoken_rules::ids::ShopId;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use worker::RateLimiter;
 
-use crate::error::Error;
-use crate::services::limits::{ACCOUNT, ADDRESS, FAILURE, take};
+use crate::error::{Error, Noted};
+use crate::services::limits::{self, ACCOUNT, ADDRESS, FAILURE, UNKNOWN, look, take};
+use crate::services::shops;
 use crate::shell::Edge;
 
-/// What Cloudflare calls the caller's address; a caller cannot set it there.
-const ADDRESS_HEADER: &str = "cf-connecting-ip";
 /// What back ends sign, behind `/v1/shops/{shop}/`.
 const SIGNED: [&str; 5] = ["orders", "checkout", "codes", "webhooks", "activities"];
 /// Seconds to wait when the location's counter refuses: it does not say.
@@ -40,7 +39,7 @@ pub fn of_account(edge: &Edge, shop_id: &ShopId, customer_id: &str) -> Result<()
 #[worker::send]
 pub async fn guard(Extension(edge): Extension<Arc<Edge>>, request: Request, next: Next) -> Response {
     // Requests without an address come from inside: the demo shop's own back end.
-    let Some(address) = address(request.headers()).filter(|_| edge.settings.is_limited) else {
+    let Some(address) = limits::address(request.headers()).filter(|_| edge.settings.is_limited) else {
         return next.run(request).await;
     };
     let now = edge.now.milliseconds();
@@ -48,6 +47,11 @@ pub async fn guard(Extension(edge): Extension<Arc<Edge>>, request: Request, next
     let (kind, shop, rest) = (segments.next(), segments.next(), segments.next());
     // Shops on one host share its address: the failures of one must not lock out another.
     let caller = format!("{address} {}", shop.filter(|_| kind == Some("shops")).unwrap_or_default());
+    // Who named 60 shops that do not exist is answered only about those that are known to.
+    let is_looked_up = kind == Some("shops") && !shop.is_some_and(shops::is_kept);
+    if is_looked_up && let Err(seconds) = look(UNKNOWN, &address, now) {
+        return Error::TooMany(seconds).into_response();
+    }
     let is_signed = kind == Some("admin") || rest.is_some_and(is_signed);
     if !is_signed {
         if let Err(seconds) = take(ADDRESS, &address, now) {
@@ -55,7 +59,7 @@ pub async fn guard(Extension(edge): Extension<Arc<Edge>>, request: Request, next
         }
         if let Some(Location(counter)) = request.extensions().get::<Location>().cloned()
             // A counter that fails refuses nobody.
-            && let Ok(outcome) = counter.limit(address).await
+            && let Ok(outcome) = counter.limit(address.clone()).await
             && !outcome.success
         {
             return Error::TooMany(LOCATION_SECONDS).into_response();
@@ -64,6 +68,10 @@ pub async fn guard(Extension(edge): Extension<Arc<Edge>>, request: Request, next
     let response = next.run(request).await;
     // Only who fails waits: whoever is recognised shares the address of a failing neighbour, not its fate. Checking a signature costs less
     // than keeping its sender out would.
+    if names_no_shop(&response) {
+        // What is over the limit by now was answered already; the next request waits.
+        let _counted = take(UNKNOWN, &address, now);
+    }
     if response.status() == StatusCode::UNAUTHORIZED
         && let Err(seconds) = take(FAILURE, &caller, now)
     {
@@ -72,8 +80,9 @@ pub async fn guard(Extension(edge): Extension<Arc<Edge>>, request: Request, next
     response
 }
 
-fn address(headers: &HeaderMap) -> Option<String> {
-    headers.get(ADDRESS_HEADER).and_then(|value| value.to_str().ok()).map(str::to_owned)
+/// A shop that does not exist: whoever looks for one this way guesses.
+fn names_no_shop(response: &Response) -> bool {
+    response.extensions().get::<Noted>().is_some_and(|noted| noted.code == "shop_unknown")
 }
 
 fn is_signed(rest: &str) -> bool {

@@ -97,7 +97,7 @@ async fn noted(
     names: &RawPathParams,
     request: &Request,
 ) -> Result<(Operator, Option<NewAct>), Error> {
-    let token = operator::bearer(request.headers()).ok_or(Error::Unauthorized)?;
+    let token = operator::bearer(request.headers()).ok_or(Error::Unauthorized("no credentials"))?;
     let operator = operators::identify(edge, token).await?;
     let route = path.as_str().strip_prefix("/v1/admin").unwrap_or_default();
     // Every GET answers HEAD too.

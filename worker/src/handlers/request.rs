@@ -56,7 +56,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
 
 /// The customer a valid member token speaks of.
 pub async fn customer(edge: &Edge, shop_id: &ShopId, headers: &HeaderMap) -> Result<Customer, Error> {
-    let token = operator::bearer(headers).ok_or(Error::Unauthorized)?;
+    let token = operator::bearer(headers).ok_or(Error::Unauthorized("no credentials"))?;
     let check = |shop: &OpenShop| member_token::verify(token, shop_id, &shop.keys, edge.now);
     let (_, customer) = shops::recognise(edge, shop_id, check).await?;
     limits::of_account(edge, shop_id, &customer.customer_id)?;

@@ -5,6 +5,9 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::net::Ipv6Addr;
+
+use http::HeaderMap;
 
 /// How often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +27,23 @@ pub const ACCOUNT: Rate = Rate { name: "account", burst: 300, every_milliseconds
 /// Of callers whose credentials fail, by address and shop: 60 mistakes at once (a wrong key, a retrying queue), then 1 a second.
 /// Guessing a 60-bit code that way takes 10¹⁰ years; a signature or secret longer still.
 pub const FAILURE: Rate = Rate { name: "failure", burst: 60, every_milliseconds: 1_000 };
+
+/// Of addresses that name shops which do not exist, each of which is looked up: 60 mistakes at once, then 1 in 10 seconds.
+pub const UNKNOWN: Rate = Rate { name: "unknown", burst: 60, every_milliseconds: 10_000 };
+
+/// What Cloudflare calls the caller's address; a caller cannot set it there.
+const ADDRESS_HEADER: &str = "cf-connecting-ip";
+/// Of an IPv6 address these bits belong to one household or machine (RFC 6177): the rest is free for its owner to choose.
+const NETWORK_BITS: u32 = 64;
+
+/// The caller's address; of an IPv6 address its network, whose owner has 2^64 of them. `None` for requests from inside.
+pub fn address(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get(ADDRESS_HEADER)?.to_str().ok()?;
+    Some(match text.parse::<Ipv6Addr>() {
+        Ok(address) => Ipv6Addr::from(address.to_bits() & (u128::MAX << NETWORK_BITS)).to_string(),
+        Err(_) => text.to_owned(),
+    })
+}
 
 /// Most callers remembered: at about 100 bytes each, 2 MB of the isolate's 128.
 const CALLERS_MAX: usize = 20_000;
@@ -50,6 +70,14 @@ pub fn take(rate: Rate, caller: &str, now: i64) -> Result<(), u32> {
     })
 }
 
+/// Whether a caller has a request left, without taking it.
+pub fn look(rate: Rate, caller: &str, now: i64) -> Result<(), u32> {
+    CALLERS.with_borrow(|callers| {
+        let full_at = callers.get(&(rate, caller.to_owned())).copied().unwrap_or(now);
+        refuse_empty(rate, full_at.max(now), now)
+    })
+}
+
 fn refuse_empty(rate: Rate, full_at: i64, now: i64) -> Result<(), u32> {
     let holds = rate.burst.saturating_mul(rate.every_milliseconds);
     let after_this = full_at.saturating_add(rate.every_milliseconds).saturating_sub(now);
@@ -70,9 +98,21 @@ mod tests {
     fn a_bucket_empties_and_refills_one_by_one() {
         assert_eq!([take(TWO, "a", 0), take(TWO, "a", 0)], [Ok(()), Ok(())]);
         assert_eq!([take(TWO, "a", 0), take(TWO, "a", 1_499)], [Err(2), Err(1)]);
+        assert_eq!(look(TWO, "a", 1_500), Ok(()));
         assert_eq!([take(TWO, "a", 1_500), take(TWO, "a", 1_500)], [Ok(()), Err(2)]);
         assert_eq!(take(TWO, "b", 1_500), Ok(()), "callers do not share");
         assert_eq!([take(TWO, "a", 9_000), take(TWO, "a", 9_000), take(TWO, "a", 9_000)], [Ok(()), Ok(()), Err(2)]);
+    }
+
+    #[test]
+    fn sec_2_an_ipv6_address_stands_for_its_network() {
+        let of = |text: &str| {
+            let headers = [("cf-connecting-ip".parse().unwrap(), text.parse().unwrap())].into_iter().collect();
+            address(&headers).unwrap()
+        };
+        assert_eq!(of("2001:db8:1:2:3:4:5:6"), of("2001:db8:1:2:ffff::1"));
+        assert_ne!(of("2001:db8:1:2:3:4:5:6"), of("2001:db8:1:3:3:4:5:6"));
+        assert_eq!((of("192.0.2.7"), address(&HeaderMap::new())), ("192.0.2.7".to_owned(), None));
     }
 
     #[test]

@@ -71,12 +71,12 @@ pub async fn identify<D: Database, C>(shell: &Shell<D, C>, token: &str) -> Resul
     let mut parts = token.split('.');
     let (Some(PREFIX), Some(key_id), Some(secret), None) = (parts.next(), parts.next(), parts.next(), parts.next())
     else {
-        return Err(Error::Unauthorized);
+        return Err(Error::Unauthorized("no operator's token"));
     };
-    let row = operators::read(&shell.database, key_id).await?.ok_or(Error::Unauthorized)?;
+    let row = operators::read(&shell.database, key_id).await?.ok_or(Error::Unauthorized("unknown operator's key"))?;
     let presented = hash(shell, key_id, secret)?;
     if !bool::from(presented.as_bytes().ct_eq(row.secret_hash.as_bytes())) {
-        return Err(Error::Unauthorized);
+        return Err(Error::Unauthorized("wrong secret"));
     }
     let scopes = serde_json::from_str(&row.scopes).map_err(Error::fault)?;
     Ok(Operator::Key { key_id: row.key_id, scopes, shop_id: row.shop_id.map(|shop_id| shop_id.to_string()) })

@@ -78,7 +78,7 @@ impl OpenShop {
     /// not recognised is asked to come again, not refused. Platforms drop what was refused.
     pub fn recognised<T>(&self, checked: Result<T, Error>) -> Result<T, Error> {
         match checked {
-            Err(Error::Unauthorized) if self.is_degraded => Err(Error::Transient("keys cannot be read".to_owned())),
+            Err(Error::Unauthorized(_)) if self.is_degraded => Err(Error::Transient("keys cannot be read".to_owned())),
             checked => checked,
         }
     }
@@ -145,7 +145,7 @@ pub async fn recognise<D: Database, C: ProgramCache, T>(
 ) -> Result<(Rc<OpenShop>, T), Error> {
     let shop = open(shell, shop_id).await?;
     let checked = shop.recognised(check(&shop));
-    if !matches!(checked, Err(Error::Unauthorized)) || was_just_read(shell, shop_id) {
+    if !matches!(checked, Err(Error::Unauthorized(_))) || was_just_read(shell, shop_id) {
         return checked.map(|found| (shop, found));
     }
     forget(shop_id);
@@ -185,6 +185,11 @@ pub async fn keep_known<D, C: ProgramCache>(shell: &Shell<D, C>, shop: &ShopRow,
     let text = serde_json::to_string(&known).map_err(Error::fault)?;
     shell.programs.put_latest(&shop.shop_id, &text).await;
     Ok(())
+}
+
+/// Does this isolate know the shop, so that nothing is looked up for it?
+pub fn is_kept(shop_id: &str) -> bool {
+    KEPT.with_borrow(|all| all.keys().any(|kept| kept.as_str() == shop_id))
 }
 
 /// Forgets what this isolate keeps of a shop, after a change made here.

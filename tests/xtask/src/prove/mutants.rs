@@ -22,6 +22,7 @@ const ROUNDS: [&[&str]; 3] = [
     &[
         "--lib",
         "--test=properties",
+        "--test=explained",
         "--test=shown_prices",
         "--test=store_year",
         "--test=renewal",
@@ -105,6 +106,8 @@ fn round(files: &[&str], tests: &[&str]) -> Result<()> {
     for test in tests {
         mutants.arg(format!("--cargo-arg={test}"));
     }
+    // That a test fails is enough: looking for the smallest case would take minutes.
+    mutants.env("PROPTEST_MAX_SHRINK_ITERS", "0");
     mutants.env("PROPTEST_CASES", "40").env("STORE_YEAR_MEMBERS", "60").env("CARGO_PROFILE_DEV_DEBUG", "0");
     // 2: some mutants survived, 3: some ran into the time limit; both are told in the report.
     match process::spawn(&mut mutants)?.wait()?.code() {
