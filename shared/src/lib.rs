@@ -1,7 +1,7 @@
 //! The rules of a Coppertoken loyalty program.
 //!
 //! Inside: what a program says ([`program`]), what a member has ([`ledger::account`]), what must be posted when
-//! something happens ([`decide`]), what time alone changes ([`settle`]) and what the shopper is promised ([`quote`]).
+//! something happens ([`decide()`]), what time alone changes ([`settle()`]) and what the shopper is promised ([`mod@quote`]).
 //! The same code runs in the shopper's browser, in the worker and in native tests.
 //!
 //! Deliberately not inside: I/O, a clock, randomness, floats, async, hash maps. The shell passes the moment and

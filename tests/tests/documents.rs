@@ -11,7 +11,7 @@ use coppertoken_rules::program::view::{ProgramView, Reader};
 use coppertoken_rules::rewards::{AmountOff, RewardKind};
 use coppertoken_rules::{Amount, Points, Program, explain, quote};
 use coppertoken_tests::builders::{self, amount, points, reward, spend, text, tier};
-use serde_json::{Value, json};
+use serde_json::json;
 
 fn problems(change: impl FnOnce(&mut ProgramDocument)) -> Vec<String> {
     let mut document = builders::document();
@@ -387,32 +387,4 @@ fn e16_points_are_called_by_their_own_name_in_every_form_of_every_language() {
     assert_eq!(broken("mk", None), ["points_name.mk"]);
     assert_eq!(broken("en", Some(forms("", None, None, "tokens"))), ["points_name.en"]);
     assert_eq!(broken("en", Some(forms("token", None, None, &"x".repeat(41)))), ["points_name.en"]);
-}
-
-/// Each segment names the one before it twice: to judge the last of `count` takes 2^count questions.
-fn chained(count: usize) -> Value {
-    let segment = |place: usize| {
-        let before = format!("s{}", place.saturating_sub(1));
-        let when = match place {
-            0 => json!("never_redeemed"),
-            _ => json!({ "all": [{ "segment": before }, { "segment": before }] }),
-        };
-        json!({ "id": format!("s{place}"), "when": when })
-    };
-    Value::Array((0..count).map(segment).collect())
-}
-
-#[test]
-fn sec_5_a_chain_of_segments_is_refused_with_a_sentence_before_it_is_judged() {
-    let with = |count: usize| {
-        let mut document = serde_json::to_value(builders::document()).unwrap();
-        document["segments"] = chained(count);
-        let document = serde_json::from_value(document).unwrap();
-        Program::new(1, document).map(drop)
-    };
-    // 2^6 leaves, what combines them and the names between: 253 questions.
-    assert!(with(7).is_ok(), "{:?}", with(7));
-    let problems = with(50).unwrap_err();
-    let said = &problems.iter().find(|problem| problem.place == "segments[7].when").unwrap().message;
-    assert!(said.contains("questions") && said.contains("at most 500"), "{said}");
 }

@@ -1,6 +1,6 @@
 //! What a cart earns by a plan: base award per line, overrides, multipliers, bonuses, the limit, one rounding.
 //!
-//! The plan itself is made in [`super::specialise`], its explanation in [`super::explanation`], what returns take in [`super::entitlement`].
+//! The plan itself is made in [`mod@super::specialise`], its explanation in [`super::explanation`], what returns take in [`super::entitlement`].
 
 use crate::conditions::Unmet;
 use crate::decide::specialise::WhyNot;
@@ -15,7 +15,7 @@ use crate::ratio::{Fraction, split_by_largest_remainder};
 use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
 
-/// Without `judge` a plan holds plain rates alone (see [`super::specialise`]): the code for the rest would only weigh.
+/// Without `judge` a plan holds plain rates alone (see [`mod@super::specialise`]): the code for the rest would only weigh.
 const HAS_ONLY_RATES: bool = !cfg!(feature = "judge");
 
 /// Percent that change nothing.

@@ -91,11 +91,6 @@ impl Posting {
         self.minted.pop()
     }
 
-    /// How many vouchers can still be issued by this fact.
-    pub const fn minted_left(&self) -> usize {
-        self.minted.len()
-    }
-
     /// Takes `count` of a limited reward (negative: gives back).
     pub fn claim_stock(&mut self, rule_id: &RuleId, count: i64) {
         match self.claims.iter_mut().find(|claim| &claim.rule_id == rule_id) {

@@ -1,4 +1,4 @@
-//! Judging the tier: up at once, down at review after a grace. What time alone ends is settled in [`crate::settle`] by the same
+//! Judging the tier: up at once, down at review after a grace. What time alone ends is settled in [`mod@crate::settle`] by the same
 //! [`standing_on`].
 
 use super::posting::{Draft, Posting};

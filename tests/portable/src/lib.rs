@@ -1,6 +1,6 @@
 //! The rules behind one door: bytes in, bytes out.
 //!
-//! Inside: [`Question`]s that can be asked anywhere, [`answer`], and a [`bench`] that asks many. Natively the tests call them;
+//! Inside: [`Question`]s that can be asked anywhere, [`answer`], and a [`mod@bench`] that asks many. Natively the tests call them;
 //! compiled to WebAssembly, Node does. Equal questions must get equal bytes. Deliberately not inside: anything that generates
 //! questions (chance is the asker's), and any way to answer but the rules themselves.
 

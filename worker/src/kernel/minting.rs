@@ -1,4 +1,4 @@
-//! Fresh identifiers and codes of vouchers, and codes to invite by. Codes a request redeems for are derived from its key instead (see [`super::redemptions`]): the same
+//! Fresh identifiers and codes of vouchers, and codes to invite by. Codes a request redeems for are derived from its key instead (see [`crate::services::redemptions`]): the same
 //! request must find the same voucher.
 
 use coppertoken_rules::fact::{MINTED_COUNT, Minted};

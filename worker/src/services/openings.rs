@@ -31,7 +31,7 @@ use crate::repositories::shops as shop_rows;
 use crate::shell::Shell;
 
 /// Members of a request. Of the 50 queries an invocation has on the free plan 3 are the operator's key and the act, 2 the shop and its
-/// program, 1 reads all customers and 30 write one each: 36. The other 14 are [`REPEATS_MAX`].
+/// program, 1 reads all customers and 30 write one each: 36. The other 14 are `REPEATS_MAX`.
 pub const MEMBERS_MAX: usize = 30;
 /// Rows of a request that are decided again, because somebody else wrote first or a welcome gift ran out: 2 queries each.
 const REPEATS_MAX: u32 = 7;

@@ -34,7 +34,7 @@ pub const LANGUAGES_MAX: usize = 20;
 pub const EXAMPLES_MAX: usize = 100;
 /// Most notes of one program.
 pub const NOTES_MAX: usize = 100;
-/// Largest number of points a rule may name, for the arithmetic of [`AMOUNT_MAX`].
+/// Largest number of points a rule may name, for the arithmetic of [`crate::order::AMOUNT_MAX`].
 pub const RULE_POINTS_MAX: i64 = 1_000_000;
 /// Longest hold: half a year.
 pub const HOLD_DAYS_MAX: u16 = 183;
