@@ -215,7 +215,7 @@ test("API8 configuration: every answer is guarded by headers, and none tells how
 
 test("SEC-17 static files come with HTTPS for a year and no other base address", async () => {
   for (const path of ["/", "/sign-in", "/v1/loader.js", "/styles/base.css", "/nothing-here"]) {
-    const { headers } = await call("GET", path);
+    const { headers } = await fetch(process.env.COPPERTOKEN_URL + path);
     assert.equal(headers.get("strict-transport-security"), "max-age=31536000; includeSubDomains", path);
     assert.match(headers.get("content-security-policy"), /base-uri 'none'/, path);
     assert.equal(headers.get("x-content-type-options"), "nosniff", path);
