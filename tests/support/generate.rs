@@ -354,11 +354,15 @@ pub fn cases(floor: u32) -> ProptestConfig {
     if let Some(asked) = asked {
         println!("cases: {asked}");
     }
+    let shrink = number("PROPTEST_MAX_SHRINK_ITERS");
+    // Who looks for no smallest case (planted bugs) must not keep what failed either: the next bug would seem to be noticed by it.
+    let is_kept = shrink != Some(0);
     let persistence = proptest::test_runner::FileFailurePersistence::WithSource("regressions");
+    let persistence = is_kept.then(|| Box::new(persistence) as Box<dyn proptest::test_runner::FailurePersistence>);
     ProptestConfig {
         cases: asked.unwrap_or(floor),
-        max_shrink_iters: number("PROPTEST_MAX_SHRINK_ITERS").unwrap_or(4_000),
-        failure_persistence: Some(Box::new(persistence)),
+        max_shrink_iters: shrink.unwrap_or(4_000),
+        failure_persistence: persistence,
         ..ProptestConfig::default()
     }
 }

@@ -53,8 +53,6 @@ pub struct OrderPosting<'a> {
     marks: Vec<Mark>,
     movements: Movements,
     reasons: TakeReasons,
-    /// What waits from now on was taken from the member before: it lives for a grace at least.
-    is_given_again: bool,
 }
 
 impl<'a> OrderPosting<'a> {
@@ -77,13 +75,18 @@ impl<'a> OrderPosting<'a> {
         marks.extend(purchase::mark(posting.account(), &order, now, &source, before.is_none()));
         record.counted = counted;
         let movements = Movements::default();
-        let is_given_again = false;
-        let mut all =
-            Self { posting, record, plan, now, order, source, counters, marks, movements, reasons, is_given_again };
+        let mut all = Self { posting, record, plan, now, order, source, counters, marks, movements, reasons };
         all.movements = all.plan_movements()?;
-        let was_reopened = all.record.is_reopened && !all.is_open();
-        all.is_given_again = all.movements.restored.is_positive() || was_reopened;
-        all.record.is_reopened = all.is_open() && (all.record.is_reopened || all.movements.reopened.is_positive());
+        let returns = all.movements.restored.is_positive() || all.record.is_reopened;
+        let today = all.posting.now().date;
+        if returns
+            && all
+                .posts_on()
+                .is_some_and(|posts_on| all.expires_on(posts_on, Some(today)) > all.expires_on(posts_on, None))
+        {
+            all.record.given_again_on = Some(today);
+        }
+        all.record.is_reopened = all.is_open() && (returns || all.movements.reopened.is_positive());
         all.record.earned = now.earned;
         all.record.reversed = now.reversed;
         Ok(all)
@@ -219,22 +222,30 @@ impl<'a> OrderPosting<'a> {
 
     /// The day the order's points post and how long they live then; while its payment is open, as if it were paid now.
     fn term(&self) -> Option<Term> {
+        let posts_on = self.posts_on()?;
+        let expires_on = self.expires_on(posts_on, self.record.given_again_on);
+        let renews_months = self.plan.expiry.renews_months();
+        Some(Term { posts_on, expires_on, renews_months, is_unverified: false, is_unpaid: self.is_open() })
+    }
+
+    fn posts_on(&self) -> Option<Date> {
         let known = &self.record.known;
         let known_from = match self.plan.earn_on {
             EarnOn::Placed => Some(known.placed_at),
             EarnOn::Paid => known.paid_at,
             EarnOn::Fulfilled => known.fulfilled_at,
         };
-        let posts_on = self.plan.posts_on(known_from?, known.paid_at);
-        let today = self.posting.now().date;
-        let expires_on = match self.plan.expires_on(posts_on) {
-            Some(last_day) if self.is_given_again && self.has_lived(last_day) => {
-                Some(last_day_given_back(last_day, today))
-            }
-            unchanged => unchanged,
-        };
-        let renews_months = self.plan.expiry.renews_months();
-        Some(Term { posts_on, expires_on, renews_months, is_unverified: false, is_unpaid: self.is_open() })
+        Some(self.plan.posts_on(known_from?, known.paid_at))
+    }
+
+    /// The last day of points that post on that day; of those that were given again, after a grace at the earliest. What waits for a payment
+    /// has no grace yet: it is given again when it is paid.
+    fn expires_on(&self, posts_on: Date, given_again_on: Option<Date>) -> Option<Date> {
+        let given_again_on = given_again_on.filter(|_| !self.is_open());
+        self.plan.expires_on(posts_on).map(|last_day| match given_again_on {
+            Some(day) if self.has_lived(last_day) => last_day_given_back(last_day, day),
+            _ => last_day,
+        })
     }
 
     /// Promises or withdraws `points`. A late delivery may tell that the order was paid earlier than known so far, or that its payment

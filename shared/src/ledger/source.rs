@@ -41,9 +41,12 @@ pub struct SourceRecord {
     /// Of `reversed`, points nobody could be asked for (policy `clamp`). What is taken after all, because a voucher they had paid for came
     /// back, stands with that voucher.
     pub written_off: Points,
-    /// Points of it that were posted wait again: its payment was opened.
+    /// Points of it that were taken or posted wait again for its payment: they are given again when it is paid.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub is_reopened: bool,
+    /// The day its points were given again after they had been taken: from then on they live for a grace at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_again_on: Option<Date>,
     /// Of `reversed`, points taken from lots of other sources, latest last: restoring the order gives them back there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taken_elsewhere: Vec<LotChange>,
@@ -80,6 +83,7 @@ impl SourceRecord {
             reversed_expired: Points::ZERO,
             written_off: Points::ZERO,
             is_reopened: false,
+            given_again_on: None,
             taken_elsewhere: Vec::new(),
             counted: None,
             voucher_codes: Vec::new(),

@@ -18,8 +18,7 @@ const OF_WASM: [&str; 3] = ["coppertoken-widget", "coppertoken-worker", "coppert
 /// Clippy over everything natively, and over what is compiled for WebAssembly as it is compiled there; rustdoc, whose links must lead
 /// somewhere.
 pub fn lint() -> Result<Tally> {
-    let mut tally =
-        check(process::cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    let mut tally = check(process::cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     for package in OF_WASM {
         let arguments = ["clippy", "--package", package, "--target", WASM_TARGET, "--", "-D", "warnings"];
         tally = tally.and(check(process::cargo().args(arguments))?);

@@ -1,0 +1,82 @@
+//! What is remembered and told of an order, figure by figure, where balances alone would hide a mistake.
+
+use coppertoken_rules::fact::FactKind;
+use coppertoken_rules::ledger::entry::TraceReason;
+use coppertoken_rules::ledger::history::DayFigures;
+use coppertoken_rules::mechanics::overriding::Award;
+use coppertoken_rules::mechanics::{MechanicKind, Override};
+use coppertoken_rules::quote::quote;
+use coppertoken_rules::selector::Selector;
+use coppertoken_rules::time::Moment;
+use coppertoken_tests::builders::{self, amount, date, later, line, moment, points};
+use coppertoken_tests::world::World;
+
+fn noon(day: &str) -> Moment {
+    moment(date(day), 12 * 60)
+}
+
+#[test]
+fn whoever_joined_before_the_news_came_is_a_member_since_then_and_nobody_since_a_day_to_come() {
+    for (since, member_since) in
+        [("2026-10-20", "2026-10-20"), ("2026-12-01", "2026-11-01"), ("2026-11-01", "2026-11-01")]
+    {
+        let mut world = World::new(builders::document(), noon("2026-11-01"));
+        let account_id = builders::account_id();
+        world.decide(FactKind::Join { account_id, referred_by: None, since: Some(noon(since)) }).unwrap();
+        assert_eq!(world.view().joined_at.unwrap().date, date(member_since), "{since}");
+    }
+}
+
+#[test]
+fn an_override_tells_the_goods_it_speaks_of() {
+    let mut document = builders::document();
+    let on = Selector::Products(vec!["product-2".to_owned()]);
+    let rule = MechanicKind::Override(Override { on, earns: Award::Percent(300) });
+    document.mechanics.push(builders::mechanic("triple", rule));
+    let lines = [line("1", 10_000, 0), line("2", 2_500, 0)];
+    let told = quote(&builders::program(1, document), None, &lines, noon("2026-11-01")).unwrap();
+    let of_override = told.trace.iter().find_map(|line| match &line.reason {
+        TraceReason::Override { basis, .. } => Some((line.delta, *basis)),
+        _ => None,
+    });
+    assert_eq!((told.points, of_override), (points(175), Some((points(50), amount(2_500)))));
+}
+
+/// Figures by day, as the account remembers them.
+fn days(world: &World) -> Vec<DayFigures> {
+    world.view().history.days
+}
+
+#[test]
+fn a_correction_of_what_was_paid_or_when_moves_the_figures_of_its_day_and_no_others() {
+    let mut world = World::joined(builders::document(), noon("2026-11-01"));
+    world.now = noon("2026-11-10");
+    let figures = |day: &str, orders: i64, spent: i64| DayFigures {
+        day: date(day),
+        orders,
+        spent: amount(spent),
+        qualifying: points(spent / 100),
+    };
+    let order =
+        builders::paid(builders::order("1", noon("2026-11-05"), vec![line("1", 10_000, 0)]), noon("2026-11-08"));
+    world.deliver(&order).unwrap();
+    assert_eq!(days(&world), [figures("2026-11-08", 1, 10_000)]);
+    // A part comes back: the same day, less.
+    let mut returned = order.clone();
+    returned.updated_at = later(world.now, 1).instant;
+    returned.refunds = vec![builders::refund_of_lines("r", &[("1", 4_000, 0)])];
+    world.deliver(&returned).unwrap();
+    assert_eq!(days(&world), [figures("2026-11-08", 1, 6_000)]);
+    // It was paid on another day: nothing is left of the first.
+    let mut earlier = returned.clone();
+    earlier.updated_at = later(world.now, 2).instant;
+    earlier.paid_at = Some(noon("2026-11-06"));
+    world.deliver(&earlier).unwrap();
+    assert_eq!(days(&world), [figures("2026-11-06", 1, 6_000)]);
+    assert_eq!((world.view().paid_orders, world.view().history.last_order_on), (1, Some(date("2026-11-06"))));
+    let mut cancelled = earlier;
+    cancelled.updated_at = later(world.now, 3).instant;
+    cancelled.cancelled_at = Some(world.now);
+    world.deliver(&cancelled).unwrap();
+    assert_eq!((days(&world), world.view().paid_orders, world.view().history.last_order_on), (vec![], 0, None));
+}
