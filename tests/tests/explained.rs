@@ -1,14 +1,18 @@
 //! What is remembered and told of an order, figure by figure, where balances alone would hide a mistake.
 
-use coppertoken_rules::fact::FactKind;
+use coppertoken_rules::decide::Decision;
+use coppertoken_rules::fact::{FactKind, Granted};
+use coppertoken_rules::ids::GrantId;
 use coppertoken_rules::ledger::entry::TraceReason;
 use coppertoken_rules::ledger::history::DayFigures;
 use coppertoken_rules::mechanics::overriding::Award;
 use coppertoken_rules::mechanics::{MechanicKind, Override};
+use coppertoken_rules::order::{Order, WarningCode};
 use coppertoken_rules::quote::quote;
+use coppertoken_rules::rejection::Rejection;
 use coppertoken_rules::selector::Selector;
 use coppertoken_rules::time::Moment;
-use coppertoken_tests::builders::{self, amount, date, later, line, moment, points};
+use coppertoken_tests::builders::{self, amount, code, date, later, line, moment, points};
 use coppertoken_tests::world::World;
 
 fn noon(day: &str) -> Moment {
@@ -79,4 +83,51 @@ fn a_correction_of_what_was_paid_or_when_moves_the_figures_of_its_day_and_no_oth
     cancelled.cancelled_at = Some(world.now);
     world.deliver(&cancelled).unwrap();
     assert_eq!((days(&world), world.view().paid_orders, world.view().history.last_order_on), (vec![], 0, None));
+}
+
+#[test]
+fn a_gift_of_the_merchant_is_a_number_of_points_above_zero() {
+    let mut world = World::joined(builders::document(), noon("2026-11-01"));
+    let give = |world: &mut World, name: &str, count: i64| {
+        let gives = Granted::Points { points: points(count), valid_days: None };
+        world.decide(FactKind::Grant { grant_id: GrantId::new(name).unwrap(), gives }).map(drop)
+    };
+    for (name, count) in [("none", 0), ("less", -5), ("more", 1_000_001)] {
+        assert_eq!(give(&mut world, name, count), Err(Rejection::AmountOutOfRange), "{count}");
+    }
+    give(&mut world, "most", 1_000_000).unwrap();
+    assert_eq!(world.view().balance().unwrap(), points(1_000_000));
+}
+
+#[test]
+fn an_order_that_earns_nothing_is_noted_under_its_number() {
+    let mut world = World::joined(builders::document(), noon("2026-11-10"));
+    let mut order =
+        builders::paid(builders::order("77", noon("2026-11-05"), vec![line("1", 10_000, 0)]), noon("2026-11-05"));
+    order.number = "W-77".to_owned();
+    let decision = world.deliver(&order).unwrap();
+    let noted: Vec<_> = decision.entries.iter().map(|entry| entry.changes.order_number.as_deref()).collect();
+    assert_eq!(noted, [Some("W-77")]);
+    assert_eq!(decision.entries[0].trace[0].reason, TraceReason::PlacedBeforeJoining);
+}
+
+#[test]
+fn what_is_odd_about_news_is_told_once_and_of_codes_too() {
+    let mut world = World::joined(builders::document(), noon("2026-11-01"));
+    let rich = builders::order("rich", world.now, vec![line("1", 100_000, 0)]);
+    world.deliver(&builders::paid(rich, world.now)).unwrap();
+    world.now = noon("2026-11-20");
+    world.redeem("five-off", "C1").unwrap();
+    let carrying = |id: &str| {
+        let order = builders::order(id, noon("2026-11-20"), vec![line("1", 4_500, 0)]);
+        Order { discount_codes: vec![code("C1")], ..builders::paid(order, noon("2026-11-20")) }
+    };
+    let codes = |decision: Decision| decision.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>();
+    assert_eq!(codes(world.deliver(&carrying("a")).unwrap()), []);
+    assert_eq!(codes(world.deliver(&carrying("b")).unwrap()), [WarningCode::CodeUsedElsewhere]);
+    assert_eq!(codes(world.deliver(&carrying("b")).unwrap()), [], "known news are not odd again");
+    let mut refunded = carrying("a");
+    refunded.updated_at = later(world.now, 1).instant;
+    refunded.refunds = vec![builders::refund_of_lines("r", &[("nobody", 100, 0)])];
+    assert_eq!(codes(world.deliver(&refunded).unwrap()), [WarningCode::UnknownRefundLine]);
 }

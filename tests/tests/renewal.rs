@@ -2,7 +2,7 @@
 
 use coppertoken_rules::decide::Decision;
 use coppertoken_rules::fact::{FactKind, Granted};
-use coppertoken_rules::ids::GrantId;
+use coppertoken_rules::ids::{ActivityId, GrantId};
 use coppertoken_rules::ledger::entry::{EntryKind, TraceReason};
 use coppertoken_rules::mechanics::activity::{Activity, VISIT};
 use coppertoken_rules::mechanics::{Gift, GiftPoints, MechanicKind};
@@ -55,6 +55,42 @@ fn a_rewarded_visit_renews_and_one_that_gives_nothing_does_not() {
     world.now = moment(date("2026-12-11"), 0);
     world.decide(FactKind::Visit).unwrap();
     assert_eq!(last_days(&world)[0], (100, "2027-03-10".to_owned()));
+}
+
+/// Ten points for sharing once somebody has verified it, a mug for a third order, and a member who has bought twice.
+fn sharing() -> World {
+    let mut document = builders::document();
+    document.earning.hold_days = 0;
+    document.earning.expiry = Expiry::MonthsOfInactivity(3);
+    document.rewards.push(builders::reward("mug", 1_000, 500));
+    let ten = Gift::Points(GiftPoints { points: points(10), valid_days: None });
+    let share = Activity { action: "share".to_owned(), gives: ten, per_day_max: 1, total_max: None };
+    let mug = Activity { gives: Gift::Reward(builders::rule_id("mug")), action: "review".to_owned(), ..share.clone() };
+    document.mechanics.push(builders::mechanic("share", MechanicKind::Activity(share)));
+    document.mechanics.push(builders::mechanic("review", MechanicKind::Activity(mug)));
+    let mut world = World::joined(document, moment(date("2026-11-30"), 600));
+    buy(&mut world, "1", date("2026-11-30"));
+    world
+}
+
+fn report(world: &mut World, action: &str, id: &str, is_verified: bool) {
+    let activity_id = ActivityId::new(id).unwrap();
+    world.decide(FactKind::Activity { action: action.to_owned(), activity_id, is_verified }).unwrap();
+}
+
+#[test]
+fn what_nobody_has_verified_renews_nothing_and_what_is_given_for_it_does() {
+    let mut world = sharing();
+    world.now = moment(date("2026-12-10"), 0);
+    report(&mut world, "share", "post-1", false);
+    assert_eq!(last_days(&world), [(100, "2027-02-28".to_owned())]);
+    world.now = moment(date("2026-12-11"), 0);
+    report(&mut world, "share", "post-2", true);
+    assert_eq!(last_days(&world)[0], (100, "2027-03-11".to_owned()));
+    // A code is worth no points, and whoever was given one was active.
+    world.now = moment(date("2026-12-20"), 0);
+    report(&mut world, "review", "review-1", true);
+    assert_eq!(last_days(&world)[0], (100, "2027-03-20".to_owned()));
 }
 
 #[test]

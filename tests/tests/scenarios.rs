@@ -78,6 +78,7 @@ scenarios! {
     e11_history_is_settled_in_order,
     expiry_yearly_and_inactivity,
     e13_points_with_a_short_life,
+    frozen_account,
     frozen_plan,
     orders_that_earn_nothing,
     quotes_and_goals,
