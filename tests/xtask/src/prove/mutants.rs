@@ -18,16 +18,8 @@ const SEED: u64 = 20_261_128;
 
 /// Targets that look at the rules and nothing else, a round each. The rules' own tests come late: for them the rules are compiled twice.
 const ROUNDS: [&[&str]; 3] = [
-    &["--test=scenarios", "--test=documents", "--test=limits"],
-    &[
-        "--lib",
-        "--test=properties",
-        "--test=explained",
-        "--test=shown_prices",
-        "--test=store_year",
-        "--test=renewal",
-        "--test=checkout_documents",
-    ],
+    &["--test=scenarios", "--test=documents", "--test=limits", "--test=explained", "--test=merging", "--test=renewal"],
+    &["--lib", "--test=properties", "--test=shown_prices", "--test=store_year", "--test=checkout_documents"],
     // Merging, opening balances and whatever else shows only through the services.
     &[
         "--features=coppertoken-tests/shell",
