@@ -92,8 +92,13 @@ fn a_gift_of_the_merchant_is_a_number_of_points_above_zero() {
         let gives = Granted::Points { points: points(count), valid_days: None };
         world.decide(FactKind::Grant { grant_id: GrantId::new(name).unwrap(), gives }).map(drop)
     };
+    let take = |world: &mut World, name: &str, count: i64| {
+        let gives = Granted::Removed { points: points(count) };
+        world.decide(FactKind::Grant { grant_id: GrantId::new(name).unwrap(), gives }).map(drop)
+    };
     for (name, count) in [("none", 0), ("less", -5), ("more", 1_000_001)] {
         assert_eq!(give(&mut world, name, count), Err(Rejection::AmountOutOfRange), "{count}");
+        assert_eq!(take(&mut world, name, count), Err(Rejection::AmountOutOfRange), "{count}");
     }
     give(&mut world, "most", 1_000_000).unwrap();
     assert_eq!(world.view().balance().unwrap(), points(1_000_000));
