@@ -77,6 +77,8 @@ test("SEC-2 whoever names shops that do not exist waits, by network; a shop that
     const signed = standardWebhook(key.secret, order, await now());
     return call("POST", to, { body: order, headers: { ...signed, ...from(address()) } });
   };
+  // Whoever looked at the shop before has made it known here.
+  expect(await call("GET", shop.path("/program")), 200);
   let place = 0;
   const guess = () => deliver(`/v1/shops/nobody-${place++}/orders`, shop.webhookKey);
   const { count, refusal } = await exhaust(guess, 500);

@@ -1,11 +1,12 @@
 //! Merging two accounts by the rules alone: what one hands over the other has, and an undo gives back what is left of it.
 
 use coppertoken_rules::decide::Decision;
-use coppertoken_rules::fact::FactKind;
+use coppertoken_rules::fact::{FactKind, OpeningLot};
 use coppertoken_rules::ids::AccountId;
+use coppertoken_rules::order::Order;
 use coppertoken_rules::rejection::Rejection;
 use coppertoken_rules::time::Moment;
-use coppertoken_tests::builders::{self, date, line, moment};
+use coppertoken_tests::builders::{self, date, line, moment, points};
 use coppertoken_tests::world::World;
 
 fn noon(day: &str) -> Moment {
@@ -109,4 +110,32 @@ fn an_undo_within_thirty_days_gives_back_what_is_left_and_later_there_is_none() 
     late_kept.now = noon("2026-12-02");
     let refused = unmerge(&mut late_old, &mut late_kept).unwrap_err();
     assert!(matches!(&refused, Rejection::Invalid(found) if found.field == "merged_on"), "{refused:?}");
+}
+
+/// What a member brings from an earlier program.
+fn bring(world: &mut World, lots: &[(i64, Option<&str>)]) {
+    let lot =
+        |(count, last_day): &(i64, Option<&str>)| OpeningLot { points: points(*count), last_day: last_day.map(date) };
+    world.decide(FactKind::OpeningBalance { lots: lots.iter().map(lot).collect() }).unwrap();
+}
+
+#[test]
+fn an_opening_balance_repays_what_is_owed_by_what_ends_first_and_keeps_the_days_of_the_rest() {
+    let mut world = member("ana", 300);
+    world.redeem("five-off", "C1").unwrap();
+    let used = builders::order("second", world.now, vec![line("1", 100, 0)]);
+    world.deliver(&Order { discount_codes: vec![builders::code("C1")], ..builders::paid(used, world.now) }).unwrap();
+    let mut returned = builders::paid(
+        builders::order("order-ana", noon("2026-11-01"), vec![line("1", 30_000, 0)]),
+        noon("2026-11-01"),
+    );
+    returned.updated_at = noon("2026-11-02").instant;
+    returned.cancelled_at = Some(noon("2026-11-02"));
+    world.deliver(&returned).unwrap();
+    assert_eq!(world.view().deficit.get(), 249);
+    let brought = [(100, Some("2026-12-31")), (50, None), (200, Some("2026-12-31"))];
+    bring(&mut world, &brought);
+    let lots: Vec<_> = world.view().lots.iter().map(|lot| (lot.points.get(), lot.expires_on)).collect();
+    assert_eq!(lots, [(51, Some(date("2026-12-31"))), (50, None)]);
+    assert_eq!((world.view().deficit.get(), world.view().balance().unwrap().get()), (0, 101));
 }
