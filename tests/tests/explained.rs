@@ -136,3 +136,70 @@ fn what_is_odd_about_news_is_told_once_and_of_codes_too() {
     refunded.refunds = vec![builders::refund_of_lines("r", &[("nobody", 100, 0)])];
     assert_eq!(codes(world.deliver(&refunded).unwrap()), [WarningCode::UnknownRefundLine]);
 }
+
+/// Two paid orders of 100.00 and 300.00 without a hold, and a code for 250 points that took the first's and half of the second's.
+fn spent() -> (World, Order) {
+    let mut document = builders::document();
+    document.earning.hold_days = 0;
+    let mut world = World::joined(document, noon("2026-11-01"));
+    let order = |world: &World, id: &str, euros: i64| {
+        builders::paid(builders::order(id, world.now, vec![line("1", euros * 100, 0)]), world.now)
+    };
+    let first = order(&world, "1", 100);
+    world.deliver(&first).unwrap();
+    world.now = noon("2026-11-02");
+    let second = order(&world, "2", 300);
+    world.deliver(&second).unwrap();
+    world.redeem("five-off", "C1").unwrap();
+    (world, first)
+}
+
+/// The news of an order a minute later.
+fn then(world: &mut World, order: &mut Order, change: impl Fn(&mut Order, Moment)) {
+    world.now = later(world.now, 60_000);
+    order.updated_at = world.now.instant;
+    change(order, world.now);
+    world.deliver(order).unwrap();
+}
+
+fn lots(world: &World) -> Vec<(String, i64)> {
+    world.view().lots.iter().map(|lot| (lot.source.to_string(), lot.points.get())).collect()
+}
+
+#[test]
+fn a_payment_that_is_open_and_paid_again_leaves_every_point_in_the_lot_it_was_in() {
+    let (mut world, mut order) = spent();
+    let before = [("order:2".to_owned(), 150)];
+    assert_eq!(lots(&world), before);
+    let paid_at = order.paid_at;
+    then(&mut world, &mut order, |order, _| order.paid_at = None);
+    assert_eq!((lots(&world), world.view().pending[0].points), (vec![("order:2".to_owned(), 50)], points(100)));
+    then(&mut world, &mut order, |order, _| order.shipping = amount(5));
+    assert_eq!((lots(&world), world.view().pending[0].points), (vec![("order:2".to_owned(), 50)], points(100)));
+    then(&mut world, &mut order, |order, _| order.paid_at = paid_at);
+    assert_eq!((lots(&world), world.view().pending.len()), (before.to_vec(), 0));
+}
+
+#[test]
+fn what_a_restored_order_gives_back_repays_what_is_owed_meanwhile() {
+    let (mut world, mut order) = spent();
+    // Its 100 points are spent: they are taken from the other lot.
+    then(&mut world, &mut order, |order, now| order.cancelled_at = Some(now));
+    assert_eq!(lots(&world), [("order:2".to_owned(), 50)]);
+    let mut other =
+        builders::paid(builders::order("2", noon("2026-11-02"), vec![line("1", 30_000, 0)]), noon("2026-11-02"));
+    then(&mut world, &mut other, |order, now| order.cancelled_at = Some(now));
+    assert_eq!((world.view().deficit, world.view().balance().unwrap()), (points(250), points(-250)));
+    then(&mut world, &mut order, |order, _| order.cancelled_at = None);
+    assert_eq!((world.view().deficit, world.view().balance().unwrap()), (points(150), points(-150)));
+}
+
+#[test]
+fn the_record_of_an_order_names_the_codes_it_carried_each_once() {
+    let (mut world, _) = spent();
+    let mut order = builders::order("3", world.now, vec![line("1", 4_500, 0)]);
+    order.discount_codes = vec![code("C1")];
+    world.deliver(&order).unwrap();
+    then(&mut world, &mut order, |order, now| order.paid_at = Some(now));
+    assert_eq!(world.records[&order.order_id].voucher_codes, [code("C1")]);
+}
