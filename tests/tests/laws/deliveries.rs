@@ -2,6 +2,7 @@
 
 use coppertoken_rules::ledger::entry::TraceReason;
 use coppertoken_rules::ledger::source::SourceRecord;
+use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
 use coppertoken_rules::mechanics::MechanicKind;
 use coppertoken_rules::order::{KnownOrder, Order, OrderLine, Refund};
 use coppertoken_rules::program::document::{EarnOn, Mechanic, ProgramDocument};
@@ -187,8 +188,10 @@ proptest! {
         let record = |world: &World| {
             let record = world.records[&order_id].clone();
             let written_off = if is_taken_after_all { Points::ZERO } else { record.written_off };
-            // How often it was posted about, and how much of what was taken had expired before, tell the way, not the end.
-            SourceRecord { revision: 0, reversed_expired: Points::ZERO, written_off, ..record }
+            // How often it was posted about, how much of what was taken had expired before, and whether its points were taken and given again
+            // meanwhile tell the way, not the end: the days of what waits are compared below.
+            let way = SourceRecord { revision: 0, is_reopened: false, given_again_on: None, ..record };
+            SourceRecord { reversed_expired: Points::ZERO, written_off, ..way }
         };
         prop_assert_eq!(record(&in_order), record(&any_order));
         // Points that live on with activity: a payment that is told with a later day first and its true day afterwards has
@@ -224,9 +227,13 @@ proptest! {
             prop_assert_eq!(seen(&in_order), seen(&any_order));
         }
         // A gift that was given and withdrawn on the way leaves a closed voucher behind: of gifts the open ones count. Which of two
-        // cards was full first is told by the deliveries, not by the orders.
+        // cards was full first is told by the deliveries, not by the orders. So does a code that was charged a second time and given back.
+        let is_left = |voucher: &&Voucher| {
+            let is_gone = voucher.repeats.is_some() && voucher.state == VoucherState::Returned;
+            (voucher.given_by.is_none() && !is_gone) || voucher.is_open()
+        };
         let vouchers = |world: &World| {
-            let all = world.vouchers.values().filter(|voucher| voucher.given_by.is_none() || voucher.is_open());
+            let all = world.vouchers.values().filter(is_left);
             let mut all: Vec<_> = all.map(|voucher| (voucher.given_by.clone(), format!("{:?}", voucher.state))).collect();
             all.sort();
             all
