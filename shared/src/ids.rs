@@ -126,12 +126,9 @@ impl OrderId {
 }
 
 impl SourceId {
-    /// What names of orders begin with.
-    pub const ORDER: &'static str = "order:";
-
     /// The source that stands for an order.
     pub fn of_order(order: &OrderId) -> Result<Self, &'static str> {
-        Self::new(format!("{}{order}", Self::ORDER))
+        Self::new(format!("order:{order}"))
     }
 
     /// The source that stands for a voucher.

@@ -145,6 +145,19 @@ impl Outcome<core::convert::Infallible> {
 pub async fn commit<'a, D: Database, C: ProgramCache, T>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
+    load: impl AsyncFnMut() -> Result<Step<'a, T>, Error>,
+) -> Result<Outcome<T>, Error> {
+    let outcome = write(shell, shop_id, load).await?;
+    if let Outcome::Committed(committed) = &outcome {
+        delivered(shell, shop_id, &committed.decision).await;
+    }
+    Ok(outcome)
+}
+
+/// The same without effects: for what is an effect itself.
+pub(super) async fn write<'a, D: Database, C: ProgramCache, T>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
     mut load: impl AsyncFnMut() -> Result<Step<'a, T>, Error>,
 ) -> Result<Outcome<T>, Error> {
     let mut appends = Appends::default();
@@ -169,10 +182,14 @@ pub async fn commit_once<D: Database, C: ProgramCache>(
     shop_id: &ShopId,
     ask: Ask<'_>,
 ) -> Result<Option<Committed>, Error> {
-    attempted(shell, shop_id, ask, &mut Appends::default()).await
+    let committed = attempted(shell, shop_id, ask, &mut Appends::default()).await?;
+    if let Some(committed) = &committed {
+        delivered(shell, shop_id, &committed.decision).await;
+    }
+    Ok(committed)
 }
 
-/// One attempt with what follows from it. Boxed: its machinery would stand in the worker once for every command.
+/// One attempt. Boxed, as what follows is: its machinery would stand in the worker once for every command.
 #[inline(never)]
 fn attempted<'f, D: Database, C: ProgramCache>(
     shell: &'f Shell<D, C>,
@@ -180,25 +197,28 @@ fn attempted<'f, D: Database, C: ProgramCache>(
     ask: Ask<'f>,
     appends: &'f mut Appends,
 ) -> Pin<Box<dyn Future<Output = Result<Option<Committed>, Error>> + 'f>> {
-    Box::pin(async move {
-        let committed = appends.attempt(shell, shop_id, ask).await?;
-        if let Some(committed) = &committed {
-            effects::deliver(shell, shop_id, &committed.decision).await;
-        }
-        Ok(committed)
-    })
+    Box::pin(appends.attempt(shell, shop_id, ask))
+}
+
+#[inline(never)]
+fn delivered<'f, D: Database, C: ProgramCache>(
+    shell: &'f Shell<D, C>,
+    shop_id: &'f ShopId,
+    decision: &'f Decision,
+) -> Pin<Box<dyn Future<Output = ()> + 'f>> {
+    Box::pin(effects::deliver(shell, shop_id, decision))
 }
 
 /// How many times a command was written so far, and what was left of limited rewards when it was refused for them.
 #[derive(Default)]
-pub(super) struct Appends {
+struct Appends {
     count: u32,
     left: Vec<StockLeft>,
 }
 
 impl Appends {
     /// Decides and appends; decides again when a limited reward has run out. `None` = somebody else was first.
-    pub(super) async fn attempt<D: Database, C: ProgramCache>(
+    async fn attempt<D: Database, C: ProgramCache>(
         &mut self,
         shell: &Shell<D, C>,
         shop_id: &ShopId,

@@ -3,13 +3,15 @@
 //!
 //! That a friend bought is not told to an advocate of the same household before a person has looked: it is held, neither refused nor given.
 
+use core::convert::Infallible;
+
 use coppertoken_rules::ids::{AccountId, ShopId};
 use coppertoken_rules::{Decision, FactKind, Rejection};
 
-use super::commit::{Appends, Ask};
+use super::commit::{Ask, Outcome, write};
 use super::minting::mint;
 use super::programs;
-use super::retry::{ATTEMPTS_MAX, TRIES_MAX, backoff_milliseconds, pause};
+use super::retry::{TRIES_MAX, backoff_milliseconds};
 use crate::error::Error;
 use crate::log;
 use crate::repositories::database::Database;
@@ -57,19 +59,14 @@ async fn hear<D: Database, C: ProgramCache>(
     account_id: &AccountId,
     kind: &FactKind,
 ) -> Result<(), Error> {
-    let mut appends = Appends::default();
-    for attempt in 0..ATTEMPTS_MAX {
+    let outcome = write(shell, shop_id, async || {
         let stored = ledger::account_by_id(&shell.database, shop_id, account_id).await?;
         let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
         let program = programs::open(shell, shop_id, stored.program_version).await?;
         let ask = Ask::of(&program, stored, kind.clone()).minted(mint()?);
-        let ask = ask.beside(|_| Ok(Beside { also: vec![outbox::delete(shop_id, id)], ..Beside::default() }));
-        if appends.attempt(shell, shop_id, ask).await?.is_some() {
-            return Ok(());
-        }
-        pause(attempt).await;
-    }
-    Err(Rejection::Contention.into())
+        Ok(ask.beside(|_| Ok(Beside { also: vec![outbox::delete(shop_id, id)], ..Beside::default() })).into())
+    });
+    outcome.await.map(Outcome::<Infallible>::committed).map(drop)
 }
 
 /// Tries what is due, soonest first. Returns how many were heard.

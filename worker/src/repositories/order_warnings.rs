@@ -21,11 +21,11 @@ pub struct WarningRow {
 }
 
 /// The statements that keep what is odd about an order.
-pub fn inserts(shop_id: &ShopId, order_id: &str, warnings: &[OrderWarning], now: i64) -> Vec<Statement> {
+pub fn inserts(shop_id: &ShopId, order_id: &OrderId, warnings: &[OrderWarning], now: i64) -> Vec<Statement> {
     let insert = |warning: &OrderWarning| {
         let values = [
             shop_id.as_str().into(),
-            order_id.into(),
+            order_id.as_str().into(),
             warning.code.name().into(),
             warning.detail.as_str().into(),
             now.into(),

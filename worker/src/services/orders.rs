@@ -94,7 +94,7 @@ pub async fn call_off<D: Database, C: ProgramCache>(
             ..known.latest
         };
         others = others_of(&mut state);
-        let sent = Sent { source: source.clone(), household: None, then: None };
+        let sent = Sent { order_id: order_id.clone(), household: None, then: None };
         Ok(ask(shell, shop_id, &program, state, sent, FactKind::Order(Box::new(order)))?.into())
     });
     let Outcome::Committed(committed) = outcome.await? else { return Ok(()) };
@@ -129,7 +129,7 @@ async fn record_news<D: Database, C: ProgramCache>(
         }
         let then = open_then(shell, shop_id, &state, &program).await?;
         others = others_of(&mut state);
-        let sent = Sent { source: source.clone(), household: household.clone(), then };
+        let sent = Sent { order_id: snapshot.order_id.clone(), household: household.clone(), then };
         Ok(ask(shell, shop_id, &program, state, sent, FactKind::Order(Box::new(order)))?.into())
     });
     let committed = outcome.await.map(Outcome::<Infallible>::committed)?;
@@ -152,7 +152,7 @@ fn of_draft(snapshot: &OrderSnapshot) -> OrderResponse {
 
 /// What goes with an order.
 struct Sent {
-    source: SourceId,
+    order_id: OrderId,
     /// Writes down where the customer lives.
     household: Option<Statement>,
     /// The program in force when it was placed, when that is another than today's.
@@ -198,7 +198,8 @@ fn ask<D, C>(
     sent: Sent,
     kind: FactKind,
 ) -> Result<Ask<'static>, Error> {
-    let Sent { source, household, then } = sent;
+    let Sent { order_id, household, then } = sent;
+    let source = SourceId::of_order(&order_id).map_err(|_| Rejection::AmountOutOfRange)?;
     // Once an order is bound, it stays with that member, whatever the platform later says of the customer.
     let stored = state.of_source.or(state.of_customer);
     let account_id = stored.as_ref().map(|stored| stored.account.account_id.clone());
@@ -214,10 +215,7 @@ fn ask<D, C>(
     let beside = move |decision: &Decision| {
         // Known news bring no address either.
         let household = household.clone().filter(|_| decision.source.is_some());
-        let warnings = match source.as_str().strip_prefix(SourceId::ORDER) {
-            Some(order_id) => order_warnings::inserts(&shop_id, order_id, &decision.warnings, now),
-            None => vec![],
-        };
+        let warnings = order_warnings::inserts(&shop_id, &order_id, &decision.warnings, now);
         let also = household.into_iter().chain(warnings).collect();
         Ok(Beside { source_version, source: Some((source.clone(), bound_to.clone())), also, ..Beside::default() })
     };
@@ -332,7 +330,7 @@ async fn tell_others<D: Database, C: ProgramCache>(
         let state = State { account: Some(stored.account), vouchers, ..State::default() };
         let kind = FactKind::ForeignOrder(Box::new(recorded.known.clone()));
         let ask = Ask::new(&recorded.program, state, stored.head, kind).minted(mint()?).beside(|decision| {
-            let also = order_warnings::inserts(shop_id, order_id.as_str(), &odd(decision), now);
+            let also = order_warnings::inserts(shop_id, order_id, &odd(decision), now);
             Ok(Beside { also, ..Beside::default() })
         });
         if written >= OTHERS_MAX {
