@@ -1,7 +1,7 @@
 //! Everything that reads bytes from outside, each as one function of bytes: for the fuzzers, and for the floor of them that runs with
 //! every test. What they read is either understood or refused; a panic is the only failure, and what is accepted is carried out.
 
-use coppertoken_rules::api::order_settings::OrderSettings;
+use coppertoken_wire::order_settings::OrderSettings;
 use std::cell::RefCell;
 use std::path::Path;
 use std::rc::Rc;
@@ -10,17 +10,17 @@ use coppertoken::orders::{Defaults, Orders};
 use coppertoken::replay::shop::Shop as ReplayShop;
 use coppertoken::replay::{Behaviour, summary};
 use coppertoken_rules::Program;
-use coppertoken_rules::api::admin::KeyPurpose;
-use coppertoken_rules::api::checkout::{CheckoutRequest, ClaimRequest, PayShareRequest};
-use coppertoken_rules::api::grant::GrantRequest;
-use coppertoken_rules::api::order::OrderSnapshot;
-use coppertoken_rules::api::quote::QuoteRequest;
 use coppertoken_rules::ids::{AccountId, ShopId, VoucherCode};
-use coppertoken_rules::lint::publishable;
 use coppertoken_rules::money::parse_decimal;
 use coppertoken_rules::program::document::ProgramDocument;
 use coppertoken_rules::program::view::Reader;
 use coppertoken_rules::time::{Date, Instant};
+use coppertoken_wire::admin::KeyPurpose;
+use coppertoken_wire::checkout::{CheckoutRequest, ClaimRequest, PayShareRequest};
+use coppertoken_wire::grant::GrantRequest;
+use coppertoken_wire::order::OrderSnapshot;
+use coppertoken_wire::quote::QuoteRequest;
+use coppertoken_words::lint::publishable;
 use coppertoken_worker::auth::{member_token, signature};
 use coppertoken_worker::clock;
 use coppertoken_worker::integrations::woocommerce;

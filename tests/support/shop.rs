@@ -2,17 +2,17 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use coppertoken_rules::api::admin::{AuditResponse, CreateShopRequest};
-use coppertoken_rules::api::checkout::{
-    CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
-};
-use coppertoken_rules::api::member::{JoinRequest, MemberView};
-use coppertoken_rules::api::order::OrderSnapshot;
-use coppertoken_rules::api::order_response::OrderResponse;
-use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse};
 use coppertoken_rules::ids::{ShopId, VoucherCode, VoucherId};
 use coppertoken_rules::program::view::Reader;
 use coppertoken_rules::time::Instant;
+use coppertoken_wire::admin::{AuditResponse, CreateShopRequest};
+use coppertoken_wire::checkout::{
+    CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
+};
+use coppertoken_wire::member::{JoinRequest, MemberView};
+use coppertoken_wire::order::OrderSnapshot;
+use coppertoken_wire::order_response::OrderResponse;
+use coppertoken_wire::redemption::{RedemptionRequest, RedemptionResponse};
 use coppertoken_worker::auth::member_token::Customer;
 use coppertoken_worker::config::Settings;
 use coppertoken_worker::error::Error;

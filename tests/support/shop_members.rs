@@ -1,13 +1,13 @@
 //! What members, back ends and operators say beside orders, as calls to the services of a [`NativeShop`].
 
-use coppertoken_rules::api::activity::{ActivityResponse, ChoiceRequest, VisitResponse};
-use coppertoken_rules::api::grant::{GrantResponse, GrantsResponse};
-use coppertoken_rules::api::member::JoinResponse;
-use coppertoken_rules::api::outbox::FollowUpView;
-use coppertoken_rules::api::overview::MemberOverview;
-use coppertoken_rules::api::profile::ProfileView;
-use coppertoken_rules::api::redemption::RedemptionResponse;
-use coppertoken_rules::api::statement::StatementLine;
+use coppertoken_wire::activity::{ActivityResponse, ChoiceRequest, VisitResponse};
+use coppertoken_wire::grant::{GrantResponse, GrantsResponse};
+use coppertoken_wire::member::JoinResponse;
+use coppertoken_wire::outbox::FollowUpView;
+use coppertoken_wire::overview::MemberOverview;
+use coppertoken_wire::profile::ProfileView;
+use coppertoken_wire::redemption::RedemptionResponse;
+use coppertoken_wire::statement::StatementLine;
 use coppertoken_worker::auth::member_token::Customer;
 use coppertoken_worker::error::Error;
 use coppertoken_worker::kernel::effects;

@@ -1,8 +1,8 @@
 //! Shops of one currency and rate that WooCommerce's deliveries come to, and orders as chance has them.
 
 use coppertoken_rules::Rejection;
-use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::time::Instant;
+use coppertoken_wire::order_settings::OrderSettings;
 use coppertoken_worker::error::Error;
 use coppertoken_worker::integrations::woocommerce;
 use coppertoken_worker::services::members;

@@ -13,13 +13,13 @@
 //! ```
 
 use coppertoken_rules::Rejection;
-use coppertoken_rules::api::doors::ShopSettings;
-use coppertoken_rules::api::member::MemberView;
-use coppertoken_rules::api::order::OrderSnapshot;
-use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::time::Instant;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
+use coppertoken_wire::doors::ShopSettings;
+use coppertoken_wire::member::MemberView;
+use coppertoken_wire::order::OrderSnapshot;
+use coppertoken_wire::order_settings::OrderSettings;
 use coppertoken_worker::clock;
 use coppertoken_worker::error::Error;
 use coppertoken_worker::integrations::woocommerce;

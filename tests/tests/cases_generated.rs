@@ -1,12 +1,12 @@
 //! Siblings of the cases: orders of WooCommerce shops as chance has them, in three currencies and at many rates, held against plain
 //! arithmetic.
 
-use coppertoken_rules::api::doors::ShopSettings;
 use coppertoken_tests::dice::Dice;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
 use coppertoken_tests::woo_market::{Market, bought, in_markets, lines, refunds};
 use coppertoken_tests::woo_orders::{Bought, Line, Rate, Told, decimal};
+use coppertoken_wire::doors::ShopSettings;
 use coppertoken_worker::services::doors;
 use serde_json::json;
 

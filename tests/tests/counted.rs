@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use coppertoken_rules::text::cldr::Cldr;
-use coppertoken_rules::text::{Category, Language, Message, PluralRules, fill};
 use coppertoken_tests::house::root;
+use coppertoken_words::cldr::Cldr;
+use coppertoken_words::{Category, Language, Message, PluralRules, fill};
 
 const REVIEWED: [u64; 8] = [0, 1, 2, 5, 11, 21, 101, 111];
 

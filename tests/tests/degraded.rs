@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use coppertoken_rules::api::redemption::RedemptionRequest;
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::time::Instant;
 use coppertoken_tests::builders::rule_id;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
+use coppertoken_wire::redemption::RedemptionRequest;
 use coppertoken_worker::config::Settings;
 use coppertoken_worker::error::Error;
 use coppertoken_worker::repositories::database::{Database, DatabaseError, Row, Statement};

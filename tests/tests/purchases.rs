@@ -2,10 +2,10 @@
 //! parts earn what the cart would have, and give back exactly what they earned.
 
 use coppertoken_auditor::{Audit, Books};
-use coppertoken_rules::api::order::OrderSnapshot;
 use coppertoken_tests::dice::Dice;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::Sqlite;
+use coppertoken_wire::order::OrderSnapshot;
 use serde_json::{Value, json};
 
 type Shop<'a> = NativeShop<&'a Sqlite>;

@@ -1,10 +1,10 @@
 //! Orders placed as a guest, claimed later by the link of the shop's message (E18).
 
-use coppertoken_rules::api::member::JoinRequest;
-use coppertoken_rules::api::order::OrderSnapshot;
-use coppertoken_rules::api::order_response::{ClaimOrderResponse, OrderClaim};
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
+use coppertoken_wire::member::JoinRequest;
+use coppertoken_wire::order::OrderSnapshot;
+use coppertoken_wire::order_response::{ClaimOrderResponse, OrderClaim};
 use coppertoken_worker::auth::member_token::Customer;
 use coppertoken_worker::error::Error;
 use coppertoken_worker::repositories::database::Database;

@@ -1,10 +1,10 @@
 //! Any history at all, through the services and the real statements: the cached account is always the replay of its entries.
 
-use coppertoken_rules::api::redemption::RedemptionResponse;
 use coppertoken_rules::ledger::entry::Entry;
 use coppertoken_rules::{Account, replay};
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
+use coppertoken_wire::redemption::RedemptionResponse;
 use coppertoken_worker::repositories::ledger;
 use serde_json::json;
 

@@ -4,9 +4,9 @@
 use std::cell::Cell;
 
 use coppertoken_auditor::{Audit, Books};
-use coppertoken_rules::api::order::OrderSnapshot;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
+use coppertoken_wire::order::OrderSnapshot;
 use coppertoken_worker::error::Error;
 use coppertoken_worker::repositories::database::{Database, DatabaseError, Row, Statement};
 use coppertoken_worker::services::merges;

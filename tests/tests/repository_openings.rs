@@ -3,10 +3,10 @@
 use std::cell::Cell;
 
 use coppertoken_auditor::{Audit, Books};
-use coppertoken_rules::api::opening::OpeningBalancesResponse;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::shop_members::{points, rule};
 use coppertoken_tests::sqlite::{Outrun, Sqlite, now_or_never};
+use coppertoken_wire::opening::OpeningBalancesResponse;
 use coppertoken_worker::error::Error;
 use coppertoken_worker::repositories::database::Database;
 use coppertoken_worker::repositories::privacy;
@@ -27,9 +27,8 @@ fn open<D: Database>(shop: &NativeShop<D>, members: Value) -> Result<OpeningBala
 
 /// What became of each row: enrolled, known, points written, balance.
 fn told(answer: &OpeningBalancesResponse) -> Vec<(bool, bool, i64, i64)> {
-    let of = |row: &coppertoken_rules::api::opening::OpenedMember| {
-        (row.enrolled, row.known, row.points.get(), row.balance.get())
-    };
+    let of =
+        |row: &coppertoken_wire::opening::OpenedMember| (row.enrolled, row.known, row.points.get(), row.balance.get());
     answer.members.iter().map(of).collect()
 }
 
@@ -58,7 +57,7 @@ fn a_balance_is_opened_lot_by_lot_and_repeating_it_writes_nothing() {
     assert_eq!(sqlite.dump(), before);
     assert_eq!(sqlite.rows("SELECT email FROM member WHERE customer_id = 'boris'")[0]["email"], "boris@example.com");
     let lines = shop.statement("ana");
-    let words = |line: &coppertoken_rules::api::statement::StatementLine| line.points.get() == 350;
+    let words = |line: &coppertoken_wire::statement::StatementLine| line.points.get() == 350;
     assert_eq!(lines.iter().filter(|line| words(line)).count(), 1, "a movement the member reads: {lines:?}");
     shop.assert_whole();
 }

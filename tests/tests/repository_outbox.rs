@@ -3,12 +3,12 @@
 
 use std::cell::Cell;
 
-use coppertoken_rules::api::member::ReferralOutcome;
 use coppertoken_rules::ledger::entry::{Entry, EntryKind};
 use coppertoken_tests::house::files;
 use coppertoken_tests::shop::NativeShop;
 use coppertoken_tests::shop_members::{lively, open, rule};
 use coppertoken_tests::sqlite::Sqlite;
+use coppertoken_wire::member::ReferralOutcome;
 use coppertoken_worker::error::Error;
 use coppertoken_worker::repositories::database::{Database, DatabaseError, Row, Statement};
 use coppertoken_worker::services::statements::matters;

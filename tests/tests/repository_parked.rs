@@ -1,12 +1,12 @@
 //! Deliveries of platforms that never repeat them: whatever keeps one from being processed, it is not lost.
 
-use coppertoken_rules::api::admin::CreateShopRequest;
-use coppertoken_rules::api::order_settings::OrderSettings;
-use coppertoken_rules::api::parked::{ParkedView, ReplayParkedResponse};
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::order::CODES_MAX;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Failing, Sqlite, now_or_never};
+use coppertoken_wire::admin::CreateShopRequest;
+use coppertoken_wire::order_settings::OrderSettings;
+use coppertoken_wire::parked::{ParkedView, ReplayParkedResponse};
 use coppertoken_worker::error::Error;
 use coppertoken_worker::integrations::woocommerce;
 use coppertoken_worker::kernel::retry::TRIES_MAX;

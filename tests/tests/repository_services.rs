@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use coppertoken_rules::Rejection;
-use coppertoken_rules::api::admin::{IssueKeyRequest, KeyPurpose, KeyResponse};
 use coppertoken_rules::ids::VoucherCode;
 use coppertoken_rules::order::CODES_MAX;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
+use coppertoken_wire::admin::{IssueKeyRequest, KeyPurpose, KeyResponse};
 use coppertoken_worker::error::Error;
 use coppertoken_worker::services::shops::OpenShop;
 use coppertoken_worker::services::{programs, shops};
@@ -148,7 +148,7 @@ fn with_codes<'a>(sqlite: &'a Sqlite, members: &[String]) -> (NativeShop<&'a Sql
     (shop, codes)
 }
 
-fn guest(shop: &NativeShop<&Sqlite>, fields: Value) -> coppertoken_rules::api::order::OrderSnapshot {
+fn guest(shop: &NativeShop<&Sqlite>, fields: Value) -> coppertoken_wire::order::OrderSnapshot {
     let mut snapshot = shop.snapshot("nobody", "guest-1", 3_000, fields);
     snapshot.customer = None;
     snapshot
@@ -275,8 +275,8 @@ fn with_sale() -> Value {
 
 #[test]
 fn e9_e10_r6_articles_and_variants_of_a_cart_are_those_of_its_order() {
-    use coppertoken_rules::api::checkout::PayShareRequest;
-    use coppertoken_rules::api::quote::QuoteRequest;
+    use coppertoken_wire::checkout::PayShareRequest;
+    use coppertoken_wire::quote::QuoteRequest;
     use coppertoken_worker::services::{checkout, quotes};
     let sqlite = Sqlite::default();
     let shop = NativeShop::open(&sqlite, &with_sale());

@@ -4,15 +4,15 @@ use coppertoken_rules::Amount;
 use coppertoken_rules::conditions::{AverageOrder, Condition, Unmet};
 use coppertoken_rules::ledger::entry::TraceReason;
 use coppertoken_rules::program::document::ProgramDocument;
-use coppertoken_rules::text::cldr::figures;
-use coppertoken_rules::text::{Language, Sentences, below_title};
+use coppertoken_words::cldr::figures;
+use coppertoken_words::{Language, Sentences, below_title};
 use serde_json::{Value, json};
 
 /// What `say` says in a language about the first program with these fields in place of its own.
 fn said(
     code: &str,
     fields: Value,
-    say: fn(&Sentences<'_, coppertoken_rules::text::Plain<'_, coppertoken_rules::text::cldr::Cldr>>) -> Vec<String>,
+    say: fn(&Sentences<'_, coppertoken_words::Plain<'_, coppertoken_words::cldr::Cldr>>) -> Vec<String>,
 ) -> Vec<String> {
     let mut document: Value = serde_json::from_str(include_str!("../programs/first.json")).unwrap();
     let Value::Object(fields) = fields else { panic!("fields are an object") };

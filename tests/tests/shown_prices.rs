@@ -4,7 +4,6 @@
 //! the page read them. The posting is an order as a platform sends it, net and tax of each line by arithmetic of this file, decided as every
 //! order is.
 
-use coppertoken_rules::api::quote::{CartLine, QuoteResponse, order_lines};
 use coppertoken_rules::conditions::{Condition, Goods, Unmet};
 use coppertoken_rules::decide::{Decision, State};
 use coppertoken_rules::explain::{Nudge, Unlock, next_goal, nudges};
@@ -23,6 +22,7 @@ use coppertoken_rules::{Account, Amount, Fact, FactKind, Program, decide};
 use coppertoken_tests::builders::{self, amount, points};
 use coppertoken_tests::dice::Dice;
 use coppertoken_tests::world::World;
+use coppertoken_wire::quote::{CartLine, QuoteResponse, order_lines};
 
 const CARTS: usize = 10_000;
 /// Of so many carts one is asked for the way to the next reward: that alone takes about 40 quotes.

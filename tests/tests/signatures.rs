@@ -3,8 +3,8 @@
 
 use std::fs;
 
-use coppertoken_rules::api::admin::KeyPurpose;
 use coppertoken_tests::house::root;
+use coppertoken_wire::admin::KeyPurpose;
 use coppertoken_worker::auth::signature::verify_woocommerce;
 use coppertoken_worker::services::shops::OpenKey;
 

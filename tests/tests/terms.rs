@@ -6,12 +6,12 @@ use std::fs;
 use std::rc::Rc;
 
 use coppertoken_rules::Program;
-use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::program::document::{Localized, ProgramDocument};
 use coppertoken_rules::program::view::{ProgramView, Reader, RuleFamily};
-use coppertoken_rules::text::{Language, Message};
 use coppertoken_tests::house::root;
+use coppertoken_wire::order_settings::OrderSettings;
+use coppertoken_words::{Language, Message};
 use coppertoken_worker::handlers::hosted_page::{Hosted, render};
 use coppertoken_worker::handlers::poster;
 use coppertoken_worker::services::shops::OpenShop;

@@ -4,7 +4,7 @@
 use std::pin::Pin;
 use std::rc::Rc;
 
-use coppertoken_rules::api::member::MemberResponse;
+use coppertoken_wire::member::MemberResponse;
 use wasm_bindgen::JsValue;
 
 use crate::api::{Call, Failure, renew_token, send};

@@ -3,12 +3,12 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use coppertoken_rules::api::quote::CartLine;
 use coppertoken_rules::explain::{Goal, next_goal};
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::quote;
 use coppertoken_rules::time::{Date, Instant, Moment};
 use coppertoken_rules::{Account, Amount, Points};
+use coppertoken_wire::quote::CartLine;
 use wasm_bindgen::JsValue;
 
 use crate::config::Config;

@@ -8,8 +8,8 @@ use std::cell::OnceCell;
 
 use coppertoken_rules::Amount;
 use coppertoken_rules::money::minor_digits;
-use coppertoken_rules::text::Conventions;
 use coppertoken_rules::time::Date;
+use coppertoken_words::Conventions;
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 

@@ -1,6 +1,6 @@
 //! Reading and writing plain JavaScript objects. The browser parses JSON; serde would weigh more than the rules.
 
-use coppertoken_rules::text::conventions;
+use coppertoken_words::conventions;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 

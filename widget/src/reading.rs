@@ -1,13 +1,13 @@
 //! From the API's JSON to the rules' types. Whatever does not read as expected gives `None`: then nothing is promised
 //! from it, and the server is asked.
 
-use coppertoken_rules::api::member::{LotView, MemberResponse, MemberView, PendingView};
-use coppertoken_rules::api::quote::CartLine;
 use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::ledger::lot::Origin;
 use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::time::Date;
 use coppertoken_rules::{Amount, Points};
+use coppertoken_wire::member::{LotView, MemberResponse, MemberView, PendingView};
+use coppertoken_wire::quote::CartLine;
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use coppertoken_rules::api::member::MemberResponse;
-use coppertoken_rules::api::quote::CartLine;
-use coppertoken_rules::api::statement::StatementLine;
 use coppertoken_rules::ids::RuleId;
+use coppertoken_wire::member::MemberResponse;
+use coppertoken_wire::quote::CartLine;
+use coppertoken_wire::statement::StatementLine;
 use wasm_bindgen::JsValue;
 
 use crate::program::Known;

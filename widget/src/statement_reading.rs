@@ -1,7 +1,7 @@
 //! Reading the statement out of the API's JSON; see [`crate::reading`]. Comes with the program page.
 
-use coppertoken_rules::api::statement::{StatementLine, StatementResponse, ToldReason};
 use coppertoken_rules::ledger::entry::{EntryKind, TraceReason};
+use coppertoken_wire::statement::{StatementLine, StatementResponse, ToldReason};
 use wasm_bindgen::JsValue;
 
 use crate::js;

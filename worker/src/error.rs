@@ -5,8 +5,8 @@
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use coppertoken_rules::Rejection;
-use coppertoken_rules::api::problem::{DocumentProblem, FieldError, Problem};
 use coppertoken_rules::program::check;
+use coppertoken_wire::problem::{DocumentProblem, FieldError, Problem};
 use http::{HeaderValue, StatusCode, header};
 
 use crate::auth::signature::TOLERANCE_SECONDS;

@@ -4,7 +4,7 @@
 //! that, serde_path_to_error, compiles every body's reader anew around itself: 64.6 KB of the worker's 1,142 (brotli, 2026-11-28; to be
 //! measured again by 2027-11).
 
-use coppertoken_rules::api::problem::FieldError;
+use coppertoken_wire::problem::FieldError;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
@@ -149,7 +149,7 @@ fn in_words(expected: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use coppertoken_rules::api::order::OrderSnapshot;
+    use coppertoken_wire::order::OrderSnapshot;
     use serde_json::{Value, json};
 
     fn order() -> Value {

@@ -7,7 +7,7 @@ mod security;
 mod tests;
 
 use axum::response::Response;
-use coppertoken_rules::api::problem::Problem;
+use coppertoken_wire::problem::Problem;
 use http::StatusCode;
 use utoipa::OpenApi;
 use utoipa::openapi::path::Operation;

@@ -3,8 +3,8 @@
 use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::program::document::{Benefit, Localized, Mechanic, ProgramDocument, Reward, Tier};
 use coppertoken_rules::program::view::{ProgramView, RuleFamily, ToldRule};
-use coppertoken_rules::text::cldr::{Cldr, figures};
-use coppertoken_rules::text::{self, Language, Plain, Sentences, below_title};
+use coppertoken_words::cldr::{Cldr, figures};
+use coppertoken_words::{Language, Plain, Sentences, below_title};
 
 use crate::error::Error;
 
@@ -57,25 +57,25 @@ impl InWords {
 }
 
 /// A way to earn.
-pub fn mechanic<F: text::Figures>(speaker: &Sentences<'_, F>, rule: &Mechanic) -> InWords {
+pub fn mechanic<F: coppertoken_words::Figures>(speaker: &Sentences<'_, F>, rule: &Mechanic) -> InWords {
     let terms = speaker.terms_of_mechanic(rule).unwrap_or_default();
     InWords::below(speaker.own(&rule.title), speaker.mechanic(rule), terms)
 }
 
 /// A reward. What it costs, every surface shows beside it.
-pub fn reward<F: text::Figures>(speaker: &Sentences<'_, F>, rule: &Reward) -> InWords {
+pub fn reward<F: coppertoken_words::Figures>(speaker: &Sentences<'_, F>, rule: &Reward) -> InWords {
     let title = speaker.own(&rule.title);
     InWords::below(title, speaker.reward_kind(&rule.gives, title), speaker.terms_of_reward(rule).unwrap_or_default())
 }
 
 /// A benefit.
-pub fn benefit<F: text::Figures>(speaker: &Sentences<'_, F>, rule: &Benefit) -> InWords {
+pub fn benefit<F: coppertoken_words::Figures>(speaker: &Sentences<'_, F>, rule: &Benefit) -> InWords {
     let terms = speaker.terms_of_benefit(rule).unwrap_or_default();
     InWords::below(speaker.own(&rule.title), speaker.benefit(rule), terms)
 }
 
 /// A tier.
-pub fn tier<F: text::Figures>(speaker: &Sentences<'_, F>, tier: &Tier) -> InWords {
+pub fn tier<F: coppertoken_words::Figures>(speaker: &Sentences<'_, F>, tier: &Tier) -> InWords {
     InWords::below(speaker.own(&tier.title), speaker.tier(tier), speaker.tier_gives(tier))
 }
 

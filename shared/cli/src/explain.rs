@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use coppertoken_rules::api::order::OrderSnapshot;
 use coppertoken_rules::conditions::Subject;
 use coppertoken_rules::decide::{State, decide, earning_basis};
 use coppertoken_rules::ids::{AccountId, SourceId};
@@ -11,9 +10,10 @@ use coppertoken_rules::ledger::entry::{Entry, EntryKind};
 use coppertoken_rules::mechanics::MechanicKind;
 use coppertoken_rules::order::Order;
 use coppertoken_rules::program::example::ExampleMember;
-use coppertoken_rules::text::cldr::figures;
-use coppertoken_rules::text::{Figures, Sentences};
 use coppertoken_rules::{Account, Amount, Fact, FactKind, Points, Program, Rejection, explain};
+use coppertoken_wire::order::OrderSnapshot;
+use coppertoken_words::cldr::figures;
+use coppertoken_words::{Figures, Sentences};
 
 use crate::files::{self, Failure};
 use crate::{snapshot, zone};

@@ -8,7 +8,7 @@ use std::path::Path;
 use coppertoken_rules::Program;
 use coppertoken_rules::program::check::Problem;
 use coppertoken_rules::program::document::ProgramDocument;
-use coppertoken_rules::text::Language;
+use coppertoken_words::Language;
 use serde::de::DeserializeOwned;
 
 use crate::locate;

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use coppertoken_rules::lint::{Finding, Severity, lint};
 use coppertoken_rules::program::check;
 use coppertoken_rules::program::document::ProgramDocument;
-use coppertoken_rules::text::cldr::figures;
-use coppertoken_rules::text::{Figures, Sentences};
+use coppertoken_words::cldr::figures;
+use coppertoken_words::lint::{Finding, Severity, lint};
+use coppertoken_words::{Figures, Sentences};
 
 use crate::files::{self, Failure};
 use crate::{locate, zone};

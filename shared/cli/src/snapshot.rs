@@ -1,8 +1,8 @@
 //! An order as the API takes it, to the order the rules reason about.
 
-use coppertoken_rules::api::order::{OrderSnapshot, SnapshotMoments};
 use coppertoken_rules::order::Order;
 use coppertoken_rules::time::Moment;
+use coppertoken_wire::order::{OrderSnapshot, SnapshotMoments};
 use jiff::tz::TimeZone;
 
 use crate::zone;

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use coppertoken_rules::api::verify::LedgerRoot;
 use coppertoken_rules::ids::{AccountId, ShopId};
 use coppertoken_rules::ledger::verify::{ROOT_GENESIS, StoredEntry, check_chain, extend_root, hex};
+use coppertoken_wire::verify::LedgerRoot;
 use jiff::Timestamp;
 use serde::Deserialize;
 

@@ -33,12 +33,12 @@ use coppertoken_rules::benefits::CartBenefits;
 use coppertoken_rules::decide::Decision;
 use coppertoken_rules::explain::{Advice, Goal, Nudge};
 use coppertoken_rules::ids::OrderId;
-use coppertoken_rules::lint::Finding;
 use coppertoken_rules::money::{minor_digits, parse_decimal};
 use coppertoken_rules::order::Order;
 use coppertoken_rules::program::document::ProgramDocument;
 use coppertoken_rules::quote::Quote;
 use coppertoken_rules::{Amount, Rejection};
+use coppertoken_words::lint::Finding;
 
 use crate::builders;
 use crate::world::World;

@@ -3,11 +3,11 @@
 
 use coppertoken_rules::Program;
 use coppertoken_rules::conditions::{Condition, Orders, Visits};
-use coppertoken_rules::lint::{Finding, Severity, lint};
 use coppertoken_rules::mechanics::{Activity, Enrollment, Gift, MechanicKind};
 use coppertoken_rules::program::document::{Localized, PluralForms, ProgramDocument, Reward};
 use coppertoken_rules::rewards::{PercentOff, RewardKind};
 use coppertoken_rules::selector::Selector;
+use coppertoken_words::lint::{Finding, Severity, lint};
 
 use super::expect::same_text;
 use super::{Outcome, Parsed, Run, money, number};

@@ -12,14 +12,14 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
-use coppertoken_rules::api::checkout::{ClaimRequest, ReleaseRequest};
-use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse};
 use coppertoken_rules::ids::{OrderId, RuleId};
 use coppertoken_rules::number::Amount;
 use coppertoken_rules::time::Instant;
 use coppertoken_tests::dice::Dice;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::Sqlite;
+use coppertoken_wire::checkout::{ClaimRequest, ReleaseRequest};
+use coppertoken_wire::redemption::{RedemptionRequest, RedemptionResponse};
 use coppertoken_worker::error::Error;
 use coppertoken_worker::repositories::database::DatabaseError;
 use coppertoken_worker::services::{checkout, members, orders, redemptions};

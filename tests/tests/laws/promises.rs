@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use coppertoken_rules::api::member::MemberView;
 use coppertoken_rules::explain::next_goal;
 use coppertoken_rules::ledger::canonical::{GENESIS, Hash, canonical_bytes, hash};
 use coppertoken_rules::ledger::entry::{Entry, EntryKind, TraceReason};
@@ -15,6 +14,7 @@ use coppertoken_tests::builders::{self, amount, shop_id};
 use coppertoken_tests::generate::{Step, cases, document, lines, steps};
 use coppertoken_tests::history::History;
 use coppertoken_tests::world::World;
+use coppertoken_wire::member::MemberView;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;

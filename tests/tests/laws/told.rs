@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-use coppertoken_rules::api::member::MemberView;
 use coppertoken_rules::conditions::{AverageOrder, Condition, Goods, LastOrder, MemberDays, Orders, Visits};
 use coppertoken_rules::fact::FactKind;
 use coppertoken_rules::mechanics::{Bonus, MechanicKind, Multiplier};
@@ -15,6 +14,7 @@ use coppertoken_rules::{Account, Amount, Program};
 use coppertoken_tests::builders::{self, amount, date, later, moment, points, rule_id};
 use coppertoken_tests::generate::cases;
 use coppertoken_tests::world::World;
+use coppertoken_wire::member::MemberView;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;

@@ -1,6 +1,6 @@
 //! The statement: every movement, and on request why it is what it is.
 
-use coppertoken_rules::api::statement::StatementLine;
+use coppertoken_wire::statement::StatementLine;
 
 use crate::app::App;
 use crate::components::{notes, section};

@@ -3,13 +3,13 @@
 
 // @part earn: the hint of `<coppertoken-earn>`
 
-use coppertoken_rules::api::quote::CartLine;
 use coppertoken_rules::money::parse_decimal;
 use coppertoken_rules::order::AMOUNT_MAX;
 use coppertoken_rules::program::document::TaxInPrices;
 use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::ratio::share_of;
 use coppertoken_rules::{Amount, Points};
+use coppertoken_wire::quote::CartLine;
 use web_sys::Element;
 
 use crate::actions::spawn;

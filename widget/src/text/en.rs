@@ -1,7 +1,7 @@
 //! English.
 
-use coppertoken_rules::text::Language;
-use coppertoken_rules::text::forms::two;
+use coppertoken_words::Language;
+use coppertoken_words::forms::two;
 use wasm_split_helpers::wasm_split;
 
 use super::Texts;

@@ -1,7 +1,7 @@
 //! Macedonian: always the -те form. Browsers often lack its numbers and dates.
 
-use coppertoken_rules::text::Language;
-use coppertoken_rules::text::forms::two;
+use coppertoken_words::Language;
+use coppertoken_words::forms::two;
 use wasm_split_helpers::wasm_split;
 
 use super::Texts;

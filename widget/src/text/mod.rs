@@ -14,8 +14,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use coppertoken_rules::text::forms::{Category, Forms};
-pub use coppertoken_rules::text::{PluralRules, fill};
+pub use coppertoken_words::forms::{Category, Forms};
+pub use coppertoken_words::{PluralRules, fill};
 pub use packed::PageTexts;
 pub use words::Texts;
 

@@ -1,7 +1,7 @@
 //! Russian: вы, buttons in the infinitive, headings in the imperative.
 
-use coppertoken_rules::text::Language;
-use coppertoken_rules::text::forms::three;
+use coppertoken_words::Language;
+use coppertoken_words::forms::three;
 use wasm_split_helpers::wasm_split;
 
 use super::packed::{pack, packed_length};

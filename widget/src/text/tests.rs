@@ -1,6 +1,6 @@
 //! Counted messages at 0, 1, 2, 5, 11, 21, 101, 111, by a plural implementation of their own: `Intl` is not there natively.
 
-use coppertoken_rules::text::forms::two;
+use coppertoken_words::forms::two;
 
 use super::*;
 

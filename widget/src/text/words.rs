@@ -5,8 +5,8 @@
 //! points where a verb gives or takes them (Russian: 21 звезду), `{3}` = the figure alone. The program may call its points as it
 //! likes, so no message may name them itself. One that counts them has forms only where its own words agree with the number.
 
-use coppertoken_rules::text::Conventions;
-use coppertoken_rules::text::forms::three;
+use coppertoken_words::Conventions;
+use coppertoken_words::forms::three;
 
 use super::Forms;
 use super::packed::PageTexts;

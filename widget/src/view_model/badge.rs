@@ -1,10 +1,10 @@
 //! The badge in the shop's header.
 
-use coppertoken_rules::api::member::MemberView;
 use coppertoken_rules::explain::Goal;
 use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::time::Date;
 use coppertoken_rules::{Amount, Points};
+use coppertoken_wire::member::MemberView;
 
 use crate::state::{Connection, Session};
 
@@ -93,8 +93,8 @@ pub fn waiting(member: &MemberView) -> Option<Waiting> {
 #[cfg(test)]
 pub mod tests {
     use super::*;
-    use coppertoken_rules::api::member::PendingView;
     use coppertoken_rules::ledger::lot::Origin;
+    use coppertoken_wire::member::PendingView;
 
     /// A member with this balance and these waiting points.
     pub fn member(balance: i64, pending: &[(i64, &str)]) -> MemberView {

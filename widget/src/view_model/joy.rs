@@ -1,7 +1,7 @@
 //! What arrived since the shopper last looked.
 
-use coppertoken_rules::api::statement::StatementLine;
 use coppertoken_rules::ledger::entry::EntryKind;
+use coppertoken_wire::statement::StatementLine;
 
 /// How far the statement had been read, by whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Lines of the statement in the shopper's words.
 
-use coppertoken_rules::api::statement::StatementLine;
 use coppertoken_rules::ledger::entry::{EntryKind, TraceReason};
+use coppertoken_wire::statement::StatementLine;
 
 use crate::text::PageTexts;
 
@@ -61,8 +61,8 @@ pub const fn is_waiting(kind: EntryKind) -> bool {
 mod tests {
     use super::*;
     use crate::text::page_texts;
-    use coppertoken_rules::api::statement::ToldReason;
     use coppertoken_rules::{Amount, Points};
+    use coppertoken_wire::statement::ToldReason;
 
     fn line(kind: EntryKind, reason: TraceReason) -> StatementLine {
         StatementLine {

@@ -3,9 +3,9 @@
 //! The key is found by (shop in the path, `kid`); algorithm, issuer, audience, subject, age and expiry are checked. A customer id
 //! from the page itself is never trusted.
 
-use coppertoken_rules::api::admin::KeyPurpose;
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::time::Instant;
+use coppertoken_wire::admin::KeyPurpose;
 use jwt_compact::alg::{Hs256, Hs256Key};
 use jwt_compact::{AlgorithmExt, Claims, Header, Token, UntrustedToken};
 use serde::{Deserialize, Serialize};

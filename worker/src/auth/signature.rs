@@ -6,8 +6,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use coppertoken_rules::api::admin::KeyPurpose;
 use coppertoken_rules::time::Instant;
+use coppertoken_wire::admin::KeyPurpose;
 use hmac::{Hmac, Mac};
 use http::HeaderMap;
 use sha2::Sha256;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::response::Response;
-use coppertoken_rules::api::admin::KeyPurpose;
 use coppertoken_rules::ids::ShopId;
+use coppertoken_wire::admin::KeyPurpose;
 use http::{Method, Request, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -1,13 +1,13 @@
 //! An order of the demo shop, and the snapshot it sends of it.
 
 use coppertoken_rules::Rejection;
-use coppertoken_rules::api::order::{OrderCustomer, OrderSnapshot, SnapshotLine, SnapshotRefund, SnapshotRefundLine};
-use coppertoken_rules::api::quote::CartLine;
 use coppertoken_rules::ids::OrderId;
 use coppertoken_rules::number::Amount;
 use coppertoken_rules::order::LinesAre;
 use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::ratio::{multiply_then_divide_floor, split_by_largest_remainder};
+use coppertoken_wire::order::{OrderCustomer, OrderSnapshot, SnapshotLine, SnapshotRefund, SnapshotRefundLine};
+use coppertoken_wire::quote::CartLine;
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::Catalogue;

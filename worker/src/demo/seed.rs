@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::admin::KeyPurpose;
 use coppertoken_rules::program::document::ProgramDocument;
+use coppertoken_wire::admin::KeyPurpose;
 use http::StatusCode;
 use serde_json::json;
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::activity::{ActivityRequest, ActivityResponse};
-use coppertoken_rules::api::grant::GrantResponse;
 use coppertoken_rules::ids::ActivityId;
+use coppertoken_wire::activity::{ActivityRequest, ActivityResponse};
+use coppertoken_wire::grant::GrantResponse;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::json;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::activity::{ActivityRequest, ActivityResponse, MemberActivityRequest};
+use coppertoken_wire::activity::{ActivityRequest, ActivityResponse, MemberActivityRequest};
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
-use coppertoken_rules::api::admin::{
-    AuditResponse, CreateShopRequest, IssueKeyRequest, KeyResponse, PublishResponse, ShopResponse, ShopsResponse,
-};
-use coppertoken_rules::api::problem::DocumentProblem;
 use coppertoken_rules::ids::AccountId;
 use coppertoken_rules::program::document::ProgramDocument;
 use coppertoken_rules::program::view::{ProgramView, Reader};
+use coppertoken_wire::admin::{
+    AuditResponse, CreateShopRequest, IssueKeyRequest, KeyResponse, PublishResponse, ShopResponse, ShopsResponse,
+};
+use coppertoken_wire::problem::DocumentProblem;
 use http::StatusCode;
 use serde::Deserialize;
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::checkout::{
+use coppertoken_rules::ids::VoucherCode;
+use coppertoken_wire::checkout::{
     CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
 };
-use coppertoken_rules::ids::VoucherCode;
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::activity::ChoiceRequest;
-use coppertoken_rules::api::redemption::RedemptionResponse;
+use coppertoken_wire::activity::ChoiceRequest;
+use coppertoken_wire::redemption::RedemptionResponse;
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::doors::{GrantProposalsResponse, ShopSettings};
-use coppertoken_rules::api::grant::GrantResponse;
 use coppertoken_rules::ids::GrantId;
+use coppertoken_wire::doors::{GrantProposalsResponse, ShopSettings};
+use coppertoken_wire::grant::GrantResponse;
 use http::StatusCode;
 
 use super::request::{self, Names, RawBody};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::operator::FreezeResponse;
+use coppertoken_wire::operator::FreezeResponse;
 use http::StatusCode;
 
 use super::request::{self, Names};

@@ -6,8 +6,8 @@ use axum::Extension;
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
-use coppertoken_rules::api::doors::GrantWaits;
-use coppertoken_rules::api::grant::{GrantRequest, GrantResponse, GrantsResponse};
+use coppertoken_wire::doors::GrantWaits;
+use coppertoken_wire::grant::{GrantRequest, GrantResponse, GrantsResponse};
 use http::StatusCode;
 use serde::Deserialize;
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
-use coppertoken_rules::api::member::{JoinRequest, JoinResponse, MemberResponse};
-use coppertoken_rules::api::statement::StatementResponse;
+use coppertoken_wire::member::{JoinRequest, JoinResponse, MemberResponse};
+use coppertoken_wire::statement::StatementResponse;
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};

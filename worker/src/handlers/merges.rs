@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::merge::{MergeRequest, MergeResponse};
+use coppertoken_wire::merge::{MergeRequest, MergeResponse};
 use http::StatusCode;
 
 use super::request::{self, Names, RawBody};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::opening::{OpeningBalancesRequest, OpeningBalancesResponse};
+use coppertoken_wire::opening::{OpeningBalancesRequest, OpeningBalancesResponse};
 use http::StatusCode;
 
 use super::request::{self, Names, RawBody};

@@ -7,7 +7,7 @@ use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{MatchedPath, Query, RawPathParams, Request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use coppertoken_rules::api::operator::{
+use coppertoken_wire::operator::{
     ActsResponse, IssueOperatorKeyRequest, OperatorKeyResponse, OperatorKeysResponse, Scope,
 };
 use http::{Method, StatusCode};

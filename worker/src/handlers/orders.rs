@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::order::OrderSnapshot;
-use coppertoken_rules::api::order_response::{
-    ClaimOrderRequest, ClaimOrderResponse, OrderResponse, OrderWarningsResponse,
-};
+use coppertoken_wire::order::OrderSnapshot;
+use coppertoken_wire::order_response::{ClaimOrderRequest, ClaimOrderResponse, OrderResponse, OrderWarningsResponse};
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};

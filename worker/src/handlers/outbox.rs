@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::outbox::{OutboxResponse, ReplayResponse};
+use coppertoken_wire::outbox::{OutboxResponse, ReplayResponse};
 use http::StatusCode;
 
 use super::request::{self, Names};

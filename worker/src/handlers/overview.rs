@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::overview::MemberOverview;
+use coppertoken_wire::overview::MemberOverview;
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, Spoken};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::parked::{ParkedResponse, ReplayParkedResponse};
+use coppertoken_wire::parked::{ParkedResponse, ReplayParkedResponse};
 use http::StatusCode;
 
 use super::request::{self, Names};

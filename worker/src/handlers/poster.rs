@@ -10,7 +10,7 @@ use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use coppertoken_rules::text::fill;
+use coppertoken_words::fill;
 use http::{HeaderMap, HeaderValue, Uri, header};
 use maud::{DOCTYPE, Markup, html};
 use qrcode::{Color, EcLevel, QrCode};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
-use coppertoken_rules::api::privacy::{EraseRequest, EraseResponse, ReapplyRequest, ReapplyResponse};
+use coppertoken_wire::privacy::{EraseRequest, EraseResponse, ReapplyRequest, ReapplyResponse};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::profile::{ProfileRequest, ProfileView};
+use coppertoken_wire::profile::{ProfileRequest, ProfileView};
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::quote::{QuoteRequest, QuoteResponse};
+use coppertoken_wire::quote::{QuoteRequest, QuoteResponse};
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody, Spoken};

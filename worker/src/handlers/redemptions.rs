@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use coppertoken_rules::api::member::MemberResponse;
-use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse, StockResponse};
 use coppertoken_rules::ids::VoucherId;
 use coppertoken_rules::program::view::Reader;
+use coppertoken_wire::member::MemberResponse;
+use coppertoken_wire::redemption::{RedemptionRequest, RedemptionResponse, StockResponse};
 use http::{HeaderMap, StatusCode};
 
 use super::request::{self, Names, RawBody};

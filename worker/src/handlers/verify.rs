@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
-use coppertoken_rules::api::verify::{AuditRoundResponse, LedgerRoot};
 use coppertoken_rules::time::Date;
+use coppertoken_wire::verify::{AuditRoundResponse, LedgerRoot};
 use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
 

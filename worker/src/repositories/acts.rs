@@ -1,6 +1,6 @@
 //! Administrative acts: appended, finished once, never changed.
 
-use coppertoken_rules::api::operator::Act;
+use coppertoken_wire::operator::Act;
 
 use super::database::{Database, Statement, read_all, write};
 use crate::error::Error;

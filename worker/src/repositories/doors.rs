@@ -1,7 +1,7 @@
 //! What a shop's operator chose about doors and retention, gifts by hand that wait for a second operator, and the job that forgets.
 
-use coppertoken_rules::api::doors::ShopSettings;
 use coppertoken_rules::ids::{GrantId, ShopId};
+use coppertoken_wire::doors::ShopSettings;
 use serde::Deserialize;
 
 use super::database::{Database, DatabaseError, Statement, Value, read_all, read_one, write};

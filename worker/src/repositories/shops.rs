@@ -1,8 +1,8 @@
 //! Shops and their keys.
 
-use coppertoken_rules::api::admin::KeyPurpose;
-use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::ids::ShopId;
+use coppertoken_wire::admin::KeyPurpose;
+use coppertoken_wire::order_settings::OrderSettings;
 use serde::Deserialize;
 
 use super::database::{Database, DatabaseError, Statement, Value, read_all, read_one, rows, write};

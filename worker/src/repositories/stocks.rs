@@ -1,8 +1,8 @@
 //! What is left of limited rewards. Taking and giving back happens in the batch of a decision, see [`super::ledger::append`].
 
 use coppertoken_rules::Program;
-use coppertoken_rules::api::redemption::StockView;
 use coppertoken_rules::ids::{RuleId, ShopId};
+use coppertoken_wire::redemption::StockView;
 use serde::{Deserialize, Serialize};
 
 use super::database::{Database, Statement, read_all};

@@ -2,12 +2,12 @@
 
 use core::convert::Infallible;
 
-use coppertoken_rules::api::activity::{ActivityResponse, VisitResponse};
 use coppertoken_rules::ids::{ActivityId, ShopId};
 use coppertoken_rules::ledger::entry::Entry;
 use coppertoken_rules::mechanics::activity::is_action;
 use coppertoken_rules::number::Points;
 use coppertoken_rules::{Account, FactKind, Rejection, State, settle};
+use coppertoken_wire::activity::{ActivityResponse, VisitResponse};
 
 use crate::error::Error;
 use crate::kernel::commit::{Ask, Committed, Outcome, commit};

@@ -1,6 +1,6 @@
 //! Administrative acts: noted before they are carried out, their outcome afterwards. Nothing is done that could not be noted.
 
-use coppertoken_rules::api::operator::ActsResponse;
+use coppertoken_wire::operator::ActsResponse;
 
 use crate::error::Error;
 use crate::repositories::acts::{self, NewAct};

@@ -2,9 +2,9 @@
 //! demand, and a job that walks through every shop once a day.
 
 use coppertoken_rules::Account;
-use coppertoken_rules::api::admin::{AuditFault, AuditResponse};
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::ledger::verify::{StoredEntry, check_chain};
+use coppertoken_wire::admin::{AuditFault, AuditResponse};
 
 use crate::error::Error;
 use crate::log;

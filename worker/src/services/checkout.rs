@@ -2,16 +2,16 @@
 
 use core::convert::Infallible;
 
-use coppertoken_rules::api::checkout::{
-    CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
-};
-use coppertoken_rules::api::problem::FieldError;
-use coppertoken_rules::api::quote::order_lines;
 use coppertoken_rules::benefits::{Cart, of_cart};
 use coppertoken_rules::decide::share_held_by;
 use coppertoken_rules::ids::{OrderId, ShopId, VoucherCode};
 use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
 use coppertoken_rules::{Account, Amount, FactKind, Points, Rejection, State, settle};
+use coppertoken_wire::checkout::{
+    CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
+};
+use coppertoken_wire::problem::FieldError;
+use coppertoken_wire::quote::order_lines;
 
 use crate::error::Error;
 use crate::kernel::commit::{Ask, Committed, Outcome, commit};

@@ -1,10 +1,10 @@
 //! What a shop's operator chooses about its doors, and gifts by hand that need a second operator.
 
-use coppertoken_rules::api::doors::{GrantProposal, GrantProposalsResponse, GrantWaits, ShopSettings};
-use coppertoken_rules::api::grant::{GrantGives, GrantRequest, GrantResponse};
 use coppertoken_rules::ids::{GrantId, RuleId, ShopId};
 use coppertoken_rules::number::LIMIT;
 use coppertoken_rules::time::{DAY_MILLISECONDS, Instant};
+use coppertoken_wire::doors::{GrantProposal, GrantProposalsResponse, GrantWaits, ShopSettings};
+use coppertoken_wire::grant::{GrantGives, GrantRequest, GrantResponse};
 
 use super::{grants, shops};
 use crate::error::Error;

@@ -1,13 +1,13 @@
 //! What the merchant gives by hand: the ledger says what, the books beside it who and why. Both are written in one batch, once a name.
 
-use coppertoken_rules::api::grant::{GrantGives, GrantRequest, GrantResponse, GrantView, GrantsResponse};
-use coppertoken_rules::api::problem::FieldError;
 use coppertoken_rules::ids::{GrantId, ShopId};
 use coppertoken_rules::number::LIMIT;
 use coppertoken_rules::program::check::{LANGUAGES_MAX, RULE_POINTS_MAX, TEXT_CHARACTERS_MAX};
 use coppertoken_rules::program::document::Localized;
 use coppertoken_rules::time::Instant;
 use coppertoken_rules::{FactKind, Rejection, settle};
+use coppertoken_wire::grant::{GrantGives, GrantRequest, GrantResponse, GrantView, GrantsResponse};
+use coppertoken_wire::problem::FieldError;
 
 use crate::error::Error;
 use crate::kernel::commit::{Ask, Outcome, Step, commit};

@@ -1,10 +1,10 @@
 //! Members: joining, and the account as it stands now.
 
-use coppertoken_rules::api::member::{JoinRequest, JoinResponse, MemberResponse, MemberView, ReferralOutcome};
 use coppertoken_rules::ids::{AccountId, ShopId};
 use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::time::Moment;
 use coppertoken_rules::{FactKind, Rejection, State, settle};
+use coppertoken_wire::member::{JoinRequest, JoinResponse, MemberResponse, MemberView, ReferralOutcome};
 
 use super::privacy;
 use crate::auth::member_token::Customer;

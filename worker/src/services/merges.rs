@@ -5,9 +5,9 @@
 
 use core::convert::Infallible;
 
-use coppertoken_rules::api::merge::MergeResponse;
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::{FactKind, Rejection, settle};
+use coppertoken_wire::merge::MergeResponse;
 
 use crate::error::Error;
 use crate::kernel::commit::{Ask, Step, commit};

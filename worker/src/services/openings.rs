@@ -4,8 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use coppertoken_rules::api::opening::{OpenedMember, OpeningBalancesRequest, OpeningBalancesResponse, OpeningMember};
-use coppertoken_rules::api::problem::FieldError;
 use coppertoken_rules::decide::StockLeft;
 use coppertoken_rules::decide::opening::faults_of;
 use coppertoken_rules::ids::{AccountId, LENGTH_MAX, ShopId};
@@ -15,6 +13,8 @@ use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::rejection::Invalid;
 use coppertoken_rules::time::{Date, Moment};
 use coppertoken_rules::{Decision, Fact, FactKind, Program, Rejection, State, decide};
+use coppertoken_wire::opening::{OpenedMember, OpeningBalancesRequest, OpeningBalancesResponse, OpeningMember};
+use coppertoken_wire::problem::FieldError;
 
 use super::privacy;
 use crate::error::Error;

@@ -2,10 +2,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use coppertoken_rules::api::operator::{
+use coppertoken_rules::time::Instant;
+use coppertoken_wire::operator::{
     IssueOperatorKeyRequest, OperatorKeyResponse, OperatorKeyView, OperatorKeysResponse, Scope,
 };
-use coppertoken_rules::time::Instant;
 use subtle::ConstantTimeEq;
 
 use crate::auth::operator;

@@ -1,8 +1,8 @@
 //! What is odd about the news of orders: shown to the merchant, and forgotten when nobody can act on it any more.
 
-use coppertoken_rules::api::order_response::{OrderWarningView, OrderWarningsResponse};
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::time::{DAY_MILLISECONDS, Instant};
+use coppertoken_wire::order_response::{OrderWarningView, OrderWarningsResponse};
 
 use crate::error::Error;
 use crate::repositories::database::Database;

@@ -6,14 +6,14 @@ mod news;
 use core::convert::Infallible;
 use std::rc::Rc;
 
-use coppertoken_rules::api::order::OrderSnapshot;
-use coppertoken_rules::api::order_response::OrderResponse;
 use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId, VoucherCode};
 use coppertoken_rules::ledger::voucher::Voucher;
 use coppertoken_rules::order::{CODES_MAX, KnownOrder, Order};
 use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::time::Instant;
 use coppertoken_rules::{Decision, Fact, FactKind, Points, Program, Rejection, State, decide};
+use coppertoken_wire::order::OrderSnapshot;
+use coppertoken_wire::order_response::OrderResponse;
 
 use self::news::{News, customer_id, household, new_member};
 use super::{members, privacy, shops};

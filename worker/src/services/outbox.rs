@@ -1,8 +1,8 @@
 //! What accounts have yet to hear of each other, as operators see it; [`crate::kernel::effects`] delivers it.
 
-use coppertoken_rules::api::outbox::{FollowUpView, OutboxResponse, ReplayResponse};
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::time::Instant;
+use coppertoken_wire::outbox::{FollowUpView, OutboxResponse, ReplayResponse};
 
 use crate::error::Error;
 use crate::kernel::effects::attempt;

@@ -1,12 +1,12 @@
 //! What the program page shows of a member beyond the account, in two round trips: one for the member, one for stocks where
 //! there are limited rewards.
 
-use coppertoken_rules::api::grant::GrantGives;
-use coppertoken_rules::api::overview::{GiftView, MemberOverview, ReferralView, UncountedOrderView};
 use coppertoken_rules::ids::{RuleId, ShopId};
 use coppertoken_rules::program::document::Localized;
 use coppertoken_rules::time::Instant;
 use coppertoken_rules::{FactKind, Rejection, settle};
+use coppertoken_wire::grant::GrantGives;
+use coppertoken_wire::overview::{GiftView, MemberOverview, ReferralView, UncountedOrderView};
 
 use super::{grants, profiles, shops};
 use crate::clock;

@@ -1,10 +1,10 @@
 //! Deliveries of platforms that never repeat them. What could not be processed is parked, and tried again by the job where that may help:
 //! a snapshot says how an order stands, so trying late or twice does no harm. The rest waits for the operator.
 
-use coppertoken_rules::api::order::{OrderCustomer, OrderSnapshot};
-use coppertoken_rules::api::parked::{ParkedResponse, ParkedView, ReplayParkedResponse};
 use coppertoken_rules::ids::{OrderId, ShopId};
 use coppertoken_rules::time::{DAY_MILLISECONDS, Instant};
+use coppertoken_wire::order::{OrderCustomer, OrderSnapshot};
+use coppertoken_wire::parked::{ParkedResponse, ParkedView, ReplayParkedResponse};
 use serde::{Deserialize, Serialize};
 
 use super::{members, orders};

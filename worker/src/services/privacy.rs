@@ -4,9 +4,9 @@
 //! any others; nobody can spend them. Without the master key nothing leads from the account back to the person.
 
 use coppertoken_rules::Rejection;
-use coppertoken_rules::api::privacy::{EraseResponse, ReapplyResponse};
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::time::Instant;
+use coppertoken_wire::privacy::{EraseResponse, ReapplyResponse};
 use serde::Serialize;
 use serde_json::{Map, Value};
 

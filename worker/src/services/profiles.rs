@@ -1,7 +1,7 @@
 //! What members tell about themselves.
 
-use coppertoken_rules::api::profile::{ProfileRequest, ProfileView};
 use coppertoken_rules::ids::ShopId;
+use coppertoken_wire::profile::{ProfileRequest, ProfileView};
 
 use super::{birthdays, members};
 use crate::error::Error;

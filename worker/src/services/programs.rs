@@ -1,9 +1,9 @@
 //! Program versions: publishing. [`crate::kernel::programs`] opens the one in force.
 
-use coppertoken_rules::api::admin::PublishResponse;
 use coppertoken_rules::ids::ShopId;
-use coppertoken_rules::lint::publishable;
 use coppertoken_rules::program::document::ProgramDocument;
+use coppertoken_wire::admin::{LintWarning, PublishResponse};
+use coppertoken_words::lint::{Finding, publishable};
 
 use super::shops;
 use crate::error::Error;
@@ -43,7 +43,8 @@ pub async fn publish<D: Database, C: ProgramCache>(
     shell.programs.put(shop_id, version, &text).await;
     shops::keep_known(shell, &shop, version).await?;
     shops::forget(shop_id);
-    Ok(PublishResponse { version, warnings })
+    let warning = |Finding { id, place, message, .. }| LintWarning { id: format!("{id:?}"), place, message };
+    Ok(PublishResponse { version, warnings: warnings.into_iter().map(warning).collect() })
 }
 
 /// Amounts and days of the ledger are in the currency and the time zone of the program they were written under. Once there are accounts,

@@ -1,7 +1,5 @@
 //! What a cart would earn, answered by the very rules that later post it.
 
-use coppertoken_rules::api::problem::FieldError;
-use coppertoken_rules::api::quote::{AdviceView, NudgeView, QuoteRequest, QuoteResponse, UnlockView, order_lines};
 use coppertoken_rules::explain::{best_redemption, nudges};
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::order::{LINES_MAX, OrderLine};
@@ -9,6 +7,8 @@ use coppertoken_rules::quote::quote;
 use coppertoken_rules::rewards::Checkout;
 use coppertoken_rules::time::Moment;
 use coppertoken_rules::{Account, Amount, Rejection, settle};
+use coppertoken_wire::problem::FieldError;
+use coppertoken_wire::quote::{AdviceView, NudgeView, QuoteRequest, QuoteResponse, UnlockView, order_lines};
 
 use crate::error::Error;
 use crate::kernel::programs::{self, OpenProgram};

@@ -2,13 +2,13 @@
 
 use core::convert::Infallible;
 
-use coppertoken_rules::api::activity::ChoiceRequest;
-use coppertoken_rules::api::member::{MemberResponse, MemberView, VoucherView};
-use coppertoken_rules::api::redemption::{RedemptionRequest, RedemptionResponse, StockResponse};
 use coppertoken_rules::fact::Minted;
 use coppertoken_rules::ids::{RuleId, ShopId, VoucherId};
 use coppertoken_rules::program::view::Reader;
 use coppertoken_rules::{Decision, FactKind, Rejection, State};
+use coppertoken_wire::activity::ChoiceRequest;
+use coppertoken_wire::member::{MemberResponse, MemberView, VoucherView};
+use coppertoken_wire::redemption::{RedemptionRequest, RedemptionResponse, StockResponse};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;

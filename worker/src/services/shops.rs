@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use coppertoken_rules::api::admin::{CreateShopRequest, IssueKeyRequest, KeyPurpose, KeyResponse, ShopResponse};
-use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::time::Instant;
+use coppertoken_wire::admin::{CreateShopRequest, IssueKeyRequest, KeyPurpose, KeyResponse, ShopResponse};
+use coppertoken_wire::order_settings::OrderSettings;
 
 use crate::auth::seal;
 use crate::auth::signature::SECRET_PREFIX;

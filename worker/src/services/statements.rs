@@ -1,10 +1,10 @@
 //! The statement: every movement, and what else of the ledger matters to its member, newest first.
 
-use coppertoken_rules::api::statement::{StatementLine, StatementResponse};
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::ledger::entry::{Entry, EntryKind, TraceReason};
 use coppertoken_rules::ledger::mark::Mark;
 use coppertoken_rules::{Fact, FactKind, State, decide};
+use coppertoken_wire::statement::{StatementLine, StatementResponse};
 use serde::Deserialize;
 
 use super::members;

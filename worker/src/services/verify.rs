@@ -1,10 +1,10 @@
 //! Roots of the ledger: one number a day for every entry of a shop, published, so that nobody can rewrite the past unnoticed.
 
-use coppertoken_rules::api::admin::AuditFault;
-use coppertoken_rules::api::verify::{AuditRoundResponse, LedgerRoot};
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::ledger::verify::{ROOT_GENESIS, extend_root};
 use coppertoken_rules::time::{DAY_MILLISECONDS, Date, Instant};
+use coppertoken_wire::admin::AuditFault;
+use coppertoken_wire::verify::{AuditRoundResponse, LedgerRoot};
 
 use crate::clock;
 use crate::error::Error;

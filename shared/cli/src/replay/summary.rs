@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use coppertoken_rules::Amount;
-use coppertoken_rules::text::Language;
 use coppertoken_rules::time::Date;
+use coppertoken_words::Language;
 
 use super::shop::{Month, Shop};
 use crate::orders::Orders;

@@ -5,9 +5,9 @@ mod customer;
 mod order;
 mod payload;
 
-use coppertoken_rules::api::order::OrderSnapshot;
-use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::ids::{OrderId, ShopId};
+use coppertoken_wire::order::OrderSnapshot;
+use coppertoken_wire::order_settings::OrderSettings;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};

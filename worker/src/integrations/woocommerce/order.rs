@@ -3,15 +3,15 @@
 //! Money is decimal text, lines are net of tax and after discounts. Paid = there is a date of payment, and the status is none that takes
 //! it back: the date stays when a payment is disputed. The list of refunds is complete, but for orders in the trash, which come without.
 
-use coppertoken_rules::api::order::{
-    OrderCustomer, OrderSnapshot, SnapshotFee, SnapshotLine, SnapshotRefund, SnapshotRefundLine,
-};
-use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::ids::OrderId;
 use coppertoken_rules::money;
 use coppertoken_rules::number::Amount;
 use coppertoken_rules::order::LinesAre;
 use coppertoken_rules::quantity::Quantity;
+use coppertoken_wire::order::{
+    OrderCustomer, OrderSnapshot, SnapshotFee, SnapshotLine, SnapshotRefund, SnapshotRefundLine,
+};
+use coppertoken_wire::order_settings::OrderSettings;
 
 use crate::clock;
 

@@ -5,13 +5,13 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use coppertoken_rules::api::order::OrderSnapshot;
-use coppertoken_rules::api::order_response::{ClaimOrderResponse, OrderClaim};
 use coppertoken_rules::ids::{OrderId, ShopId, SourceId};
 use coppertoken_rules::ledger::source::SourceRecord;
 use coppertoken_rules::order::Order;
 use coppertoken_rules::time::{DAY_MILLISECONDS, Instant};
 use coppertoken_rules::{FactKind, Points, Rejection};
+use coppertoken_wire::order::OrderSnapshot;
+use coppertoken_wire::order_response::{ClaimOrderResponse, OrderClaim};
 use subtle::ConstantTimeEq;
 
 use super::{Sent, ask, names, open_program, open_then, others_of};

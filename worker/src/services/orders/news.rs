@@ -1,10 +1,10 @@
 //! A snapshot as it came, read as the rules, the members and the households want it.
 
-use coppertoken_rules::api::order::{OrderSnapshot, SnapshotMoments};
-use coppertoken_rules::api::order_settings::OrderSettings;
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::order::Order;
 use coppertoken_rules::time::Instant;
+use coppertoken_wire::order::{OrderSnapshot, SnapshotMoments};
+use coppertoken_wire::order_settings::OrderSettings;
 
 use crate::clock;
 use crate::error::Error;
