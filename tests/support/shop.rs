@@ -13,13 +13,20 @@ use coppertoken_wire::member::{JoinRequest, MemberView};
 use coppertoken_wire::order::OrderSnapshot;
 use coppertoken_wire::order_response::OrderResponse;
 use coppertoken_wire::redemption::{RedemptionRequest, RedemptionResponse};
-use coppertoken_worker::auth::member_token::Customer;
-use coppertoken_worker::config::Settings;
-use coppertoken_worker::error::Error;
-use coppertoken_worker::repositories::database::Database;
-use coppertoken_worker::repositories::program_cache::NoCache;
-use coppertoken_worker::services::{audit, checkout, members, orders, programs, redemptions, settling, shops};
-use coppertoken_worker::shell::Shell;
+use coppertoken_worker::edge::auth::member_token::Customer;
+use coppertoken_worker::features::checkout::service as checkout;
+use coppertoken_worker::features::members::service as members;
+use coppertoken_worker::features::orders::service as orders;
+use coppertoken_worker::features::programs::service as programs;
+use coppertoken_worker::features::redemptions::service as redemptions;
+use coppertoken_worker::features::settling::service as settling;
+use coppertoken_worker::features::verify::audit;
+use coppertoken_worker::kernel::config::Settings;
+use coppertoken_worker::kernel::context::Shell;
+use coppertoken_worker::kernel::database::Database;
+use coppertoken_worker::kernel::error::Error;
+use coppertoken_worker::kernel::program_cache::NoCache;
+use coppertoken_worker::kernel::shops;
 use serde_json::{Value, json};
 
 use crate::builders::{amount, rule_id};
@@ -62,7 +69,7 @@ impl<'a> NativeShop<&'a Sqlite> {
         let id = ShopId::new(format!("shop-{}", SHOPS.fetch_add(1, Ordering::Relaxed))).unwrap();
         let shop = Self { id: id.clone(), shell: shell(sqlite, NOON) };
         let create = CreateShopRequest { shop_id: id, name: "Shop".into(), origins: vec![] };
-        now_or_never(shops::create(&shop.shell, create)).unwrap();
+        now_or_never(coppertoken_worker::features::shops::service::create(&shop.shell, create)).unwrap();
         shop.publish(program);
         shop
     }

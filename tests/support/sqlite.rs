@@ -8,7 +8,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use coppertoken_worker::repositories::database::{Database, DatabaseError, Row, Statement, Value};
+use coppertoken_worker::kernel::database::{Database, DatabaseError, Row, Statement, Value};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
 

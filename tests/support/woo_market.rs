@@ -3,9 +3,9 @@
 use coppertoken_rules::Rejection;
 use coppertoken_rules::time::Instant;
 use coppertoken_wire::order_settings::OrderSettings;
-use coppertoken_worker::error::Error;
-use coppertoken_worker::integrations::woocommerce;
-use coppertoken_worker::services::members;
+use coppertoken_worker::features::members::service as members;
+use coppertoken_worker::kernel::error::Error;
+use coppertoken_worker::platforms::woocommerce;
 use serde_json::{Value, json};
 
 use crate::dice::Dice;

@@ -20,10 +20,12 @@ use coppertoken_wire::doors::ShopSettings;
 use coppertoken_wire::member::MemberView;
 use coppertoken_wire::order::OrderSnapshot;
 use coppertoken_wire::order_settings::OrderSettings;
-use coppertoken_worker::clock;
-use coppertoken_worker::error::Error;
-use coppertoken_worker::integrations::woocommerce;
-use coppertoken_worker::services::{doors, members, shops};
+use coppertoken_worker::features::approvals::service as doors;
+use coppertoken_worker::features::members::service as members;
+use coppertoken_worker::kernel::clock;
+use coppertoken_worker::kernel::error::Error;
+use coppertoken_worker::kernel::shops;
+use coppertoken_worker::platforms::woocommerce;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 

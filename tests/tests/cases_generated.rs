@@ -7,7 +7,7 @@ use coppertoken_tests::sqlite::{Sqlite, now_or_never};
 use coppertoken_tests::woo_market::{Market, bought, in_markets, lines, refunds};
 use coppertoken_tests::woo_orders::{Bought, Line, Rate, Told, decimal};
 use coppertoken_wire::doors::ShopSettings;
-use coppertoken_worker::services::doors;
+use coppertoken_worker::features::approvals::service as doors;
 use serde_json::json;
 
 /// What fees below zero take off the goods is paid by nobody: kinds of the cases 30 and 52.

@@ -9,12 +9,15 @@ use coppertoken_tests::builders::rule_id;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
 use coppertoken_wire::redemption::RedemptionRequest;
-use coppertoken_worker::config::Settings;
-use coppertoken_worker::error::Error;
-use coppertoken_worker::repositories::database::{Database, DatabaseError, Row, Statement};
-use coppertoken_worker::repositories::program_cache::ProgramCache;
-use coppertoken_worker::services::{members, programs, redemptions, shops};
-use coppertoken_worker::shell::Shell;
+use coppertoken_worker::features::members::service as members;
+use coppertoken_worker::features::programs::service as programs;
+use coppertoken_worker::features::redemptions::service as redemptions;
+use coppertoken_worker::kernel::config::Settings;
+use coppertoken_worker::kernel::context::Shell;
+use coppertoken_worker::kernel::database::{Database, DatabaseError, Row, Statement};
+use coppertoken_worker::kernel::error::Error;
+use coppertoken_worker::kernel::program_cache::ProgramCache;
+use coppertoken_worker::kernel::shops;
 use serde_json::json;
 
 /// A store that is not there.

@@ -9,11 +9,11 @@ use coppertoken_rules::{Decision, Fact, FactKind, Rejection, State, decide};
 use coppertoken_tests::house::files;
 use coppertoken_tests::shop::{NOON, NativeShop, program};
 use coppertoken_tests::sqlite::{Outrun, Sqlite, now_or_never};
-use coppertoken_worker::error::Error;
+use coppertoken_worker::kernel::database::DatabaseError;
+use coppertoken_worker::kernel::error::Error;
+use coppertoken_worker::kernel::ledger::{self, Beside, OrderNames};
 use coppertoken_worker::kernel::programs;
-use coppertoken_worker::repositories::database::DatabaseError;
-use coppertoken_worker::repositories::ledger::{self, Beside, OrderNames};
-use coppertoken_worker::repositories::rows::{Head, StoredAccount};
+use coppertoken_worker::kernel::rows::{Head, StoredAccount};
 use serde_json::json;
 
 /// A shop with one member, `ana`, who has 500 points and redeemed 250 of them.
@@ -54,7 +54,7 @@ fn entries_and_program_versions_are_neither_updated_nor_deleted() {
 
 #[test]
 fn no_statement_can_swallow_a_conflict() {
-    for file in files(&["worker/src/repositories", "worker/src/services", "worker/migrations"]) {
+    for file in files(&["worker/src", "worker/migrations"]) {
         let text = file.text.to_uppercase();
         for banned in ["INSERT OR", "UPDATE OR", "REPLACE INTO"] {
             assert!(!text.contains(banned), "{} says {banned}", file.path);
@@ -80,7 +80,7 @@ fn every_named_statement_is_valid_and_finds_its_rows_by_an_index() {
         "empty_old_grant_notes.sql",
         "delete_old_grant_proposals.sql",
     ];
-    let all = files(&["worker/src/repositories/sql"]);
+    let all = files(&["worker/src/sql"]);
     assert!(all.len() >= 30);
     for file in all {
         let plan = sqlite.plan(&file.text);

@@ -2,8 +2,8 @@
 
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
-use coppertoken_worker::repositories::ledger;
-use coppertoken_worker::services::audit;
+use coppertoken_worker::features::verify::audit;
+use coppertoken_worker::kernel::ledger;
 use serde_json::json;
 
 /// A shop whose member has been through everything: tiers, posting, expiry, vouchers, refunds.

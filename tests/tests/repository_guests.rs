@@ -5,11 +5,11 @@ use coppertoken_tests::sqlite::{Sqlite, now_or_never};
 use coppertoken_wire::member::JoinRequest;
 use coppertoken_wire::order::OrderSnapshot;
 use coppertoken_wire::order_response::{ClaimOrderResponse, OrderClaim};
-use coppertoken_worker::auth::member_token::Customer;
-use coppertoken_worker::error::Error;
-use coppertoken_worker::repositories::database::Database;
-use coppertoken_worker::services::members;
-use coppertoken_worker::services::orders::guests;
+use coppertoken_worker::edge::auth::member_token::Customer;
+use coppertoken_worker::features::members::service as members;
+use coppertoken_worker::features::orders::guests;
+use coppertoken_worker::kernel::database::Database;
+use coppertoken_worker::kernel::error::Error;
 use serde_json::{Value, json};
 
 const ANA: &str = "ana@example.com";

@@ -5,7 +5,7 @@ use coppertoken_rules::{Account, replay};
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
 use coppertoken_wire::redemption::RedemptionResponse;
-use coppertoken_worker::repositories::ledger;
+use coppertoken_worker::kernel::ledger;
 use serde_json::json;
 
 /// A small seeded generator (splitmix64, public domain, Sebastiano Vigna).

@@ -7,7 +7,7 @@ use coppertoken_rules::Rejection;
 use coppertoken_tests::shop::NativeShop;
 use coppertoken_tests::shop_members::{open, points};
 use coppertoken_tests::sqlite::{Outrun, Sqlite};
-use coppertoken_worker::error::Error;
+use coppertoken_worker::kernel::error::Error;
 use serde_json::json;
 
 fn is_refused<T>(result: Result<T, Error>, rejection: &Rejection) -> bool {

@@ -7,9 +7,9 @@ use coppertoken_auditor::{Audit, Books};
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
 use coppertoken_wire::order::OrderSnapshot;
-use coppertoken_worker::error::Error;
-use coppertoken_worker::repositories::database::{Database, DatabaseError, Row, Statement};
-use coppertoken_worker::services::merges;
+use coppertoken_worker::features::merges::service as merges;
+use coppertoken_worker::kernel::database::{Database, DatabaseError, Row, Statement};
+use coppertoken_worker::kernel::error::Error;
 use serde_json::{Value, json};
 
 type Shop<'a> = NativeShop<&'a Sqlite>;

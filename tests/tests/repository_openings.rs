@@ -7,12 +7,13 @@ use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::shop_members::{points, rule};
 use coppertoken_tests::sqlite::{Outrun, Sqlite, now_or_never};
 use coppertoken_wire::opening::OpeningBalancesResponse;
-use coppertoken_worker::error::Error;
-use coppertoken_worker::repositories::database::Database;
-use coppertoken_worker::repositories::privacy;
-use coppertoken_worker::services::merges;
-use coppertoken_worker::services::openings::{self, MEMBERS_MAX};
-use coppertoken_worker::services::privacy::pseudonym;
+use coppertoken_worker::features::merges::service as merges;
+use coppertoken_worker::features::opening_balances::service as openings;
+use coppertoken_worker::features::opening_balances::service::MEMBERS_MAX;
+use coppertoken_worker::features::privacy::service::pseudonym;
+use coppertoken_worker::features::privacy::store as privacy;
+use coppertoken_worker::kernel::database::Database;
+use coppertoken_worker::kernel::error::Error;
 use serde_json::{Value, json};
 
 /// Orders enrol, and so does an opening balance.

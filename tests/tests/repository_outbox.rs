@@ -9,9 +9,9 @@ use coppertoken_tests::shop::NativeShop;
 use coppertoken_tests::shop_members::{lively, open, rule};
 use coppertoken_tests::sqlite::Sqlite;
 use coppertoken_wire::member::ReferralOutcome;
-use coppertoken_worker::error::Error;
-use coppertoken_worker::repositories::database::{Database, DatabaseError, Row, Statement};
-use coppertoken_worker::services::statements::matters;
+use coppertoken_worker::features::statements::service::matters;
+use coppertoken_worker::kernel::database::{Database, DatabaseError, Row, Statement};
+use coppertoken_worker::kernel::error::Error;
 use serde_json::json;
 
 // --------------------------------------------------------------------------------------------------------- referrals
@@ -135,7 +135,7 @@ fn a_follow_up_heard_twice_gives_once() {
 #[test]
 fn jobs_find_what_is_due_by_its_index_and_sort_nothing() {
     let sqlite = Sqlite::default();
-    let all = files(&["worker/src/repositories/sql"]);
+    let all = files(&["worker/src/sql"]);
     for (name, index) in [
         ("read_due_birthdays.sql", "member_by_birthday_due_at"),
         ("read_due_follow_ups.sql", "outbox_by_next_attempt_at"),

@@ -7,11 +7,11 @@ use coppertoken_tests::sqlite::{Failing, Sqlite, now_or_never};
 use coppertoken_wire::admin::CreateShopRequest;
 use coppertoken_wire::order_settings::OrderSettings;
 use coppertoken_wire::parked::{ParkedView, ReplayParkedResponse};
-use coppertoken_worker::error::Error;
-use coppertoken_worker::integrations::woocommerce;
+use coppertoken_worker::features::dead_letters::service as parked;
+use coppertoken_worker::kernel::database::Database;
+use coppertoken_worker::kernel::error::Error;
 use coppertoken_worker::kernel::retry::TRIES_MAX;
-use coppertoken_worker::repositories::database::Database;
-use coppertoken_worker::services::{parked, shops};
+use coppertoken_worker::platforms::woocommerce;
 use serde_json::{Value, json};
 
 const EMAIL: &str = "ana@example.test";
@@ -155,7 +155,7 @@ fn a_refusal_is_not_tried_again_by_itself() {
     let mut shop = NativeShop::open(&sqlite, &automatic());
     let id = ShopId::new("shop-without-a-program").unwrap();
     let create = CreateShopRequest { shop_id: id.clone(), name: "Shop".into(), origins: vec![] };
-    now_or_never(shops::create(&shop.shell, create)).unwrap();
+    now_or_never(coppertoken_worker::features::shops::service::create(&shop.shell, create)).unwrap();
     shop.id = id;
     deliver(&shop, "order.created", &order());
     shop.skip_days(2);

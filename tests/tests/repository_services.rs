@@ -8,9 +8,10 @@ use coppertoken_rules::order::CODES_MAX;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
 use coppertoken_wire::admin::{IssueKeyRequest, KeyPurpose, KeyResponse};
-use coppertoken_worker::error::Error;
-use coppertoken_worker::services::shops::OpenShop;
-use coppertoken_worker::services::{programs, shops};
+use coppertoken_worker::features::programs::service as programs;
+use coppertoken_worker::kernel::error::Error;
+use coppertoken_worker::kernel::shops;
+use coppertoken_worker::kernel::shops::OpenShop;
 use serde_json::{Value, json};
 
 // -------------------------------------------------------------------------------------------------------- sold out
@@ -277,7 +278,8 @@ fn with_sale() -> Value {
 fn e9_e10_r6_articles_and_variants_of_a_cart_are_those_of_its_order() {
     use coppertoken_wire::checkout::PayShareRequest;
     use coppertoken_wire::quote::QuoteRequest;
-    use coppertoken_worker::services::{checkout, quotes};
+    use coppertoken_worker::features::checkout::service as checkout;
+    use coppertoken_worker::features::quotes::service as quotes;
     let sqlite = Sqlite::default();
     let shop = NativeShop::open(&sqlite, &with_sale());
     shop.join("ana");
@@ -319,7 +321,7 @@ fn e9_e10_r6_articles_and_variants_of_a_cart_are_those_of_its_order() {
 /// A key of the shop, and what its secret is good for.
 fn new_key(shop: &NativeShop<&Sqlite>) -> KeyResponse {
     let request = IssueKeyRequest { purpose: KeyPurpose::Webhook, secret: None };
-    now_or_never(shops::issue_key(&shop.shell, &shop.id, request)).unwrap()
+    now_or_never(coppertoken_worker::features::shops::service::issue_key(&shop.shell, &shop.id, request)).unwrap()
 }
 
 /// Is the key good, by what this isolate knows or can learn?

@@ -6,7 +6,7 @@ use coppertoken_rules::Rejection;
 use coppertoken_rules::program::view::Reader;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Outrun, Sqlite};
-use coppertoken_worker::error::Error;
+use coppertoken_worker::kernel::error::Error;
 use serde_json::{Value, json};
 
 /// A cup there are `stock` of, for 100 points, and what overrides.

@@ -5,8 +5,8 @@ use std::fs;
 
 use coppertoken_tests::house::root;
 use coppertoken_wire::admin::KeyPurpose;
-use coppertoken_worker::auth::signature::verify_woocommerce;
-use coppertoken_worker::services::shops::OpenKey;
+use coppertoken_worker::edge::auth::signature::verify_woocommerce;
+use coppertoken_worker::kernel::shops::OpenKey;
 
 #[test]
 fn captured_signatures_verify_and_a_flipped_byte_does_not() {

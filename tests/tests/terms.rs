@@ -12,10 +12,10 @@ use coppertoken_rules::program::view::{ProgramView, Reader, RuleFamily};
 use coppertoken_tests::house::root;
 use coppertoken_wire::order_settings::OrderSettings;
 use coppertoken_words::{Language, Message};
-use coppertoken_worker::handlers::hosted_page::{Hosted, render};
-use coppertoken_worker::handlers::poster;
-use coppertoken_worker::services::shops::OpenShop;
-use coppertoken_worker::words::tell;
+use coppertoken_worker::features::hosted::http::{Hosted, render};
+use coppertoken_worker::features::hosted::poster;
+use coppertoken_worker::kernel::shops::OpenShop;
+use coppertoken_worker::kernel::words::tell;
 use serde_json::{Value, json};
 
 const CODES: [&str; 3] = ["en", "ru", "mk"];
@@ -121,8 +121,8 @@ fn w4_every_term_of_the_hosted_page_stands_in_the_widgets_answer() {
                         let reward = view.program.rewards.iter().find(|reward| reward.id == rule.id);
                         let cost = reward.filter(|_| family == RuleFamily::Reward).and_then(|reward| reward.cost);
                         let cost = cost.map(|cost| {
-                            let figures = coppertoken_worker::words::figures_of(&view.program, code).unwrap();
-                            coppertoken_worker::words::speaker(&view.program, &figures).points(cost)
+                            let figures = coppertoken_worker::kernel::words::figures_of(&view.program, code).unwrap();
+                            coppertoken_worker::kernel::words::speaker(&view.program, &figures).points(cost)
                         });
                         let title = page.text(&rule.title).to_owned();
                         let text = in_language(&rule.text, code);

@@ -2,25 +2,16 @@
 //!
 //! This file holds the runtime's entry points only. [`router`] leads on.
 
-pub mod auth;
-pub mod boundary;
-pub mod clock;
-pub mod config;
-pub mod demo;
-pub mod error;
-pub mod handlers;
-pub mod integrations;
-pub mod jobs;
-pub mod json;
+#[macro_use]
 pub mod kernel;
-pub mod log;
+
+pub mod demo;
+pub mod edge;
+pub mod features;
+pub mod jobs;
 pub mod openapi;
-pub mod repositories;
+pub mod platforms;
 pub mod router;
-pub mod services;
-pub mod shell;
-pub mod views;
-pub mod words;
 
 use std::sync::Arc;
 
@@ -28,19 +19,21 @@ use axum::response::{IntoResponse, Response};
 use worker::web_sys;
 use worker::{Context, Env, ScheduleContext, ScheduledEvent, event};
 
-use config::Settings;
-use error::Error;
-use handlers::limits::Location;
-use repositories::d1::D1;
-use repositories::program_cache::KvCache;
-use shell::{Edge, Shell};
+use edge::limits::Location;
+use edge::{boundary, observe};
+use kernel::config::Settings;
+use kernel::context::{Edge, Shell};
+use kernel::d1::D1;
+use kernel::error::Error;
+use kernel::program_cache::KvCache;
+use kernel::{clock, log};
 
 /// A request.
 #[event(fetch)]
 async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
     let response = match answer(request, &env).await {
         Ok(response) => response,
-        Err(error) => log::unrouted(error.into_response()),
+        Err(error) => observe::unrouted(error.into_response()),
     };
     boundary::response(response).await.map_err(|error| worker::Error::RustError(format!("{error:?}")))
 }

@@ -16,10 +16,29 @@ use answers::Answers;
 use schemas::Schemas;
 use security::Security;
 
-use crate::handlers::{
-    activities, admin, checkout, choices, doors, freeze, grants, health, members, merges, openings, operators, orders,
-    outbox, overview, parked, privacy, profile, program, quote, redemptions, request, verify, visits, woocommerce,
-};
+use crate::edge::request;
+use crate::features::activities::{http as activities, visits};
+use crate::features::approvals::http as doors;
+use crate::features::checkout::http as checkout;
+use crate::features::dead_letters::http as parked;
+use crate::features::follow_ups::http as outbox;
+use crate::features::freeze::http as freeze;
+use crate::features::grants::http as grants;
+use crate::features::health::http as health;
+use crate::features::members::http as members;
+use crate::features::merges::http as merges;
+use crate::features::opening_balances::http as openings;
+use crate::features::operators::http as operators;
+use crate::features::orders::http as orders;
+use crate::features::overview::http as overview;
+use crate::features::privacy::http as privacy;
+use crate::features::profiles::http as profile;
+use crate::features::programs::http as program;
+use crate::features::quotes::http as quote;
+use crate::features::redemptions::{choices, http as redemptions};
+use crate::features::shops::http as admin;
+use crate::features::verify::http as verify;
+use crate::platforms::woocommerce::http as woocommerce;
 
 #[derive(OpenApi)]
 #[openapi(

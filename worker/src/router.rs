@@ -12,16 +12,35 @@ use coppertoken_rules::ids::ShopId;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use tower::ServiceExt;
 
-use crate::error::Error;
-use crate::handlers::request::BODY_BYTES_MAX;
-use crate::handlers::{
-    activities, admin, checkout, choices, doors, freeze, grants, health, hosted_page, limits, members, merges,
-    openings, operators, orders, outbox, overview, parked, poster, privacy, profile, program, quote, redemptions,
-    request, verify, visits, woocommerce,
-};
-use crate::services::shops;
-use crate::shell::Edge;
-use crate::{demo, log, openapi};
+use crate::edge::request::BODY_BYTES_MAX;
+use crate::edge::{limits, observe, request};
+use crate::features::activities::{http as activities, visits};
+use crate::features::approvals::http as doors;
+use crate::features::checkout::http as checkout;
+use crate::features::dead_letters::http as parked;
+use crate::features::follow_ups::http as outbox;
+use crate::features::freeze::http as freeze;
+use crate::features::grants::http as grants;
+use crate::features::health::http as health;
+use crate::features::hosted::{http as hosted_page, poster};
+use crate::features::members::http as members;
+use crate::features::merges::http as merges;
+use crate::features::opening_balances::http as openings;
+use crate::features::operators::http as operators;
+use crate::features::orders::http as orders;
+use crate::features::overview::http as overview;
+use crate::features::privacy::http as privacy;
+use crate::features::profiles::http as profile;
+use crate::features::programs::http as program;
+use crate::features::quotes::http as quote;
+use crate::features::redemptions::{choices, http as redemptions};
+use crate::features::shops::http as admin;
+use crate::features::verify::http as verify;
+use crate::kernel::context::Edge;
+use crate::kernel::error::Error;
+use crate::kernel::shops;
+use crate::platforms::woocommerce::http as woocommerce;
+use crate::{demo, openapi};
 
 /// Seconds a browser may remember the answer to a preflight: the most Chromium honours.
 const PREFLIGHT_SECONDS: &str = "7200";
@@ -49,7 +68,7 @@ async fn pass(router: &Router, edge: Arc<Edge>, mut request: Request) -> Respons
 
 fn all(is_demo: bool) -> Router {
     let all = if is_demo { api().merge(demo::router()) } else { api() };
-    all.layer(middleware::from_fn(log::observe))
+    all.layer(middleware::from_fn(observe::observe))
 }
 
 /// The API, as shops and browsers call it.

@@ -25,7 +25,7 @@ export const TRANSIENT = [
 
 // Statements by their text, named as their files are.
 function names() {
-  const folder = join(root, "worker/src/repositories/sql");
+  const folder = join(root, "worker/src/sql");
   const files = readdirSync(folder).map((name) => [readFileSync(join(folder, name), "utf8"), name.replace(".sql", "")]);
   return Object.fromEntries(files);
 }

@@ -9,8 +9,8 @@ use std::task::{Context, Poll, Waker};
 use coppertoken_rules::ids::ShopId;
 use coppertoken_tests::dice::Dice;
 use coppertoken_tests::sqlite::Sqlite;
-use coppertoken_worker::repositories::database::{Database, DatabaseError, Row, Statement};
-use coppertoken_worker::repositories::program_cache::ProgramCache;
+use coppertoken_worker::kernel::database::{Database, DatabaseError, Row, Statement};
+use coppertoken_worker::kernel::program_cache::ProgramCache;
 
 /// What Cloudflare's list of D1 errors says may be repeated, word for word where it gives words.
 pub const TRANSIENT: [&str; 12] = [

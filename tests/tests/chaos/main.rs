@@ -20,10 +20,13 @@ use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::Sqlite;
 use coppertoken_wire::checkout::{ClaimRequest, ReleaseRequest};
 use coppertoken_wire::redemption::{RedemptionRequest, RedemptionResponse};
-use coppertoken_worker::error::Error;
-use coppertoken_worker::repositories::database::DatabaseError;
-use coppertoken_worker::services::{checkout, members, orders, redemptions};
-use coppertoken_worker::shell::Shell;
+use coppertoken_worker::features::checkout::service as checkout;
+use coppertoken_worker::features::members::service as members;
+use coppertoken_worker::features::orders::service as orders;
+use coppertoken_worker::features::redemptions::service as redemptions;
+use coppertoken_worker::kernel::context::Shell;
+use coppertoken_worker::kernel::database::DatabaseError;
+use coppertoken_worker::kernel::error::Error;
 use serde_json::json;
 
 use faulty::{Counts, Faulty, Rates, Stale, TRANSIENT, run_mixed};

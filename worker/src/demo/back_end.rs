@@ -11,14 +11,15 @@ use http::{Method, Request, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::auth::member_token::{self, Customer};
-use crate::auth::signature::sign_webhook;
 use crate::demo::SHOP;
 use crate::demo::catalogue::Shopper;
-use crate::error::Error;
+use crate::edge::auth::member_token::{self, Customer};
+use crate::edge::auth::signature::sign_webhook;
+use crate::kernel::context::Edge;
+use crate::kernel::error::Error;
+use crate::kernel::shops;
+use crate::kernel::shops::OpenKey;
 use crate::router;
-use crate::services::shops::{self, OpenKey};
-use crate::shell::Edge;
 
 /// Largest answer read back, in bytes.
 const ANSWER_BYTES_MAX: usize = 1024 * 1024;

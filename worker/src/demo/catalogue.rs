@@ -3,7 +3,7 @@
 use coppertoken_rules::number::Amount;
 use serde::{Deserialize, Serialize};
 
-use crate::error::Error;
+use crate::kernel::error::Error;
 
 /// What the shop sells.
 #[derive(Debug, Deserialize)]

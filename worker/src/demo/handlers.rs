@@ -16,16 +16,16 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::back_end::{self, Answer, call};
-use super::catalogue::{Shopper, catalogue, shopper};
-use super::order::{Order, Status, WantedLine};
-use super::{SHOP, store};
-use crate::auth::member_token::FRESH_SECONDS;
-use crate::clock;
-use crate::error::Error;
-use crate::handlers::request::{self, RawBody};
-use crate::repositories::database::DatabaseError;
-use crate::shell::Edge;
+use crate::demo::back_end::{self, Answer, call};
+use crate::demo::catalogue::{Shopper, catalogue, shopper};
+use crate::demo::order::{Order, Status, WantedLine};
+use crate::demo::{SHOP, store};
+use crate::edge::auth::member_token::FRESH_SECONDS;
+use crate::edge::request::{self, RawBody};
+use crate::kernel::clock;
+use crate::kernel::context::Edge;
+use crate::kernel::database::DatabaseError;
+use crate::kernel::error::Error;
 
 /// The cookie that stands for a signed-in shopper.
 const COOKIE: &str = "demo_shopper";

@@ -10,13 +10,13 @@ use coppertoken_wire::admin::KeyPurpose;
 use http::StatusCode;
 use serde_json::json;
 
-use super::SHOP;
-use super::back_end::{Answer, administer, shop_id};
-use crate::error::Error;
-use crate::handlers::request;
+use crate::demo::SHOP;
+use crate::demo::back_end::{Answer, administer, shop_id};
+use crate::edge::request;
 use crate::kernel;
-use crate::services::shops;
-use crate::shell::Edge;
+use crate::kernel::context::Edge;
+use crate::kernel::error::Error;
+use crate::kernel::shops;
 
 /// The demo shop's program.
 const PROGRAM: &str = include_str!("program.json");

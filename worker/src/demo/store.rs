@@ -3,9 +3,9 @@
 use coppertoken_rules::ids::OrderId;
 use serde::Deserialize;
 
-use super::order::Order;
-use crate::error::Error;
-use crate::repositories::database::{Database, DatabaseError, Statement, read_all, read_one};
+use crate::demo::order::Order;
+use crate::kernel::database::{Database, DatabaseError, Statement, read_all, read_one};
+use crate::kernel::error::Error;
 
 /// Most orders a page shows.
 const ORDERS_MAX: i64 = 50;

@@ -13,12 +13,12 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::back_end::{Answer, administer, call};
-use super::catalogue::{Shopper, catalogue};
-use super::{SHOP, handlers};
-use crate::error::Error;
-use crate::handlers::request::{self, RawBody};
-use crate::shell::Edge;
+use crate::demo::back_end::{Answer, administer, call};
+use crate::demo::catalogue::{Shopper, catalogue};
+use crate::demo::{SHOP, handlers};
+use crate::edge::request::{self, RawBody};
+use crate::kernel::context::Edge;
+use crate::kernel::error::Error;
 
 /// Most bytes of a review.
 const REVIEW_BYTES_MAX: usize = 2_000;

@@ -10,16 +10,16 @@ use coppertoken_rules::ids::{RuleId, ShopId};
 use coppertoken_rules::time::Moment;
 use coppertoken_rules::{Decision, Fact, FactKind, Rejection, State, decide};
 
-use super::effects;
-use super::programs::OpenProgram;
-use super::retry::{ATTEMPTS_MAX, pause};
-use crate::error::Error;
-use crate::repositories::database::{Database, DatabaseError};
-use crate::repositories::ledger::{self, Beside};
-use crate::repositories::program_cache::ProgramCache;
-use crate::repositories::rows::{Head, StoredAccount};
-use crate::repositories::stocks;
-use crate::shell::Shell;
+use crate::kernel::context::Shell;
+use crate::kernel::database::{Database, DatabaseError};
+use crate::kernel::effects;
+use crate::kernel::error::Error;
+use crate::kernel::ledger::{self, Beside};
+use crate::kernel::program_cache::ProgramCache;
+use crate::kernel::programs::OpenProgram;
+use crate::kernel::retry::{ATTEMPTS_MAX, pause};
+use crate::kernel::rows::{Head, StoredAccount};
+use crate::kernel::stocks;
 
 /// The named CHECK of the table `stock`.
 const OVERDRAWN: &str = "stock_is_not_overdrawn";

@@ -8,18 +8,18 @@ use core::convert::Infallible;
 use coppertoken_rules::ids::{AccountId, ShopId};
 use coppertoken_rules::{Decision, FactKind, Rejection};
 
-use super::commit::{Ask, Outcome, write};
-use super::minting::mint;
-use super::programs;
-use super::retry::{TRIES_MAX, backoff_milliseconds};
-use crate::error::Error;
-use crate::log;
-use crate::repositories::database::Database;
-use crate::repositories::ledger::{self, Beside};
-use crate::repositories::members;
-use crate::repositories::outbox::{self, FollowUpRow};
-use crate::repositories::program_cache::ProgramCache;
-use crate::shell::Shell;
+use crate::kernel::commit::{Ask, Outcome, write};
+use crate::kernel::context::Shell;
+use crate::kernel::database::Database;
+use crate::kernel::error::Error;
+use crate::kernel::ledger::{self, Beside};
+use crate::kernel::log;
+use crate::kernel::members;
+use crate::kernel::minting::mint;
+use crate::kernel::outbox::{self, FollowUpRow};
+use crate::kernel::program_cache::ProgramCache;
+use crate::kernel::programs;
+use crate::kernel::retry::{TRIES_MAX, backoff_milliseconds};
 
 /// Follow-ups a run tries: 3 round trips each, 4 when one fails or is held; the jobs share the 50 queries an invocation has on the free plan.
 const FOLLOW_UPS_MAX: u32 = 4;

@@ -1,11 +1,11 @@
-//! Fresh identifiers and codes of vouchers, and codes to invite by. Codes a request redeems for are derived from its key instead (see [`crate::services::redemptions`]): the same
+//! Fresh identifiers and codes of vouchers, and codes to invite by. Codes a request redeems for are derived from its key instead (see [`crate::features::redemptions::service`]): the same
 //! request must find the same voucher.
 
 use coppertoken_rules::fact::{MINTED_COUNT, Minted};
 use coppertoken_rules::ids::{MINTED_CHARACTERS, VoucherCode, VoucherId};
 
-use crate::error::Error;
-use crate::repositories::rows::hex_of_hash;
+use crate::kernel::error::Error;
+use crate::kernel::rows::hex_of_hash;
 
 /// Crockford's base32 alphabet (crockford.com/base32.html): no I, L, O, U, so that a code survives being read aloud.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";

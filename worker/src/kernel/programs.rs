@@ -13,13 +13,13 @@ use coppertoken_rules::program::view::{ProgramView, Reader};
 use coppertoken_rules::time::Moment;
 use jiff::tz::TimeZone;
 
-use crate::clock;
-use crate::error::Error;
-use crate::repositories::database::Database;
-use crate::repositories::program_cache::ProgramCache;
-use crate::repositories::programs;
-use crate::shell::Shell;
-use crate::words::tell;
+use crate::kernel::clock;
+use crate::kernel::context::Shell;
+use crate::kernel::database::Database;
+use crate::kernel::error::Error;
+use crate::kernel::program_cache::ProgramCache;
+use crate::kernel::program_store as programs;
+use crate::kernel::words::tell;
 
 /// Most checked programs kept in one isolate: at about 20 KB each and twice 30 KB of what is shown of them, 4 megabytes of 128.
 const KEPT_PROGRAMS_MAX: usize = 50;

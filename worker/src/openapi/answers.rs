@@ -6,9 +6,9 @@ use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::{Content, ObjectBuilder, OpenApi, Ref, RefOr, Required, Response, ResponseBuilder, Type};
 
-use super::operations;
-use super::security::{ADMIN_SECRET, MEMBER_TOKEN, STANDARD_WEBHOOKS, WOOCOMMERCE};
-use crate::error::PROBLEM_JSON;
+use crate::kernel::error::PROBLEM_JSON;
+use crate::openapi::operations;
+use crate::openapi::security::{ADMIN_SECRET, MEMBER_TOKEN, STANDARD_WEBHOOKS, WOOCOMMERCE};
 
 /// Adds the answers of its kind to every operation.
 pub struct Answers;

@@ -4,8 +4,8 @@ use utoipa::Modify;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 
-use super::operations;
-use crate::auth::signature::TOLERANCE_SECONDS;
+use crate::kernel::error::TOLERANCE_SECONDS;
+use crate::openapi::operations;
 
 pub const MEMBER_TOKEN: &str = "member_token";
 pub const ADMIN_SECRET: &str = "admin_secret";

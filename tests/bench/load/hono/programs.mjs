@@ -1,6 +1,6 @@
 // Program versions: from the isolate's memory, else from KV, else from D1. A version never changes, so nothing is ever stale.
 
-import readProgram from "../../../../worker/src/repositories/sql/read_program.sql";
+import readProgram from "../../../../worker/src/sql/read_program.sql";
 import { calendar } from "./dates.mjs";
 import { Problem } from "./problems.mjs";
 import { tell } from "./told.mjs";

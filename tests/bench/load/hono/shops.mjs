@@ -2,8 +2,8 @@
 //
 // Web Crypto does the cryptography; keys are imported once, when the shop is read.
 
-import readShop from "../../../../worker/src/repositories/sql/read_shop.sql";
-import readShopKeys from "../../../../worker/src/repositories/sql/read_shop_keys.sql";
+import readShop from "../../../../worker/src/sql/read_shop.sql";
+import readShopKeys from "../../../../worker/src/sql/read_shop_keys.sql";
 import { Problem } from "./problems.mjs";
 
 const KEPT_MILLISECONDS = 60_000;

@@ -1,21 +1,21 @@
 // D1: one read and one batch for each decision. The statements are the worker's own files.
 
-import insertAccount from "../../../../worker/src/repositories/sql/insert_account.sql";
-import insertEntries from "../../../../worker/src/repositories/sql/insert_entries.sql";
-import insertMember from "../../../../worker/src/repositories/sql/insert_member.sql";
-import insertSource from "../../../../worker/src/repositories/sql/insert_source.sql";
-import insertVoucher from "../../../../worker/src/repositories/sql/insert_voucher.sql";
-import readAccount from "../../../../worker/src/repositories/sql/read_account.sql";
-import readAccountOfMember from "../../../../worker/src/repositories/sql/read_account_of_member.sql";
-import readAccountOfSource from "../../../../worker/src/repositories/sql/read_account_of_source.sql";
-import readShop from "../../../../worker/src/repositories/sql/read_shop.sql";
-import readSource from "../../../../worker/src/repositories/sql/read_source.sql";
-import readVoucher from "../../../../worker/src/repositories/sql/read_voucher.sql";
-import readVouchersOfOrder from "../../../../worker/src/repositories/sql/read_vouchers_of_order.sql";
-import updateAccount from "../../../../worker/src/repositories/sql/update_account.sql";
-import updateAccountAndDue from "../../../../worker/src/repositories/sql/update_account_and_due.sql";
-import updateSource from "../../../../worker/src/repositories/sql/update_source.sql";
-import updateVoucher from "../../../../worker/src/repositories/sql/update_voucher.sql";
+import insertAccount from "../../../../worker/src/sql/insert_account.sql";
+import insertEntries from "../../../../worker/src/sql/insert_entries.sql";
+import insertMember from "../../../../worker/src/sql/insert_member.sql";
+import insertSource from "../../../../worker/src/sql/insert_source.sql";
+import insertVoucher from "../../../../worker/src/sql/insert_voucher.sql";
+import readAccount from "../../../../worker/src/sql/read_account.sql";
+import readAccountOfMember from "../../../../worker/src/sql/read_account_of_member.sql";
+import readAccountOfSource from "../../../../worker/src/sql/read_account_of_source.sql";
+import readShop from "../../../../worker/src/sql/read_shop.sql";
+import readSource from "../../../../worker/src/sql/read_source.sql";
+import readVoucher from "../../../../worker/src/sql/read_voucher.sql";
+import readVouchersOfOrder from "../../../../worker/src/sql/read_vouchers_of_order.sql";
+import updateAccount from "../../../../worker/src/sql/update_account.sql";
+import updateAccountAndDue from "../../../../worker/src/sql/update_account_and_due.sql";
+import updateSource from "../../../../worker/src/sql/update_source.sql";
+import updateVoucher from "../../../../worker/src/sql/update_voucher.sql";
 import { chain } from "./chain.mjs";
 import { nextDueOn } from "./fold.mjs";
 import { isConstraint } from "./problems.mjs";

@@ -1,0 +1,136 @@
+//! What a shop's operator chooses about its doors, and gifts by hand that wait for a second operator.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::response::Response;
+use coppertoken_rules::ids::GrantId;
+use coppertoken_wire::doors::{GrantProposalsResponse, ShopSettings};
+use coppertoken_wire::grant::GrantResponse;
+use http::StatusCode;
+
+use crate::edge::request::{self, Names, RawBody};
+use crate::features::approvals::service as doors;
+use crate::features::operators::service::Operator;
+use crate::kernel::context::Edge;
+use crate::kernel::error::Error;
+
+fn grant_id(text: String) -> Result<GrantId, Error> {
+    GrantId::new(text).map_err(|_| Error::NotFound("proposal_unknown"))
+}
+
+/// Reads the settings of a shop.
+///
+/// Step-up, approval, retention.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops/{shop}/settings",
+    operation_id = "getShopSettings",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    responses(
+        (status = 200, description = "What is set", body = ShopSettings),
+    )
+)]
+#[worker::send]
+pub async fn settings(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
+    request::json(StatusCode::OK, &doors::settings(&edge, &request::shop_id(shop)?).await?)
+}
+
+/// Replaces the settings of a shop.
+///
+/// All of them: what is absent is not asked for any more.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/settings",
+    operation_id = "replaceShopSettings",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    request_body = ShopSettings,
+    responses(
+        (status = 200, description = "What is set now", body = ShopSettings),
+        (status = 400, description = "Outside of what may be set"),
+    )
+)]
+#[worker::send]
+pub async fn set(
+    Extension(edge): Extension<Arc<Edge>>,
+    Names(shop): Names<String>,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let settings: ShopSettings = request::parse(&request::bytes(body)?)?;
+    request::json(StatusCode::OK, &doors::set(&edge, &shop_id, settings).await?)
+}
+
+/// Lists grants that wait for a second operator.
+///
+/// Those above the shop's limit.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops/{shop}/proposals",
+    operation_id = "listGrantProposals",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    responses(
+        (status = 200, description = "What waits", body = GrantProposalsResponse),
+    )
+)]
+#[worker::send]
+pub async fn proposals(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
+    request::json(StatusCode::OK, &doors::proposals(&edge, &request::shop_id(shop)?).await?)
+}
+
+/// Gives what another operator asked for.
+///
+/// Who asked cannot approve.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/proposals/{grant}/approve",
+    operation_id = "approveGrantProposal",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop"), ("grant" = String, Path, description = "`grant_id`")),
+    responses(
+        (status = 200, description = "What was written", body = GrantResponse),
+        (status = 403, description = "Who asked cannot approve"),
+        (status = 404, description = "Nothing waits under this name, or not a member any more"),
+        (status = 409, description = "The name stands for another grant (`grant_taken`), or none is left (`out_of_stock`)"),
+    )
+)]
+#[worker::send]
+pub async fn approve(
+    Extension(edge): Extension<Arc<Edge>>,
+    Extension(operator): Extension<Operator>,
+    Names((shop, grant)): Names<(String, String)>,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    request::json(StatusCode::OK, &doors::approve(&*edge, &shop_id, &grant_id(grant)?, operator.name()).await?)
+}
+
+/// Drops what an operator asked for.
+///
+/// Nothing is given.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/proposals/{grant}/decline",
+    operation_id = "declineGrantProposal",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop"), ("grant" = String, Path, description = "`grant_id`")),
+    responses(
+        (status = 204, description = "It waits no longer"),
+        (status = 404, description = "Nothing waits under this name"),
+    )
+)]
+#[worker::send]
+pub async fn decline(
+    Extension(edge): Extension<Arc<Edge>>,
+    Names((shop, grant)): Names<(String, String)>,
+) -> Result<Response, Error> {
+    doors::decline(&edge, &request::shop_id(shop)?, &grant_id(grant)?).await?;
+    Ok(request::empty(StatusCode::NO_CONTENT))
+}

@@ -1,0 +1,171 @@
+//! What a shop's operator chose about doors and retention, gifts by hand that wait for a second operator, and the job that forgets.
+
+use coppertoken_rules::ids::{GrantId, ShopId};
+use coppertoken_wire::doors::ShopSettings;
+use serde::Deserialize;
+
+use crate::kernel::database::{Database, DatabaseError, Statement, Value, read_all, read_one, write};
+use crate::kernel::error::Error;
+use crate::kernel::shop_store::order_settings;
+
+/// Settings of a shop.
+pub async fn settings(database: &impl Database, shop_id: &ShopId) -> Result<Option<ShopSettings>, Error> {
+    let statement = Statement::new(sql!("read_shop_settings"), [shop_id.as_str().into()]);
+    let row = read_one::<SettingsRow>(database, statement).await?;
+    row.map(SettingsRow::settings).transpose()
+}
+
+/// Settings as stored.
+#[derive(Deserialize)]
+struct SettingsRow {
+    step_up_points: Option<u32>,
+    approval_points: Option<u32>,
+    inactive_days: Option<u32>,
+    note_days: Option<u32>,
+    order_settings: Option<String>,
+}
+
+impl SettingsRow {
+    fn settings(self) -> Result<ShopSettings, Error> {
+        Ok(ShopSettings {
+            step_up_points: self.step_up_points,
+            approval_points: self.approval_points,
+            inactive_days: self.inactive_days,
+            note_days: self.note_days,
+            orders: order_settings(self.order_settings.as_deref())?,
+        })
+    }
+}
+
+/// Sets them. False when there is no such shop.
+pub async fn set(database: &impl Database, shop_id: &ShopId, settings: &ShopSettings) -> Result<bool, Error> {
+    let is_said = !settings.orders.is_default();
+    let orders = is_said.then(|| serde_json::to_string(&settings.orders).map_err(Error::fault)).transpose()?;
+    let values = [
+        shop_id.as_str().into(),
+        settings.step_up_points.into(),
+        settings.approval_points.into(),
+        settings.inactive_days.into(),
+        settings.note_days.into(),
+        orders.into(),
+    ];
+    let statement = Statement::new(sql!("update_shop_settings"), values);
+    Ok(read_one::<serde_json::Value>(database, statement).await?.is_some())
+}
+
+/// A gift by hand that waits.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ProposalRow {
+    /// What was asked for, as JSON text.
+    pub request: String,
+    /// `key_id`, or `root`.
+    pub proposed_by: String,
+    /// When, milliseconds.
+    pub proposed_at: i64,
+}
+
+/// Keeps a gift by hand until somebody decides. A taken name is a [`DatabaseError::Constraint`].
+pub async fn propose(
+    database: &impl Database,
+    shop_id: &ShopId,
+    (grant_id, customer_id): (&GrantId, &str),
+    row: &ProposalRow,
+) -> Result<(), DatabaseError> {
+    let values = [
+        shop_id.as_str().into(),
+        grant_id.as_str().into(),
+        customer_id.into(),
+        row.request.as_str().into(),
+        row.proposed_by.as_str().into(),
+        row.proposed_at.into(),
+    ];
+    write(database, Statement::new(sql!("insert_grant_proposal"), values)).await
+}
+
+/// The one of that name.
+pub async fn proposal(
+    database: &impl Database,
+    shop_id: &ShopId,
+    grant_id: &GrantId,
+) -> Result<Option<ProposalRow>, Error> {
+    let values = [shop_id.as_str().into(), grant_id.as_str().into()];
+    read_one(database, Statement::new(sql!("read_grant_proposal"), values)).await
+}
+
+/// What waits, by name.
+pub async fn proposals(database: &impl Database, shop_id: &ShopId, limit: u32) -> Result<Vec<ProposalRow>, Error> {
+    let values = [shop_id.as_str().into(), limit.into()];
+    read_all(database, Statement::new(sql!("list_grant_proposals"), values)).await
+}
+
+/// The statement by which one waits no longer.
+pub fn decided(shop_id: &ShopId, grant_id: &GrantId) -> Statement {
+    let values: [Value; 2] = [shop_id.as_str().into(), grant_id.as_str().into()];
+    Statement::new(sql!("delete_grant_proposal"), values)
+}
+
+/// Since when proposals and warnings are kept, milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct KeptSince {
+    /// Proposals.
+    pub proposals: i64,
+    /// Warnings about orders.
+    pub warnings: i64,
+}
+
+/// Drops old proposals and warnings, and empties the oldest `limit` notes that their shops keep no longer.
+pub async fn forget_texts(database: &impl Database, since: KeptSince, now: i64, limit: u32) -> Result<(), Error> {
+    let statements = vec![
+        Statement::new(sql!("delete_old_grant_proposals"), [since.proposals.into()]),
+        Statement::new(sql!("delete_old_order_warnings"), [since.warnings.into()]),
+        Statement::new(sql!("empty_old_grant_notes"), [now.into(), limit.into()]),
+    ];
+    Ok(database.batch(statements).await.map(drop)?)
+}
+
+/// A round through a shop's members.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Round {
+    /// The shop.
+    pub shop_id: ShopId,
+    /// Days without an entry after which a member is forgotten.
+    pub inactive_days: i64,
+    /// The customer behind whom it goes on; empty = from the beginning.
+    pub after: String,
+}
+
+/// The round to go on with on that day.
+pub async fn next_round(database: &impl Database, day: &str) -> Result<Option<Round>, Error> {
+    read_one(database, Statement::new(sql!("read_next_retention"), [day.into()])).await
+}
+
+/// How far it has come; with an instant, that it is over.
+pub async fn note_round(
+    database: &impl Database,
+    round: &Round,
+    day: &str,
+    completed_at: Option<i64>,
+) -> Result<(), Error> {
+    let values = [round.shop_id.as_str().into(), day.into(), round.after.as_str().into(), completed_at.into()];
+    Ok(write(database, Statement::new(sql!("note_retention"), values)).await?)
+}
+
+/// When something last happened on a member's account.
+#[derive(Clone, Debug, Deserialize)]
+pub struct LastEntry {
+    /// Whose.
+    pub customer_id: String,
+    /// Milliseconds.
+    pub recorded_at: i64,
+}
+
+/// Members behind `after`, in order.
+pub async fn last_entries(
+    database: &impl Database,
+    shop_id: &ShopId,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<LastEntry>, Error> {
+    let values = [shop_id.as_str().into(), after.into(), limit.into()];
+    read_all(database, Statement::new(sql!("read_last_entries_of_members"), values)).await
+}

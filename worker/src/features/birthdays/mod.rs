@@ -1,0 +1,3 @@
+//! Birthday gifts, a bounded number a run.
+
+pub mod service;

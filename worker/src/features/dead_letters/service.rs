@@ -1,0 +1,227 @@
+//! Deliveries of platforms that never repeat them. What could not be processed is parked, and tried again by the job where that may help:
+//! a snapshot says how an order stands, so trying late or twice does no harm. The rest waits for the operator.
+
+use coppertoken_rules::ids::{OrderId, ShopId};
+use coppertoken_rules::time::{DAY_MILLISECONDS, Instant};
+use coppertoken_wire::order::{OrderCustomer, OrderSnapshot};
+use coppertoken_wire::parked::{ParkedResponse, ParkedView, ReplayParkedResponse};
+use serde::{Deserialize, Serialize};
+
+use crate::features::dead_letters::store as parked;
+use crate::features::dead_letters::store::{KEPT_DAYS, Parked, ParkedRow};
+use crate::features::members::service as members;
+use crate::features::orders::service as orders;
+use crate::kernel::context::Shell;
+use crate::kernel::database::Database;
+use crate::kernel::error::Error;
+use crate::kernel::log;
+use crate::kernel::members::NewMember;
+use crate::kernel::program_cache::ProgramCache;
+use crate::kernel::retry::{TRIES_MAX, backoff_milliseconds};
+use crate::kernel::shop_store as shop_rows;
+
+/// Deliveries a run tries: one that enrols its customer takes 7 round trips, and the jobs share the 50 queries an invocation has on the
+/// free plan. 1,440 a day.
+const DELIVERIES_MAX: u32 = 1;
+/// Most deliveries an operator is shown at once.
+const SHOWN_MAX: u32 = 100;
+
+/// A delivery that is to be parked.
+#[derive(Clone, Debug)]
+pub struct Unprocessed {
+    /// SHA-256 of the body, hex.
+    pub delivery_id: String,
+    /// Where it came from.
+    pub platform: &'static str,
+    /// What it tells, as far as it could be read.
+    pub kept: Kept,
+}
+
+/// What is kept of a delivery, so that it can be tried again.
+#[derive(Clone, Debug)]
+pub enum Kept {
+    /// How an order stands; of its customer the id is kept.
+    Order(Box<OrderSnapshot>),
+    /// An order that its platform deleted.
+    CalledOff {
+        /// The order.
+        called_off: OrderId,
+    },
+    /// A customer to be enrolled.
+    Customer {
+        /// The shop's id.
+        customer_id: String,
+    },
+    /// An order that could not be read but for these.
+    Unread {
+        /// The order.
+        order_id: OrderId,
+        /// Its number, as the shop shows it.
+        number: String,
+        /// The shop's id of the customer.
+        customer_id: Option<String>,
+    },
+    /// It could not be read.
+    Nothing,
+}
+
+/// What the column `snapshot` holds.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum KeptOrder {
+    CalledOff { called_off: OrderId },
+    Unread { unread: OrderId, number: String },
+    Snapshot(Box<OrderSnapshot>),
+}
+
+impl Kept {
+    /// The columns `snapshot` and `customer_id`.
+    fn columns(self) -> Result<(Option<String>, Option<String>), Error> {
+        let (order, customer_id) = match self {
+            Self::Order(mut snapshot) => {
+                let customer_id = snapshot.customer.take().and_then(|customer| customer.id);
+                (KeptOrder::Snapshot(snapshot), customer_id)
+            }
+            Self::CalledOff { called_off } => (KeptOrder::CalledOff { called_off }, None),
+            Self::Unread { order_id, number, customer_id } => {
+                (KeptOrder::Unread { unread: order_id, number }, customer_id)
+            }
+            Self::Customer { customer_id } => return Ok((None, Some(customer_id))),
+            Self::Nothing => return Ok((None, None)),
+        };
+        Ok((Some(serde_json::to_string(&order).map_err(Error::fault)?), customer_id))
+    }
+
+    fn of(row: &ParkedRow) -> Result<Self, Error> {
+        let order = row.snapshot.as_deref().map(serde_json::from_str::<KeptOrder>).transpose().map_err(Error::fault)?;
+        let customer_id = row.customer_id.clone();
+        Ok(match (order, customer_id) {
+            (Some(KeptOrder::CalledOff { called_off }), _) => Self::CalledOff { called_off },
+            (Some(KeptOrder::Unread { unread, number }), customer_id) => {
+                Self::Unread { order_id: unread, number, customer_id }
+            }
+            (Some(KeptOrder::Snapshot(snapshot)), customer_id) => {
+                let customer = customer_id.map(|id| OrderCustomer { id: Some(id), ..OrderCustomer::default() });
+                Self::Order(Box::new(OrderSnapshot { customer, ..*snapshot }))
+            }
+            (None, Some(customer_id)) => Self::Customer { customer_id },
+            (None, None) => Self::Nothing,
+        })
+    }
+}
+
+/// Parks a delivery with the reason it was not processed for, in words for the merchant; what is ours to mend goes to the log.
+pub async fn park<D: Database, C>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    unprocessed: Unprocessed,
+    error: &Error,
+) -> Result<(), Error> {
+    let Unprocessed { delivery_id, platform, kept } = unprocessed;
+    if error.may_pass() {
+        log::error("parked delivery", &format!("{shop_id} {delivery_id}: {error:?}"));
+    }
+    let (snapshot, customer_id) = kept.columns()?;
+    let now = shell.now.milliseconds();
+    let parked = Parked {
+        delivery_id,
+        platform,
+        reason: error.to_string(),
+        snapshot,
+        customer_id,
+        parked_at: now,
+        next_attempt_at: error.may_pass().then(|| now.saturating_add(backoff_milliseconds(1))),
+    };
+    parked::park(&shell.database, shop_id, parked).await
+}
+
+/// Forgets what is old and tries what is due, soonest first. Returns how many were processed.
+pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>) -> Result<usize, Error> {
+    let now = shell.now.milliseconds();
+    let oldest = now.saturating_sub(KEPT_DAYS.saturating_mul(DAY_MILLISECONDS));
+    let mut processed = 0_usize;
+    for row in parked::due(&shell.database, oldest, now, DELIVERIES_MAX).await? {
+        processed = processed.saturating_add(usize::from(attempt(shell, row).await?.processed));
+    }
+    Ok(processed)
+}
+
+/// Tries one; a try that fails is written down.
+async fn attempt<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    mut row: ParkedRow,
+) -> Result<ReplayParkedResponse, Error> {
+    let Err(error) = process(shell, &row).await else {
+        parked::delete(&shell.database, &row).await?;
+        return Ok(ReplayParkedResponse { processed: true, reason: None });
+    };
+    log::error("parked delivery", &format!("{} {}: {error:?}", row.shop_id, row.delivery_id));
+    // What was wrong with a delivery that could not be read was said when it came.
+    if !matches!(Kept::of(&row)?, Kept::Unread { .. } | Kept::Nothing) {
+        row.reason = error.to_string();
+    }
+    row.attempts = row.attempts.saturating_add(1);
+    let is_repeated = error.may_pass() && row.attempts < TRIES_MAX;
+    let pause = backoff_milliseconds(row.attempts.saturating_add(1));
+    row.next_attempt_at = is_repeated.then(|| shell.now.milliseconds().saturating_add(pause));
+    parked::update(&shell.database, &row).await?;
+    Ok(ReplayParkedResponse { processed: false, reason: Some(row.reason) })
+}
+
+async fn process<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: &ParkedRow) -> Result<(), Error> {
+    match Kept::of(row)? {
+        Kept::Order(snapshot) => {
+            // It counts from when it first came.
+            let arrived_at = Instant::from_milliseconds(row.parked_at)?;
+            orders::record_arrived(shell, &row.shop_id, &snapshot, arrived_at).await.map(drop)
+        }
+        Kept::CalledOff { called_off } => {
+            orders::call_off(shell, &row.shop_id, &called_off, Instant::from_milliseconds(row.parked_at)?).await
+        }
+        Kept::Customer { customer_id } => {
+            let member = NewMember { customer_id, created_at: shell.now.milliseconds(), ..NewMember::default() };
+            members::enrol_automatically(shell, &row.shop_id, member).await
+        }
+        Kept::Unread { .. } | Kept::Nothing => {
+            Err(Error::BadRequest("the delivery could not be read, and only what names it was kept".to_owned()))
+        }
+    }
+}
+
+/// What is parked, newest first.
+pub async fn list<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<ParkedResponse, Error> {
+    shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
+    let rows = parked::list(&shell.database, shop_id, SHOWN_MAX).await?;
+    let deliveries = rows.into_iter().map(view).collect::<Result<_, Error>>()?;
+    Ok(ParkedResponse { deliveries })
+}
+
+fn view(row: ParkedRow) -> Result<ParkedView, Error> {
+    let instant = |milliseconds| Instant::from_milliseconds(milliseconds).map(Instant::to_rfc3339);
+    let order_id = match Kept::of(&row)? {
+        Kept::Order(snapshot) => Some(snapshot.order_id),
+        Kept::CalledOff { called_off } => Some(called_off),
+        Kept::Unread { order_id, .. } => Some(order_id),
+        Kept::Customer { .. } | Kept::Nothing => None,
+    };
+    Ok(ParkedView {
+        id: row.delivery_id,
+        platform: row.platform,
+        reason: row.reason,
+        order_id,
+        parked_at: instant(row.parked_at)?,
+        attempts: row.attempts,
+        next_attempt_at: row.next_attempt_at.map(instant).transpose()?,
+    })
+}
+
+/// Tries one now, whether or not the job still does. If it fails again, the job goes on with it from the beginning where that may help.
+pub async fn replay<D: Database, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    id: &str,
+) -> Result<ReplayParkedResponse, Error> {
+    let mut row = parked::read(&shell.database, shop_id, id).await?.ok_or(Error::NotFound("delivery_unknown"))?;
+    row.attempts = 0;
+    attempt(shell, row).await
+}

@@ -1,0 +1,79 @@
+//! What accounts have yet to hear of each other, and trying again. Both need the admin secret.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::response::Response;
+use coppertoken_wire::outbox::{OutboxResponse, ReplayResponse};
+use http::StatusCode;
+
+use crate::edge::request::{self, Names};
+use crate::features::follow_ups::service as outbox;
+use crate::kernel::context::Edge;
+use crate::kernel::error::Error;
+
+/// Lists messages between accounts that are not delivered.
+///
+/// What was given up or is held for a person to judge, and what waits.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops/{shop}/outbox",
+    operation_id = "listOutbox",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    responses(
+        (status = 200, description = "At most 100 of each", body = OutboxResponse),
+    )
+)]
+#[worker::send]
+pub async fn list(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
+    request::json(StatusCode::OK, &outbox::list(&edge, &request::shop_id(shop)?).await?)
+}
+
+/// Delivers one message again, at once.
+///
+/// What is held for a person to judge is delivered by that. Repeating what was delivered before changes nothing.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/outbox/{id}/replay",
+    operation_id = "replayOutboxMessage",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop"), ("id" = String, Path, description = "`id` of the list")),
+    responses(
+        (status = 200, description = "Whether it was heard", body = ReplayResponse),
+        (status = 404, description = "Nothing waits under this name (`follow_up_unknown`)"),
+    )
+)]
+#[worker::send]
+pub async fn replay(
+    Extension(edge): Extension<Arc<Edge>>,
+    Names((shop, id)): Names<(String, String)>,
+) -> Result<Response, Error> {
+    request::json(StatusCode::OK, &outbox::replay(&*edge, &request::shop_id(shop)?, &id).await?)
+}
+
+/// Drops a message that is held for a person to judge.
+///
+/// It is never delivered.
+#[utoipa::path(
+    post,
+    path = "/v1/admin/shops/{shop}/outbox/{id}/discard",
+    operation_id = "discardOutboxMessage",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop"), ("id" = String, Path, description = "`id` of the list")),
+    responses(
+        (status = 204, description = "Dropped"),
+        (status = 404, description = "Nothing is held under this name (`follow_up_unknown`)"),
+    )
+)]
+#[worker::send]
+pub async fn discard(
+    Extension(edge): Extension<Arc<Edge>>,
+    Names((shop, id)): Names<(String, String)>,
+) -> Result<Response, Error> {
+    outbox::discard(&*edge, &request::shop_id(shop)?, &id).await?;
+    Ok(request::empty(StatusCode::NO_CONTENT))
+}

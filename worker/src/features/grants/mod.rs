@@ -1,0 +1,5 @@
+//! What a merchant gives or takes by hand, and the book of it.
+
+pub mod http;
+pub mod service;
+pub mod store;

@@ -1,0 +1,3 @@
+//! Whether the deployment answers.
+
+pub mod http;

@@ -1,0 +1,5 @@
+//! Balances brought along from another program.
+
+pub mod http;
+pub mod service;
+pub mod store;

@@ -1,0 +1,5 @@
+//! Operators of the deployment: keys, scopes, the door they pass.
+
+pub mod http;
+pub mod service;
+pub mod store;

@@ -1,0 +1,5 @@
+//! Export, erasure, and erasures applied again after a restore.
+
+pub mod http;
+pub mod service;
+pub mod store;

@@ -1,0 +1,134 @@
+//! What a person may ask for: everything stored about them, and to be forgotten.
+//!
+//! An erasure takes the name off an account: the ledger stays, balanced and verifiable, and speaks of nobody. Points on it expire as
+//! any others; nobody can spend them. Without the master key nothing leads from the account back to the person.
+
+use coppertoken_rules::Rejection;
+use coppertoken_rules::ids::ShopId;
+use coppertoken_rules::time::Instant;
+use coppertoken_wire::privacy::{EraseResponse, ReapplyResponse};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::features::privacy::store as privacy;
+use crate::features::privacy::store::{ErasureMemory, MemberRow};
+use crate::kernel::config::Settings;
+use crate::kernel::context::Shell;
+use crate::kernel::database::{Database, Row};
+use crate::kernel::error::Error;
+use crate::kernel::rows::hex_of_hash;
+
+/// Entries of a page of an export: at 2 KB each with what they refer to, 500 are a megabyte.
+const PAGE_ENTRIES: u32 = 500;
+/// Members of a page of applying erasures again: a keyed hash each, about 2 ms in all.
+const PAGE_MEMBERS: u32 = 500;
+
+/// Everything stored about a member, as it is stored. Long histories come in pages: what a page's entries refer to is on that page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct MemberExport {
+    /// When it was read, RFC 3339.
+    pub exported_at: String,
+    /// Rows by section: `member`, `account`, `entries`, `orders`, `vouchers` and what else there is.
+    #[schema(value_type = Object)]
+    pub sections: Map<String, Value>,
+    /// Pass as `after` for the next page; absent on the last one.
+    pub next: Option<u64>,
+}
+
+/// What stands for a customer where the customer must not: HMAC-SHA256 of the id under the master key, hex.
+pub fn pseudonym(settings: &Settings, shop_id: &str, customer_id: &str) -> Result<String, Error> {
+    Ok(hex_of_hash(&settings.derive("customer", &[shop_id, customer_id])?))
+}
+
+/// A page of everything stored about a member.
+pub async fn export<D: Database, C>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    customer_id: &str,
+    after: u64,
+) -> Result<MemberExport, Error> {
+    let database = &shell.database;
+    let member = privacy::member(database, shop_id, customer_id).await?;
+    let member = member.ok_or(Error::Rejected(Rejection::NotAMember))?;
+    let account_id = &member.account_id;
+    let mut sections = Map::new();
+    for (name, sql) in privacy::OF_CUSTOMER {
+        let rows = privacy::section(database, sql, [shop_id.as_str().into(), customer_id.into()]).await?;
+        sections.insert(name.to_owned(), Value::Array(rows));
+    }
+    for (name, sql) in privacy::OF_ACCOUNT {
+        let rows = privacy::section(database, sql, [shop_id.as_str().into(), account_id.as_str().into()]).await?;
+        sections.insert(name.to_owned(), Value::Array(rows));
+    }
+    let entries = privacy::entries(database, shop_id, account_id, after, PAGE_ENTRIES).await?;
+    let sources = named(&entries, |entry| entry.get("source").cloned());
+    let codes = named(&entries, |entry| entry.pointer("/body/changes/voucher/code").cloned());
+    let orders = privacy::sources(database, shop_id, account_id, sources).await?;
+    let vouchers = privacy::vouchers(database, shop_id, account_id, codes).await?;
+    let is_full = entries.len() == usize::try_from(PAGE_ENTRIES).unwrap_or(usize::MAX);
+    let next = entries.last().filter(|_| is_full).and_then(|entry| entry.get("sequence")?.as_u64());
+    for (name, rows) in [("entries", entries), ("orders", orders), ("vouchers", vouchers)] {
+        sections.insert(name.to_owned(), Value::Array(rows));
+    }
+    Ok(MemberExport { exported_at: shell.now.to_rfc3339(), sections, next })
+}
+
+fn named(entries: &[Row], name: impl Fn(&Row) -> Option<Value>) -> String {
+    Value::Array(entries.iter().filter_map(name).collect()).to_string()
+}
+
+/// Forgets a member. Asked again, it answers what was done.
+///
+/// Remembered outside the database first: should that fail nothing was done, and repeating is safe.
+pub async fn erase<D: Database, C: ErasureMemory>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    customer_id: &str,
+) -> Result<EraseResponse, Error> {
+    let hash = pseudonym(&shell.settings, shop_id.as_str(), customer_id)?;
+    let now = shell.now.milliseconds();
+    let Some(member) = privacy::member(&shell.database, shop_id, customer_id).await? else {
+        let erased = privacy::erasure(&shell.database, shop_id, &hash).await?;
+        let erased = erased.ok_or(Error::Rejected(Rejection::NotAMember))?;
+        let erased_at = Instant::from_milliseconds(erased.erased_at)?.to_rfc3339();
+        return Ok(EraseResponse { account_id: erased.account_id, erased_at });
+    };
+    shell.programs.remember(shop_id, &hash, now).await?;
+    privacy::erase(&shell.database, shop_id, &member, &hash, now).await?;
+    Ok(EraseResponse { account_id: member.account_id, erased_at: shell.now.to_rfc3339() })
+}
+
+/// Forgets again, after a restore of the database, members who had asked for it. Whoever joined since then stays.
+pub async fn reapply<D: Database, C: ErasureMemory>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    after: &str,
+) -> Result<ReapplyResponse, Error> {
+    let remembered = shell.programs.remembered(shop_id).await?;
+    let members = privacy::members_after(&shell.database, shop_id, after, PAGE_MEMBERS).await?;
+    let mut erased = 0_usize;
+    for member in &members {
+        let hash = pseudonym(&shell.settings, shop_id.as_str(), &member.customer_id)?;
+        if let Some(at) = remembered.get(&hash).filter(|at| was_meant(member, **at)) {
+            privacy::erase(&shell.database, shop_id, member, &hash, *at).await?;
+            erased = erased.saturating_add(1);
+        }
+    }
+    let is_full = members.len() == usize::try_from(PAGE_MEMBERS).unwrap_or(usize::MAX);
+    let next = members.last().filter(|_| is_full).map(|member| member.customer_id.clone());
+    Ok(ReapplyResponse { checked: members.len(), erased, next })
+}
+
+const fn was_meant(member: &MemberRow, erased_at: i64) -> bool {
+    member.created_at <= erased_at
+}
+
+/// Whether a customer asked to be forgotten: then only they themselves open an account again, no order of the past does.
+pub async fn is_erased<D: Database, C>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    customer_id: &str,
+) -> Result<bool, Error> {
+    let hash = pseudonym(&shell.settings, shop_id.as_str(), customer_id)?;
+    Ok(privacy::erasure(&shell.database, shop_id, &hash).await?.is_some())
+}

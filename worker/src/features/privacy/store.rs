@@ -1,0 +1,196 @@
+//! What is stored about one person, and the memory of those who asked to be forgotten.
+//!
+//! That memory stands in D1 and in KV: Time Travel turns D1 back, KV it does not.
+
+use core::future::Future;
+use std::collections::BTreeMap;
+
+use coppertoken_rules::ids::{AccountId, ShopId};
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use crate::kernel::database::{Database, Row, Statement, Value, read_all, read_one};
+use crate::kernel::error::Error;
+use crate::kernel::program_cache::KvCache;
+
+/// Columns that hold JSON as text; exported as what they hold.
+const JSON_COLUMNS: [&str; 8] = ["state", "body", "record", "answer", "gives", "message", "snapshot", "request"];
+
+/// What is stored of a member beside the ledger: a name for the section and the statement that reads it by (shop, customer).
+pub const OF_CUSTOMER: [(&str, &str); 3] = [
+    ("member", sql!("export_member")),
+    ("parked_deliveries", sql!("export_parked_deliveries")),
+    ("gifts_to_be_approved", sql!("export_grant_proposals")),
+];
+/// The same by (shop, account).
+pub const OF_ACCOUNT: [(&str, &str); 2] =
+    [("account", sql!("export_account")), ("gifts_by_hand", sql!("export_grant_notes"))];
+/// What an erasure deletes or empties, by (shop, customer), in this order, in one batch.
+const ERASED: [&str; 5] = [
+    sql!("erase_grant_notes"),
+    sql!("erase_parked_deliveries"),
+    sql!("erase_grant_proposals"),
+    sql!("erase_retention_place"),
+    sql!("delete_member"),
+];
+
+/// Whose account it is.
+#[derive(Clone, Debug, Deserialize)]
+pub struct MemberRow {
+    /// The shop's id of the customer.
+    pub customer_id: String,
+    /// The account.
+    pub account_id: AccountId,
+    /// When the member joined, milliseconds.
+    pub created_at: i64,
+}
+
+/// An erasure.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ErasureRow {
+    /// The account that nobody owns any more.
+    pub account_id: AccountId,
+    /// When, milliseconds.
+    pub erased_at: i64,
+}
+
+fn opened(mut row: Row) -> Row {
+    for column in JSON_COLUMNS {
+        if let Some(cell) = row.get_mut(column)
+            && let Some(open) = cell.as_str().and_then(|text| serde_json::from_str::<Json>(text).ok())
+        {
+            *cell = open;
+        }
+    }
+    row
+}
+
+/// Rows of one section, with JSON columns opened.
+pub async fn section(
+    database: &impl Database,
+    sql: &'static str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<Row>, Error> {
+    let found: Vec<Row> = read_all(database, Statement::new(sql, values)).await?;
+    Ok(found.into_iter().map(opened).collect())
+}
+
+/// Entries of an account behind `after`.
+pub async fn entries(
+    database: &impl Database,
+    shop_id: &ShopId,
+    account_id: &AccountId,
+    after: u64,
+    limit: u32,
+) -> Result<Vec<Row>, Error> {
+    let values = [shop_id.as_str().into(), account_id.as_str().into(), after.into(), limit.into()];
+    section(database, sql!("export_entries"), values).await
+}
+
+/// Records of these sources (a JSON array).
+pub async fn sources(
+    database: &impl Database,
+    shop_id: &ShopId,
+    account_id: &AccountId,
+    names: String,
+) -> Result<Vec<Row>, Error> {
+    let values = [shop_id.as_str().into(), account_id.as_str().into(), names.into()];
+    section(database, sql!("export_sources"), values).await
+}
+
+/// Vouchers of these codes (a JSON array).
+pub async fn vouchers(
+    database: &impl Database,
+    shop_id: &ShopId,
+    account_id: &AccountId,
+    codes: String,
+) -> Result<Vec<Row>, Error> {
+    let values = [shop_id.as_str().into(), account_id.as_str().into(), codes.into()];
+    section(database, sql!("export_vouchers"), values).await
+}
+
+/// The member of a customer.
+pub async fn member(database: &impl Database, shop_id: &ShopId, customer_id: &str) -> Result<Option<MemberRow>, Error> {
+    read_one(database, Statement::new(sql!("export_member"), [shop_id.as_str().into(), customer_id.into()])).await
+}
+
+/// Members behind `after`, in order.
+pub async fn members_after(
+    database: &impl Database,
+    shop_id: &ShopId,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<MemberRow>, Error> {
+    let values = [shop_id.as_str().into(), after.into(), limit.into()];
+    read_all(database, Statement::new(sql!("read_members_after"), values)).await
+}
+
+/// An erasure by the hash of the customer id.
+pub async fn erasure(database: &impl Database, shop_id: &ShopId, hash: &str) -> Result<Option<ErasureRow>, Error> {
+    read_one(database, Statement::new(sql!("read_erasure"), [shop_id.as_str().into(), hash.into()])).await
+}
+
+/// Forgets a member and remembers that it did, all of it or nothing.
+pub async fn erase(
+    database: &impl Database,
+    shop_id: &ShopId,
+    member: &MemberRow,
+    hash: &str,
+    now: i64,
+) -> Result<(), Error> {
+    let of_customer = || [Value::from(shop_id.as_str()), member.customer_id.as_str().into()];
+    let mut statements: Vec<Statement> = ERASED.iter().map(|sql| Statement::new(sql, of_customer())).collect();
+    let values = [shop_id.as_str().into(), hash.into(), member.account_id.as_str().into(), now.into()];
+    statements.push(Statement::new(sql!("insert_erasure"), values));
+    Ok(database.batch(statements).await.map(drop)?)
+}
+
+/// The memory that outlives a restore of the database.
+pub trait ErasureMemory {
+    /// Remembers that a customer was forgotten at an instant (milliseconds).
+    fn remember(&self, shop_id: &ShopId, hash: &str, at: i64) -> impl Future<Output = Result<(), Error>>;
+    /// All that is remembered of a shop: hash of the customer id → instant of the last erasure.
+    fn remembered(&self, shop_id: &ShopId) -> impl Future<Output = Result<BTreeMap<String, i64>, Error>>;
+}
+
+/// Pages of 1,000 names read at most: 50,000 erasures of one shop, as many requests as a free plan allows.
+const PAGES_MAX: u32 = 50;
+
+/// Everything stands in the name: listing answers without reading values.
+fn prefix(shop_id: &ShopId) -> String {
+    format!("erasure:{shop_id}:")
+}
+
+impl ErasureMemory for KvCache {
+    async fn remember(&self, shop_id: &ShopId, hash: &str, at: i64) -> Result<(), Error> {
+        let name = format!("{}{hash}:{at}", prefix(shop_id));
+        let write = self.0.put(&name, "").map_err(|error| Error::Transient(error.to_string()))?;
+        write.execute().await.map_err(|error| Error::Transient(error.to_string()))
+    }
+
+    async fn remembered(&self, shop_id: &ShopId) -> Result<BTreeMap<String, i64>, Error> {
+        let prefix = prefix(shop_id);
+        let mut all = BTreeMap::new();
+        let mut cursor = None;
+        for _ in 0..PAGES_MAX {
+            let mut list = self.0.list().prefix(prefix.clone());
+            if let Some(cursor) = cursor.take() {
+                list = list.cursor(cursor);
+            }
+            let page = list.execute().await.map_err(|error| Error::Transient(error.to_string()))?;
+            for key in &page.keys {
+                let Some((hash, at)) = key.name.strip_prefix(&prefix).and_then(|rest| rest.split_once(':')) else {
+                    continue;
+                };
+                let at: i64 = at.parse().unwrap_or(0);
+                let known = all.entry(hash.to_owned()).or_insert(at);
+                *known = at.max(*known);
+            }
+            cursor = page.cursor;
+            if page.list_complete || cursor.is_none() {
+                return Ok(all);
+            }
+        }
+        Err(Error::Fault(format!("more erasures of {shop_id} than {PAGES_MAX} pages hold")))
+    }
+}

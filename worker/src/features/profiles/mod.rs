@@ -1,0 +1,4 @@
+//! What members tell about themselves.
+
+pub mod http;
+pub mod service;

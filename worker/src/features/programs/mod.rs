@@ -1,0 +1,4 @@
+//! Programs: publishing, reading, what visitors are shown.
+
+pub mod http;
+pub mod service;

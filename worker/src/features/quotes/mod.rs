@@ -1,0 +1,4 @@
+//! What a cart would earn.
+
+pub mod http;
+pub mod service;

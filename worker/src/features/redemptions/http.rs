@@ -1,0 +1,117 @@
+//! Redeeming rewards, giving unused vouchers back, and what is left of limited rewards.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::response::Response;
+use coppertoken_rules::ids::VoucherId;
+use coppertoken_rules::program::view::Reader;
+use coppertoken_wire::member::MemberResponse;
+use coppertoken_wire::redemption::{RedemptionRequest, RedemptionResponse, StockResponse};
+use http::{HeaderMap, StatusCode};
+
+use crate::edge::request::{self, Names, RawBody};
+use crate::features::redemptions::service as redemptions;
+use crate::kernel::context::Edge;
+use crate::kernel::error::Error;
+use crate::kernel::shops;
+
+/// Redeems a reward for a code.
+///
+/// The same key gets the same answer, byte for byte. A refusal writes nothing and uses no key up: who gave a request up while it was under
+/// way, and is refused under its key, may still be granted it some seconds later; asking again tells.
+#[utoipa::path(
+    post,
+    path = "/v1/shops/{shop}/member/redemptions",
+    operation_id = "redeemReward",
+    tag = "member",
+    security(("member_token" = [])),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("Idempotency-Key" = String, Header, description = "1 to 100 visible characters, minted before sending"),
+    ),
+    request_body = RedemptionRequest,
+    responses(
+        (status = 201, description = "The code", body = RedemptionResponse),
+        (status = 403, description = "Has not joined (`members_only`), or the account is frozen (`account_frozen`), or the reward is for others, or not yet for this member (`condition_not_met`), or so much wants a token with a fresh `auth_time` (`step_up_required`)"),
+        (status = 404, description = "No such reward"),
+        (status = 409, description = "The balance does not cover it (`insufficient_points`), none is left (`out_of_stock`), the member has had as many as one may (`reward_limit_reached`), or not today (`reward_not_available`)"),
+        (status = 422, description = "The key was used for another request"),
+    )
+)]
+#[worker::send]
+pub async fn redeem(
+    Extension(edge): Extension<Arc<Edge>>,
+    Names(shop): Names<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer(&edge, &shop_id, &headers).await?;
+    let redemption: RedemptionRequest = request::parse(&request::bytes(body)?)?;
+    let key = request::idempotency_key(&headers)?;
+    let ceiling = shops::open(&edge, &shop_id).await?.step_up_points.filter(|_| !customer.is_fresh);
+    let answer = redemptions::redeem_below(&*edge, &shop_id, &customer.customer_id, key, &redemption, ceiling).await?;
+    Ok(request::json_text(StatusCode::CREATED, answer))
+}
+
+/// Gives an unused voucher back.
+///
+/// Its points return to the balance.
+#[utoipa::path(
+    post,
+    path = "/v1/shops/{shop}/member/redemptions/{voucher}/cancel",
+    operation_id = "cancelRedemption",
+    tag = "member",
+    security(("member_token" = [])),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("voucher" = String, Path, description = "`voucher_id` of the redemption"),
+    ),
+    responses(
+        (status = 200, description = "The account with its points back", body = MemberResponse),
+        (status = 404, description = "No such voucher"),
+        (status = 409, description = "Held by an order, or used"),
+    )
+)]
+#[worker::send]
+pub async fn cancel(
+    Extension(edge): Extension<Arc<Edge>>,
+    Names((shop, voucher)): Names<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer(&edge, &shop_id, &headers).await?;
+    let voucher_id = VoucherId::new(voucher).map_err(|_| Error::NotFound("voucher_unknown"))?;
+    let account = redemptions::cancel(&*edge, &shop_id, &customer.customer_id, &voucher_id).await?;
+    request::json(StatusCode::OK, &account)
+}
+
+/// Reads what is left of limited rewards.
+///
+/// Nobody may cache it. With a token also of those for members only.
+#[utoipa::path(
+    get,
+    path = "/v1/shops/{shop}/stock",
+    operation_id = "getStock",
+    tag = "public",
+    security((), ("member_token" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    responses(
+        (status = 200, description = "What is left", body = StockResponse),
+        (status = 404, description = "No such shop, or no program yet"),
+    )
+)]
+#[worker::send]
+pub async fn stock(
+    Extension(edge): Extension<Arc<Edge>>,
+    Names(shop): Names<String>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let customer = request::customer_or_guest(&edge, &shop_id, &headers).await?;
+    let reader = if customer.is_some() { Reader::Member } else { Reader::Public };
+    let shop = shops::open(&edge, &shop_id).await?;
+    let stock = redemptions::stock(&*edge, &shop_id, shop.program_version, reader).await?;
+    request::json(StatusCode::OK, &stock)
+}

@@ -1,0 +1,5 @@
+//! Redeeming rewards and gifts, giving vouchers back, stock.
+
+pub mod choices;
+pub mod http;
+pub mod service;

@@ -1,0 +1,3 @@
+//! Forgetting members who stay away and texts that are kept no longer.
+
+pub mod service;

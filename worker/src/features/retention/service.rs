@@ -1,0 +1,48 @@
+//! What is personal is not kept for ever, where a shop says so: free text about gifts, proposals nobody decided, members who stay away.
+
+use coppertoken_rules::time::DAY_MILLISECONDS;
+
+use crate::features::approvals::store as doors;
+use crate::features::approvals::store::{KeptSince, LastEntry};
+use crate::features::orders::warnings::kept_since;
+use crate::features::privacy::service as privacy;
+use crate::features::privacy::store::ErasureMemory;
+use crate::features::verify::service as verify;
+use crate::kernel::context::Shell;
+use crate::kernel::database::Database;
+use crate::kernel::error::Error;
+
+/// Days a proposal waits for a second operator.
+const PROPOSAL_DAYS: i64 = 7;
+/// Notes emptied in a run: 144,000 a day.
+const NOTES_OF_RUN: u32 = 100;
+/// Members looked at in a run: two rows each besides their own; 288,000 a day.
+const MEMBERS_OF_RUN: u32 = 200;
+
+/// One page a run, and of it one member at most is forgotten: the jobs share the 50 queries an invocation has on the free plan.
+pub async fn run<D: Database, C: ErasureMemory>(shell: &Shell<D, C>) -> Result<(), Error> {
+    let now = shell.now.milliseconds();
+    let days_ago = |days: i64| now.saturating_sub(days.saturating_mul(DAY_MILLISECONDS));
+    let since = KeptSince { proposals: days_ago(PROPOSAL_DAYS), warnings: kept_since(shell.now) };
+    doors::forget_texts(&shell.database, since, now, NOTES_OF_RUN).await?;
+    let day = verify::utc_day(shell.now)?.to_string();
+    let Some(mut round) = doors::next_round(&shell.database, &day).await? else { return Ok(()) };
+    let members = doors::last_entries(&shell.database, &round.shop_id, &round.after, MEMBERS_OF_RUN).await?;
+    let oldest = now.saturating_sub(round.inactive_days.saturating_mul(DAY_MILLISECONDS));
+    let is_gone = |member: &&LastEntry| member.recorded_at < oldest;
+    let gone = members.iter().find(is_gone);
+    // The place is never the name of somebody who is about to be forgotten.
+    let stays = members.iter().take_while(|member| !is_gone(member)).last();
+    if let Some(member) = stays {
+        round.after.clone_from(&member.customer_id);
+    }
+    if let Some(member) = gone {
+        privacy::erase(shell, &round.shop_id, &member.customer_id).await?;
+    }
+    let is_full = members.len() == usize::try_from(MEMBERS_OF_RUN).unwrap_or(usize::MAX);
+    let is_over = gone.is_none() && !is_full;
+    if is_over {
+        round.after.clear();
+    }
+    doors::note_round(&shell.database, &round, &day, is_over.then_some(now)).await
+}

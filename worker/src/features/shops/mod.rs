@@ -1,0 +1,4 @@
+//! Shops and their keys.
+
+pub mod http;
+pub mod service;

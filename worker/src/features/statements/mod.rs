@@ -1,0 +1,3 @@
+//! The statement: a member's entries in words.
+
+pub mod service;

@@ -1,0 +1,117 @@
+//! Checking a shop's ledger from outside: the published root, the ledger itself, what the daily audit found.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::Query;
+use axum::response::Response;
+use coppertoken_rules::time::Date;
+use coppertoken_wire::verify::{AuditRoundResponse, LedgerRoot};
+use http::{HeaderValue, StatusCode, header};
+use serde::Deserialize;
+
+use crate::edge::request::{self, Names};
+use crate::features::verify::service as verify;
+use crate::kernel::context::Edge;
+use crate::kernel::error::Error;
+use crate::kernel::shops;
+
+/// Of which day.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RootOf {
+    day: Option<Date>,
+}
+
+/// Reads the published root of the ledger.
+///
+/// One number that stands for every entry of the shop before a day began. Anybody may keep it and compare later.
+#[utoipa::path(
+    get,
+    path = "/v1/shops/{shop}/ledger/root",
+    operation_id = "getLedgerRoot",
+    tag = "public",
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("day" = Option<String>, Query, description = "`YYYY-MM-DD`; the latest when absent"),
+    ),
+    responses(
+        (status = 200, description = "The root", body = LedgerRoot),
+        (status = 404, description = "No such shop, or no root of that day"),
+    )
+)]
+#[worker::send]
+pub async fn root(
+    Extension(edge): Extension<Arc<Edge>>,
+    Names(shop): Names<String>,
+    of: Result<Query<RootOf>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    shops::open(&edge, &shop_id).await?;
+    let Query(of) = of.map_err(|rejection| Error::BadRequest(rejection.body_text()))?;
+    let day = of.day.map(|day| day.to_string());
+    request::json(StatusCode::OK, &verify::root(&edge, &shop_id, day.as_deref()).await?)
+}
+
+/// Where a page of the ledger begins.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LedgerPage {
+    account: Option<String>,
+    sequence: Option<u64>,
+}
+
+/// Exports the ledger, a page at a time.
+///
+/// For `coppertoken verify`: a JSON object a line, no personal data. Ask again behind the last line until nothing comes.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops/{shop}/ledger",
+    operation_id = "exportLedger",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("account" = Option<String>, Query, description = "`account_id` of the last line before"),
+        ("sequence" = Option<u64>, Query, description = "`sequence` of the last line before"),
+    ),
+    responses(
+        (status = 200, description = "A page of entries", body = String, content_type = "application/x-ndjson"),
+    )
+)]
+#[worker::send]
+pub async fn ledger(
+    Extension(edge): Extension<Arc<Edge>>,
+    Names(shop): Names<String>,
+    page: Result<Query<LedgerPage>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let Query(page) = page.map_err(|rejection| Error::BadRequest(rejection.body_text()))?;
+    let account = page.account.unwrap_or_default();
+    let sequence = page.sequence.unwrap_or_default().min(coppertoken_rules::number::LIMIT.unsigned_abs());
+    let text = verify::ledger(&edge, &shop_id, &account, sequence).await?;
+    let mut response = request::json_text(StatusCode::OK, text);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    Ok(response)
+}
+
+/// Reads what the daily audit found.
+///
+/// Every account of the shop compared with the replay of its entries.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops/{shop}/audit/last",
+    operation_id = "getLastAudit",
+    tag = "operator",
+    security(("admin_secret" = [])),
+    params(("shop" = String, Path, description = "The shop")),
+    responses(
+        (status = 200, description = "The latest round", body = AuditRoundResponse),
+        (status = 404, description = "Not audited yet"),
+    )
+)]
+#[worker::send]
+pub async fn last_audit(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    request::json(StatusCode::OK, &verify::last_round(&edge, &shop_id).await?)
+}

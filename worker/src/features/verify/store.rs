@@ -1,0 +1,186 @@
+//! Roots of the ledger and rounds of the audit.
+
+use coppertoken_rules::ids::{AccountId, ShopId};
+use coppertoken_rules::ledger::verify::StoredEntry;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::kernel::database::{Database, Statement, read_all, read_one, write};
+use crate::kernel::error::Error;
+
+/// A root as far as it is computed.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PartialRoot {
+    /// The shop.
+    pub shop_id: ShopId,
+    /// 64 hex digits; empty = nothing yet.
+    pub root: String,
+    /// Accounts in it.
+    pub accounts: u64,
+    /// Entries in them.
+    pub entries: u64,
+    /// The last account in it.
+    pub after: String,
+}
+
+/// A finished root.
+#[derive(Clone, Debug, Deserialize)]
+pub struct RootRow {
+    /// The day.
+    pub day: String,
+    /// 64 hex digits.
+    pub root: String,
+    /// Accounts in it.
+    pub accounts: u64,
+    /// Entries in them.
+    pub entries: u64,
+}
+
+/// The last entry of an account before an instant.
+#[derive(Clone, Debug, Deserialize)]
+pub struct HeadRow {
+    /// The account.
+    pub account_id: String,
+    /// Its place; `None` = the account had none yet.
+    pub sequence: Option<u64>,
+    /// Its hash, hex.
+    pub hash: Option<String>,
+}
+
+/// A shop whose root of `day` is not finished.
+pub async fn next_root(database: &impl Database, day: &str) -> Result<Option<PartialRoot>, Error> {
+    read_one(database, Statement::new(sql!("read_next_root"), [day.into()])).await
+}
+
+/// Heads of the accounts behind `after`, as they were before an instant (milliseconds).
+pub async fn heads_before(
+    database: &impl Database,
+    shop_id: &ShopId,
+    after: &str,
+    instant: i64,
+    limit: u32,
+) -> Result<Vec<HeadRow>, Error> {
+    let values = [shop_id.as_str().into(), after.into(), instant.into(), limit.into()];
+    read_all(database, Statement::new(sql!("read_heads_before"), values)).await
+}
+
+/// Notes a root as far as it is computed.
+pub async fn note_root(
+    database: &impl Database,
+    root: &PartialRoot,
+    day: &str,
+    completed_at: Option<i64>,
+) -> Result<(), Error> {
+    let values = [
+        root.shop_id.as_str().into(),
+        day.into(),
+        root.root.as_str().into(),
+        root.accounts.into(),
+        root.entries.into(),
+        root.after.as_str().into(),
+        completed_at.into(),
+    ];
+    Ok(write(database, Statement::new(sql!("note_root"), values)).await?)
+}
+
+/// The finished root of a day, or the latest.
+pub async fn root(database: &impl Database, shop_id: &ShopId, day: Option<&str>) -> Result<Option<RootRow>, Error> {
+    read_one(database, Statement::new(sql!("read_root"), [shop_id.as_str().into(), day.into()])).await
+}
+
+/// SQLite has no truth values: 0 and 1 stand for them.
+fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    i64::deserialize(deserializer).map(|number| number != 0)
+}
+
+/// A round of the audit through the accounts of a shop.
+#[derive(Clone, Debug, Deserialize)]
+pub struct AuditRound {
+    /// The shop.
+    pub shop_id: ShopId,
+    /// The day it began on (UTC).
+    pub day: String,
+    /// The last account looked at.
+    pub after: String,
+    /// Accounts looked at.
+    pub accounts: u64,
+    /// Their entries.
+    pub entries: u64,
+    /// JSON array of faults.
+    pub faults: String,
+    /// When it last went on, milliseconds.
+    #[serde(default)]
+    pub updated_at: i64,
+    /// When it ended, milliseconds.
+    #[serde(default)]
+    pub completed_at: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct NextRound {
+    #[serde(deserialize_with = "truth")]
+    is_under_way: bool,
+    #[serde(flatten)]
+    round: AuditRound,
+}
+
+/// The round that has to go on, or a fresh one of a shop not audited on `day` yet.
+pub async fn next_round(database: &impl Database, day: &str) -> Result<Option<AuditRound>, Error> {
+    let found: Option<NextRound> = read_one(database, Statement::new(sql!("read_next_round"), [day.into()])).await?;
+    Ok(found.map(|next| {
+        if next.is_under_way {
+            return next.round;
+        }
+        AuditRound {
+            day: day.to_owned(),
+            after: String::new(),
+            accounts: 0,
+            entries: 0,
+            faults: "[]".to_owned(),
+            ..next.round
+        }
+    }))
+}
+
+/// Notes a round as far as it has come.
+pub async fn note_round(database: &impl Database, round: &AuditRound) -> Result<(), Error> {
+    let values = [
+        round.shop_id.as_str().into(),
+        round.day.as_str().into(),
+        round.after.as_str().into(),
+        round.accounts.into(),
+        round.entries.into(),
+        round.faults.as_str().into(),
+        round.updated_at.into(),
+        round.completed_at.into(),
+    ];
+    Ok(write(database, Statement::new(sql!("note_round"), values)).await?)
+}
+
+/// The latest round of a shop.
+pub async fn round(database: &impl Database, shop_id: &ShopId) -> Result<Option<AuditRound>, Error> {
+    read_one(database, Statement::new(sql!("read_round"), [shop_id.as_str().into()])).await
+}
+
+/// A line of the exported ledger.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct LedgerLine {
+    /// The shop.
+    pub shop_id: ShopId,
+    /// The account.
+    pub account_id: AccountId,
+    /// The entry with its links.
+    #[serde(flatten)]
+    pub entry: StoredEntry,
+}
+
+/// Entries behind (account, sequence), account by account.
+pub async fn ledger_after(
+    database: &impl Database,
+    shop_id: &ShopId,
+    account_id: &str,
+    sequence: u64,
+    limit: u32,
+) -> Result<Vec<LedgerLine>, Error> {
+    let values = [shop_id.as_str().into(), account_id.into(), sequence.into(), limit.into()];
+    read_all(database, Statement::new(sql!("read_ledger_after"), values)).await
+}

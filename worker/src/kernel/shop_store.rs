@@ -1,0 +1,105 @@
+//! Shops and their keys.
+
+use coppertoken_rules::ids::ShopId;
+use coppertoken_wire::admin::KeyPurpose;
+use coppertoken_wire::order_settings::OrderSettings;
+use serde::Deserialize;
+
+use crate::kernel::database::{Database, DatabaseError, Statement, Value, read_all, read_one, rows, write};
+use crate::kernel::error::Error;
+
+/// A shop as stored.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ShopRow {
+    /// Identifier.
+    pub shop_id: ShopId,
+    /// Name.
+    pub name: String,
+    origins: String,
+    /// The program version in force.
+    pub program_version: Option<u32>,
+    /// Redemptions of so many points want a fresh sign-in. Read with one shop only.
+    pub step_up_points: Option<u32>,
+    /// How its orders are read, as JSON. Read with one shop only.
+    pub order_settings: Option<String>,
+}
+
+impl ShopRow {
+    /// Origins whose pages may call the API.
+    pub fn origins(&self) -> Result<Vec<String>, Error> {
+        serde_json::from_str(&self.origins).map_err(Error::fault)
+    }
+
+    /// How its orders are read.
+    pub fn orders(&self) -> Result<OrderSettings, Error> {
+        order_settings(self.order_settings.as_deref())
+    }
+}
+
+/// Order settings as stored; nothing was said where there are none.
+pub fn order_settings(stored: Option<&str>) -> Result<OrderSettings, Error> {
+    stored.map_or_else(|| Ok(OrderSettings::default()), |text| serde_json::from_str(text).map_err(Error::fault))
+}
+
+/// A key as stored, its secret sealed.
+#[derive(Clone, Debug, Deserialize)]
+pub struct KeyRow {
+    /// Identifier.
+    pub key_id: String,
+    /// What it may sign.
+    pub purpose: KeyPurpose,
+    /// The sealed secret.
+    pub sealed_secret: String,
+}
+
+/// A shop and its good keys, in one round trip.
+pub async fn load(database: &impl Database, shop_id: &ShopId) -> Result<Option<(ShopRow, Vec<KeyRow>)>, Error> {
+    let values = || [Value::from(shop_id.as_str())];
+    let statements =
+        vec![Statement::new(sql!("read_shop"), values()), Statement::new(sql!("read_shop_keys"), values())];
+    let mut results = database.batch(statements).await?.into_iter();
+    let shop = rows::<ShopRow>(results.next())?.into_iter().next();
+    let keys = rows(results.next())?;
+    Ok(shop.map(|shop| (shop, keys)))
+}
+
+/// A shop alone.
+pub async fn read(database: &impl Database, shop_id: &ShopId) -> Result<Option<ShopRow>, Error> {
+    read_one(database, Statement::new(sql!("read_shop"), [shop_id.as_str().into()])).await
+}
+
+/// All shops.
+pub async fn list(database: &impl Database) -> Result<Vec<ShopRow>, Error> {
+    read_all(database, Statement::new(sql!("list_shops"), [])).await
+}
+
+/// Creates a shop. A taken identifier is a [`DatabaseError::Constraint`].
+pub async fn create(
+    database: &impl Database,
+    shop_id: &ShopId,
+    name: &str,
+    origins: &str,
+    now: i64,
+) -> Result<(), DatabaseError> {
+    let values = [shop_id.as_str().into(), name.into(), origins.into(), now.into()];
+    write(database, Statement::new(sql!("insert_shop"), values)).await
+}
+
+/// Adds a key.
+pub async fn add_key(database: &impl Database, shop_id: &ShopId, key: &KeyRow, now: i64) -> Result<(), DatabaseError> {
+    let values = [
+        shop_id.as_str().into(),
+        key.key_id.as_str().into(),
+        key.purpose.name().into(),
+        key.sealed_secret.as_str().into(),
+        now.into(),
+    ];
+    write(database, Statement::new(sql!("insert_shop_key"), values)).await
+}
+
+/// Retires a key. False when there was no such good key.
+pub async fn retire_key(database: &impl Database, shop_id: &ShopId, key_id: &str, now: i64) -> Result<bool, Error> {
+    let values = [shop_id.as_str().into(), key_id.into(), now.into()];
+    let statement = Statement::new(sql!("retire_shop_key"), values);
+    Ok(read_one::<serde_json::Value>(database, statement).await?.is_some())
+}

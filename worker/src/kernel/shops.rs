@@ -1,0 +1,185 @@
+//! Shops as every request needs them: settings and opened keys, kept in the isolate for up to a minute.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use coppertoken_rules::ids::ShopId;
+use coppertoken_rules::time::Instant;
+use coppertoken_wire::admin::KeyPurpose;
+use coppertoken_wire::order_settings::OrderSettings;
+use serde::{Deserialize, Serialize};
+
+use super::context::Shell;
+use super::database::Database;
+use super::error::Error;
+use super::program_cache::ProgramCache;
+use super::shop_store::{self as shops, KeyRow, ShopRow};
+use super::{log, seal};
+
+/// Milliseconds a shop's settings are kept in an isolate: a revoked key lives that long elsewhere.
+const KEPT_MILLISECONDS: i64 = 60_000;
+/// Most shops kept in one isolate: at about 2 KB each, half a megabyte of 128.
+const KEPT_SHOPS_MAX: usize = 256;
+/// Milliseconds between two readings of a shop's keys because credentials failed: however many fail, the database is asked once in 3 s by an
+/// isolate.
+const REREAD_MILLISECONDS: i64 = 3_000;
+
+/// A key with its secret opened.
+#[derive(Clone, Debug)]
+pub struct OpenKey {
+    /// Identifier.
+    pub key_id: String,
+    /// What it may sign.
+    pub purpose: KeyPurpose,
+    /// The secret.
+    pub secret: String,
+}
+
+/// A shop ready to authenticate requests.
+#[derive(Clone, Debug)]
+pub struct OpenShop {
+    /// Identifier.
+    pub shop_id: ShopId,
+    /// Origins whose pages may call the API.
+    pub origins: Vec<String>,
+    /// The program version in force when this was read.
+    pub program_version: Option<u32>,
+    /// Keys that are good.
+    pub keys: Vec<OpenKey>,
+    /// Redemptions of so many points and more want a fresh sign-in.
+    pub step_up_points: Option<u32>,
+    /// How its orders are read.
+    pub orders: OrderSettings,
+    /// True when the database did not answer: this is what was known last.
+    pub is_degraded: bool,
+}
+
+impl OpenShop {
+    /// What checking credentials against the keys found. While the database does not answer, a good key may be unknown here: whoever is
+    /// not recognised is asked to come again, not refused. Platforms drop what was refused.
+    pub fn recognised<T>(&self, checked: Result<T, Error>) -> Result<T, Error> {
+        match checked {
+            Err(Error::Unauthorized(_)) if self.is_degraded => Err(Error::Transient("keys cannot be read".to_owned())),
+            checked => checked,
+        }
+    }
+}
+
+thread_local! {
+    static KEPT: RefCell<BTreeMap<ShopId, (Instant, Rc<OpenShop>)>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The shop of an address, from the isolate's memory if young enough.
+pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<Rc<OpenShop>, Error> {
+    let kept = KEPT.with_borrow(|all| all.get(shop_id).cloned());
+    if let Some((since, shop)) = &kept {
+        let age = shell.now.milliseconds().saturating_sub(since.milliseconds());
+        if (0..KEPT_MILLISECONDS).contains(&age) {
+            return Ok(Rc::clone(shop));
+        }
+    }
+    let loaded = match shops::load(&shell.database, shop_id).await {
+        Err(Error::Transient(reason)) => {
+            let kept = kept.map(|(_, shop)| OpenShop { is_degraded: true, ..(*shop).clone() });
+            let known = match kept {
+                Some(shop) => Some(shop),
+                None => known_last(shell, shop_id).await,
+            };
+            return known.map(Rc::new).ok_or(Error::Transient(reason));
+        }
+        loaded => loaded?,
+    };
+    let (row, keys) = loaded.ok_or(Error::NotFound("shop_unknown"))?;
+    let open_key = |key: &KeyRow| -> Result<OpenKey, Error> {
+        let secret = seal::open(&shell.settings, &bound_to(shop_id, &key.key_id), &key.sealed_secret)?;
+        Ok(OpenKey { key_id: key.key_id.clone(), purpose: key.purpose, secret })
+    };
+    let shop = Rc::new(OpenShop {
+        shop_id: row.shop_id.clone(),
+        origins: row.origins()?,
+        program_version: row.program_version,
+        keys: keys.iter().filter_map(|key| readable(shop_id, open_key(key))).collect(),
+        step_up_points: row.step_up_points,
+        orders: row.orders()?,
+        is_degraded: false,
+    });
+    KEPT.with_borrow_mut(|all| {
+        if all.len() >= KEPT_SHOPS_MAX {
+            all.clear();
+        }
+        all.insert(shop_id.clone(), (shell.now, Rc::clone(&shop)));
+    });
+    Ok(shop)
+}
+
+/// A key whose secret does not open is nobody's: it is left out and told, and the shop's other keys stay good.
+fn readable(shop_id: &ShopId, opened: Result<OpenKey, Error>) -> Option<OpenKey> {
+    opened.inspect_err(|error| log::error("key", &format!("{shop_id}: {error:?}"))).ok()
+}
+
+/// Checks credentials against the shop's keys. Where they fail, the keys are read once more, unless they were just read: a key is good
+/// everywhere as soon as it is issued.
+pub async fn recognise<D: Database, C: ProgramCache, T>(
+    shell: &Shell<D, C>,
+    shop_id: &ShopId,
+    check: impl Fn(&OpenShop) -> Result<T, Error>,
+) -> Result<(Rc<OpenShop>, T), Error> {
+    let shop = open(shell, shop_id).await?;
+    let checked = shop.recognised(check(&shop));
+    if !matches!(checked, Err(Error::Unauthorized(_))) || was_just_read(shell, shop_id) {
+        return checked.map(|found| (shop, found));
+    }
+    forget(shop_id);
+    let shop = open(shell, shop_id).await?;
+    let checked = shop.recognised(check(&shop))?;
+    Ok((shop, checked))
+}
+
+fn was_just_read<D, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> bool {
+    let since = KEPT.with_borrow(|all| all.get(shop_id).map(|(since, _)| since.milliseconds()));
+    since.is_some_and(|since| (0..REREAD_MILLISECONDS).contains(&shell.now.milliseconds().saturating_sub(since)))
+}
+
+/// What guests need of a shop while the database does not answer. Keys are not in it: nobody is let in that way.
+#[derive(Serialize, Deserialize)]
+struct KnownLast {
+    origins: Vec<String>,
+    program_version: u32,
+}
+
+async fn known_last<D, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId) -> Option<OpenShop> {
+    let known: KnownLast = serde_json::from_str(&shell.programs.latest(shop_id).await?).ok()?;
+    Some(OpenShop {
+        shop_id: shop_id.clone(),
+        origins: known.origins,
+        program_version: Some(known.program_version),
+        keys: vec![],
+        step_up_points: None,
+        orders: OrderSettings::default(),
+        is_degraded: true,
+    })
+}
+
+/// Keeps outside the database what guests need while it does not answer.
+pub async fn keep_known<D, C: ProgramCache>(shell: &Shell<D, C>, shop: &ShopRow, version: u32) -> Result<(), Error> {
+    let known = KnownLast { origins: shop.origins()?, program_version: version };
+    let text = serde_json::to_string(&known).map_err(Error::fault)?;
+    shell.programs.put_latest(&shop.shop_id, &text).await;
+    Ok(())
+}
+
+/// Does this isolate know the shop, so that nothing is looked up for it?
+pub fn is_kept(shop_id: &str) -> bool {
+    KEPT.with_borrow(|all| all.keys().any(|kept| kept.as_str() == shop_id))
+}
+
+/// Forgets what this isolate keeps of a shop, after a change made here.
+pub fn forget(shop_id: &ShopId) {
+    KEPT.with_borrow_mut(|all| all.remove(shop_id));
+}
+
+/// What a key's sealed secret is bound to: it opens as nothing else.
+pub fn bound_to(shop_id: &ShopId, key_id: &str) -> String {
+    format!("{shop_id}/{key_id}")
+}

@@ -1,0 +1,3 @@
+//! Shop platforms, one a folder: their news become snapshots of orders.
+
+pub mod woocommerce;

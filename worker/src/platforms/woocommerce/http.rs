@@ -1,0 +1,64 @@
+//! `POST /v1/shops/{shop}/webhooks/woocommerce`: deliveries of a WooCommerce shop.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::response::Response;
+use http::{HeaderMap, StatusCode, header};
+
+use crate::edge::auth::signature;
+use crate::edge::request::{self, Names, RawBody};
+use crate::kernel::context::Edge;
+use crate::kernel::error::Error;
+use crate::kernel::shops;
+use crate::kernel::shops::OpenShop;
+use crate::platforms::woocommerce;
+
+/// Largest delivery in bytes: an order of 1,000 lines at 4 KB each. WooCommerce's own fields of a line are 0.7 KB; the rest is what plugins
+/// note in `meta_data`. Other bodies are ours, and smaller.
+pub const DELIVERY_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Takes a delivery of a WooCommerce webhook.
+///
+/// What is authentic is acknowledged: WooCommerce never repeats a delivery and disables a webhook that fails too often. What cannot be
+/// processed is parked: the job tries it again where that may help, the rest is for a person to look at. The unsigned ping of a new webhook,
+/// a form with `webhook_id`, is answered 200.
+#[utoipa::path(
+    post,
+    path = "/v1/shops/{shop}/webhooks/woocommerce",
+    operation_id = "receiveWooCommerceWebhook",
+    tag = "back end",
+    security(("woocommerce_signature" = [])),
+    params(
+        ("shop" = String, Path, description = "The shop"),
+        ("X-WC-Webhook-Topic" = Option<String>, Header, description = "What happened, such as `order.updated`. Other topics than those of orders and customers change nothing"),
+    ),
+    request_body(
+        content = std::collections::BTreeMap<String, serde_json::Value>,
+        content_type = "application/json",
+        description = "An order or a customer as version 3 of WooCommerce's REST API describes them"
+    ),
+    responses(
+        (status = 200, description = "Acknowledged; also the answer to the unsigned ping"),
+    )
+)]
+#[worker::send]
+pub async fn deliver(
+    Extension(edge): Extension<Arc<Edge>>,
+    Names(shop): Names<String>,
+    headers: HeaderMap,
+    body: RawBody,
+) -> Result<Response, Error> {
+    let shop_id = request::shop_id(shop)?;
+    let body = request::bytes(body)?;
+    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if woocommerce::is_ping(text(header::CONTENT_TYPE), &body) {
+        shops::open(&edge, &shop_id).await?;
+        return Ok(request::empty(StatusCode::OK));
+    }
+    let check = |shop: &OpenShop| signature::verify_woocommerce(&headers, &body, &shop.keys);
+    let (shop, ()) = shops::recognise(&edge, &shop_id, check).await?;
+    let topic = text(header::HeaderName::from_static("x-wc-webhook-topic"));
+    woocommerce::receive(&*edge, &shop_id, &shop.orders, topic, &body).await?;
+    Ok(request::empty(StatusCode::OK))
+}
