@@ -10,7 +10,7 @@ import { program } from "./programs.mjs";
 // Runs after the one that failed: each job does a page a run.
 const RUNS_MAX = 12;
 
-const stand = await openStand("on");
+const stand = await openStand("demo");
 const { call, expect, openShop, operate, skipDays, wooSignature } = await import("./support.mjs");
 const { countsOf, restore, rowsOf } = await import("./store.mjs");
 after(() => stand.close());

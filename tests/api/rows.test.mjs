@@ -3,16 +3,16 @@
 
 import assert from "node:assert/strict";
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, test } from "node:test";
 import { amountOff, program } from "./programs.mjs";
-import { builtModules, root, start, worker } from "./runtime.mjs";
+import { builtModules, migrations, start, worker } from "./runtime.mjs";
 
-// Answers as the worker does, with a header that lists each batch as [statements, rows read, rows written]. The demo is off, as in
-// production, so that no request reads its clock; who asks for that clock hears that it does not run ahead.
+// Answers as the worker does, with a header that lists each batch as [statements, rows read, rows written]. This is the deployed
+// worker, whose clock cannot be moved; who asks for the demo's clock hears that it does not run ahead.
 const COUNTER = `
   import { WorkerEntrypoint } from "cloudflare:workers";
   import worker from "./index.js";
@@ -63,8 +63,7 @@ async function migrate() {
   const folder = join(state, "v3/d1/miniflare-D1DatabaseObject");
   const file = readdirSync(folder).find((name) => name.endsWith(".sqlite") && name !== "metadata.sqlite");
   const database = new DatabaseSync(join(folder, file));
-  const migrations = join(root, "worker/migrations");
-  for (const name of readdirSync(migrations).sort()) database.exec(readFileSync(join(migrations, name), "utf8"));
+  for (const script of migrations()) database.exec(script);
   database.close();
 }
 

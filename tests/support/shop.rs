@@ -76,7 +76,7 @@ impl<'a> NativeShop<&'a Sqlite> {
 }
 
 fn shell<D>(database: D, milliseconds: i64) -> Shell<D, NoCache> {
-    let settings = Settings::new(false, "a".repeat(32), "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=").unwrap();
+    let settings = Settings::new("a".repeat(32), "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=").unwrap();
     Shell { database, programs: NoCache, settings, now: Instant::from_milliseconds(milliseconds).unwrap() }
 }
 

@@ -52,7 +52,7 @@ impl ProgramCache for &Kept {
 }
 
 fn settings() -> Settings {
-    Settings::new(false, "a".repeat(32), "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=").unwrap()
+    Settings::new("a".repeat(32), "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=").unwrap()
 }
 
 fn is_transient<T>(outcome: Result<T, Error>) -> bool {

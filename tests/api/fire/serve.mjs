@@ -1,20 +1,20 @@
 // Serves the built worker with faults between it and its bindings, in a process that can be killed. Prints the process id of the
 // runtime when it answers.
 //
-// node serve.mjs STATE PORT; ADMIN_SECRET, MASTER_KEY and DEMO come from the environment
+// node serve.mjs STATE PORT; ADMIN_SECRET, MASTER_KEY and WORKER (deployed or demo) come from the environment
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { root, start, worker } from "../runtime.mjs";
+import { migrations, start, worker } from "../runtime.mjs";
 import { faultyModules } from "./faulty.mjs";
 
 const [state, port] = process.argv.slice(2);
-const { ADMIN_SECRET, MASTER_KEY, DEMO } = process.env;
+const { ADMIN_SECRET, MASTER_KEY, WORKER } = process.env;
 // Nobody is refused for asking too often: the limits have tests of their own.
 const secrets = { ADMIN_SECRET, MASTER_KEY, LIMITS: "off" };
 
-const { miniflare } = await start([worker("faulty", faultyModules(), { secrets, demo: DEMO })], state, Number(port));
+const { miniflare } = await start([worker("faulty", faultyModules(WORKER), { secrets })], state, Number(port));
 await migrate();
 console.log(String(runtime()));
 
@@ -25,8 +25,7 @@ async function migrate() {
   const file = readdirSync(folder).find((name) => name.endsWith(".sqlite") && name !== "metadata.sqlite");
   const database = new DatabaseSync(join(folder, file));
   const isMigrated = database.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name = 'entry'").get().n === 1;
-  const migrations = join(root, "worker/migrations");
-  if (!isMigrated) for (const name of readdirSync(migrations).sort()) database.exec(readFileSync(join(migrations, name), "utf8"));
+  if (!isMigrated) for (const script of migrations()) database.exec(script);
   database.close();
 }
 

@@ -23,11 +23,11 @@ async function freePort() {
 }
 
 // Opens a stand on a state of its own, and points `support.mjs` and `store.mjs` at it: import them afterwards.
-// With the demo on, its clock can be moved.
-export async function openStand(demo = "off") {
+// Of the demo shop's worker the clock can be moved.
+export async function openStand(which = "deployed") {
   const state = mkdtempSync(join(tmpdir(), "coppertoken-fire-"));
   const secrets = { ADMIN_SECRET: randomBytes(24).toString("hex"), MASTER_KEY: randomBytes(32).toString("base64") };
-  const stand = new Stand(state, await freePort(), { ...secrets, DEMO: demo });
+  const stand = new Stand(state, await freePort(), { ...secrets, WORKER: which });
   Object.assign(process.env, { COPPERTOKEN_URL: stand.url, COPPERTOKEN_PERSIST: join(state, "v3/d1/miniflare-D1DatabaseObject") });
   process.env.ADMIN_SECRET = secrets.ADMIN_SECRET;
   await stand.start();

@@ -1,6 +1,6 @@
 // Serves bundled workers for the bench. Prints the address when they answer.
 //
-// node serve.mjs ours|hono|hono-with-ours STATE PORT; ADMIN_SECRET, MASTER_KEY and DEMO come from the environment
+// node serve.mjs ours|hono|hono-with-ours STATE PORT; ADMIN_SECRET, MASTER_KEY and WORKER (deployed or demo) come from the environment
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,11 +9,11 @@ import { buildSync } from "esbuild";
 import { builtModules, start, worker } from "../../api/runtime.mjs";
 
 const [which, state, port] = process.argv.slice(2);
-const { ADMIN_SECRET, MASTER_KEY, DEMO } = process.env;
+const { ADMIN_SECRET, MASTER_KEY, WORKER } = process.env;
 // Nobody is refused for asking too often: that is what a bench does.
-const settings = { secrets: { ADMIN_SECRET, MASTER_KEY, LIMITS: "off" }, demo: DEMO };
+const settings = { secrets: { ADMIN_SECRET, MASTER_KEY, LIMITS: "off", DEMO: WORKER === "demo" ? "on" : "off" } };
 
-const ours = () => worker("ours", builtModules(), settings);
+const ours = () => worker("ours", builtModules(WORKER), settings);
 const hono = (others) => worker("hono", [{ type: "ESModule", path: "index.js", contents: bundle() }], { ...settings, ...others });
 
 function bundle() {

@@ -9,6 +9,8 @@ pub mod portable;
 mod widget;
 mod worker;
 
+pub use worker::Worker;
+
 use crate::tools::{self, Tools, WASM_TARGET};
 use crate::{paths, process};
 use anyhow::{Context, Result};
@@ -54,8 +56,8 @@ impl Effort {
 /// waits for, and up to a fourth less processor time.
 const FAST: [(&str, &str); 1] = [("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3")];
 
-/// Builds everything that is served.
-pub fn build(tools: &Tools, effort: Effort) -> Result<()> {
+/// Builds everything that these workers serve.
+pub fn build(tools: &Tools, effort: Effort, workers: &[Worker]) -> Result<()> {
     if effort == Effort::None {
         return Ok(());
     }
@@ -64,8 +66,10 @@ pub fn build(tools: &Tools, effort: Effort) -> Result<()> {
     let widget = widget::build(tools, effort).context("the widget was not built")?;
     loader::build(&widget).context("the loader was not built")?;
     widget.remove_others()?;
-    worker::build(tools, effort).context("the worker was not built")?;
-    println!("Built the worker and the widget in {:.1} s", started.elapsed().as_secs_f32());
+    for worker in workers {
+        worker::build(tools, effort, *worker).with_context(|| format!("{worker:?} was not built"))?;
+    }
+    println!("Built the widget and {workers:?} in {:.1} s", started.elapsed().as_secs_f32());
     Ok(())
 }
 
@@ -77,12 +81,6 @@ pub fn built_widget_files() -> Result<Vec<PathBuf>> {
 /// What the widget fetches when it is first needed, as served.
 pub fn built_widget_chunks() -> Result<Vec<PathBuf>> {
     widget::built_chunks()
-}
-
-/// The worker's files, as deployed.
-#[must_use]
-pub fn built_worker_files() -> [PathBuf; 2] {
-    worker::built_files()
 }
 
 /// Compiles one package for WebAssembly, in the release profile but for these settings.

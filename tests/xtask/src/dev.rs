@@ -18,7 +18,7 @@ pub fn dev(port: Option<u16>) -> Result<()> {
     let port = choose(port)?;
     let tools = tools::setup()?;
     secrets::ensure_dev_vars()?;
-    bundle::build(&tools, Effort::Quick)?;
+    bundle::build(&tools, Effort::Quick, &[bundle::Worker::Demo])?;
     worker_process::migrate(None, None)?;
     let mut worker = Worker::start_for_development(port)?;
     worker.wait_until_healthy()?;

@@ -56,7 +56,7 @@ pub fn prove() -> Result<()> {
     let [rounds, seconds, members] =
         [setting("LOAD_ROUNDS", 5)?, setting("LOAD_SECONDS", 5)?, setting("LOAD_MEMBERS", 1_000)?];
     check_wrk()?;
-    bundle::build(&tools::setup()?, Effort::asked_for())?;
+    bundle::build(&tools::setup()?, Effort::asked_for(), &[bundle::Worker::Deployed, bundle::Worker::Demo])?;
     process::run(process::command("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder()))?;
     let bench = Bench { secrets: Secrets::random()?, root: paths::target().join("load") };
     let _ = fs::remove_dir_all(&bench.root);
@@ -119,11 +119,11 @@ impl Bench {
         Ok(state)
     }
 
-    fn serve(&self, which: &str, state: &Path, demo: &str) -> Result<Served> {
+    fn serve(&self, which: &str, state: &Path, worker: &str) -> Result<Served> {
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let log = state.with_extension("log");
         let mut node = script("serve.mjs");
-        node.arg(which).arg(state).arg(port.to_string()).env("DEMO", demo);
+        node.arg(which).arg(state).arg(port.to_string()).env("WORKER", worker);
         node.env("ADMIN_SECRET", &self.secrets.admin_secret).env("MASTER_KEY", &self.secrets.master_key);
         let output = File::create(&log)?;
         let mut group = process::spawn(node.stdout(output.try_clone()?).stderr(output))?;
@@ -141,7 +141,7 @@ impl Bench {
     fn pass_the_api_tests(&self) -> Result<()> {
         println!("The API tests of the five commands, asked of the Hono worker …");
         let state = self.empty_state("api")?;
-        let both = self.serve("hono-with-ours", &state, "on")?;
+        let both = self.serve("hono-with-ours", &state, "demo")?;
         let mut node = process::npm_command("node");
         node.args(["--test", "--test-concurrency=1", "--test-reporter=dot"]);
         node.args(NOT_OF_THE_BENCH.map(|pattern| format!("--test-skip-pattern={pattern}")));
@@ -156,7 +156,7 @@ impl Bench {
         println!("Making {members} members …");
         let state = self.empty_state("seed")?;
         process::run(script("seed.mjs").arg("clock").arg(&state))?;
-        let worker = self.serve("ours", &state, "on")?;
+        let worker = self.serve("ours", &state, "demo")?;
         let mut data = script("seed.mjs");
         data.arg("data").arg(&state).arg(&worker.url).arg(members.to_string());
         process::run(data.env("ADMIN_SECRET", &self.secrets.admin_secret))?;
@@ -172,7 +172,7 @@ impl Bench {
             let state = self.root.join(which);
             let _ = fs::remove_dir_all(&state);
             copy(seed, &state)?;
-            self.serve(which, &state, "off")
+            self.serve(which, &state, "deployed")
         };
         Ok([serve("ours")?, serve("hono")?])
     }

@@ -15,7 +15,7 @@ mod tools;
 mod worker_process;
 
 use anyhow::{Result, bail};
-use bundle::Effort;
+use bundle::{Effort, Worker};
 use lexopt::prelude::*;
 use stages::Stage;
 use std::ffi::OsString;
@@ -29,7 +29,7 @@ cargo xtask dev [--port N]           open the demo shop on this machine, rebuilt
 cargo xtask test [STAGE…] [-- ARG…]  prove everything, or only these stages:
                                      format lint native contract build deploy size api differential e2e audit
                                      (ARGs go to cargo test, node --test or playwright)
-cargo xtask build                    build the worker and the widget, as deployed
+cargo xtask build [demo]             build the worker and the widget, as deployed; or the demo shop's worker
 cargo xtask prove NAME               the full run of a heavy proof
 cargo xtask setup                    install what is missing; the other commands do this too";
 
@@ -61,8 +61,7 @@ fn run() -> Result<bool> {
             Ok(true)
         }
         "build" => {
-            nothing_more(arguments)?;
-            bundle::build(&tools::setup()?, Effort::asked_for())?;
+            bundle::build(&tools::setup()?, Effort::asked_for(), &[worker(arguments)?])?;
             Ok(true)
         }
         "dev" => dev::dev(port(arguments)?).map(|()| true),
@@ -84,6 +83,14 @@ fn run() -> Result<bool> {
 
 fn nothing_more(mut arguments: lexopt::Parser) -> Result<()> {
     arguments.next()?.map_or(Ok(()), |argument| Err(argument.unexpected().into()))
+}
+
+fn worker(mut arguments: lexopt::Parser) -> Result<Worker> {
+    match arguments.next()? {
+        None => Ok(Worker::Deployed),
+        Some(Value(name)) if name == "demo" => Ok(Worker::Demo),
+        Some(other) => Err(other.unexpected().into()),
+    }
 }
 
 fn port(mut arguments: lexopt::Parser) -> Result<Option<u16>> {

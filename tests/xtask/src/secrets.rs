@@ -28,7 +28,7 @@ impl Secrets {
 
 /// Writes `.dev.vars`, where wrangler looks for local secrets, unless it exists: keys sealed earlier stay readable.
 pub fn ensure_dev_vars() -> Result<()> {
-    let path = paths::root().join(".dev.vars");
+    let path = paths::root().join("worker/demo/.dev.vars");
     if path.exists() {
         return Ok(());
     }

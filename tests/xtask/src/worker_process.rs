@@ -46,7 +46,8 @@ impl Worker {
     fn start(port: u16, adjust: impl FnOnce(&mut Command) -> Result<()>) -> Result<Self> {
         let mut wrangler = process::npm_command("wrangler");
         wrangler.args(["dev", "--ip", "127.0.0.1", "--port", &port.to_string(), "--inspector-port", "0"]);
-        wrangler.args(["--test-scheduled", "--show-interactive-dev-session=false", "--var", "DEMO:on"]);
+        wrangler.args(["--test-scheduled", "--show-interactive-dev-session=false"]);
+        wrangler.arg("--config").arg(demo_config());
         adjust(&mut wrangler)?;
         let worker = Self { url: format!("http://127.0.0.1:{port}"), group: process::spawn(&mut wrangler)? };
         Ok(worker)
@@ -55,7 +56,7 @@ impl Worker {
     /// For a person: state and secrets of this clone, output to the terminal, rebuilt on change.
     pub fn start_for_development(port: u16) -> Result<Self> {
         Self::start(port, |wrangler| {
-            wrangler.env(bundle::EFFORT, Effort::Quick.name());
+            wrangler.arg("--persist-to").arg(paths::root().join(OWN_STATE)).env(bundle::EFFORT, Effort::Quick.name());
             Ok(())
         })
     }
@@ -139,17 +140,27 @@ impl TestWorker {
     }
 }
 
-/// Applies the migrations to the local database: the clone's own, or the one below `state`.
+/// Where the clone's own demo shop keeps its data.
+const OWN_STATE: &str = ".wrangler/state";
+
+/// The demo shop's worker.
+fn demo_config() -> PathBuf {
+    paths::root().join("worker/demo/wrangler.toml")
+}
+
+/// Applies the worker's migrations and the demo's to the local database: the clone's own, or the one below `state`.
 pub fn migrate(state: Option<&Path>, log: Option<&mut File>) -> Result<()> {
-    let mut wrangler = process::npm_command("wrangler");
-    wrangler.args(["d1", "migrations", "apply", "DB", "--local"]);
-    if let Some(state) = state {
-        wrangler.arg("--persist-to").arg(state);
+    let state = state.map_or_else(|| paths::root().join(OWN_STATE), Path::to_owned);
+    for config in [paths::root().join("wrangler.toml"), demo_config()] {
+        let mut wrangler = process::npm_command("wrangler");
+        wrangler.args(["d1", "migrations", "apply", "DB", "--local", "--config"]).arg(config);
+        wrangler.arg("--persist-to").arg(&state);
+        if let Some(log) = &log {
+            wrangler.stdout(log.try_clone()?).stderr(log.try_clone()?);
+        }
+        process::run(&mut wrangler)?;
     }
-    if let Some(log) = log {
-        wrangler.stdout(log.try_clone()?).stderr(log.try_clone()?);
-    }
-    process::run(&mut wrangler)
+    Ok(())
 }
 
 /// A port that nobody listens on at this moment.

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use wasm_bindgen::{JsCast, JsValue};
 use worker::web_sys;
 
-use crate::edge::request::BODY_BYTES_MAX;
+use crate::edge::extract::BODY_BYTES_MAX;
 use crate::kernel::error::Error;
 
 /// A request as the router takes it. An address that is none leads nowhere; headers that are none are left out.

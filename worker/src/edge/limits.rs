@@ -6,21 +6,20 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use coppertoken_rules::ids::ShopId;
 use http::StatusCode;
 use worker::RateLimiter;
 
+use super::route::{Access, AccessTable};
 use crate::edge::rates as limits;
 use crate::edge::rates::{ACCOUNT, ADDRESS, FAILURE, UNKNOWN, look, take};
 use crate::kernel::context::Edge;
 use crate::kernel::error::{Error, Noted};
 use crate::kernel::shops;
 
-/// What back ends sign, behind `/v1/shops/{shop}/`.
-const SIGNED: [&str; 5] = ["orders", "checkout", "codes", "webhooks", "activities"];
 /// Seconds to wait when the location's counter refuses: it does not say.
 const LOCATION_SECONDS: u32 = 10;
 
@@ -38,14 +37,19 @@ pub fn of_account(edge: &Edge, shop_id: &ShopId, customer_id: &str) -> Result<()
 
 /// Refuses who asks too often before anything else is done for them.
 #[worker::send]
-pub async fn guard(Extension(edge): Extension<Arc<Edge>>, request: Request, next: Next) -> Response {
+pub async fn guard(
+    State(access): State<AccessTable>,
+    Extension(edge): Extension<Arc<Edge>>,
+    request: Request,
+    next: Next,
+) -> Response {
     // Requests without an address come from inside: the demo shop's own back end.
     let Some(address) = limits::address(request.headers()).filter(|_| edge.settings.is_limited) else {
         return next.run(request).await;
     };
     let now = edge.now.milliseconds();
     let mut segments = request.uri().path().trim_start_matches('/').splitn(4, '/').skip(1);
-    let (kind, shop, rest) = (segments.next(), segments.next(), segments.next());
+    let (kind, shop) = (segments.next(), segments.next());
     // Shops on one host share its address: the failures of one must not lock out another.
     let caller = format!("{address} {}", shop.filter(|_| kind == Some("shops")).unwrap_or_default());
     // Who named 60 shops that do not exist is answered only about those that are known to.
@@ -53,8 +57,9 @@ pub async fn guard(Extension(edge): Extension<Arc<Edge>>, request: Request, next
     if is_looked_up && let Err(seconds) = look(UNKNOWN, &address, now) {
         return Error::TooMany(seconds).into_response();
     }
-    let is_signed = kind == Some("admin") || rest.is_some_and(is_signed);
-    if !is_signed {
+    let route = request.extensions().get::<MatchedPath>();
+    let access = route.and_then(|route| access.get(route.as_str()));
+    if !access.is_some_and(Access::is_counted_by_failure) {
         if let Err(seconds) = take(ADDRESS, &address, now) {
             return Error::TooMany(seconds).into_response();
         }
@@ -84,8 +89,4 @@ pub async fn guard(Extension(edge): Extension<Arc<Edge>>, request: Request, next
 /// A shop that does not exist: whoever looks for one this way guesses.
 fn names_no_shop(response: &Response) -> bool {
     response.extensions().get::<Noted>().is_some_and(|noted| noted.code == "shop_unknown")
-}
-
-fn is_signed(rest: &str) -> bool {
-    rest.split('/').next().is_some_and(|first| SIGNED.contains(&first))
 }

@@ -1,35 +1,15 @@
-//! The only reader of time. With `DEMO = "on"` it adds an offset kept in D1, so that a button can skip days and no
-//! test sleeps. Time zones are jiff's work.
+//! The only reader of time. Time zones are jiff's work.
 
 use coppertoken_rules::Rejection;
 use coppertoken_rules::time::{Date, Instant, Moment};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Deserialize;
 
-use crate::kernel::database::{Database, Statement, read_one};
 use crate::kernel::error::Error;
-
-#[derive(Deserialize)]
-struct OffsetRow {
-    offset_milliseconds: i64,
-}
 
 /// Now, as the Workers runtime tells.
 pub fn now() -> Result<Instant, Rejection> {
     Instant::from_milliseconds(i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX))
-}
-
-/// Now in the demo: the runtime's time plus the skipped days.
-pub async fn demo_now(database: &impl Database) -> Result<Instant, Error> {
-    let skipped = demo_offset_milliseconds(database).await?;
-    Ok(Instant::from_milliseconds(now()?.milliseconds().saturating_add(skipped))?)
-}
-
-/// Milliseconds the demo's clock is ahead.
-pub async fn demo_offset_milliseconds(database: &impl Database) -> Result<i64, Error> {
-    let statement = Statement::new("SELECT offset_milliseconds FROM demo_clock WHERE one = 1", []);
-    Ok(read_one::<OffsetRow>(database, statement).await?.map_or(0, |row| row.offset_milliseconds))
 }
 
 /// The instant together with its civil day in a time zone.

@@ -13,8 +13,6 @@ use crate::kernel::error::Error;
 /// Settings of the deployment.
 #[derive(Clone)]
 pub struct Settings {
-    /// True when `DEMO = "on"`: the demo shop's back end and its clock exist.
-    pub demo: bool,
     /// False when `LIMITS = "off"`: nobody is refused for asking too often. For measuring only.
     pub is_limited: bool,
     /// What operators present.
@@ -40,22 +38,21 @@ impl Settings {
     }
 
     fn read(env: &Env) -> Result<Self, Error> {
-        let demo = env.var("DEMO").is_ok_and(|value| value.to_string() == "on");
         let admin_secret = secret(env, "ADMIN_SECRET")?;
         let master_key = secret(env, "MASTER_KEY")?;
         let is_limited = !env.var("LIMITS").is_ok_and(|value| value.to_string() == "off");
-        Ok(Self { is_limited, ..Self::new(demo, admin_secret, &master_key)? })
+        Ok(Self { is_limited, ..Self::new(admin_secret, &master_key)? })
     }
 
     /// Checks the settings. `master_key` is the base64 of 32 bytes.
-    pub fn new(demo: bool, admin_secret: String, master_key: &str) -> Result<Self, Error> {
+    pub fn new(admin_secret: String, master_key: &str) -> Result<Self, Error> {
         if admin_secret.len() < ADMIN_SECRET_BYTES_MIN {
             return Err(Error::Fault("ADMIN_SECRET needs at least 32 characters".to_owned()));
         }
         let decoded = STANDARD.decode(master_key.trim()).unwrap_or_default();
         let master_key = <[u8; 32]>::try_from(decoded)
             .map_err(|_| Error::Fault("MASTER_KEY must be the base64 of 32 bytes".to_owned()))?;
-        Ok(Self { demo, is_limited: true, admin_secret, master_key })
+        Ok(Self { is_limited: true, admin_secret, master_key })
     }
 
     /// Bytes for one purpose, derived from the master key so that purposes cannot be mixed up: HMAC-SHA256 of the label and the

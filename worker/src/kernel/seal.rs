@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn a_sealed_secret_opens_only_where_it_belongs() {
-        let settings = Settings::new(false, "a".repeat(32), &STANDARD.encode([7_u8; 32])).unwrap();
+        let settings = Settings::new("a".repeat(32), &STANDARD.encode([7_u8; 32])).unwrap();
         let sealed = seal(&settings, "demo/key-1", "whsec_dev").unwrap();
         assert!(!sealed.contains("whsec"));
         assert_eq!(open(&settings, "demo/key-1", &sealed).unwrap(), "whsec_dev");

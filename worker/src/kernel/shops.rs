@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::time::Instant;
@@ -67,16 +67,16 @@ impl OpenShop {
 }
 
 thread_local! {
-    static KEPT: RefCell<BTreeMap<ShopId, (Instant, Rc<OpenShop>)>> = const { RefCell::new(BTreeMap::new()) };
+    static KEPT: RefCell<BTreeMap<ShopId, (Instant, Arc<OpenShop>)>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// The shop of an address, from the isolate's memory if young enough.
-pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<Rc<OpenShop>, Error> {
+pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<Arc<OpenShop>, Error> {
     let kept = KEPT.with_borrow(|all| all.get(shop_id).cloned());
     if let Some((since, shop)) = &kept {
         let age = shell.now.milliseconds().saturating_sub(since.milliseconds());
         if (0..KEPT_MILLISECONDS).contains(&age) {
-            return Ok(Rc::clone(shop));
+            return Ok(Arc::clone(shop));
         }
     }
     let loaded = match shops::load(&shell.database, shop_id).await {
@@ -86,7 +86,7 @@ pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &S
                 Some(shop) => Some(shop),
                 None => known_last(shell, shop_id).await,
             };
-            return known.map(Rc::new).ok_or(Error::Transient(reason));
+            return known.map(Arc::new).ok_or(Error::Transient(reason));
         }
         loaded => loaded?,
     };
@@ -95,7 +95,7 @@ pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &S
         let secret = seal::open(&shell.settings, &bound_to(shop_id, &key.key_id), &key.sealed_secret)?;
         Ok(OpenKey { key_id: key.key_id.clone(), purpose: key.purpose, secret })
     };
-    let shop = Rc::new(OpenShop {
+    let shop = Arc::new(OpenShop {
         shop_id: row.shop_id.clone(),
         origins: row.origins()?,
         program_version: row.program_version,
@@ -108,7 +108,7 @@ pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &S
         if all.len() >= KEPT_SHOPS_MAX {
             all.clear();
         }
-        all.insert(shop_id.clone(), (shell.now, Rc::clone(&shop)));
+        all.insert(shop_id.clone(), (shell.now, Arc::clone(&shop)));
     });
     Ok(shop)
 }
@@ -124,7 +124,7 @@ pub async fn recognise<D: Database, C: ProgramCache, T>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
     check: impl Fn(&OpenShop) -> Result<T, Error>,
-) -> Result<(Rc<OpenShop>, T), Error> {
+) -> Result<(Arc<OpenShop>, T), Error> {
     let shop = open(shell, shop_id).await?;
     let checked = shop.recognised(check(&shop));
     if !matches!(checked, Err(Error::Unauthorized(_))) || was_just_read(shell, shop_id) {

@@ -5,17 +5,13 @@ use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use crate::kernel::error::TOLERANCE_SECONDS;
-use crate::openapi::operations;
 
 pub const MEMBER_TOKEN: &str = "member_token";
 pub const ADMIN_SECRET: &str = "admin_secret";
 pub const STANDARD_WEBHOOKS: &str = "standard_webhooks";
 pub const WOOCOMMERCE: &str = "woocommerce_signature";
 
-/// Of operations that anybody may call.
-const PUBLIC: &str = "public";
-
-/// Describes the schemes, and says of public operations that they need none.
+/// Describes the schemes.
 pub struct Security;
 
 impl Modify for Security {
@@ -25,12 +21,6 @@ impl Modify for Security {
         components.add_security_scheme(ADMIN_SECRET, bearer(None, ADMIN_SECRET_TEXT.to_owned()));
         components.add_security_scheme(STANDARD_WEBHOOKS, header("webhook-signature", standard_webhooks_text()));
         components.add_security_scheme(WOOCOMMERCE, header("X-WC-Webhook-Signature", WOOCOMMERCE_TEXT.to_owned()));
-        for operation in operations(openapi) {
-            let is_public = operation.tags.iter().flatten().any(|tag| tag == PUBLIC);
-            if is_public && operation.security.is_none() {
-                operation.security = Some(vec![]);
-            }
-        }
     }
 }
 

@@ -9,7 +9,7 @@ use anyhow::{Result, ensure};
 /// 100,000 carts and histories, 5,000 carts and orders through the worker, unless the settings say otherwise.
 pub fn prove() -> Result<()> {
     let tools = tools::setup()?;
-    bundle::build(&tools, Effort::Full)?;
+    bundle::build(&tools, Effort::Full, &[bundle::Worker::Demo])?;
     let worker = TestWorker::start("prove-differential")?;
     let setting = |name: &str, usual: &str| std::env::var(name).unwrap_or_else(|_| usual.to_owned());
     let cases = setting("DIFFERENTIAL_CASES", "100000");

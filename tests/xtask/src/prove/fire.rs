@@ -30,7 +30,7 @@ const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 
 /// schemathesis against the OpenAPI document of a running worker.
 pub fn schemathesis() -> Result<()> {
-    bundle::build(&tools::setup()?, Effort::asked_for())?;
+    bundle::build(&tools::setup()?, Effort::asked_for(), &[bundle::Worker::Deployed, bundle::Worker::Demo])?;
     let folder = paths::target().join("schemathesis");
     let command = folder.join("bin/st");
     if !command.exists() {
@@ -45,7 +45,7 @@ pub fn schemathesis() -> Result<()> {
 
 /// Runs one file with these settings, unless the caller has set them.
 fn run(file: &str, settings: &[(&str, &str)]) -> Result<()> {
-    bundle::build(&tools::setup()?, Effort::asked_for())?;
+    bundle::build(&tools::setup()?, Effort::asked_for(), &[bundle::Worker::Deployed, bundle::Worker::Demo])?;
     let mut node = process::npm_command("node");
     node.args(["--disable-warning=ExperimentalWarning", "--test", "--test-reporter=spec"]);
     for (name, usual) in settings {

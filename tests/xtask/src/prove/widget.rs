@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 
 /// Builds everything as deployed and runs `tests/bench/widget` against a fresh worker.
 pub fn prove() -> Result<()> {
-    bundle::build(&tools::setup()?, Effort::Full)?;
+    bundle::build(&tools::setup()?, Effort::Full, &[bundle::Worker::Demo])?;
     let folder = paths::root().join("tests/bench/widget");
     if !folder.join("node_modules/lighthouse").exists() {
         let mut install = process::plain_command("npm");

@@ -1,7 +1,7 @@
 //! Sizes as they travel (brotli 11), each with its cap: a cap exceeded fails the tests.
 
 use super::Tally;
-use crate::bundle::{built_widget_chunks, built_widget_files, built_worker_files};
+use crate::bundle::{Worker, built_widget_chunks, built_widget_files};
 use crate::{paths, process};
 use anyhow::{Context, Result};
 use std::path::PathBuf;
@@ -56,7 +56,7 @@ pub fn measure(rows: &mut Vec<Row>) -> Result<Tally> {
     let mut measured = vec![(LOADER, vec![paths::www().join("v1/loader.js")]), (WIDGET, built_widget_files()?)];
     let chunks = built_widget_chunks()?.into_iter().map(|chunk| vec![chunk]);
     measured.extend(CHUNKS.into_iter().chain(std::iter::repeat(SHARED)).zip(chunks));
-    measured.push((WORKER, built_worker_files().to_vec()));
+    measured.push((WORKER, Worker::Deployed.built_files().to_vec()));
     for (limit, files) in measured {
         rows.push(Row { limit, size: compressed(&files)? });
     }

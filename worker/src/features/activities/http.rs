@@ -5,13 +5,20 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_wire::activity::{ActivityRequest, ActivityResponse, MemberActivityRequest};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
-use crate::edge::request::{self, Names, RawBody};
+use crate::edge::extract::{BackEnd, Json, Member};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::activities::service as activities;
 use crate::features::activities::service::Activity;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![route!(Access::Member, of_member), route!(Access::BackEnd, of_back_end)]
+}
 
 /// Reports what the member did.
 ///
@@ -20,9 +27,6 @@ use crate::kernel::error::Error;
     post,
     path = "/v1/shops/{shop}/member/activities",
     operation_id = "reportOwnActivity",
-    tag = "member",
-    security(("member_token" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     request_body = MemberActivityRequest,
     responses(
         (status = 200, description = "What it promises", body = ActivityResponse),
@@ -33,15 +37,13 @@ use crate::kernel::error::Error;
 #[worker::send]
 pub async fn of_member(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    headers: HeaderMap,
-    body: RawBody,
+    Member { shop, customer }: Member,
+    Json(report): Json<MemberActivityRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let customer_id = request::customer(&edge, &shop_id, &headers).await?.customer_id;
-    let MemberActivityRequest { action, activity_id } = request::parse(&request::bytes(body)?)?;
+    let MemberActivityRequest { action, activity_id } = report;
+    let customer_id = customer.customer_id;
     let activity = Activity { customer_id, action, activity_id, is_verified: false };
-    request::json(StatusCode::OK, &activities::report(&*edge, &shop_id, activity).await?)
+    respond::json(StatusCode::OK, &activities::report(&*edge, &shop.shop_id, activity).await?)
 }
 
 /// Reports what a customer did.
@@ -51,9 +53,6 @@ pub async fn of_member(
     post,
     path = "/v1/shops/{shop}/activities",
     operation_id = "reportActivity",
-    tag = "back end",
-    security(("standard_webhooks" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     request_body = ActivityRequest,
     responses(
         (status = 200, description = "What it brings", body = ActivityResponse),
@@ -64,14 +63,9 @@ pub async fn of_member(
 #[worker::send]
 pub async fn of_back_end(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    headers: HeaderMap,
-    body: RawBody,
+    BackEnd { shop, body: report }: BackEnd<ActivityRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let body = request::bytes(body)?;
-    request::back_end(&edge, &shop_id, &headers, &body).await?;
-    let ActivityRequest { customer_id, action, activity_id, verified } = request::parse(&body)?;
+    let ActivityRequest { customer_id, action, activity_id, verified } = report;
     let activity = Activity { customer_id, action, activity_id, is_verified: verified };
-    request::json(StatusCode::OK, &activities::report(&*edge, &shop_id, activity).await?)
+    respond::json(StatusCode::OK, &activities::report(&*edge, &shop.shop_id, activity).await?)
 }

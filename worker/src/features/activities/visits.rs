@@ -5,12 +5,19 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_wire::activity::{VisitRequest, VisitResponse};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
-use crate::edge::request::{self, Names, RawBody};
+use crate::edge::extract::{Json, Member};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::activities::service as activities;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![route!(Access::Member, visit)]
+}
 
 /// Counts a visit of the member.
 ///
@@ -19,9 +26,6 @@ use crate::kernel::error::Error;
     post,
     path = "/v1/shops/{shop}/member/visits",
     operation_id = "recordMemberVisit",
-    tag = "member",
-    security(("member_token" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     request_body = VisitRequest,
     responses(
         (status = 200, description = "Whether it counted, and what it brought", body = VisitResponse),
@@ -32,12 +36,8 @@ use crate::kernel::error::Error;
 #[worker::send]
 pub async fn visit(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    headers: HeaderMap,
-    body: RawBody,
+    Member { shop, customer }: Member,
+    Json(VisitRequest {}): Json<VisitRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let customer = request::customer(&edge, &shop_id, &headers).await?;
-    let VisitRequest {} = request::parse(&request::bytes(body)?)?;
-    request::json(StatusCode::OK, &activities::visit(&*edge, &shop_id, &customer.customer_id).await?)
+    respond::json(StatusCode::OK, &activities::visit(&*edge, &shop.shop_id, &customer.customer_id).await?)
 }

@@ -9,11 +9,25 @@ use coppertoken_wire::doors::{GrantProposalsResponse, ShopSettings};
 use coppertoken_wire::grant::GrantResponse;
 use http::StatusCode;
 
-use crate::edge::request::{self, Names, RawBody};
+use crate::edge::extract::{Item, Json, Shop};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::approvals::service as doors;
 use crate::features::operators::service::Operator;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+use coppertoken_wire::operator::Scope;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![
+        route!(Access::Operator(Scope::Read), settings),
+        route!(Access::Root, set),
+        route!(Access::Operator(Scope::Grant), proposals),
+        route!(Access::Operator(Scope::Grant), approve),
+        route!(Access::Operator(Scope::Grant), decline),
+    ]
+}
 
 fn grant_id(text: String) -> Result<GrantId, Error> {
     GrantId::new(text).map_err(|_| Error::NotFound("proposal_unknown"))
@@ -26,16 +40,13 @@ fn grant_id(text: String) -> Result<GrantId, Error> {
     get,
     path = "/v1/admin/shops/{shop}/settings",
     operation_id = "getShopSettings",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "What is set", body = ShopSettings),
     )
 )]
 #[worker::send]
-pub async fn settings(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
-    request::json(StatusCode::OK, &doors::settings(&edge, &request::shop_id(shop)?).await?)
+pub async fn settings(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) -> Result<Response, Error> {
+    respond::json(StatusCode::OK, &doors::settings(&edge, &shop_id).await?)
 }
 
 /// Replaces the settings of a shop.
@@ -45,9 +56,6 @@ pub async fn settings(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<
     post,
     path = "/v1/admin/shops/{shop}/settings",
     operation_id = "replaceShopSettings",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     request_body = ShopSettings,
     responses(
         (status = 200, description = "What is set now", body = ShopSettings),
@@ -57,12 +65,10 @@ pub async fn settings(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<
 #[worker::send]
 pub async fn set(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    body: RawBody,
+    Shop(shop_id): Shop,
+    Json(settings): Json<ShopSettings>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let settings: ShopSettings = request::parse(&request::bytes(body)?)?;
-    request::json(StatusCode::OK, &doors::set(&edge, &shop_id, settings).await?)
+    respond::json(StatusCode::OK, &doors::set(&edge, &shop_id, settings).await?)
 }
 
 /// Lists grants that wait for a second operator.
@@ -72,16 +78,13 @@ pub async fn set(
     get,
     path = "/v1/admin/shops/{shop}/proposals",
     operation_id = "listGrantProposals",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "What waits", body = GrantProposalsResponse),
     )
 )]
 #[worker::send]
-pub async fn proposals(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
-    request::json(StatusCode::OK, &doors::proposals(&edge, &request::shop_id(shop)?).await?)
+pub async fn proposals(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) -> Result<Response, Error> {
+    respond::json(StatusCode::OK, &doors::proposals(&edge, &shop_id).await?)
 }
 
 /// Gives what another operator asked for.
@@ -91,9 +94,7 @@ pub async fn proposals(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names
     post,
     path = "/v1/admin/shops/{shop}/proposals/{grant}/approve",
     operation_id = "approveGrantProposal",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop"), ("grant" = String, Path, description = "`grant_id`")),
+    params(("grant" = String, Path, description = "`grant_id`")),
     responses(
         (status = 200, description = "What was written", body = GrantResponse),
         (status = 403, description = "Who asked cannot approve"),
@@ -105,10 +106,10 @@ pub async fn proposals(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names
 pub async fn approve(
     Extension(edge): Extension<Arc<Edge>>,
     Extension(operator): Extension<Operator>,
-    Names((shop, grant)): Names<(String, String)>,
+    Shop(shop_id): Shop,
+    Item(grant): Item,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    request::json(StatusCode::OK, &doors::approve(&*edge, &shop_id, &grant_id(grant)?, operator.name()).await?)
+    respond::json(StatusCode::OK, &doors::approve(&*edge, &shop_id, &grant_id(grant)?, operator.name()).await?)
 }
 
 /// Drops what an operator asked for.
@@ -118,9 +119,7 @@ pub async fn approve(
     post,
     path = "/v1/admin/shops/{shop}/proposals/{grant}/decline",
     operation_id = "declineGrantProposal",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop"), ("grant" = String, Path, description = "`grant_id`")),
+    params(("grant" = String, Path, description = "`grant_id`")),
     responses(
         (status = 204, description = "It waits no longer"),
         (status = 404, description = "Nothing waits under this name"),
@@ -129,8 +128,9 @@ pub async fn approve(
 #[worker::send]
 pub async fn decline(
     Extension(edge): Extension<Arc<Edge>>,
-    Names((shop, grant)): Names<(String, String)>,
+    Shop(shop_id): Shop,
+    Item(grant): Item,
 ) -> Result<Response, Error> {
-    doors::decline(&edge, &request::shop_id(shop)?, &grant_id(grant)?).await?;
-    Ok(request::empty(StatusCode::NO_CONTENT))
+    doors::decline(&edge, &shop_id, &grant_id(grant)?).await?;
+    Ok(respond::empty(StatusCode::NO_CONTENT))
 }

@@ -8,12 +8,24 @@ use coppertoken_rules::ids::VoucherCode;
 use coppertoken_wire::checkout::{
     CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,
 };
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
-use crate::edge::request::{self, Names, RawBody};
+use crate::edge::extract::{BackEnd, Item};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::checkout::service as checkout;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![
+        route!(Access::BackEnd, checkout),
+        route!(Access::BackEnd, pay),
+        route!(Access::BackEnd, claim),
+        route!(Access::BackEnd, release),
+    ]
+}
 
 /// Computes what a cart costs a customer.
 ///
@@ -22,9 +34,6 @@ use crate::kernel::error::Error;
     post,
     path = "/v1/shops/{shop}/checkout",
     operation_id = "priceCart",
-    tag = "back end",
-    security(("standard_webhooks" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     request_body = CheckoutRequest,
     responses(
         (status = 200, description = "What the cart costs", body = CheckoutResponse),
@@ -35,15 +44,9 @@ use crate::kernel::error::Error;
 #[worker::send]
 pub async fn checkout(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    headers: HeaderMap,
-    body: RawBody,
+    BackEnd { shop, body: cart }: BackEnd<CheckoutRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let body = request::bytes(body)?;
-    request::back_end(&edge, &shop_id, &headers, &body).await?;
-    let cart: CheckoutRequest = request::parse(&body)?;
-    request::json(StatusCode::OK, &checkout::answer(&*edge, &shop_id, &cart).await?)
+    respond::json(StatusCode::OK, &checkout::answer(&*edge, &shop.shop_id, &cart).await?)
 }
 
 /// Pays a share of an order with points.
@@ -53,9 +56,6 @@ pub async fn checkout(
     post,
     path = "/v1/shops/{shop}/checkout/pay",
     operation_id = "payShare",
-    tag = "back end",
-    security(("standard_webhooks" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     request_body = PayShareRequest,
     responses(
         (status = 200, description = "What to take off, and the code that stands for it", body = PayShareResponse),
@@ -67,15 +67,9 @@ pub async fn checkout(
 #[worker::send]
 pub async fn pay(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    headers: HeaderMap,
-    body: RawBody,
+    BackEnd { shop, body: share }: BackEnd<PayShareRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let body = request::bytes(body)?;
-    request::back_end(&edge, &shop_id, &headers, &body).await?;
-    let share: PayShareRequest = request::parse(&body)?;
-    request::json(StatusCode::OK, &checkout::pay(&*edge, &shop_id, &share).await?)
+    respond::json(StatusCode::OK, &checkout::pay(&*edge, &shop.shop_id, &share).await?)
 }
 
 /// Holds a code for an order and says what it takes off.
@@ -85,10 +79,7 @@ pub async fn pay(
     post,
     path = "/v1/shops/{shop}/codes/{code}/claim",
     operation_id = "claimCode",
-    tag = "back end",
-    security(("standard_webhooks" = [])),
     params(
-        ("shop" = String, Path, description = "The shop"),
         ("code" = String, Path, description = "The code as typed: case, spaces and dashes do not matter"),
     ),
     request_body = ClaimRequest,
@@ -102,16 +93,11 @@ pub async fn pay(
 #[worker::send]
 pub async fn claim(
     Extension(edge): Extension<Arc<Edge>>,
-    Names((shop, code)): Names<(String, String)>,
-    headers: HeaderMap,
-    body: RawBody,
+    Item(code): Item,
+    BackEnd { shop, body: claim }: BackEnd<ClaimRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let body = request::bytes(body)?;
-    request::back_end(&edge, &shop_id, &headers, &body).await?;
-    let claim: ClaimRequest = request::parse(&body)?;
-    let response = checkout::claim(&*edge, &shop_id, &voucher_code(&code)?, &claim).await?;
-    request::json(StatusCode::OK, &response)
+    let response = checkout::claim(&*edge, &shop.shop_id, &voucher_code(&code)?, &claim).await?;
+    respond::json(StatusCode::OK, &response)
 }
 
 /// Frees a code that an order held.
@@ -121,10 +107,7 @@ pub async fn claim(
     post,
     path = "/v1/shops/{shop}/codes/{code}/release",
     operation_id = "releaseCode",
-    tag = "back end",
-    security(("standard_webhooks" = [])),
     params(
-        ("shop" = String, Path, description = "The shop"),
         ("code" = String, Path, description = "The code as typed: case, spaces and dashes do not matter"),
     ),
     request_body = ReleaseRequest,
@@ -137,16 +120,11 @@ pub async fn claim(
 #[worker::send]
 pub async fn release(
     Extension(edge): Extension<Arc<Edge>>,
-    Names((shop, code)): Names<(String, String)>,
-    headers: HeaderMap,
-    body: RawBody,
+    Item(code): Item,
+    BackEnd { shop, body: release }: BackEnd<ReleaseRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let body = request::bytes(body)?;
-    request::back_end(&edge, &shop_id, &headers, &body).await?;
-    let release: ReleaseRequest = request::parse(&body)?;
-    checkout::release(&*edge, &shop_id, &voucher_code(&code)?, &release).await?;
-    Ok(request::empty(StatusCode::NO_CONTENT))
+    checkout::release(&*edge, &shop.shop_id, &voucher_code(&code)?, &release).await?;
+    Ok(respond::empty(StatusCode::NO_CONTENT))
 }
 
 /// What can be no code of ours is an unknown code.

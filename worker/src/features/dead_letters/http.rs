@@ -7,10 +7,18 @@ use axum::response::Response;
 use coppertoken_wire::parked::{ParkedResponse, ReplayParkedResponse};
 use http::StatusCode;
 
-use crate::edge::request::{self, Names};
+use crate::edge::extract::{Item, Shop};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::dead_letters::service as parked;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+use coppertoken_wire::operator::Scope;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![route!(Access::Operator(Scope::Read), list), route!(Access::Operator(Scope::Grant), replay)]
+}
 
 /// Lists deliveries that could not be processed.
 ///
@@ -19,16 +27,13 @@ use crate::kernel::error::Error;
     get,
     path = "/v1/admin/shops/{shop}/parked",
     operation_id = "listParkedDeliveries",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "The newest 100", body = ParkedResponse),
     )
 )]
 #[worker::send]
-pub async fn list(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
-    request::json(StatusCode::OK, &parked::list(&edge, &request::shop_id(shop)?).await?)
+pub async fn list(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) -> Result<Response, Error> {
+    respond::json(StatusCode::OK, &parked::list(&edge, &shop_id).await?)
 }
 
 /// Processes a parked delivery again, at once.
@@ -38,10 +43,7 @@ pub async fn list(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<Stri
     post,
     path = "/v1/admin/shops/{shop}/parked/{delivery}/replay",
     operation_id = "replayParkedDelivery",
-    tag = "operator",
-    security(("admin_secret" = [])),
     params(
-        ("shop" = String, Path, description = "The shop"),
         ("delivery" = String, Path, description = "`id` of the list"),
     ),
     responses(
@@ -52,7 +54,8 @@ pub async fn list(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<Stri
 #[worker::send]
 pub async fn replay(
     Extension(edge): Extension<Arc<Edge>>,
-    Names((shop, delivery)): Names<(String, String)>,
+    Shop(shop_id): Shop,
+    Item(delivery): Item,
 ) -> Result<Response, Error> {
-    request::json(StatusCode::OK, &parked::replay(&*edge, &request::shop_id(shop)?, &delivery).await?)
+    respond::json(StatusCode::OK, &parked::replay(&*edge, &shop_id, &delivery).await?)
 }

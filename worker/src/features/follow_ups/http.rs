@@ -7,10 +7,22 @@ use axum::response::Response;
 use coppertoken_wire::outbox::{OutboxResponse, ReplayResponse};
 use http::StatusCode;
 
-use crate::edge::request::{self, Names};
+use crate::edge::extract::{Item, Shop};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::follow_ups::service as outbox;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+use coppertoken_wire::operator::Scope;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![
+        route!(Access::Operator(Scope::Read), list),
+        route!(Access::Operator(Scope::Grant), replay),
+        route!(Access::Operator(Scope::Grant), discard),
+    ]
+}
 
 /// Lists messages between accounts that are not delivered.
 ///
@@ -19,16 +31,13 @@ use crate::kernel::error::Error;
     get,
     path = "/v1/admin/shops/{shop}/outbox",
     operation_id = "listOutbox",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "At most 100 of each", body = OutboxResponse),
     )
 )]
 #[worker::send]
-pub async fn list(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
-    request::json(StatusCode::OK, &outbox::list(&edge, &request::shop_id(shop)?).await?)
+pub async fn list(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) -> Result<Response, Error> {
+    respond::json(StatusCode::OK, &outbox::list(&edge, &shop_id).await?)
 }
 
 /// Delivers one message again, at once.
@@ -38,9 +47,7 @@ pub async fn list(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<Stri
     post,
     path = "/v1/admin/shops/{shop}/outbox/{id}/replay",
     operation_id = "replayOutboxMessage",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop"), ("id" = String, Path, description = "`id` of the list")),
+    params(("id" = String, Path, description = "`id` of the list")),
     responses(
         (status = 200, description = "Whether it was heard", body = ReplayResponse),
         (status = 404, description = "Nothing waits under this name (`follow_up_unknown`)"),
@@ -49,9 +56,10 @@ pub async fn list(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<Stri
 #[worker::send]
 pub async fn replay(
     Extension(edge): Extension<Arc<Edge>>,
-    Names((shop, id)): Names<(String, String)>,
+    Shop(shop_id): Shop,
+    Item(id): Item,
 ) -> Result<Response, Error> {
-    request::json(StatusCode::OK, &outbox::replay(&*edge, &request::shop_id(shop)?, &id).await?)
+    respond::json(StatusCode::OK, &outbox::replay(&*edge, &shop_id, &id).await?)
 }
 
 /// Drops a message that is held for a person to judge.
@@ -61,9 +69,7 @@ pub async fn replay(
     post,
     path = "/v1/admin/shops/{shop}/outbox/{id}/discard",
     operation_id = "discardOutboxMessage",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop"), ("id" = String, Path, description = "`id` of the list")),
+    params(("id" = String, Path, description = "`id` of the list")),
     responses(
         (status = 204, description = "Dropped"),
         (status = 404, description = "Nothing is held under this name (`follow_up_unknown`)"),
@@ -72,8 +78,9 @@ pub async fn replay(
 #[worker::send]
 pub async fn discard(
     Extension(edge): Extension<Arc<Edge>>,
-    Names((shop, id)): Names<(String, String)>,
+    Shop(shop_id): Shop,
+    Item(id): Item,
 ) -> Result<Response, Error> {
-    outbox::discard(&*edge, &request::shop_id(shop)?, &id).await?;
-    Ok(request::empty(StatusCode::NO_CONTENT))
+    outbox::discard(&*edge, &shop_id, &id).await?;
+    Ok(respond::empty(StatusCode::NO_CONTENT))
 }

@@ -4,18 +4,26 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
+use coppertoken_rules::ids::ShopId;
 use coppertoken_wire::operator::FreezeResponse;
 use http::StatusCode;
 
-use crate::edge::request::{self, Names};
+use crate::edge::extract::{Item, Shop};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::freeze::service as freeze;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+use coppertoken_wire::operator::Scope;
 
-async fn set(edge: &Edge, shop: String, customer: &str, is_frozen: bool) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    freeze::set(edge, &shop_id, customer, is_frozen).await?;
-    request::json(StatusCode::OK, &FreezeResponse { is_frozen })
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![route!(Access::Operator(Scope::Grant), freeze), route!(Access::Operator(Scope::Grant), unfreeze)]
+}
+
+async fn set(edge: &Edge, shop_id: &ShopId, customer: &str, is_frozen: bool) -> Result<Response, Error> {
+    freeze::set(edge, shop_id, customer, is_frozen).await?;
+    respond::json(StatusCode::OK, &FreezeResponse { is_frozen })
 }
 
 /// Freezes a member's account.
@@ -25,9 +33,7 @@ async fn set(edge: &Edge, shop: String, customer: &str, is_frozen: bool) -> Resu
     post,
     path = "/v1/admin/shops/{shop}/members/{customer}/freeze",
     operation_id = "freezeMember",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop"), ("customer" = String, Path, description = "The shop's id of the customer")),
+    params(("customer" = String, Path, description = "The shop's id of the customer")),
     responses(
         (status = 200, description = "Frozen", body = FreezeResponse),
         (status = 404, description = "Not a member"),
@@ -36,9 +42,10 @@ async fn set(edge: &Edge, shop: String, customer: &str, is_frozen: bool) -> Resu
 #[worker::send]
 pub async fn freeze(
     Extension(edge): Extension<Arc<Edge>>,
-    Names((shop, customer)): Names<(String, String)>,
+    Shop(shop_id): Shop,
+    Item(customer): Item,
 ) -> Result<Response, Error> {
-    set(&edge, shop, &customer, true).await
+    set(&edge, &shop_id, &customer, true).await
 }
 
 /// Frees a frozen account.
@@ -48,9 +55,7 @@ pub async fn freeze(
     post,
     path = "/v1/admin/shops/{shop}/members/{customer}/unfreeze",
     operation_id = "unfreezeMember",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop"), ("customer" = String, Path, description = "The shop's id of the customer")),
+    params(("customer" = String, Path, description = "The shop's id of the customer")),
     responses(
         (status = 200, description = "Free", body = FreezeResponse),
         (status = 404, description = "Not a member"),
@@ -59,7 +64,8 @@ pub async fn freeze(
 #[worker::send]
 pub async fn unfreeze(
     Extension(edge): Extension<Arc<Edge>>,
-    Names((shop, customer)): Names<(String, String)>,
+    Shop(shop_id): Shop,
+    Item(customer): Item,
 ) -> Result<Response, Error> {
-    set(&edge, shop, &customer, false).await
+    set(&edge, &shop_id, &customer, false).await
 }

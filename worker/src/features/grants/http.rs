@@ -3,21 +3,27 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::Query;
-use axum::extract::rejection::QueryRejection;
 use axum::response::Response;
 use coppertoken_wire::doors::GrantWaits;
 use coppertoken_wire::grant::{GrantRequest, GrantResponse, GrantsResponse};
 use http::StatusCode;
 use serde::Deserialize;
 
-use crate::edge::request::{self, Names, RawBody};
+use crate::edge::extract::{Json, Query, Shop};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::approvals::service as doors;
 use crate::features::approvals::service::Given;
 use crate::features::grants::service as grants;
 use crate::features::operators::service::Operator;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+use coppertoken_wire::operator::Scope;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![route!(Access::Operator(Scope::Grant), list), route!(Access::Operator(Scope::Grant), give)]
+}
 
 /// Gives points or a reward by hand, or takes points away.
 ///
@@ -26,9 +32,6 @@ use crate::kernel::error::Error;
     post,
     path = "/v1/admin/shops/{shop}/grants",
     operation_id = "createGrant",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     request_body = GrantRequest,
     responses(
         (status = 200, description = "What was written", body = GrantResponse),
@@ -43,14 +46,12 @@ use crate::kernel::error::Error;
 pub async fn give(
     Extension(edge): Extension<Arc<Edge>>,
     Extension(operator): Extension<Operator>,
-    Names(shop): Names<String>,
-    body: RawBody,
+    Shop(shop_id): Shop,
+    Json(grant): Json<GrantRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let grant: GrantRequest = request::parse(&request::bytes(body)?)?;
     match doors::give(&*edge, &shop_id, &grant, operator.name()).await? {
-        Given::Now(given) => request::json(StatusCode::OK, &given),
-        Given::Waits(waits) => request::json(StatusCode::ACCEPTED, &waits),
+        Given::Now(given) => respond::json(StatusCode::OK, &given),
+        Given::Waits(waits) => respond::json(StatusCode::ACCEPTED, &waits),
     }
 }
 
@@ -69,10 +70,7 @@ pub struct GrantsPage {
     get,
     path = "/v1/admin/shops/{shop}/grants",
     operation_id = "listGrants",
-    tag = "operator",
-    security(("admin_secret" = [])),
     params(
-        ("shop" = String, Path, description = "The shop"),
         ("customer_id" = String, Query, description = "The shop's id of the customer"),
         ("before" = Option<i64>, Query, description = "`next_before` of the page before"),
     ),
@@ -83,10 +81,8 @@ pub struct GrantsPage {
 #[worker::send]
 pub async fn list(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    page: Result<Query<GrantsPage>, QueryRejection>,
+    Shop(shop_id): Shop,
+    Query(page): Query<GrantsPage>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let Query(page) = page.map_err(|rejection| Error::BadRequest(rejection.body_text()))?;
-    request::json(StatusCode::OK, &grants::list(&*edge, &shop_id, &page.customer_id, page.before).await?)
+    respond::json(StatusCode::OK, &grants::list(&*edge, &shop_id, &page.customer_id, page.before).await?)
 }

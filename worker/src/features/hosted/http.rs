@@ -4,20 +4,23 @@
 //! Generated from the public view of the program in force; what a guest may not know is not in it. The printed matter that
 //! leads to the program is [`crate::features::hosted::poster`].
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use axum::Extension;
 use axum::body::Body;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::response::Response;
+use axum::routing::get;
+use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::program::document::{Localized, ProgramDocument};
 use coppertoken_rules::program::view::{ProgramView, Reader};
 use http::{HeaderMap, HeaderValue, Uri, header};
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
 
-use crate::edge::request;
+use crate::edge::extract::Shop;
+use crate::edge::route::Route;
+use crate::features::hosted::poster;
 use crate::features::hosted::text::{Words, words};
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
@@ -26,6 +29,15 @@ use crate::kernel::shops;
 use crate::kernel::shops::OpenShop;
 use crate::kernel::words as told;
 use crate::kernel::words::{figures_of, speaker, tell};
+
+/// What is served here, to anybody.
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/p/{shop}", get(page)),
+        Route::page("/p/{shop}/poster", get(poster::page)),
+        Route::page("/p/{shop}/qr.svg", get(poster::code)),
+    ]
+}
 
 /// No script at all, styles of our own only.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src https: 'self' data:; base-uri 'none'; \
@@ -41,7 +53,7 @@ pub struct Choice {
 /// A shop's program as a public page shows it.
 pub struct Hosted {
     /// The shop.
-    pub shop: Rc<OpenShop>,
+    pub shop: Arc<OpenShop>,
     /// What everybody may read.
     pub view: ProgramView,
     /// Code of the page's language; one of the program's.
@@ -54,14 +66,13 @@ impl Hosted {
     /// The program in force, in the language asked for, else in the browser's, else in the program's first.
     pub async fn open(
         edge: &Edge,
-        shop: String,
+        shop_id: &ShopId,
         chosen: Option<&str>,
         headers: &HeaderMap,
         address: &Uri,
     ) -> Result<Self, Error> {
-        let shop_id = request::shop_id(shop)?;
-        let shop = shops::open(edge, &shop_id).await?;
-        let program = programs::open(edge, &shop_id, shop.program_version).await?;
+        let shop = shops::open(edge, shop_id).await?;
+        let program = programs::open(edge, shop_id, shop.program_version).await?;
         let view = tell(program.program.view(Reader::Public))?;
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let language = language(&view.program, chosen, accepted);
@@ -139,12 +150,12 @@ pub fn answer(markup: Markup) -> Response {
 #[worker::send]
 pub async fn page(
     Extension(edge): Extension<Arc<Edge>>,
-    Path(shop): Path<String>,
+    Shop(shop_id): Shop,
     Query(choice): Query<Choice>,
     headers: HeaderMap,
     address: Uri,
 ) -> Result<Response, Error> {
-    let hosted = Hosted::open(&edge, shop, choice.lang.as_deref(), &headers, &address).await?;
+    let hosted = Hosted::open(&edge, &shop_id, choice.lang.as_deref(), &headers, &address).await?;
     Ok(answer(render(&hosted)?))
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::body::Body;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use coppertoken_words::fill;
 use http::{HeaderMap, HeaderValue, Uri, header};
@@ -16,6 +16,7 @@ use maud::{DOCTYPE, Markup, html};
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Deserialize;
 
+use crate::edge::extract::Shop;
 use crate::features::hosted::http::{Hosted, answer};
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
@@ -60,12 +61,12 @@ impl Format {
 #[worker::send]
 pub async fn page(
     Extension(edge): Extension<Arc<Edge>>,
-    Path(shop): Path<String>,
+    Shop(shop_id): Shop,
     Query(choice): Query<Choice>,
     headers: HeaderMap,
     address: Uri,
 ) -> Result<Response, Error> {
-    let hosted = Hosted::open(&edge, shop, choice.lang.as_deref(), &headers, &address).await?;
+    let hosted = Hosted::open(&edge, &shop_id, choice.lang.as_deref(), &headers, &address).await?;
     let link = link(&hosted, &choice)?;
     Ok(answer(render(&hosted, choice.format, &link)?))
 }
@@ -74,12 +75,12 @@ pub async fn page(
 #[worker::send]
 pub async fn code(
     Extension(edge): Extension<Arc<Edge>>,
-    Path(shop): Path<String>,
+    Shop(shop_id): Shop,
     Query(choice): Query<Choice>,
     headers: HeaderMap,
     address: Uri,
 ) -> Result<Response, Error> {
-    let hosted = Hosted::open(&edge, shop, choice.lang.as_deref(), &headers, &address).await?;
+    let hosted = Hosted::open(&edge, &shop_id, choice.lang.as_deref(), &headers, &address).await?;
     let link = link(&hosted, &choice)?;
     let mut response = Response::new(Body::from(drawing(&link, &link)?.into_string()));
     let headers = response.headers_mut();

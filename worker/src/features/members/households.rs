@@ -29,7 +29,7 @@ mod tests {
 
     #[test]
     fn one_address_is_one_household_however_it_is_spelled() {
-        let settings = Settings::new(false, "x".repeat(32), &STANDARD.encode([7; 32])).unwrap();
+        let settings = Settings::new("x".repeat(32), &STANDARD.encode([7; 32])).unwrap();
         let [beans, shoes] = ["beans", "shoes"].map(|id| ShopId::new(id).unwrap());
         let of = |shop: &ShopId, address: &str| hash(&settings, shop, address).unwrap();
         let home = of(&beans, "Ул. Македонија 12-3, 1000 Скопје, MK").unwrap();

@@ -3,18 +3,24 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::Query;
 use axum::response::Response;
 use coppertoken_wire::member::{JoinRequest, JoinResponse, MemberResponse};
 use coppertoken_wire::statement::StatementResponse;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
-use crate::edge::request::{self, Names, RawBody};
+use crate::edge::extract::{Json, Member, Query};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::members::service as members;
 use crate::features::statements::service as statements;
 use crate::features::statements::service::StatementPage;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![route!(Access::Member, join), route!(Access::Member, member), route!(Access::Member, statement)]
+}
 
 /// Joins the program.
 ///
@@ -23,9 +29,6 @@ use crate::kernel::error::Error;
     post,
     path = "/v1/shops/{shop}/join",
     operation_id = "joinProgram",
-    tag = "member",
-    security(("member_token" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     request_body = JoinRequest,
     responses(
         (status = 200, description = "The account, and what became of a friend's code", body = JoinResponse),
@@ -35,17 +38,13 @@ use crate::kernel::error::Error;
 #[worker::send]
 pub async fn join(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    headers: HeaderMap,
-    body: RawBody,
+    Member { shop, customer }: Member,
+    Json(join): Json<JoinRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let customer = request::customer(&edge, &shop_id, &headers).await?;
-    let join: JoinRequest = request::parse(&request::bytes(body)?)?;
     if !join.consent {
         return Err(Error::of_value("consent", false, "true: joining needs the shopper's consent"));
     }
-    request::json(StatusCode::OK, &members::join(&*edge, &shop_id, &customer, join).await?)
+    respond::json(StatusCode::OK, &members::join(&*edge, &shop.shop_id, &customer, join).await?)
 }
 
 /// Reads the member's account as it stands now.
@@ -55,9 +54,6 @@ pub async fn join(
     get,
     path = "/v1/shops/{shop}/member",
     operation_id = "getMember",
-    tag = "member",
-    security(("member_token" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "The account", body = MemberResponse),
         (status = 404, description = "Has not joined (`not_a_member`)"),
@@ -66,12 +62,9 @@ pub async fn join(
 #[worker::send]
 pub async fn member(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    headers: HeaderMap,
+    Member { shop, customer }: Member,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let customer = request::customer(&edge, &shop_id, &headers).await?;
-    request::json(StatusCode::OK, &members::read(&*edge, &shop_id, &customer.customer_id).await?)
+    respond::json(StatusCode::OK, &members::read(&*edge, &shop.shop_id, &customer.customer_id).await?)
 }
 
 /// Lists the member's movements with their reasons.
@@ -81,10 +74,7 @@ pub async fn member(
     get,
     path = "/v1/shops/{shop}/member/statement",
     operation_id = "getMemberStatement",
-    tag = "member",
-    security(("member_token" = [])),
     params(
-        ("shop" = String, Path, description = "The shop"),
         ("before" = Option<u64>, Query, description = "`next_before` of the page before"),
         ("limit" = Option<u32>, Query, description = "Lines, 1 to 100; 20 when absent"),
         ("language" = Option<String>, Query, description = "Language of the reasons, such as `mk`; the program's first when absent"),
@@ -97,13 +87,9 @@ pub async fn member(
 #[worker::send]
 pub async fn statement(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    page: Result<Query<StatementPage>, axum::extract::rejection::QueryRejection>,
-    headers: HeaderMap,
+    Member { shop, customer }: Member,
+    Query(page): Query<StatementPage>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let customer = request::customer(&edge, &shop_id, &headers).await?;
-    let Query(page) = page.map_err(|rejection| Error::BadRequest(rejection.body_text()))?;
-    let page = statements::page(&*edge, &shop_id, &customer.customer_id, page).await?;
-    request::json(StatusCode::OK, &page)
+    let page = statements::page(&*edge, &shop.shop_id, &customer.customer_id, page).await?;
+    respond::json(StatusCode::OK, &page)
 }

@@ -7,10 +7,18 @@ use axum::response::Response;
 use coppertoken_wire::merge::{MergeRequest, MergeResponse};
 use http::StatusCode;
 
-use crate::edge::request::{self, Names, RawBody};
+use crate::edge::extract::{Item, Json, Shop};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::merges::service as merges;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+use coppertoken_wire::operator::Scope;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![route!(Access::Operator(Scope::Grant), merge), route!(Access::Operator(Scope::Grant), unmerge)]
+}
 
 /// Merges a customer's account into another customer's, who is the same person.
 ///
@@ -21,9 +29,7 @@ use crate::kernel::error::Error;
     post,
     path = "/v1/admin/shops/{shop}/members/{customer}/merge",
     operation_id = "mergeMember",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop"), ("customer" = String, Path, description = "The shop's id of the customer")),
+    params(("customer" = String, Path, description = "The shop's id of the customer")),
     request_body = MergeRequest,
     responses(
         (status = 200, description = "Merged: the account that is kept", body = MergeResponse),
@@ -34,12 +40,11 @@ use crate::kernel::error::Error;
 #[worker::send]
 pub async fn merge(
     Extension(edge): Extension<Arc<Edge>>,
-    Names((shop, customer)): Names<(String, String)>,
-    body: RawBody,
+    Shop(shop_id): Shop,
+    Item(customer): Item,
+    Json(merge): Json<MergeRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let merge: MergeRequest = request::parse(&request::bytes(body)?)?;
-    request::json(StatusCode::OK, &merges::merge(&*edge, &shop_id, &customer, &merge.into).await?)
+    respond::json(StatusCode::OK, &merges::merge(&*edge, &shop_id, &customer, &merge.into).await?)
 }
 
 /// Undoes the merge of a customer.
@@ -49,9 +54,7 @@ pub async fn merge(
     post,
     path = "/v1/admin/shops/{shop}/members/{customer}/unmerge",
     operation_id = "unmergeMember",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop"), ("customer" = String, Path, description = "The shop's id of the customer")),
+    params(("customer" = String, Path, description = "The shop's id of the customer")),
     responses(
         (status = 200, description = "Undone: the customer's own account", body = MergeResponse),
         (status = 404, description = "Not a member, or not merged (`not_merged`)"),
@@ -61,8 +64,8 @@ pub async fn merge(
 #[worker::send]
 pub async fn unmerge(
     Extension(edge): Extension<Arc<Edge>>,
-    Names((shop, customer)): Names<(String, String)>,
+    Shop(shop_id): Shop,
+    Item(customer): Item,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    request::json(StatusCode::OK, &merges::unmerge(&*edge, &shop_id, &customer).await?)
+    respond::json(StatusCode::OK, &merges::unmerge(&*edge, &shop_id, &customer).await?)
 }

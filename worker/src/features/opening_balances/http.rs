@@ -7,10 +7,17 @@ use axum::response::Response;
 use coppertoken_wire::opening::{OpeningBalancesRequest, OpeningBalancesResponse};
 use http::StatusCode;
 
-use crate::edge::request::{self, Names, RawBody};
+use crate::edge::extract::{Json, Shop};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::opening_balances::service as openings;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![route!(Access::Root, open)]
+}
 
 /// Opens balances that members bring from an earlier program.
 ///
@@ -22,9 +29,6 @@ use crate::kernel::error::Error;
     post,
     path = "/v1/admin/shops/{shop}/opening-balances",
     operation_id = "openBalances",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     request_body = OpeningBalancesRequest,
     responses(
         (status = 200, description = "Every row is written, or was before", body = OpeningBalancesResponse),
@@ -35,10 +39,8 @@ use crate::kernel::error::Error;
 #[worker::send]
 pub async fn open(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    body: RawBody,
+    Shop(shop_id): Shop,
+    Json(openings): Json<OpeningBalancesRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let openings: OpeningBalancesRequest = request::parse(&request::bytes(body)?)?;
-    request::json(StatusCode::OK, &openings::open(&*edge, &shop_id, &openings).await?)
+    respond::json(StatusCode::OK, &openings::open(&*edge, &shop_id, &openings).await?)
 }

@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn e18_a_token_opens_for_its_address_alone_and_a_forged_one_for_nobody() {
-        let settings = Settings::new(false, "a".repeat(32), &STANDARD.encode([7_u8; 32])).unwrap();
+        let settings = Settings::new("a".repeat(32), &STANDARD.encode([7_u8; 32])).unwrap();
         let (shop_id, other) = (ShopId::new("demo").unwrap(), ShopId::new("other").unwrap());
         let order_id = OrderId::new("1042/ž").unwrap();
         let sealed = seal(&settings, &shop_id, &order_id, "Ana@Example.com ").unwrap();

@@ -6,12 +6,24 @@ use axum::Extension;
 use axum::response::Response;
 use coppertoken_wire::order::OrderSnapshot;
 use coppertoken_wire::order_response::{ClaimOrderRequest, ClaimOrderResponse, OrderResponse, OrderWarningsResponse};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
-use crate::edge::request::{self, Names, RawBody};
+use crate::edge::extract::{BackEnd, Json, Member, Shop};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::orders::{guests, service as orders, warnings as order_warnings};
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+use coppertoken_wire::operator::Scope;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![
+        route!(Access::BackEnd, orders),
+        route!(Access::Member, claim),
+        route!(Access::Operator(Scope::Read), warnings),
+    ]
+}
 
 /// Records how an order stands now.
 ///
@@ -35,9 +47,6 @@ use crate::kernel::error::Error;
     post,
     path = "/v1/shops/{shop}/orders",
     operation_id = "recordOrder",
-    tag = "back end",
-    security(("standard_webhooks" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     request_body = OrderSnapshot,
     responses(
         (status = 200, description = "What the order gave", body = OrderResponse),
@@ -46,15 +55,9 @@ use crate::kernel::error::Error;
 #[worker::send]
 pub async fn orders(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    headers: HeaderMap,
-    body: RawBody,
+    BackEnd { shop, body: snapshot }: BackEnd<OrderSnapshot>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let body = request::bytes(body)?;
-    request::back_end(&edge, &shop_id, &headers, &body).await?;
-    let snapshot: OrderSnapshot = request::parse(&body)?;
-    request::json(StatusCode::OK, &orders::record(&*edge, &shop_id, &snapshot).await?)
+    respond::json(StatusCode::OK, &orders::record(&*edge, &shop.shop_id, &snapshot).await?)
 }
 
 /// Claims an order that was placed as a guest.
@@ -65,9 +68,6 @@ pub async fn orders(
     post,
     path = "/v1/shops/{shop}/member/guest-orders",
     operation_id = "claimGuestOrder",
-    tag = "member",
-    security(("member_token" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     request_body = ClaimOrderRequest,
     responses(
         (status = 200, description = "What the order gave, and the account", body = ClaimOrderResponse),
@@ -82,14 +82,10 @@ pub async fn orders(
 #[worker::send]
 pub async fn claim(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    headers: HeaderMap,
-    body: RawBody,
+    Member { shop, customer }: Member,
+    Json(request): Json<ClaimOrderRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let customer = request::customer(&edge, &shop_id, &headers).await?;
-    let request: ClaimOrderRequest = request::parse(&request::bytes(body)?)?;
-    request::json(StatusCode::OK, &guests::claim(&*edge, &shop_id, &customer, &request.token).await?)
+    respond::json(StatusCode::OK, &guests::claim(&*edge, &shop.shop_id, &customer, &request.token).await?)
 }
 
 /// Lists what was odd about the news of orders.
@@ -100,12 +96,9 @@ pub async fn claim(
     get,
     path = "/v1/admin/shops/{shop}/order-warnings",
     operation_id = "listOrderWarnings",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     responses((status = 200, description = "The newest 100", body = OrderWarningsResponse))
 )]
 #[worker::send]
-pub async fn warnings(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
-    request::json(StatusCode::OK, &order_warnings::list(&edge, &request::shop_id(shop)?).await?)
+pub async fn warnings(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) -> Result<Response, Error> {
+    respond::json(StatusCode::OK, &order_warnings::list(&edge, &shop_id).await?)
 }

@@ -5,12 +5,19 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_wire::overview::MemberOverview;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
-use crate::edge::request::{self, Names, Spoken};
+use crate::edge::extract::{Language, Member, Query};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::overview::service as overview;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![route!(Access::Member, overview)]
+}
 
 /// Reads what the program page shows beyond the account.
 ///
@@ -19,10 +26,7 @@ use crate::kernel::error::Error;
     get,
     path = "/v1/shops/{shop}/member/overview",
     operation_id = "getMemberOverview",
-    tag = "member",
-    security(("member_token" = [])),
     params(
-        ("shop" = String, Path, description = "The shop"),
         ("language" = Option<String>, Query, description = "Language of the texts, such as `mk`; the program's first when absent"),
     ),
     responses(
@@ -33,13 +37,10 @@ use crate::kernel::error::Error;
 #[worker::send]
 pub async fn overview(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    spoken: Spoken,
-    headers: HeaderMap,
+    Member { shop, customer }: Member,
+    Query(spoken): Query<Language>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let customer = request::customer(&edge, &shop_id, &headers).await?;
-    let language = request::language(spoken)?;
-    let overview = overview::read(&*edge, &shop_id, &customer.customer_id, language.as_deref()).await?;
-    request::json(StatusCode::OK, &overview)
+    let language = spoken.language;
+    let overview = overview::read(&*edge, &shop.shop_id, &customer.customer_id, language.as_deref()).await?;
+    respond::json(StatusCode::OK, &overview)
 }

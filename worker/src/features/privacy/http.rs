@@ -3,18 +3,30 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::Query;
 use axum::response::Response;
+use coppertoken_rules::ids::ShopId;
 use coppertoken_wire::privacy::{EraseRequest, EraseResponse, ReapplyRequest, ReapplyResponse};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use serde::Deserialize;
 
-use crate::edge::request::{self, Names, RawBody};
-use crate::features::operators::http::made;
+use crate::edge::extract::{Item, Json, Member, Query, Shop};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::privacy::service as privacy;
 use crate::features::privacy::service::MemberExport;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+use coppertoken_wire::operator::Scope;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![
+        route!(Access::Member, export_own),
+        route!(Access::Audited(Scope::Privacy), export),
+        route!(Access::Operator(Scope::Privacy), erase),
+        route!(Access::Operator(Scope::Privacy), reapply),
+    ]
+}
 
 /// Which page of an export.
 #[derive(Debug, Default, Deserialize)]
@@ -23,13 +35,9 @@ pub struct ExportPage {
     after: Option<u64>,
 }
 
-type Page = Result<Query<ExportPage>, axum::extract::rejection::QueryRejection>;
-
-async fn exported(edge: &Edge, shop: String, customer: &str, page: Page) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let Query(page) = page.map_err(|rejection| Error::BadRequest(rejection.body_text()))?;
+async fn exported(edge: &Edge, shop_id: &ShopId, customer: &str, page: ExportPage) -> Result<Response, Error> {
     let after = page.after.unwrap_or_default().min(coppertoken_rules::number::LIMIT.unsigned_abs());
-    request::json(StatusCode::OK, &privacy::export(edge, &shop_id, customer, after).await?)
+    respond::json(StatusCode::OK, &privacy::export(edge, shop_id, customer, after).await?)
 }
 
 /// Exports everything stored about a member.
@@ -39,10 +47,7 @@ async fn exported(edge: &Edge, shop: String, customer: &str, page: Page) -> Resu
     get,
     path = "/v1/admin/shops/{shop}/members/{customer}/export",
     operation_id = "exportMember",
-    tag = "operator",
-    security(("admin_secret" = [])),
     params(
-        ("shop" = String, Path, description = "The shop"),
         ("customer" = String, Path, description = "The shop's id of the customer"),
         ("after" = Option<u64>, Query, description = "`next` of the page before"),
     ),
@@ -54,10 +59,11 @@ async fn exported(edge: &Edge, shop: String, customer: &str, page: Page) -> Resu
 #[worker::send]
 pub async fn export(
     Extension(edge): Extension<Arc<Edge>>,
-    Names((shop, customer)): Names<(String, String)>,
-    page: Page,
+    Shop(shop_id): Shop,
+    Item(customer): Item,
+    Query(page): Query<ExportPage>,
 ) -> Result<Response, Error> {
-    exported(&edge, shop, &customer, page).await
+    exported(&edge, &shop_id, &customer, page).await
 }
 
 /// Exports everything stored about the member who asks.
@@ -67,10 +73,7 @@ pub async fn export(
     get,
     path = "/v1/shops/{shop}/member/export",
     operation_id = "exportOwnData",
-    tag = "member",
-    security(("member_token" = [])),
     params(
-        ("shop" = String, Path, description = "The shop"),
         ("after" = Option<u64>, Query, description = "`next` of the page before"),
     ),
     responses(
@@ -81,13 +84,10 @@ pub async fn export(
 #[worker::send]
 pub async fn export_own(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    headers: HeaderMap,
-    page: Page,
+    Member { shop, customer }: Member,
+    Query(page): Query<ExportPage>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop.clone())?;
-    let customer = request::customer(&edge, &shop_id, &headers).await?;
-    exported(&edge, shop, &customer.customer_id, page).await
+    exported(&edge, &shop.shop_id, &customer.customer_id, page).await
 }
 
 /// Forgets a member.
@@ -97,9 +97,7 @@ pub async fn export_own(
     post,
     path = "/v1/admin/shops/{shop}/members/{customer}/erase",
     operation_id = "eraseMember",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop"), ("customer" = String, Path, description = "The shop's id of the customer")),
+    params(("customer" = String, Path, description = "The shop's id of the customer")),
     request_body = EraseRequest,
     responses(
         (status = 200, description = "Forgotten, now or before", body = EraseResponse),
@@ -110,15 +108,14 @@ pub async fn export_own(
 #[worker::send]
 pub async fn erase(
     Extension(edge): Extension<Arc<Edge>>,
-    Names((shop, customer)): Names<(String, String)>,
-    body: RawBody,
+    Shop(shop_id): Shop,
+    Item(customer): Item,
+    Json(erase): Json<EraseRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let erase: EraseRequest = request::parse(&request::bytes(body)?)?;
     if erase.confirm != customer {
         return Err(Error::of_field("confirm", "the customer's id, repeated"));
     }
-    request::json(StatusCode::OK, &privacy::erase(&*edge, &shop_id, &customer).await?)
+    respond::json(StatusCode::OK, &privacy::erase(&*edge, &shop_id, &customer).await?)
 }
 
 /// Forgets again, after a restore, whoever had asked for it.
@@ -128,9 +125,6 @@ pub async fn erase(
     post,
     path = "/v1/admin/shops/{shop}/erasures/reapply",
     operation_id = "reapplyErasures",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     request_body = ReapplyRequest,
     responses(
         (status = 200, description = "A page is done", body = ReapplyResponse),
@@ -139,11 +133,9 @@ pub async fn erase(
 #[worker::send]
 pub async fn reapply(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    body: RawBody,
+    Shop(shop_id): Shop,
+    Json(page): Json<ReapplyRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let page: ReapplyRequest = request::parse(&request::bytes(body)?)?;
     let done = privacy::reapply(&*edge, &shop_id, page.after.as_deref().unwrap_or_default()).await?;
-    Ok(made(request::json(StatusCode::OK, &done)?, format!("{} of {}", done.erased, done.checked)))
+    Ok(respond::made(respond::json(StatusCode::OK, &done)?, format!("{} of {}", done.erased, done.checked)))
 }

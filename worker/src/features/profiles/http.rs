@@ -5,12 +5,19 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_wire::profile::{ProfileRequest, ProfileView};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
-use crate::edge::request::{self, Names, RawBody};
+use crate::edge::extract::{Json, Member};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::profiles::service as profiles;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![route!(Access::Member, profile)]
+}
 
 /// Keeps what the member tells about themselves.
 ///
@@ -19,9 +26,6 @@ use crate::kernel::error::Error;
     post,
     path = "/v1/shops/{shop}/member/profile",
     operation_id = "updateMemberProfile",
-    tag = "member",
-    security(("member_token" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     request_body = ProfileRequest,
     responses(
         (status = 200, description = "The profile as it stands now", body = ProfileView),
@@ -32,12 +36,8 @@ use crate::kernel::error::Error;
 #[worker::send]
 pub async fn profile(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    headers: HeaderMap,
-    body: RawBody,
+    Member { shop, customer }: Member,
+    Json(profile): Json<ProfileRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let customer = request::customer(&edge, &shop_id, &headers).await?;
-    let profile: ProfileRequest = request::parse(&request::bytes(body)?)?;
-    request::json(StatusCode::OK, &profiles::change(&*edge, &shop_id, &customer.customer_id, profile).await?)
+    respond::json(StatusCode::OK, &profiles::change(&*edge, &shop.shop_id, &customer.customer_id, profile).await?)
 }

@@ -5,12 +5,19 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_wire::quote::{QuoteRequest, QuoteResponse};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
-use crate::edge::request::{self, Names, RawBody, Spoken};
+use crate::edge::extract::{Json, Language, Query, Visitor};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::quotes::service as quotes;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![route!(Access::PublicOrMember, quote)]
+}
 
 /// Computes what a cart would earn.
 ///
@@ -19,10 +26,7 @@ use crate::kernel::error::Error;
     post,
     path = "/v1/shops/{shop}/quote",
     operation_id = "quoteCart",
-    tag = "public",
-    security((), ("member_token" = [])),
     params(
-        ("shop" = String, Path, description = "The shop"),
         ("language" = Option<String>, Query, description = "With a language, such as `mk`, also what comes next, in words: `nudges` and `best_redemption`"),
     ),
     request_body = QuoteRequest,
@@ -34,15 +38,14 @@ use crate::kernel::error::Error;
 #[worker::send]
 pub async fn quote(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    spoken: Spoken,
-    headers: HeaderMap,
-    body: RawBody,
+    Visitor { shop, customer }: Visitor,
+    Query(spoken): Query<Language>,
+    Json(cart): Json<QuoteRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let customer = request::customer_or_guest(&edge, &shop_id, &headers).await?;
-    let cart = request::parse(&request::bytes(body)?)?;
-    let language = request::language(spoken)?;
+    let language = spoken.language;
     let customer_id = customer.as_ref().map(|customer| customer.customer_id.as_str());
-    request::json(StatusCode::OK, &quotes::answer(&*edge, &shop_id, customer_id, &cart, language.as_deref()).await?)
+    respond::json(
+        StatusCode::OK,
+        &quotes::answer(&*edge, &shop.shop_id, customer_id, &cart, language.as_deref()).await?,
+    )
 }

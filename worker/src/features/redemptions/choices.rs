@@ -6,12 +6,19 @@ use axum::Extension;
 use axum::response::Response;
 use coppertoken_wire::activity::ChoiceRequest;
 use coppertoken_wire::redemption::RedemptionResponse;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
-use crate::edge::request::{self, Names, RawBody};
+use crate::edge::extract::{IdempotencyKey, Json, Member};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::redemptions::service as redemptions;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![route!(Access::Member, choose)]
+}
 
 /// Chooses one of the rewards a gift offers.
 ///
@@ -20,10 +27,7 @@ use crate::kernel::error::Error;
     post,
     path = "/v1/shops/{shop}/member/choices",
     operation_id = "chooseGift",
-    tag = "member",
-    security(("member_token" = [])),
     params(
-        ("shop" = String, Path, description = "The shop"),
         ("Idempotency-Key" = String, Header, description = "1 to 100 visible characters, minted before sending"),
     ),
     request_body = ChoiceRequest,
@@ -38,14 +42,10 @@ use crate::kernel::error::Error;
 #[worker::send]
 pub async fn choose(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    headers: HeaderMap,
-    body: RawBody,
+    Member { shop, customer }: Member,
+    IdempotencyKey(key): IdempotencyKey,
+    Json(choice): Json<ChoiceRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let customer = request::customer(&edge, &shop_id, &headers).await?;
-    let choice: ChoiceRequest = request::parse(&request::bytes(body)?)?;
-    let key = request::idempotency_key(&headers)?;
-    let answer = redemptions::choose(&*edge, &shop_id, &customer.customer_id, key, choice).await?;
-    Ok(request::json_text(StatusCode::CREATED, answer))
+    let answer = redemptions::choose(&*edge, &shop.shop_id, &customer.customer_id, &key, choice).await?;
+    Ok(respond::json_text(StatusCode::CREATED, answer))
 }

@@ -8,13 +8,19 @@ use coppertoken_rules::ids::VoucherId;
 use coppertoken_rules::program::view::Reader;
 use coppertoken_wire::member::MemberResponse;
 use coppertoken_wire::redemption::{RedemptionRequest, RedemptionResponse, StockResponse};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
-use crate::edge::request::{self, Names, RawBody};
+use crate::edge::extract::{IdempotencyKey, Item, Json, Member, Visitor};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::redemptions::service as redemptions;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
-use crate::kernel::shops;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![route!(Access::Member, redeem), route!(Access::Member, cancel), route!(Access::PublicOrMember, stock)]
+}
 
 /// Redeems a reward for a code.
 ///
@@ -24,10 +30,7 @@ use crate::kernel::shops;
     post,
     path = "/v1/shops/{shop}/member/redemptions",
     operation_id = "redeemReward",
-    tag = "member",
-    security(("member_token" = [])),
     params(
-        ("shop" = String, Path, description = "The shop"),
         ("Idempotency-Key" = String, Header, description = "1 to 100 visible characters, minted before sending"),
     ),
     request_body = RedemptionRequest,
@@ -42,17 +45,14 @@ use crate::kernel::shops;
 #[worker::send]
 pub async fn redeem(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    headers: HeaderMap,
-    body: RawBody,
+    Member { shop, customer }: Member,
+    IdempotencyKey(key): IdempotencyKey,
+    Json(redemption): Json<RedemptionRequest>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let customer = request::customer(&edge, &shop_id, &headers).await?;
-    let redemption: RedemptionRequest = request::parse(&request::bytes(body)?)?;
-    let key = request::idempotency_key(&headers)?;
-    let ceiling = shops::open(&edge, &shop_id).await?.step_up_points.filter(|_| !customer.is_fresh);
-    let answer = redemptions::redeem_below(&*edge, &shop_id, &customer.customer_id, key, &redemption, ceiling).await?;
-    Ok(request::json_text(StatusCode::CREATED, answer))
+    let ceiling = shop.step_up_points.filter(|_| !customer.is_fresh);
+    let answer =
+        redemptions::redeem_below(&*edge, &shop.shop_id, &customer.customer_id, &key, &redemption, ceiling).await?;
+    Ok(respond::json_text(StatusCode::CREATED, answer))
 }
 
 /// Gives an unused voucher back.
@@ -62,10 +62,7 @@ pub async fn redeem(
     post,
     path = "/v1/shops/{shop}/member/redemptions/{voucher}/cancel",
     operation_id = "cancelRedemption",
-    tag = "member",
-    security(("member_token" = [])),
     params(
-        ("shop" = String, Path, description = "The shop"),
         ("voucher" = String, Path, description = "`voucher_id` of the redemption"),
     ),
     responses(
@@ -77,14 +74,12 @@ pub async fn redeem(
 #[worker::send]
 pub async fn cancel(
     Extension(edge): Extension<Arc<Edge>>,
-    Names((shop, voucher)): Names<(String, String)>,
-    headers: HeaderMap,
+    Member { shop, customer }: Member,
+    Item(voucher): Item,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let customer = request::customer(&edge, &shop_id, &headers).await?;
     let voucher_id = VoucherId::new(voucher).map_err(|_| Error::NotFound("voucher_unknown"))?;
-    let account = redemptions::cancel(&*edge, &shop_id, &customer.customer_id, &voucher_id).await?;
-    request::json(StatusCode::OK, &account)
+    let account = redemptions::cancel(&*edge, &shop.shop_id, &customer.customer_id, &voucher_id).await?;
+    respond::json(StatusCode::OK, &account)
 }
 
 /// Reads what is left of limited rewards.
@@ -94,9 +89,6 @@ pub async fn cancel(
     get,
     path = "/v1/shops/{shop}/stock",
     operation_id = "getStock",
-    tag = "public",
-    security((), ("member_token" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "What is left", body = StockResponse),
         (status = 404, description = "No such shop, or no program yet"),
@@ -105,13 +97,9 @@ pub async fn cancel(
 #[worker::send]
 pub async fn stock(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    headers: HeaderMap,
+    Visitor { shop, customer }: Visitor,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let customer = request::customer_or_guest(&edge, &shop_id, &headers).await?;
     let reader = if customer.is_some() { Reader::Member } else { Reader::Public };
-    let shop = shops::open(&edge, &shop_id).await?;
-    let stock = redemptions::stock(&*edge, &shop_id, shop.program_version, reader).await?;
-    request::json(StatusCode::OK, &stock)
+    let stock = redemptions::stock(&*edge, &shop.shop_id, shop.program_version, reader).await?;
+    respond::json(StatusCode::OK, &stock)
 }

@@ -3,18 +3,32 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::Query;
 use axum::response::Response;
+use coppertoken_rules::ids::AccountId;
 use coppertoken_rules::time::Date;
+use coppertoken_wire::admin::AuditResponse;
 use coppertoken_wire::verify::{AuditRoundResponse, LedgerRoot};
 use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
 
-use crate::edge::request::{self, Names};
+use crate::edge::extract::{Query, Shop};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::features::verify::service as verify;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
 use crate::kernel::shops;
+use coppertoken_wire::operator::Scope;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![
+        route!(Access::Public, root),
+        route!(Access::Operator(Scope::Read), ledger),
+        route!(Access::Operator(Scope::Read), last_audit),
+        route!(Access::Operator(Scope::Read), audit),
+    ]
+}
 
 /// Of which day.
 #[derive(Debug, Deserialize)]
@@ -30,9 +44,7 @@ pub struct RootOf {
     get,
     path = "/v1/shops/{shop}/ledger/root",
     operation_id = "getLedgerRoot",
-    tag = "public",
     params(
-        ("shop" = String, Path, description = "The shop"),
         ("day" = Option<String>, Query, description = "`YYYY-MM-DD`; the latest when absent"),
     ),
     responses(
@@ -43,14 +55,12 @@ pub struct RootOf {
 #[worker::send]
 pub async fn root(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    of: Result<Query<RootOf>, axum::extract::rejection::QueryRejection>,
+    Shop(shop_id): Shop,
+    Query(of): Query<RootOf>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
     shops::open(&edge, &shop_id).await?;
-    let Query(of) = of.map_err(|rejection| Error::BadRequest(rejection.body_text()))?;
     let day = of.day.map(|day| day.to_string());
-    request::json(StatusCode::OK, &verify::root(&edge, &shop_id, day.as_deref()).await?)
+    respond::json(StatusCode::OK, &verify::root(&edge, &shop_id, day.as_deref()).await?)
 }
 
 /// Where a page of the ledger begins.
@@ -68,10 +78,7 @@ pub struct LedgerPage {
     get,
     path = "/v1/admin/shops/{shop}/ledger",
     operation_id = "exportLedger",
-    tag = "operator",
-    security(("admin_secret" = [])),
     params(
-        ("shop" = String, Path, description = "The shop"),
         ("account" = Option<String>, Query, description = "`account_id` of the last line before"),
         ("sequence" = Option<u64>, Query, description = "`sequence` of the last line before"),
     ),
@@ -82,15 +89,13 @@ pub struct LedgerPage {
 #[worker::send]
 pub async fn ledger(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
-    page: Result<Query<LedgerPage>, axum::extract::rejection::QueryRejection>,
+    Shop(shop_id): Shop,
+    Query(page): Query<LedgerPage>,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let Query(page) = page.map_err(|rejection| Error::BadRequest(rejection.body_text()))?;
     let account = page.account.unwrap_or_default();
     let sequence = page.sequence.unwrap_or_default().min(coppertoken_rules::number::LIMIT.unsigned_abs());
     let text = verify::ledger(&edge, &shop_id, &account, sequence).await?;
-    let mut response = request::json_text(StatusCode::OK, text);
+    let mut response = respond::json_text(StatusCode::OK, text);
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
     Ok(response)
 }
@@ -102,16 +107,43 @@ pub async fn ledger(
     get,
     path = "/v1/admin/shops/{shop}/audit/last",
     operation_id = "getLastAudit",
-    tag = "operator",
-    security(("admin_secret" = [])),
-    params(("shop" = String, Path, description = "The shop")),
     responses(
         (status = 200, description = "The latest round", body = AuditRoundResponse),
         (status = 404, description = "Not audited yet"),
     )
 )]
 #[worker::send]
-pub async fn last_audit(Extension(edge): Extension<Arc<Edge>>, Names(shop): Names<String>) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    request::json(StatusCode::OK, &verify::last_round(&edge, &shop_id).await?)
+pub async fn last_audit(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) -> Result<Response, Error> {
+    respond::json(StatusCode::OK, &verify::last_round(&edge, &shop_id).await?)
+}
+
+/// Where an audit continues.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditPage {
+    after: Option<AccountId>,
+}
+
+/// Replays accounts from their entries, a page at a time.
+///
+/// Recomputes their hash chains and compares both with what is stored.
+#[utoipa::path(
+    get,
+    path = "/v1/admin/shops/{shop}/audit",
+    operation_id = "auditAccounts",
+    params(
+        ("after" = Option<String>, Query, description = "`next` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "A page", body = AuditResponse),
+    )
+)]
+#[worker::send]
+pub async fn audit(
+    Extension(edge): Extension<Arc<Edge>>,
+    Shop(shop_id): Shop,
+    Query(page): Query<AuditPage>,
+) -> Result<Response, Error> {
+    let after = page.after.as_ref().map_or("", AccountId::as_str);
+    respond::json(StatusCode::OK, &super::audit::page(&edge, &shop_id, after).await?)
 }

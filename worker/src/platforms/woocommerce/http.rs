@@ -7,12 +7,19 @@ use axum::response::Response;
 use http::{HeaderMap, StatusCode, header};
 
 use crate::edge::auth::signature;
-use crate::edge::request::{self, Names, RawBody};
+use crate::edge::extract::{Raw, Shop};
+use crate::edge::respond;
+use crate::edge::route::{Access, Route};
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
 use crate::kernel::shops;
 use crate::kernel::shops::OpenShop;
 use crate::platforms::woocommerce;
+
+/// What is served here, and to whom.
+pub fn routes() -> Vec<Route> {
+    vec![route!(Access::Platform, deliver)]
+}
 
 /// Largest delivery in bytes: an order of 1,000 lines at 4 KB each. WooCommerce's own fields of a line are 0.7 KB; the rest is what plugins
 /// note in `meta_data`. Other bodies are ours, and smaller.
@@ -27,10 +34,7 @@ pub const DELIVERY_BYTES_MAX: usize = 4 * 1024 * 1024;
     post,
     path = "/v1/shops/{shop}/webhooks/woocommerce",
     operation_id = "receiveWooCommerceWebhook",
-    tag = "back end",
-    security(("woocommerce_signature" = [])),
     params(
-        ("shop" = String, Path, description = "The shop"),
         ("X-WC-Webhook-Topic" = Option<String>, Header, description = "What happened, such as `order.updated`. Other topics than those of orders and customers change nothing"),
     ),
     request_body(
@@ -45,20 +49,18 @@ pub const DELIVERY_BYTES_MAX: usize = 4 * 1024 * 1024;
 #[worker::send]
 pub async fn deliver(
     Extension(edge): Extension<Arc<Edge>>,
-    Names(shop): Names<String>,
+    Shop(shop_id): Shop,
     headers: HeaderMap,
-    body: RawBody,
+    Raw(body): Raw,
 ) -> Result<Response, Error> {
-    let shop_id = request::shop_id(shop)?;
-    let body = request::bytes(body)?;
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if woocommerce::is_ping(text(header::CONTENT_TYPE), &body) {
         shops::open(&edge, &shop_id).await?;
-        return Ok(request::empty(StatusCode::OK));
+        return Ok(respond::empty(StatusCode::OK));
     }
     let check = |shop: &OpenShop| signature::verify_woocommerce(&headers, &body, &shop.keys);
     let (shop, ()) = shops::recognise(&edge, &shop_id, check).await?;
     let topic = text(header::HeaderName::from_static("x-wc-webhook-topic"));
     woocommerce::receive(&*edge, &shop_id, &shop.orders, topic, &body).await?;
-    Ok(request::empty(StatusCode::OK))
+    Ok(respond::empty(StatusCode::OK))
 }

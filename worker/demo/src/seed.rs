@@ -10,13 +10,13 @@ use coppertoken_wire::admin::KeyPurpose;
 use http::StatusCode;
 use serde_json::json;
 
-use crate::demo::SHOP;
-use crate::demo::back_end::{Answer, administer, shop_id};
-use crate::edge::request;
-use crate::kernel;
-use crate::kernel::context::Edge;
-use crate::kernel::error::Error;
-use crate::kernel::shops;
+use crate::SHOP;
+use crate::back_end::{Answer, administer, shop_id};
+use coppertoken_worker::edge::respond;
+use coppertoken_worker::kernel;
+use coppertoken_worker::kernel::context::Edge;
+use coppertoken_worker::kernel::error::Error;
+use coppertoken_worker::kernel::shops;
 
 /// The demo shop's program.
 const PROGRAM: &str = include_str!("program.json");
@@ -47,7 +47,7 @@ pub async fn seed(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Err
             return Ok(response);
         }
     }
-    Ok(request::empty(StatusCode::NO_CONTENT))
+    Ok(respond::empty(StatusCode::NO_CONTENT))
 }
 
 async fn is_in_force(edge: &Edge, version: Option<u32>) -> Result<bool, Error> {

@@ -10,8 +10,8 @@ use coppertoken_wire::order::{OrderCustomer, OrderSnapshot, SnapshotLine, Snapsh
 use coppertoken_wire::quote::CartLine;
 use serde::{Deserialize, Serialize};
 
-use crate::demo::catalogue::Catalogue;
-use crate::kernel::error::Error;
+use crate::catalogue::Catalogue;
+use coppertoken_worker::kernel::error::Error;
 
 /// Most lines of a demo cart.
 const LINES_MAX: usize = 50;

@@ -1,4 +1,4 @@
--- The demo shop's own back end. Empty unless DEMO = "on"; no production code reads these tables.
+-- The demo shop's own back end, and its clock.
 
 -- Orders of the demo shop, as a real shop would keep them in its own database.
 CREATE TABLE demo_order (

@@ -3,7 +3,7 @@
 use coppertoken_rules::number::Amount;
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::error::Error;
+use coppertoken_worker::kernel::error::Error;
 
 /// What the shop sells.
 #[derive(Debug, Deserialize)]

@@ -13,12 +13,13 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::demo::back_end::{Answer, administer, call};
-use crate::demo::catalogue::{Shopper, catalogue};
-use crate::demo::{SHOP, handlers};
-use crate::edge::request::{self, RawBody};
-use crate::kernel::context::Edge;
-use crate::kernel::error::Error;
+use crate::back_end::{Answer, administer, call};
+use crate::catalogue::{Shopper, catalogue};
+use crate::{SHOP, handlers};
+use coppertoken_worker::edge::extract::Json;
+use coppertoken_worker::edge::respond;
+use coppertoken_worker::kernel::context::Edge;
+use coppertoken_worker::kernel::error::Error;
 
 /// Most bytes of a review.
 const REVIEW_BYTES_MAX: usize = 2_000;
@@ -32,7 +33,7 @@ pub async fn newsletter(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMa
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Review {
+pub struct Review {
     product_id: String,
     text: String,
 }
@@ -42,10 +43,9 @@ struct Review {
 pub async fn review(
     Extension(edge): Extension<Arc<Edge>>,
     headers: HeaderMap,
-    body: RawBody,
+    Json(Review { product_id, text }): Json<Review>,
 ) -> Result<Response, Error> {
     let shopper = handlers::session(&headers).ok_or(Error::Unauthorized("no credentials"))?;
-    let Review { product_id, text } = request::parse(&request::bytes(body)?)?;
     if text.trim().is_empty() || text.len() > REVIEW_BYTES_MAX {
         return Err(Error::BadRequest("text: write a review".to_owned()));
     }
@@ -57,7 +57,7 @@ pub async fn review(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Occurrence {
+pub struct Occurrence {
     action: String,
     activity_id: String,
 }
@@ -67,10 +67,9 @@ struct Occurrence {
 pub async fn verify(
     Extension(edge): Extension<Arc<Edge>>,
     headers: HeaderMap,
-    body: RawBody,
+    Json(Occurrence { action, activity_id }): Json<Occurrence>,
 ) -> Result<Response, Error> {
     let shopper = handlers::session(&headers).ok_or(Error::Unauthorized("no credentials"))?;
-    let Occurrence { action, activity_id } = request::parse(&request::bytes(body)?)?;
     tell(&edge, shopper, &action, activity_id).await
 }
 
@@ -79,7 +78,7 @@ async fn tell(edge: &Arc<Edge>, shopper: Shopper, action: &str, id: String) -> R
     let activity =
         ActivityRequest { customer_id: shopper.id.to_owned(), action: action.to_owned(), activity_id, verified: true };
     match call(edge, "/activities", &activity).await?.json::<ActivityResponse>()? {
-        Ok(answer) => request::json(StatusCode::OK, &answer),
+        Ok(answer) => respond::json(StatusCode::OK, &answer),
         Err(refusal) => Ok(refusal),
     }
 }
@@ -103,7 +102,7 @@ pub async fn surprise(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap)
     match administer(&edge, &format!("/shops/{SHOP}/grants"), grant.to_string().into_bytes()).await? {
         Answer::Success(body) => {
             let answer: GrantResponse = serde_json::from_slice(&body).map_err(Error::fault)?;
-            request::json(StatusCode::OK, &answer)
+            respond::json(StatusCode::OK, &answer)
         }
         Answer::Refused(refusal) => Ok(refusal),
     }

@@ -3,20 +3,20 @@
 use coppertoken_rules::ids::OrderId;
 use serde::Deserialize;
 
-use crate::demo::order::Order;
-use crate::kernel::database::{Database, DatabaseError, Statement, read_all, read_one};
-use crate::kernel::error::Error;
+use crate::order::Order;
+use coppertoken_worker::kernel::database::{Database, DatabaseError, Statement, read_all, read_one};
+use coppertoken_worker::kernel::error::Error;
 
 /// Most orders a page shows.
 const ORDERS_MAX: i64 = 50;
 
 #[derive(Deserialize)]
-struct BodyRow {
+pub struct BodyRow {
     body: String,
 }
 
 #[derive(Deserialize)]
-struct CountRow {
+pub struct CountRow {
     count: i64,
 }
 
@@ -55,11 +55,4 @@ pub async fn list(database: &impl Database, shopper: &str) -> Result<Vec<Order>,
                ORDER BY created_at DESC, order_id DESC LIMIT CAST(?2 AS INTEGER)";
     let rows: Vec<BodyRow> = read_all(database, Statement::new(sql, [shopper.into(), ORDERS_MAX.into()])).await?;
     rows.iter().map(|row| serde_json::from_str(&row.body).map_err(Error::fault)).collect()
-}
-
-/// Moves the clock of this deployment ahead.
-pub async fn skip(database: &impl Database, milliseconds: i64) -> Result<(), Error> {
-    let sql = "INSERT INTO demo_clock (one, offset_milliseconds) VALUES (1, CAST(?1 AS INTEGER)) \
-               ON CONFLICT (one) DO UPDATE SET offset_milliseconds = offset_milliseconds + CAST(?1 AS INTEGER)";
-    Ok(database.batch(vec![Statement::new(sql, [milliseconds.into()])]).await.map(drop)?)
 }

@@ -1,8 +1,9 @@
 //! The demo shop calling the API: complete requests, signed with the shop's keys, handed to the router in process. (A
 //! deployed Worker cannot fetch its own address.)
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::response::Response;
 use coppertoken_rules::ids::ShopId;
@@ -11,15 +12,15 @@ use http::{Method, Request, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::demo::SHOP;
-use crate::demo::catalogue::Shopper;
-use crate::edge::auth::member_token::{self, Customer};
-use crate::edge::auth::signature::sign_webhook;
-use crate::kernel::context::Edge;
-use crate::kernel::error::Error;
-use crate::kernel::shops;
-use crate::kernel::shops::OpenKey;
-use crate::router;
+use crate::SHOP;
+use crate::catalogue::Shopper;
+use coppertoken_worker::edge::auth::member_token::{self, Customer};
+use coppertoken_worker::edge::auth::signature::sign_webhook;
+use coppertoken_worker::kernel::context::Edge;
+use coppertoken_worker::kernel::error::Error;
+use coppertoken_worker::kernel::shops;
+use coppertoken_worker::kernel::shops::OpenKey;
+use coppertoken_worker::{entry, router};
 
 /// Largest answer read back, in bytes.
 const ANSWER_BYTES_MAX: usize = 1024 * 1024;
@@ -87,8 +88,14 @@ pub async fn administer(edge: &Arc<Edge>, path: &str, body: Vec<u8>) -> Result<A
     send(edge, request.body(Body::from(body)).map_err(Error::fault)?).await
 }
 
+/// The API, as shops call it from outside.
+fn api() -> &'static Router {
+    static API: OnceLock<Router> = OnceLock::new();
+    API.get_or_init(router::api)
+}
+
 async fn send(edge: &Arc<Edge>, request: Request<Body>) -> Result<Answer, Error> {
-    let response = router::answer_within(Arc::clone(edge), request).await;
+    let response = entry::pass(api(), Arc::clone(edge), request).await;
     if !response.status().is_success() {
         return Ok(Answer::Refused(response));
     }

@@ -16,16 +16,17 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::demo::back_end::{self, Answer, call};
-use crate::demo::catalogue::{Shopper, catalogue, shopper};
-use crate::demo::order::{Order, Status, WantedLine};
-use crate::demo::{SHOP, store};
-use crate::edge::auth::member_token::FRESH_SECONDS;
-use crate::edge::request::{self, RawBody};
-use crate::kernel::clock;
-use crate::kernel::context::Edge;
-use crate::kernel::database::DatabaseError;
-use crate::kernel::error::Error;
+use crate::back_end::{self, Answer, call};
+use crate::catalogue::{Shopper, catalogue, shopper};
+use crate::order::{Order, Status, WantedLine};
+use crate::{SHOP, clock, store};
+use coppertoken_worker::edge::auth::member_token::FRESH_SECONDS;
+use coppertoken_worker::edge::extract::{Json, Raw};
+use coppertoken_worker::edge::respond;
+use coppertoken_worker::kernel::context::Edge;
+use coppertoken_worker::kernel::database::DatabaseError;
+use coppertoken_worker::kernel::error::Error;
+use coppertoken_worker::kernel::json;
 
 /// The cookie that stands for a signed-in shopper.
 const COOKIE: &str = "demo_shopper";
@@ -57,53 +58,55 @@ fn now(edge: &Edge) -> Result<String, Error> {
 /// The demo's clock and session.
 #[worker::send]
 pub async fn state(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
-    let skipped = clock::demo_offset_milliseconds(&edge.database).await?;
+    let skipped = clock::skipped_milliseconds(&edge.database).await?;
     let answer = json!({
         "now": edge.now.to_rfc3339(),
         "skipped_days": skipped.div_euclid(DAY_MILLISECONDS),
         "shop": SHOP,
         "shopper": session(&headers),
     });
-    request::json(StatusCode::OK, &answer)
+    respond::json(StatusCode::OK, &answer)
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Skip {
+pub struct Skip {
     days: i64,
 }
 
 /// Moves the clock ahead.
 #[worker::send]
-pub async fn skip(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap, body: RawBody) -> Result<Response, Error> {
-    let Skip { days } = request::parse(&request::bytes(body)?)?;
+pub async fn skip(
+    Extension(edge): Extension<Arc<Edge>>,
+    headers: HeaderMap,
+    Json(Skip { days }): Json<Skip>,
+) -> Result<Response, Error> {
     if !(1..=SKIP_DAYS_MAX).contains(&days) {
         return Err(Error::BadRequest("days: skip 1 to 400 days".to_owned()));
     }
-    store::skip(&edge.database, days.saturating_mul(DAY_MILLISECONDS)).await?;
-    let now = clock::demo_now(&edge.database).await?;
-    let skipped = clock::demo_offset_milliseconds(&edge.database).await?;
+    clock::skip(&edge.database, days.saturating_mul(DAY_MILLISECONDS)).await?;
+    let now = clock::now(&edge.database).await?;
+    let skipped = clock::skipped_milliseconds(&edge.database).await?;
     let answer = json!({
         "now": now.to_rfc3339(),
         "skipped_days": skipped.div_euclid(DAY_MILLISECONDS),
         "shop": SHOP,
         "shopper": session(&headers),
     });
-    request::json(StatusCode::OK, &answer)
+    respond::json(StatusCode::OK, &answer)
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SignIn {
+pub struct SignIn {
     shopper: String,
 }
 
 /// Signs in as a prepared shopper.
 #[worker::send]
-pub async fn sign_in(body: RawBody) -> Result<Response, Error> {
-    let SignIn { shopper: id } = request::parse(&request::bytes(body)?)?;
+pub async fn sign_in(Json(SignIn { shopper: id }): Json<SignIn>) -> Result<Response, Error> {
     let shopper = shopper(&id).ok_or(Error::NotFound("shopper_unknown"))?;
-    let mut response = request::json(StatusCode::OK, &json!({ "shopper": shopper }))?;
+    let mut response = respond::json(StatusCode::OK, &json!({ "shopper": shopper }))?;
     set_cookie(&mut response, &format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax", shopper.id))?;
     set_cookie(&mut response, &format!("{FRESH_COOKIE}=1; Path=/; HttpOnly; SameSite=Lax; Max-Age={FRESH_SECONDS}"))?;
     Ok(response)
@@ -112,7 +115,7 @@ pub async fn sign_in(body: RawBody) -> Result<Response, Error> {
 /// Signs out.
 #[worker::send]
 pub async fn sign_out() -> Result<Response, Error> {
-    let mut response = request::empty(StatusCode::NO_CONTENT);
+    let mut response = respond::empty(StatusCode::NO_CONTENT);
     for name in [COOKIE, FRESH_COOKIE] {
         set_cookie(&mut response, &format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"))?;
     }
@@ -130,7 +133,7 @@ fn set_cookie(response: &mut Response, cookie: &str) -> Result<(), Error> {
 pub async fn token(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
     let shopper = session(&headers).ok_or(Error::Unauthorized("no credentials"))?;
     let token = back_end::token(&edge, shopper, cookie(&headers, FRESH_COOKIE).is_some()).await?;
-    request::json(StatusCode::OK, &json!({ "token": token }))
+    respond::json(StatusCode::OK, &json!({ "token": token }))
 }
 
 /// The signed-in shopper's orders.
@@ -138,12 +141,12 @@ pub async fn token(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) ->
 pub async fn orders(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
     let shopper = session(&headers).ok_or(Error::Unauthorized("no credentials"))?;
     let orders = store::list(&edge.database, shopper.id).await?;
-    request::json(StatusCode::OK, &json!({ "orders": orders }))
+    respond::json(StatusCode::OK, &json!({ "orders": orders }))
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Cart {
+pub struct Cart {
     lines: Vec<WantedLine>,
 }
 
@@ -152,9 +155,8 @@ struct Cart {
 pub async fn checkout(
     Extension(edge): Extension<Arc<Edge>>,
     headers: HeaderMap,
-    body: RawBody,
+    Json(cart): Json<Cart>,
 ) -> Result<Response, Error> {
-    let cart: Cart = request::parse(&request::bytes(body)?)?;
     let catalogue = catalogue()?;
     let now = now(&edge)?;
     let count = store::count(&edge.database).await?;
@@ -163,7 +165,7 @@ pub async fn checkout(
         let mut order = Order::draft(number, &cart.lines, &catalogue, &now)?;
         order.shopper = session(&headers).map(|shopper| shopper.id.to_owned());
         match store::insert(&edge.database, &order, edge.now.milliseconds()).await {
-            Ok(()) => return request::json(StatusCode::OK, &order),
+            Ok(()) => return respond::json(StatusCode::OK, &order),
             Err(DatabaseError::Constraint(_)) => {}
             Err(error) => return Err(error.into()),
         }
@@ -187,7 +189,7 @@ async fn own_draft(edge: &Edge, headers: &HeaderMap, order_id: String) -> Result
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Code {
+pub struct Code {
     code: String,
 }
 
@@ -197,9 +199,8 @@ pub async fn apply_code(
     Extension(edge): Extension<Arc<Edge>>,
     Path(order): Path<String>,
     headers: HeaderMap,
-    body: RawBody,
+    Json(Code { code }): Json<Code>,
 ) -> Result<Response, Error> {
-    let Code { code } = request::parse(&request::bytes(body)?)?;
     let code = code.trim().to_ascii_uppercase();
     let order = own_draft(&edge, &headers, order).await?;
     let is_plain = code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
@@ -225,7 +226,7 @@ pub async fn apply_code(
     }
     let order = order.discounted(Some(code), claimed.amount)?;
     store::update(&edge.database, &order).await?;
-    request::json(StatusCode::OK, &order)
+    respond::json(StatusCode::OK, &order)
 }
 
 /// Releases the order's code.
@@ -244,12 +245,12 @@ pub async fn remove_code(
     }
     let order = order.discounted(None, Amount::ZERO)?;
     store::update(&edge.database, &order).await?;
-    request::json(StatusCode::OK, &order)
+    respond::json(StatusCode::OK, &order)
 }
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Payment {
+pub struct Payment {
     /// Where a guest's receipt would go. The demo sends none, and keeps no address.
     #[serde(default)]
     email: Option<String>,
@@ -261,10 +262,9 @@ pub async fn pay(
     Extension(edge): Extension<Arc<Edge>>,
     Path(order): Path<String>,
     headers: HeaderMap,
-    body: RawBody,
+    Raw(body): Raw,
 ) -> Result<Response, Error> {
-    let body = request::bytes(body)?;
-    let Payment { email } = if body.is_empty() { Payment::default() } else { request::parse(&body)? };
+    let Payment { email } = if body.is_empty() { Payment::default() } else { json::read(&body)? };
     let order = own_draft(&edge, &headers, order).await?;
     let shopper = session(&headers).map(|shopper| shopper.id);
     let paid = order.paid(shopper, &now(&edge)?);
@@ -285,7 +285,7 @@ pub async fn cancel(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Refund {
+pub struct Refund {
     line_id: String,
     quantity: i64,
 }
@@ -296,9 +296,8 @@ pub async fn refund(
     Extension(edge): Extension<Arc<Edge>>,
     Path(order): Path<String>,
     headers: HeaderMap,
-    body: RawBody,
+    Json(Refund { line_id, quantity }): Json<Refund>,
 ) -> Result<Response, Error> {
-    let Refund { line_id, quantity } = request::parse(&request::bytes(body)?)?;
     let order = own_order(&edge, &headers, order).await?;
     let refunded = order.refunded(&line_id, quantity)?;
     send(&edge, refunded, None).await
@@ -314,11 +313,11 @@ async fn send(edge: &Arc<Edge>, order: Order, email: Option<String>) -> Result<R
         Err(refusal) => return Ok(refusal),
     };
     store::update(&edge.database, &order).await?;
-    request::json(StatusCode::OK, &Sent { order, claim })
+    respond::json(StatusCode::OK, &Sent { order, claim })
 }
 
 #[derive(Serialize)]
-struct Sent {
+pub struct Sent {
     #[serde(flatten)]
     order: Order,
     claim: Option<OrderClaim>,

@@ -1,20 +1,28 @@
 //! The demo shop's back end: what a merchant's own shop would do, so that everything can be tried without one.
 //!
-//! Exists only when `DEMO = "on"`. It keeps its own orders, signs what it sends with the demo shop's keys and hands complete
+//! A worker of its own, built of the same crate as the deployed one. It keeps its own orders, signs what it sends with the demo shop's keys and hands complete
 //! requests to the API's router in process, as an outside shop would over the network. Sessions are a plain cookie: there
 //! is nothing to steal here, and none of it is for real shops.
 
 mod back_end;
 mod catalogue;
+mod clock;
 mod handlers;
 mod order;
 mod seed;
 mod store;
 mod surprises;
 
+use std::sync::OnceLock;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use coppertoken_worker::kernel::context::Edge;
+use coppertoken_worker::kernel::d1::D1;
+use coppertoken_worker::kernel::error::Error;
+use coppertoken_worker::{entry, router};
+use worker::{Context, Env, ScheduleContext, ScheduledEvent, event, web_sys};
 
 /// The demo shop's identifier.
 pub const SHOP: &str = "demo";
@@ -22,8 +30,28 @@ pub const SHOP: &str = "demo";
 /// Largest body in bytes: a cart.
 const BODY_BYTES_MAX: usize = 16 * 1024;
 
+/// A request.
+#[event(fetch)]
+async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
+    static WHOLE: OnceLock<Router> = OnceLock::new();
+    let whole = WHOLE.get_or_init(|| router::observed(router::api().merge(demo())));
+    entry::answer(request, &env, open(&env), whole).await
+}
+
+/// The cron trigger, once a minute.
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    entry::run_jobs(open(&env)).await;
+}
+
+/// The surroundings of an event. Reads the clock, once.
+async fn open(env: &Env) -> Result<Edge, Error> {
+    let database = D1(env.d1("DB").map_err(Error::fault)?);
+    entry::open(env, clock::now(&database).await?)
+}
+
 /// The demo's endpoints.
-pub fn router() -> Router {
+fn demo() -> Router {
     Router::new()
         .route("/demo/seed", post(seed::seed))
         .route("/demo/state", get(handlers::state))
