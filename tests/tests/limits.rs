@@ -1,6 +1,6 @@
 //! The named limits of orders and accounts: what lies beyond is refused as a whole, what time does never is.
 
-use coppertoken_rules::decide::State;
+use coppertoken_rules::State;
 use coppertoken_rules::fact::{Fact, FactKind, Minted};
 use coppertoken_rules::ids::{ActivityId, SourceId};
 use coppertoken_rules::ledger::account::{

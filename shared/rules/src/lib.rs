@@ -7,29 +7,22 @@
 //! Deliberately not inside: I/O, a clock, randomness, floats, async, hash maps. The shell passes the moment and
 //! the identifiers it minted in a [`fact::Fact`]; everything here is a function of its arguments.
 
-pub mod benefits;
-pub mod conditions;
-pub mod decide;
-pub mod explain;
-pub mod fact;
-pub mod ids;
+mod ask;
+mod base;
+mod decide;
 pub mod ledger;
-pub mod mechanics;
-pub mod money;
-pub mod number;
-pub mod order;
 pub mod program;
-pub mod quantity;
-pub mod quote;
-pub mod ratio;
-pub mod rejection;
-pub mod rewards;
-pub mod selector;
-pub mod settle;
-pub mod time;
-pub mod weight;
+mod terms;
 
-pub use decide::{Decision, State, decide};
+pub use ask::{checkout, explain, quote};
+pub use base::{ids, money, number, quantity, ratio, time, weight};
+pub use decide::{fact, rejection, settle};
+pub use terms::{benefits, conditions, earning, mechanics, order, rewards, selector};
+
+pub use decide::{
+    Decision, FollowUp, Payable, State, StockClaim, StockLeft, WhyNot, decide, earning_basis, left_today,
+    next_birthday, opening, payable, redeemable, share_held_by, unmet,
+};
 pub use fact::{Fact, FactKind};
 pub use ledger::account::Account;
 pub use ledger::replay::{apply, replay};

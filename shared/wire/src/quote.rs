@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::decimal;
+use coppertoken_rules::WhyNot;
 use coppertoken_rules::conditions::Unmet;
-use coppertoken_rules::decide::WhyNot;
 use coppertoken_rules::explain::Unlock;
 use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::ledger::entry::TraceLine;

@@ -29,8 +29,8 @@ mod setting;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use coppertoken_rules::benefits::CartBenefits;
-use coppertoken_rules::decide::Decision;
+use coppertoken_rules::Decision;
+use coppertoken_rules::checkout::CartBenefits;
 use coppertoken_rules::explain::{Advice, Goal, Nudge};
 use coppertoken_rules::ids::OrderId;
 use coppertoken_rules::money::{minor_digits, parse_decimal};

@@ -1,9 +1,9 @@
 //! What a scenario may set and expect of tiers and expiry.
 
+use coppertoken_rules::earning::MonthDay;
 use coppertoken_rules::ledger::warning::{expiring, tier_warning};
 use coppertoken_rules::mechanics::{Enrollment, Gift, GiftPoints, MechanicKind};
 use coppertoken_rules::program::document::{Downgrade, Expiry, Measure, ProgramDocument, QualificationWindow};
-use coppertoken_rules::program::earning::MonthDay;
 use coppertoken_rules::time::Date;
 
 use super::{Parsed, Run, day_of, money, number};

@@ -1,6 +1,6 @@
 //! What comes back: a refund on the order as it was decided, on the day it comes back.
 
-use coppertoken_rules::decide::State;
+use coppertoken_rules::State;
 use coppertoken_rules::ledger::source::SourceRecord;
 use coppertoken_rules::ledger::voucher::Voucher;
 use coppertoken_rules::order::{Order, Refund, RefundLine};

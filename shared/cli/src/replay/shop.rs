@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use coppertoken_rules::decide::{Decision, State, decide, payable, redeemable};
 use coppertoken_rules::fact::Minted;
 use coppertoken_rules::ids::{AccountId, OrderId, VoucherCode, VoucherId};
 use coppertoken_rules::ledger::entry::EntryKind;
@@ -13,6 +12,7 @@ use coppertoken_rules::program::document::Reward;
 use coppertoken_rules::rewards::Checkout;
 use coppertoken_rules::time::{Date, Moment};
 use coppertoken_rules::{Account, Amount, Fact, FactKind, Points, Program, Rejection};
+use coppertoken_rules::{Decision, State, decide, payable, redeemable};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 

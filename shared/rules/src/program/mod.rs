@@ -6,7 +6,6 @@
 pub mod business;
 pub mod check;
 pub mod document;
-pub mod earning;
 pub mod example;
 pub mod ladder;
 pub mod shown_prices;

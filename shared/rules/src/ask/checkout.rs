@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BenefitKind, Delivery};
+use crate::benefits::{BenefitKind, Delivery, Discount};
 use crate::conditions::{Subject, Unmet};
 use crate::decide::{Payable, earning_basis, payable, unmet};
 use crate::ids::{OrderId, RuleId};
@@ -249,7 +249,7 @@ impl Found<'_> {
     /// A discount with favourites replaced by their names.
     fn for_member(&self, gives: &BenefitKind) -> BenefitKind {
         match gives {
-            BenefitKind::Discount(discount) => BenefitKind::Discount(super::Discount {
+            BenefitKind::Discount(discount) => BenefitKind::Discount(Discount {
                 on: self.account.history.resolve(&discount.on, self.today),
                 ..discount.clone()
             }),

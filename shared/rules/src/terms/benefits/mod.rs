@@ -1,7 +1,6 @@
 //! What members simply have, one kind a file: lower prices, cheaper delivery, a lower minimum order, perks. No points move;
 //! the shop's checkout asks and applies.
 
-pub mod cart;
 pub mod delivery;
 pub mod discount;
 pub mod member_price;
@@ -10,7 +9,6 @@ pub mod perk;
 
 use serde::{Deserialize, Serialize};
 
-pub use cart::{Cart, CartBenefits, of_cart};
 pub use delivery::Delivery;
 pub use discount::Discount;
 pub use member_price::MemberPrice;

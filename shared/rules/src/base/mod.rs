@@ -1,0 +1,9 @@
+//! The first layer: identifiers, bounded numbers, exact proportions, money and time. It knows no loyalty program.
+
+pub mod ids;
+pub mod money;
+pub mod number;
+pub mod quantity;
+pub mod ratio;
+pub mod time;
+pub mod weight;
