@@ -8,15 +8,16 @@ use coppertoken_rules::program::document::{
     ProgramDocument, ShownPrices, TaxInPrices, Threshold,
 };
 use coppertoken_rules::program::view::{ProgramView, Reader};
+use coppertoken_rules::rehearse::rehearsed;
 use coppertoken_rules::rewards::{AmountOff, RewardKind};
-use coppertoken_rules::{Amount, Points, Program, explain, quote};
+use coppertoken_rules::{Amount, Points, explain, quote};
 use coppertoken_tests::builders::{self, amount, points, reward, spend, text, tier};
 use serde_json::json;
 
 fn problems(change: impl FnOnce(&mut ProgramDocument)) -> Vec<String> {
     let mut document = builders::document();
     change(&mut document);
-    let found = Program::new(1, document).err().unwrap_or_default();
+    let found = rehearsed(1, document).err().unwrap_or_default();
     assert!(found.iter().all(|Problem { message, .. }| message.len() > 20), "a message says what to do: {found:?}");
     found.into_iter().map(|problem| problem.place).collect()
 }
@@ -193,9 +194,9 @@ fn a_goal_beyond_every_order_has_no_missing_amount() {
 fn examples_run_through_the_rules_and_block_a_wrong_document() {
     let mut document = builders::document();
     document.examples = vec![example(4995, 49), example(0, 0), example(99, 0), example(100, 1)];
-    assert!(Program::new(1, document.clone()).is_ok());
+    assert!(rehearsed(1, document.clone()).is_ok());
     document.mechanics = vec![spend("spend", 2, 100)];
-    let found = Program::new(1, document).unwrap_err();
+    let found = rehearsed(1, document).unwrap_err();
     assert_eq!(found[0].message, "an order of 4995 earns 99, not 49");
     assert_eq!(found.len(), 3);
 }
@@ -212,7 +213,7 @@ fn an_example_tells_a_past_and_a_cart() {
         ]);
         value["examples"] = examples;
         let document: ProgramDocument = serde_json::from_value(value).expect("a document");
-        let found = Program::new(1, document).err().unwrap_or_default();
+        let found = rehearsed(1, document).err().unwrap_or_default();
         found.into_iter().map(|problem| (problem.place, problem.message)).collect::<Vec<_>>()
     };
     let none: Vec<(String, String)> = vec![];
@@ -320,7 +321,7 @@ fn what_a_document_leaves_out_has_the_defaults_of_the_domain() {
     assert_eq!(document.mechanics[0].rule, MechanicKind::Spend(Spend { points: points(1), per: amount(100) }));
     let again: ProgramDocument = serde_json::from_value(serde_json::to_value(&document).unwrap()).unwrap();
     assert_eq!(again, document);
-    assert!(Program::new(1, document).is_ok());
+    assert!(rehearsed(1, document).is_ok());
 }
 
 /// Invariant 6: nothing a merchant wrote is silently ignored.

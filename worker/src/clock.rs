@@ -1,7 +1,7 @@
 //! The only reader of time. With `DEMO = "on"` it adds an offset kept in D1, so that a button can skip days and no
 //! test sleeps. Time zones are jiff's work.
 
-use coppertoken_rules::Rejection;
+use coppertoken_rules::error::OutOfRange;
 use coppertoken_rules::time::{Date, Instant, Moment};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -16,7 +16,7 @@ struct OffsetRow {
 }
 
 /// Now, as the Workers runtime tells.
-pub fn now() -> Result<Instant, Rejection> {
+pub fn now() -> Result<Instant, OutOfRange> {
     Instant::from_milliseconds(i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX))
 }
 

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use coppertoken_rules::conditions::Subject;
 use coppertoken_rules::ids::{AccountId, SourceId};
 use coppertoken_rules::ledger::entry::{Entry, EntryKind};
 use coppertoken_rules::mechanics::MechanicKind;
 use coppertoken_rules::order::Order;
 use coppertoken_rules::program::example::ExampleMember;
+use coppertoken_rules::program::judging::Subject;
 use coppertoken_rules::{Account, Amount, Fact, FactKind, Points, Program, Rejection, explain};
 use coppertoken_rules::{State, decide, earning_basis};
 use coppertoken_wire::order::OrderSnapshot;

@@ -14,10 +14,10 @@ pub mod ledger;
 pub mod program;
 mod terms;
 
-pub use ask::{checkout, explain, quote};
-pub use base::{ids, money, number, quantity, ratio, time, weight};
+pub use ask::{checkout, explain, quote, rehearse};
+pub use base::{error, ids, limits, money, number, quantity, ratio, time, weight};
 pub use decide::{fact, rejection, settle};
-pub use terms::{benefits, conditions, earning, mechanics, order, rewards, selector};
+pub use terms::{benefits, conditions, earning, mechanics, order, qualification, rewards, selector};
 
 pub use decide::{
     Decision, FollowUp, Payable, State, StockClaim, StockLeft, WhyNot, decide, earning_basis, left_today,

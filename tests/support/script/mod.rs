@@ -40,6 +40,8 @@ use coppertoken_rules::quote::Quote;
 use coppertoken_rules::{Amount, Rejection};
 use coppertoken_words::lint::Finding;
 
+pub use of_tier::missing_to_stay;
+
 use crate::builders;
 use crate::world::World;
 

@@ -9,14 +9,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::benefits::{BenefitKind, Delivery, Discount};
-use crate::conditions::{Subject, Unmet};
+use crate::conditions::Unmet;
 use crate::decide::{Payable, earning_basis, payable, unmet};
+use crate::error::OutOfRange;
 use crate::ids::{OrderId, RuleId};
 use crate::ledger::account::Account;
 use crate::number::Amount;
 use crate::order::{self, OrderLine, check_cart};
 use crate::program::Program;
 use crate::program::document::{Audience, Benefit};
+use crate::program::judging::Subject;
 use crate::ratio::{multiply_then_divide_floor, share_of};
 use crate::rejection::Rejection;
 use crate::rewards::Checkout;
@@ -169,7 +171,7 @@ fn of_guest(benefits: &[&Benefit], cart: Cart<'_>) -> Result<CartBenefits, Rejec
 }
 
 /// What the shopper pays for the lines.
-fn goods_of(lines: &[OrderLine]) -> Result<Amount, Rejection> {
+fn goods_of(lines: &[OrderLine]) -> Result<Amount, OutOfRange> {
     Amount::sum(lines.iter().flat_map(|line| [line.net, line.tax]))
 }
 
@@ -309,7 +311,7 @@ impl Found<'_> {
 }
 
 /// Minor units a benefit takes off a line's net, rounded down. Gift cards are money: they have no cheaper price.
-fn off_line(gives: &BenefitKind, line: &OrderLine) -> Result<Amount, Rejection> {
+fn off_line(gives: &BenefitKind, line: &OrderLine) -> Result<Amount, OutOfRange> {
     if line.is_gift_card {
         return Ok(Amount::ZERO);
     }
@@ -325,7 +327,7 @@ fn off_line(gives: &BenefitKind, line: &OrderLine) -> Result<Amount, Rejection> 
 }
 
 /// Takes `off` off a line. Its tax falls with it, rounded down.
-fn lower(line: &mut OrderLine, off: Amount) -> Result<(), Rejection> {
+fn lower(line: &mut OrderLine, off: Amount) -> Result<(), OutOfRange> {
     let net = line.net.minus(off)?;
     let (before, after) = (i128::from(line.net.get()), i128::from(net.get()));
     line.tax = Amount::new(multiply_then_divide_floor(i128::from(line.tax.get()), after, before)?)?;

@@ -10,7 +10,7 @@ use crate::number::{Amount, Points};
 use crate::order::{AMOUNT_MAX, OrderLine};
 use crate::program::Program;
 use crate::program::document::{Audience, Reward};
-use crate::program::ladder::Measure;
+use crate::qualification::Measure;
 use crate::quote::{Promise, Quote};
 use crate::rejection::Rejection;
 use crate::rewards::Checkout;
@@ -141,7 +141,7 @@ pub fn best_redemption(
     let mut best: Option<Advice> = None;
     for reward in &program.document().rewards {
         let Ok(cost) = redeemable(program, account, reward, now.date) else { continue };
-        let off = reward.gives.for_member(&account.history, now.date).off(checkout)?;
+        let off = reward.gives.for_member(|selector| account.history.resolve(selector, now.date)).off(checkout)?;
         if !off.is_positive() || checkout.goods < reward.minimum_goods {
             continue;
         }

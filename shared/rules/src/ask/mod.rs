@@ -3,3 +3,4 @@
 pub mod checkout;
 pub mod explain;
 pub mod quote;
+pub mod rehearse;

@@ -17,11 +17,9 @@ use crate::order::check_cart;
 use crate::order::{Cart, OrderLine};
 use crate::program::Program;
 use crate::program::document::Audience;
+use crate::program::reserved::FOR_MEMBERS;
 use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
-
-/// What stands in a guest's explanation for all rules that only members may see.
-pub const FOR_MEMBERS: &str = "for-members";
 
 /// What a cart would earn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -66,8 +64,8 @@ impl<'a> Promise<'a> {
     pub fn new(program: &'a Program, account: Option<&Account>, now: Moment) -> Result<Self, Rejection> {
         let occasion = Occasion { day: now.date, judged_at: now.instant };
         let plan = match account {
-            Some(account) => specialise(program, account, occasion)?,
-            None => specialise(program, &newcomer(now)?, occasion)?,
+            Some(account) => specialise(program, account, occasion),
+            None => specialise(program, &newcomer(now)?, occasion),
         };
         Ok(Self { program, plan, is_guest: account.is_none(), now })
     }
@@ -105,7 +103,7 @@ impl<'a> Promise<'a> {
 #[cfg(feature = "judge")]
 fn cart(lines: &[OrderLine]) -> Result<Cart, Rejection> {
     check_cart(lines, Amount::ZERO)?;
-    Cart::of_lines(lines)
+    Ok(Cart::of_lines(lines)?)
 }
 
 /// A shop tells the browser its cart as it stands; what is below zero, credit among it, is the server's to spread.

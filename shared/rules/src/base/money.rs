@@ -6,9 +6,9 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::OutOfRange;
 use crate::number::Amount;
 use crate::ratio::Proportion;
-use crate::rejection::Rejection;
 
 /// Currencies without a minor unit, by ISO 4217.
 const WITHOUT_MINOR_UNIT: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
@@ -61,10 +61,10 @@ pub struct ExchangeRate(i64);
 
 impl ExchangeRate {
     /// Minor units of the currency `to` for one of `from`. Errors when that leaves 64 bits.
-    pub fn between(self, from: &str, to: &str) -> Result<Proportion, Rejection> {
-        let power = |digits: u32| 10_i128.checked_pow(digits).ok_or(Rejection::AmountOutOfRange);
-        let numerator = i128::from(self.0).checked_mul(power(minor_digits(to))?).ok_or(Rejection::AmountOutOfRange)?;
-        let decimals = u32::try_from(RATE_DECIMALS).map_err(|_| Rejection::AmountOutOfRange)?;
+    pub fn between(self, from: &str, to: &str) -> Result<Proportion, OutOfRange> {
+        let power = |digits: u32| 10_i128.checked_pow(digits).ok_or(OutOfRange);
+        let numerator = i128::from(self.0).checked_mul(power(minor_digits(to))?).ok_or(OutOfRange)?;
+        let decimals = u32::try_from(RATE_DECIMALS).map_err(|_| OutOfRange)?;
         Proportion::new(numerator, power(decimals.saturating_add(minor_digits(from)))?)
     }
 }

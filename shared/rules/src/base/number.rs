@@ -10,7 +10,7 @@ use serde::Deserializer;
 use serde::de::{Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
 
-use crate::rejection::Rejection;
+use crate::error::OutOfRange;
 
 /// Largest magnitude of points or minor units: 2^53 − 1 = 9,007,199,254,740,991.
 pub const LIMIT: i64 = 9_007_199_254_740_991;
@@ -60,10 +60,10 @@ macro_rules! bounded_integer {
             /// Nothing.
             pub const ZERO: Self = Self(0);
 
-            /// Wraps a plain integer. Errors with [`Rejection::AmountOutOfRange`] beyond [`LIMIT`].
-            pub const fn new(value: i64) -> Result<Self, Rejection> {
+            /// Wraps a plain integer. Errors with [`OutOfRange`] beyond [`LIMIT`].
+            pub const fn new(value: i64) -> Result<Self, OutOfRange> {
                 if value > LIMIT || value < -LIMIT {
-                    return Err(Rejection::AmountOutOfRange);
+                    return Err(OutOfRange);
                 }
                 Ok(Self(value))
             }
@@ -73,14 +73,14 @@ macro_rules! bounded_integer {
                 self.0
             }
 
-            /// Sum, or [`Rejection::AmountOutOfRange`].
-            pub fn plus(self, other: Self) -> Result<Self, Rejection> {
-                self.0.checked_add(other.0).ok_or(Rejection::AmountOutOfRange).and_then(Self::new)
+            /// Sum, or [`OutOfRange`].
+            pub fn plus(self, other: Self) -> Result<Self, OutOfRange> {
+                self.0.checked_add(other.0).ok_or(OutOfRange).and_then(Self::new)
             }
 
-            /// Difference, or [`Rejection::AmountOutOfRange`].
-            pub fn minus(self, other: Self) -> Result<Self, Rejection> {
-                self.0.checked_sub(other.0).ok_or(Rejection::AmountOutOfRange).and_then(Self::new)
+            /// Difference, or [`OutOfRange`].
+            pub fn minus(self, other: Self) -> Result<Self, OutOfRange> {
+                self.0.checked_sub(other.0).ok_or(OutOfRange).and_then(Self::new)
             }
 
             /// The same magnitude with the other sign. Cannot fail: the range is symmetric.
@@ -118,8 +118,8 @@ macro_rules! bounded_integer {
                 Self(self.0.max(0))
             }
 
-            /// Sum of many, or [`Rejection::AmountOutOfRange`].
-            pub fn sum(values: impl IntoIterator<Item = Self>) -> Result<Self, Rejection> {
+            /// Sum of many, or [`OutOfRange`].
+            pub fn sum(values: impl IntoIterator<Item = Self>) -> Result<Self, OutOfRange> {
                 values.into_iter().try_fold(Self::ZERO, Self::plus)
             }
         }
@@ -132,8 +132,8 @@ macro_rules! bounded_integer {
         }
 
         impl TryFrom<i64> for $name {
-            type Error = Rejection;
-            fn try_from(value: i64) -> Result<Self, Rejection> {
+            type Error = OutOfRange;
+            fn try_from(value: i64) -> Result<Self, OutOfRange> {
                 Self::new(value)
             }
         }
@@ -169,8 +169,8 @@ mod tests {
     #[test]
     fn the_limit_is_the_largest_integer_a_double_holds_exactly() {
         assert!(Points::new(LIMIT).is_ok());
-        assert_eq!(Points::new(LIMIT + 1), Err(Rejection::AmountOutOfRange));
-        assert_eq!(Points::new(LIMIT).unwrap().plus(Points::new(1).unwrap()), Err(Rejection::AmountOutOfRange));
+        assert_eq!(Points::new(LIMIT + 1), Err(OutOfRange));
+        assert_eq!(Points::new(LIMIT).unwrap().plus(Points::new(1).unwrap()), Err(OutOfRange));
     }
 
     #[test]

@@ -5,14 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::OutOfRange;
 use crate::number::Amount;
-use crate::rejection::Rejection;
 
 /// A whole in hundredths of a percent.
 pub const BASIS_POINTS: u16 = 10_000;
 
 /// `share_bps` hundredths of a percent of `amount`, rounded down.
-pub fn share_of(amount: Amount, share_bps: u16) -> Result<Amount, Rejection> {
+pub fn share_of(amount: Amount, share_bps: u16) -> Result<Amount, OutOfRange> {
     let numerator = i128::from(share_bps);
     Amount::new(multiply_then_divide_floor(i128::from(amount.get()), numerator, i128::from(BASIS_POINTS))?)
 }
@@ -27,17 +27,17 @@ pub struct Proportion {
 
 impl Proportion {
     /// `numerator / denominator`, both above zero. Errors when they are not, or leave 64 bits in lowest terms.
-    pub fn new(numerator: i128, denominator: i128) -> Result<Self, Rejection> {
+    pub fn new(numerator: i128, denominator: i128) -> Result<Self, OutOfRange> {
         let Fraction { numerator, denominator } = Fraction::new(numerator, denominator)?.in_lowest_terms()?;
         let small = |value: i128| i64::try_from(value).ok().filter(|value| *value > 0);
         match (small(numerator), small(denominator)) {
             (Some(numerator), Some(denominator)) => Ok(Self { numerator, denominator }),
-            _ => Err(Rejection::AmountOutOfRange),
+            _ => Err(OutOfRange),
         }
     }
 
     /// That much of `amount`, rounded down.
-    pub fn floor_of(self, amount: Amount) -> Result<Amount, Rejection> {
+    pub fn floor_of(self, amount: Amount) -> Result<Amount, OutOfRange> {
         let (numerator, denominator) = (i128::from(self.numerator), i128::from(self.denominator));
         Amount::new(multiply_then_divide_floor(i128::from(amount.get()), numerator, denominator)?)
     }
@@ -59,9 +59,9 @@ impl Fraction {
     pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
 
     /// `numerator / denominator`. Errors unless `numerator` ≥ 0 and `denominator` > 0.
-    pub fn new(numerator: i128, denominator: i128) -> Result<Self, Rejection> {
+    pub fn new(numerator: i128, denominator: i128) -> Result<Self, OutOfRange> {
         if numerator < 0 || denominator <= 0 {
-            return Err(Rejection::AmountOutOfRange);
+            return Err(OutOfRange);
         }
         let found = Self { numerator, denominator };
         if found.is_small() { Ok(found) } else { found.in_lowest_terms() }
@@ -73,19 +73,19 @@ impl Fraction {
     }
 
     /// Numerator and denominator in lowest terms.
-    pub fn parts(self) -> Result<(i128, i128), Rejection> {
+    pub fn parts(self) -> Result<(i128, i128), OutOfRange> {
         let lowest = self.in_lowest_terms()?;
         Ok((lowest.numerator, lowest.denominator))
     }
 
-    fn in_lowest_terms(self) -> Result<Self, Rejection> {
+    fn in_lowest_terms(self) -> Result<Self, OutOfRange> {
         let divisor = greatest_common_divisor(self.numerator, self.denominator);
-        let lowest = |value: i128| value.checked_div(divisor).ok_or(Rejection::AmountOutOfRange);
+        let lowest = |value: i128| value.checked_div(divisor).ok_or(OutOfRange);
         Ok(Self { numerator: lowest(self.numerator)?, denominator: lowest(self.denominator)? })
     }
 
     /// The sum. Errors when it leaves `i128`.
-    pub fn plus(self, other: Self) -> Result<Self, Rejection> {
+    pub fn plus(self, other: Self) -> Result<Self, OutOfRange> {
         // Every sum begins with nothing.
         if IS_QUICK && self.numerator == 0 {
             return Ok(other);
@@ -96,18 +96,18 @@ impl Fraction {
         let (one, other) = (self.in_lowest_terms()?, other.in_lowest_terms()?);
         // Over the least common denominator, so that sums over the same one never grow it.
         let shared = greatest_common_divisor(one.denominator, other.denominator);
-        let product = |one: i128, other: i128| one.checked_mul(other).ok_or(Rejection::AmountOutOfRange);
-        let part = |whole: i128| whole.checked_div(shared).ok_or(Rejection::AmountOutOfRange);
+        let product = |one: i128, other: i128| one.checked_mul(other).ok_or(OutOfRange);
+        let part = |whole: i128| whole.checked_div(shared).ok_or(OutOfRange);
         let left = product(one.numerator, part(other.denominator)?)?;
         let right = product(other.numerator, part(one.denominator)?)?;
-        let numerator = left.checked_add(right).ok_or(Rejection::AmountOutOfRange)?;
+        let numerator = left.checked_add(right).ok_or(OutOfRange)?;
         Self::new(numerator, product(one.denominator, part(other.denominator)?)?)
     }
 
     /// The product with `numerator / denominator`. Errors when it leaves `i128`.
-    pub fn times(self, numerator: i128, denominator: i128) -> Result<Self, Rejection> {
+    pub fn times(self, numerator: i128, denominator: i128) -> Result<Self, OutOfRange> {
         let factor = Self::new(numerator, denominator)?;
-        let product = |one: i128, other: i128| one.checked_mul(other).ok_or(Rejection::AmountOutOfRange);
+        let product = |one: i128, other: i128| one.checked_mul(other).ok_or(OutOfRange);
         if self.is_small() && factor.is_small() {
             let numerator = product(self.numerator, factor.numerator)?;
             return Self::new(numerator, product(self.denominator, factor.denominator)?);
@@ -123,15 +123,15 @@ impl Fraction {
     }
 
     /// Rounded down. Errors when the result leaves `i64`.
-    pub fn floor(self) -> Result<i64, Rejection> {
+    pub fn floor(self) -> Result<i64, OutOfRange> {
         // The machine divides 64 bits many times as fast as 128.
         if IS_QUICK
             && let (Ok(numerator), Ok(denominator)) = (i64::try_from(self.numerator), i64::try_from(self.denominator))
         {
-            return numerator.checked_div(denominator).ok_or(Rejection::AmountOutOfRange);
+            return numerator.checked_div(denominator).ok_or(OutOfRange);
         }
-        let quotient = self.numerator.checked_div(self.denominator).ok_or(Rejection::AmountOutOfRange)?;
-        i64::try_from(quotient).map_err(|_| Rejection::AmountOutOfRange)
+        let quotient = self.numerator.checked_div(self.denominator).ok_or(OutOfRange)?;
+        i64::try_from(quotient).map_err(|_| OutOfRange)
     }
 }
 
@@ -152,23 +152,23 @@ fn greatest_common_divisor(one: i128, other: i128) -> i128 {
 
 /// `value · numerator / denominator`, rounded down (towards negative infinity).
 ///
-/// Errors with [`Rejection::AmountOutOfRange`] when the denominator is not positive, the product leaves `i128`, or the result
+/// Errors with [`OutOfRange`] when the denominator is not positive, the product leaves `i128`, or the result
 /// leaves `i64`.
-pub fn multiply_then_divide_floor(value: i128, numerator: i128, denominator: i128) -> Result<i64, Rejection> {
+pub fn multiply_then_divide_floor(value: i128, numerator: i128, denominator: i128) -> Result<i64, OutOfRange> {
     if denominator <= 0 {
-        return Err(Rejection::AmountOutOfRange);
+        return Err(OutOfRange);
     }
     value
         .checked_mul(numerator)
         .and_then(|product| product.checked_div_euclid(denominator))
         .and_then(|quotient| i64::try_from(quotient).ok())
-        .ok_or(Rejection::AmountOutOfRange)
+        .ok_or(OutOfRange)
 }
 
 /// `value · numerator / denominator`, rounded up. Same errors as [`multiply_then_divide_floor`].
-pub fn multiply_then_divide_ceiling(value: i128, numerator: i128, denominator: i128) -> Result<i64, Rejection> {
-    let negated = value.checked_neg().ok_or(Rejection::AmountOutOfRange)?;
-    multiply_then_divide_floor(negated, numerator, denominator)?.checked_neg().ok_or(Rejection::AmountOutOfRange)
+pub fn multiply_then_divide_ceiling(value: i128, numerator: i128, denominator: i128) -> Result<i64, OutOfRange> {
+    let negated = value.checked_neg().ok_or(OutOfRange)?;
+    multiply_then_divide_floor(negated, numerator, denominator)?.checked_neg().ok_or(OutOfRange)
 }
 
 /// Splits `total` over `weights` so that the shares sum to `total` exactly.
@@ -176,9 +176,9 @@ pub fn multiply_then_divide_ceiling(value: i128, numerator: i128, denominator: i
 /// Each share is first rounded down; what is left goes one unit at a time to the largest remainders, ties to the earlier
 /// place (the "largest remainder" or Hamilton method). With no positive weight the first place takes everything;
 /// with no place at all the result is empty. `total` and `weights` must not be negative.
-pub fn split_by_largest_remainder(total: i64, weights: &[i64]) -> Result<Vec<i64>, Rejection> {
+pub fn split_by_largest_remainder(total: i64, weights: &[i64]) -> Result<Vec<i64>, OutOfRange> {
     if total < 0 || weights.iter().any(|weight| *weight < 0) {
-        return Err(Rejection::AmountOutOfRange);
+        return Err(OutOfRange);
     }
     let whole: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
     if whole == 0 {
@@ -188,18 +188,18 @@ pub fn split_by_largest_remainder(total: i64, weights: &[i64]) -> Result<Vec<i64
     let mut remainders = Vec::with_capacity(weights.len());
     let mut left = total;
     for (place, weight) in weights.iter().enumerate() {
-        let product = i128::from(total).checked_mul(i128::from(*weight)).ok_or(Rejection::AmountOutOfRange)?;
+        let product = i128::from(total).checked_mul(i128::from(*weight)).ok_or(OutOfRange)?;
         let share = multiply_then_divide_floor(i128::from(total), i128::from(*weight), whole)?;
-        left = left.checked_sub(share).ok_or(Rejection::AmountOutOfRange)?;
+        left = left.checked_sub(share).ok_or(OutOfRange)?;
         shares.push(share);
-        remainders.push((product.checked_rem(whole).ok_or(Rejection::AmountOutOfRange)?, place));
+        remainders.push((product.checked_rem(whole).ok_or(OutOfRange)?, place));
     }
     remainders.sort_by(|(one, place_one), (other, place_other)| other.cmp(one).then(place_one.cmp(place_other)));
     let favoured: Vec<usize> =
         remainders.iter().take(usize::try_from(left).unwrap_or(usize::MAX)).map(|(_, place)| *place).collect();
     for (place, share) in shares.iter_mut().enumerate() {
         if favoured.contains(&place) {
-            *share = share.checked_add(1).ok_or(Rejection::AmountOutOfRange)?;
+            *share = share.checked_add(1).ok_or(OutOfRange)?;
         }
     }
     Ok(shares)
@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(multiply_then_divide_floor(4995, 1, 100), Ok(49));
         assert_eq!(multiply_then_divide_ceiling(4995, 1, 100), Ok(50));
         assert_eq!(multiply_then_divide_floor(5000, 1, 100), multiply_then_divide_ceiling(5000, 1, 100));
-        assert_eq!(multiply_then_divide_floor(1, 1, 0), Err(Rejection::AmountOutOfRange));
+        assert_eq!(multiply_then_divide_floor(1, 1, 0), Err(OutOfRange));
     }
 
     /// 1/3 of 2^62 and 1/7 of 2^62: neither product is small, and no digit is lost.

@@ -10,7 +10,7 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::rejection::Rejection;
+use crate::error::OutOfRange;
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,9 +24,9 @@ pub const DAY_MILLISECONDS: i64 = 86_400_000;
 
 impl Instant {
     /// From milliseconds since the Unix epoch. Errors outside the years 1970 to 9999, which no shop needs.
-    pub const fn from_milliseconds(milliseconds: i64) -> Result<Self, Rejection> {
+    pub const fn from_milliseconds(milliseconds: i64) -> Result<Self, OutOfRange> {
         if milliseconds < 0 || milliseconds >= 253_402_300_800_000 {
-            return Err(Rejection::AmountOutOfRange);
+            return Err(OutOfRange);
         }
         Ok(Self(milliseconds))
     }

@@ -11,9 +11,9 @@ use num_bigint::BigUint;
 use num_integer::Integer as _;
 use serde::{Deserialize, Serialize};
 
+use crate::error::OutOfRange;
 use crate::number::{Amount, Points};
 use crate::ratio::Fraction;
-use crate::rejection::Rejection;
 
 /// Most digits of a numerator or denominator that is read: points, percents and the amounts of a whole order multiply to 60.
 const DIGITS_MAX: usize = 400;
@@ -66,9 +66,9 @@ impl Weight {
     }
 
     /// A fraction of the award. Errors when it leaves 127 bits in lowest terms.
-    pub fn of_fraction(fraction: Fraction) -> Result<Self, Rejection> {
+    pub fn of_fraction(fraction: Fraction) -> Result<Self, OutOfRange> {
         let (numerator, denominator) = fraction.parts()?;
-        let whole = |value: i128| u128::try_from(value).map(BigUint::from).map_err(|_| Rejection::AmountOutOfRange);
+        let whole = |value: i128| u128::try_from(value).map(BigUint::from).map_err(|_| OutOfRange);
         Ok(Self { numerator: whole(numerator)?, denominator: whole(denominator)? })
     }
 
@@ -140,15 +140,15 @@ impl Weight {
     }
 
     /// Rounded down. Errors when that leaves 63 bits.
-    pub fn floor(&self) -> Result<i64, Rejection> {
+    pub fn floor(&self) -> Result<i64, OutOfRange> {
         let quotient = self.numerator.div_floor(&self.denominator);
-        i64::try_from(quotient).map_err(|_| Rejection::AmountOutOfRange)
+        i64::try_from(quotient).map_err(|_| OutOfRange)
     }
 
     /// Rounded up. Errors when that leaves 63 bits.
-    pub fn ceiling(&self) -> Result<i64, Rejection> {
+    pub fn ceiling(&self) -> Result<i64, OutOfRange> {
         let quotient = self.numerator.div_ceil(&self.denominator);
-        i64::try_from(quotient).map_err(|_| Rejection::AmountOutOfRange)
+        i64::try_from(quotient).map_err(|_| OutOfRange)
     }
 
     /// In lowest terms, as it is stored.

@@ -14,16 +14,12 @@ use crate::order::{KnownOrder, Order, OrderLine};
 use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
 
-/// Identifiers of vouchers the shell mints for every fact that may issue some. What more would be due stays on its card until the next
-/// fact: a cart of a thousand pieces must not issue a hundred codes at once.
-pub const MINTED_COUNT: usize = 8;
-
 /// Something that happened, at a moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
     /// When the shell took notice: the "now" of the decision.
     pub now: Moment,
-    /// Fresh identifiers for vouchers that have to be issued, [`MINTED_COUNT`] of them where any may be.
+    /// Fresh identifiers for vouchers that have to be issued, [`crate::limits::MINTED_COUNT`] of them where any may be.
     pub minted: Vec<Minted>,
     /// What happened.
     pub kind: FactKind,

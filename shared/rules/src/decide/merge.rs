@@ -7,6 +7,7 @@
 
 use super::posting::{Draft, Posting};
 use super::{FollowUp, tiers};
+use crate::error::Invalid;
 use crate::fact::FactKind;
 use crate::ids::{AccountId, SourceId};
 use crate::ledger::account::Account;
@@ -17,7 +18,7 @@ use crate::ledger::mark::{Mark, Merged};
 use crate::ledger::spending::{give_back, take};
 use crate::number::{Amount, Points};
 use crate::program::Program;
-use crate::rejection::{Invalid, Rejection};
+use crate::rejection::Rejection;
 
 /// Days within which a merge can be undone.
 pub const UNDO_DAYS: i32 = 30;

@@ -60,7 +60,7 @@ use posting::{Draft, Posting};
 pub use share::{Payable, payable, share_held_by};
 pub use specialise::{Occasion, WhyNot, specialise, unmet};
 pub use tiers::standing_on;
-pub use voucher::{SHARE, redeemable};
+pub use voucher::redeemable;
 
 /// What is stored and concerns the fact.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -113,7 +113,7 @@ fn merge(
         && let Err(too_many) = known.check_refunds()
     {
         if snapshot.cancelled_at.is_none() {
-            return Err(too_many);
+            return Err(too_many.into());
         }
         known = stored.known.with(&Order { refunds: vec![], ..snapshot.clone() })?;
     }
@@ -163,7 +163,7 @@ fn judge(
     let Some(counts_from) = record.known.counts_from() else { return Ok(None) };
     let day = judged_on(order, counts_from);
     let by = then.filter(|_| day == order.placed_at.date).unwrap_or(program);
-    let plan = specialise(by, posting.account(), Occasion { day, judged_at: posting.now().instant })?.frozen();
+    let plan = specialise(by, posting.account(), Occasion { day, judged_at: posting.now().instant }).frozen();
     let carried = purchase::carried(posting.account(), order);
     let plan = AwardPlan { earn_on: record.known.earn_on, exchange, carried, ..plan };
     weigh(record, &plan)?;

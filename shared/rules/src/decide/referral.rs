@@ -9,7 +9,6 @@ use super::FollowUp;
 use super::forgiving::spent;
 use super::gift::{Giving, give, next_revision, note, withdraw};
 use super::posting::{Draft, Posting};
-use crate::conditions::Subject;
 use crate::decide::specialise::unmet;
 use crate::fact::FactKind;
 use crate::ids::{AccountId, RuleId, SourceId};
@@ -23,6 +22,7 @@ use crate::mechanics::{Gift, MechanicKind, Referral, ReferralMoment};
 use crate::number::{Amount, Points};
 use crate::program::Program;
 use crate::program::document::Mechanic;
+use crate::program::judging::Subject;
 use crate::rejection::Rejection;
 use crate::time::Date;
 
@@ -193,7 +193,7 @@ fn void(posting: &mut Posting, given: &GivenForFriend) -> Result<Points, Rejecti
         PendingChange { source: source.clone(), origin: waiting.origin, points, term: waiting.term, revision: None };
     let changes = Changes { pending: vec![change], ..Changes::default() };
     withdrawn(posting, EntryKind::Voided, given, points, changes)?;
-    given.points.plus(points)
+    Ok(given.points.plus(points)?)
 }
 
 /// Takes posted points: from the gift's own lot, then what of it had expired counts, then other lots in spending order, then the

@@ -5,7 +5,10 @@
 use core::fmt;
 
 use crate::conditions::Unmet;
+use crate::error::{Invalid, OutOfRange};
+use crate::ledger::account::TooManyOpen;
 use crate::ledger::replay::Fault;
+use crate::order::OrderError;
 
 /// Why a fact was refused. Nothing is posted when a decision is rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,33 +76,31 @@ pub enum Rejection {
     Contention,
 }
 
-/// A field that says what cannot be: where it stands, what it says, and the rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invalid {
-    /// The place in the request, such as `lines[0].net`.
-    pub field: String,
-    /// What it says.
-    pub value: String,
-    /// What it must be, as a predicate: "is an amount of minor units, not below 0".
-    pub rule: String,
-}
-
-impl Invalid {
-    /// A field, its value and the rule it breaks.
-    pub fn new(field: impl Into<String>, value: impl fmt::Display, rule: impl Into<String>) -> Self {
-        Self { field: field.into(), value: value.to_string(), rule: rule.into() }
-    }
-}
-
 impl From<Invalid> for Rejection {
     fn from(invalid: Invalid) -> Self {
         Self::Invalid(Box::new(invalid))
     }
 }
 
-impl fmt::Display for Invalid {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "`{}` {}; got {}", self.field, self.rule, self.value)
+impl From<OutOfRange> for Rejection {
+    fn from(_: OutOfRange) -> Self {
+        Self::AmountOutOfRange
+    }
+}
+
+impl From<OrderError> for Rejection {
+    fn from(error: OrderError) -> Self {
+        match error {
+            OrderError::OutOfRange => Self::AmountOutOfRange,
+            OrderError::TooLarge => Self::OrderTooLarge,
+            OrderError::Invalid(invalid) => Self::Invalid(invalid),
+        }
+    }
+}
+
+impl From<TooManyOpen> for Rejection {
+    fn from(_: TooManyOpen) -> Self {
+        Self::TooManyOpen
     }
 }
 
@@ -178,9 +179,7 @@ impl From<Fault> for Rejection {
 impl fmt::Display for Rejection {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::AmountOutOfRange => {
-                formatter.write_str("an amount, or a sum of amounts, is larger than can be counted")
-            }
+            Self::AmountOutOfRange => write!(formatter, "{OutOfRange}"),
             Self::Invalid(invalid) => write!(formatter, "{invalid}"),
             Self::CurrencyMismatch => formatter.write_str("the order is in another currency than the program"),
             Self::OrderTooLarge => formatter.write_str("the order has too many lines, refunds or codes"),

@@ -9,7 +9,7 @@ use crate::ledger::mark::{Mark, TierStanding};
 use crate::ledger::standing::Ladder;
 use crate::number::Points;
 use crate::program::Program;
-use crate::program::ladder::Downgrade;
+use crate::qualification::Downgrade;
 use crate::rejection::Rejection;
 use crate::time::Date;
 

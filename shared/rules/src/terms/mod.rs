@@ -5,5 +5,6 @@ pub mod conditions;
 pub mod earning;
 pub mod mechanics;
 pub mod order;
+pub mod qualification;
 pub mod rewards;
 pub mod selector;

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::OutOfRange;
 use crate::number::{Amount, LIMIT};
 use crate::order::{AMOUNT_MAX, OrderLine};
 use crate::quantity::Quantity;
 use crate::ratio::multiply_then_divide_floor;
-use crate::rejection::Rejection;
 
 /// A price for members.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +36,7 @@ impl MemberPrice {
     }
 
     /// Minor units of that much of it, without tax, rounded down.
-    pub fn of(&self, quantity: Quantity) -> Result<Amount, Rejection> {
+    pub fn of(&self, quantity: Quantity) -> Result<Amount, OutOfRange> {
         let thousandths = i128::from(quantity.thousandths());
         let price = multiply_then_divide_floor(i128::from(self.net.get()), thousandths, 1_000)?;
         // 10^12 · 10^6 leaves the range of amounts: such a line is dearer for members, and stays as it is.

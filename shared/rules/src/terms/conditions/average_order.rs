@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Unmet;
-use crate::ledger::account::Account;
 use crate::number::Amount;
-use crate::rejection::Rejection;
 
 /// Bounds in minor units; both belong to the range. Who has paid no order has no average and is outside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,14 +19,14 @@ pub struct AverageOrder {
 }
 
 impl AverageOrder {
-    pub(super) fn unmet(self, account: &Account) -> Result<Option<Unmet>, Rejection> {
-        let orders = i128::from(account.paid_orders);
-        let spent = i128::from(account.spent.get());
+    /// What fails for a member whose `orders` paid orders cost `spent` together, after refunds.
+    pub fn unmet(self, orders: i64, spent: Amount) -> Option<Unmet> {
+        let (orders, spent) = (i128::from(orders), i128::from(spent.get()));
         // 2^53 · 2^63 stays below 2^127.
         let times_orders = |bound: Amount| i128::from(bound.get()).saturating_mul(orders);
         let is_inside = orders > 0
             && self.at_least.is_none_or(|bound| spent >= times_orders(bound))
             && self.at_most.is_none_or(|bound| spent <= times_orders(bound));
-        Ok((!is_inside).then_some(Unmet::AverageOrder))
+        (!is_inside).then_some(Unmet::AverageOrder)
     }
 }

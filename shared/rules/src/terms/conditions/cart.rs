@@ -6,9 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Goods, Unmet};
+use crate::error::OutOfRange;
 use crate::number::Amount;
 use crate::order::OrderLine;
-use crate::rejection::Rejection;
 use crate::selector::Selector;
 
 /// A condition on a cart.
@@ -118,13 +118,13 @@ impl CartCondition {
 
     /// Without `judge` a plan holds no condition that a cart decides: see [`crate::decide::specialise`].
     #[cfg(not(feature = "judge"))]
-    pub fn unmet(&self, _: &[OrderLine], _: Amount) -> Result<Option<Unmet>, Rejection> {
+    pub fn unmet(&self, _: &[OrderLine], _: Amount) -> Result<Option<Unmet>, OutOfRange> {
         Ok((!self.is_always()).then_some(Unmet::Excluded))
     }
 
     /// Judges a cart whose goods cost so much on the earning basis; `Ok(None)` when the condition holds.
     #[cfg(feature = "judge")]
-    pub fn unmet(&self, lines: &[OrderLine], goods: Amount) -> Result<Option<Unmet>, Rejection> {
+    pub fn unmet(&self, lines: &[OrderLine], goods: Amount) -> Result<Option<Unmet>, OutOfRange> {
         match self {
             Self::Holds => Ok(None),
             Self::Fails(unmet) => Ok(Some(*unmet)),

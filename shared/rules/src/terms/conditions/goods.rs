@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "judge")]
 use super::Unmet;
-use crate::number::Amount;
 #[cfg(feature = "judge")]
-use crate::rejection::Rejection;
+use crate::error::OutOfRange;
+use crate::number::Amount;
 
 /// Bounds in minor units, on the program's earning basis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub struct Goods {
 
 #[cfg(feature = "judge")]
 impl Goods {
-    pub(super) fn unmet(self, goods: Amount) -> Result<Option<Unmet>, Rejection> {
+    pub(super) fn unmet(self, goods: Amount) -> Result<Option<Unmet>, OutOfRange> {
         if let Some(at_least) = self.at_least.filter(|at_least| goods < *at_least) {
             return Ok(Some(Unmet::GoodsMissing { missing: at_least.minus(goods)? }));
         }

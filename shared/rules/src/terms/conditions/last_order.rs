@@ -3,8 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::Unmet;
-use crate::ledger::account::Account;
-use crate::rejection::Rejection;
 use crate::time::Date;
 
 /// Bounds in days; both belong to the range. Who has never ordered is outside.
@@ -21,11 +19,12 @@ pub struct LastOrder {
 }
 
 impl LastOrder {
-    pub(super) fn unmet(self, account: &Account, today: Date) -> Result<Option<Unmet>, Rejection> {
-        let Some(last_on) = account.history.last_order_on else { return Ok(Some(Unmet::LastOrder)) };
+    /// What fails for a member who last paid an order on `last_on`; `None` = never.
+    pub fn unmet(self, last_on: Option<Date>, today: Date) -> Option<Unmet> {
+        let Some(last_on) = last_on else { return Some(Unmet::LastOrder) };
         let days = today.days_after(last_on);
         let is_inside = self.days_at_least.is_none_or(|least| days >= i32::from(least))
             && self.days_at_most.is_none_or(|most| days <= i32::from(most));
-        Ok((!is_inside).then_some(Unmet::LastOrder))
+        (!is_inside).then_some(Unmet::LastOrder)
     }
 }

@@ -3,8 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::Unmet;
-use crate::ledger::account::Account;
-use crate::rejection::Rejection;
 use crate::time::Date;
 
 /// Bounds in days since joining; both belong to the range.
@@ -21,12 +19,13 @@ pub struct MemberDays {
 }
 
 impl MemberDays {
-    pub(super) fn unmet(self, account: &Account, today: Date) -> Result<Option<Unmet>, Rejection> {
-        let days = account.joined_at.map(|joined_at| today.days_after(joined_at.date));
+    /// What fails for a member who joined on `joined_on`; `None` = not a member.
+    pub fn unmet(self, joined_on: Option<Date>, today: Date) -> Option<Unmet> {
+        let days = joined_on.map(|joined_on| today.days_after(joined_on));
         let is_inside = days.is_some_and(|days| {
             self.at_least.is_none_or(|least| days >= i32::from(least))
                 && self.at_most.is_none_or(|most| days <= i32::from(most))
         });
-        Ok((!is_inside).then_some(Unmet::MemberDays))
+        (!is_inside).then_some(Unmet::MemberDays)
     }
 }

@@ -1,7 +1,7 @@
 //! Conditions: when a rule applies. One predicate a file; `all`, `any` and `not` combine them.
 //!
-//! A condition is judged over a [`Subject`]: the program, what the account knows of the member, the cart, the moment. The answer
-//! is not only yes or no: what fails says so, with the smallest missing figure where there is one, so that the
+//! Each predicate takes plain figures; [`crate::program::judging`] takes them from the program, the account, the cart and the moment.
+//! The answer is not only yes or no: what fails says so, with the smallest missing figure where there is one, so that the
 //! shopper can be told "why not".
 
 mod average_order;
@@ -10,7 +10,6 @@ mod goods;
 mod last_order;
 mod member_days;
 mod orders;
-mod tier;
 mod visits;
 
 use serde::{Deserialize, Serialize};
@@ -24,14 +23,8 @@ pub use orders::Orders;
 pub use visits::Visits;
 
 use crate::ids::RuleId;
-use crate::ledger::account::Account;
 use crate::number::Amount;
-use crate::order::OrderLine;
-use crate::program::Program;
-use crate::program::document::ProgramDocument;
-use crate::rejection::Rejection;
 use crate::selector::Selector;
-use crate::time::Date;
 
 /// Deepest nesting of `all`, `any` and `not`: what a person can still read aloud.
 pub const DEPTH_MAX: usize = 6;
@@ -85,21 +78,6 @@ pub enum Condition {
     Regular,
 }
 
-/// What conditions are judged over.
-#[derive(Clone, Copy, Debug)]
-pub struct Subject<'a> {
-    /// The program: segments and what a regular is.
-    pub program: &'a Program,
-    /// The member.
-    pub account: &'a Account,
-    /// The order's lines; empty when no order is judged.
-    pub lines: &'a [OrderLine],
-    /// The order's goods on the earning basis, minor units.
-    pub goods: Amount,
-    /// The program-local day.
-    pub today: Date,
-}
-
 /// Why a condition does not hold: of `all` the first part that fails, of `any` the nearest one, with what is missing. Variants stand in the
 /// order of how near they are: what the cart can still change comes first, and less is nearer than more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -145,84 +123,4 @@ pub enum Unmet {
     NotRegular,
     /// The rule is for those for whom something does not hold, and it does.
     Excluded,
-}
-
-impl Unmet {
-    /// The same with what is missing at the prices the shop shows; what is too large for that stays.
-    #[must_use]
-    pub fn at_shown_prices(self, document: &ProgramDocument) -> Self {
-        match self {
-            Self::GoodsMissing { missing } => {
-                Self::GoodsMissing { missing: document.shown(missing).unwrap_or(missing) }
-            }
-            other => other,
-        }
-    }
-}
-
-impl Condition {
-    /// Judges; `Ok(None)` when the condition holds. Errors when the figures leave their range.
-    pub fn unmet(&self, subject: &Subject<'_>) -> Result<Option<Unmet>, Rejection> {
-        self.specialise(subject)?.unmet(subject.lines, subject.goods)
-    }
-
-    /// What is left of the condition once program, member and day are known: what the cart alone decides. The subject's cart is not
-    /// read.
-    pub fn specialise(&self, subject: &Subject<'_>) -> Result<CartCondition, Rejection> {
-        let account = subject.account;
-        let unless = |holds: bool, unmet: Unmet| Ok(CartCondition::of((!holds).then_some(unmet)));
-        match self {
-            Self::All(parts) => Ok(CartCondition::all(specialised(parts, subject)?)),
-            Self::Any(parts) => Ok(CartCondition::any(specialised(parts, subject)?)),
-            Self::Not(part) => Ok(part.specialise(subject)?.negated()),
-            Self::Goods(goods) => Ok(CartCondition::Goods(*goods)),
-            Self::Contains(selector) => Ok(CartCondition::Contains(account.history.resolve(selector, subject.today))),
-            Self::Tier(tiers) => tier::unmet(tiers, account).map(CartCondition::of),
-            Self::Orders(orders) => orders.unmet(account, subject.today).map(CartCondition::of),
-            Self::AverageOrder(average) => average.unmet(account).map(CartCondition::of),
-            Self::LastOrder(last) => last.unmet(account, subject.today).map(CartCondition::of),
-            Self::Visits(visits) => visits.unmet(account, subject.today).map(CartCondition::of),
-            Self::MemberDays(days) => days.unmet(account, subject.today).map(CartCondition::of),
-            Self::NeverRedeemed => unless(!account.has_redeemed(), Unmet::HasRedeemed),
-            Self::FavouriteCategory(categories) => {
-                let favourite = account.history.favourite_category(subject.today);
-                unless(favourite.is_some_and(|id| categories.iter().any(|known| known == id)), Unmet::FavouriteCategory)
-            }
-            Self::Segment(segment_id) => match subject.program.segment(segment_id) {
-                Some(segment) => Ok(segment.when.specialise(subject)?.named(Unmet::Segment)),
-                None => unless(false, Unmet::Segment),
-            },
-            Self::Regular => Ok(subject.program.document().regulars.specialise(subject)?.named(Unmet::NotRegular)),
-        }
-    }
-
-    /// How many orders may get what this condition guards, if it counts them: "the first order" is 1. The smallest bound that must
-    /// hold counts; one over a window of days is no count of gifts.
-    pub fn slots(&self, program: &Program) -> Option<u32> {
-        match self {
-            Self::All(parts) => parts.iter().filter_map(|part| part.slots(program)).min(),
-            Self::Orders(Orders { at_least, at_most: Some(at_most), within_days: None }) => {
-                let before = at_least.unwrap_or(0);
-                Some(at_most.saturating_sub(before).saturating_add(1)).filter(|slots| *slots <= SLOTS_MAX)
-            }
-            // "Not after so many orders" is another way to say it.
-            Self::Not(part) => match &**part {
-                Self::Orders(Orders { at_least: Some(first), at_most: None, within_days: None }) => {
-                    Some(*first).filter(|slots| (1..=SLOTS_MAX).contains(slots))
-                }
-                _ => None,
-            },
-            Self::Segment(segment_id) => program.segment(segment_id)?.when.slots(program),
-            _ => None,
-        }
-    }
-
-    /// Does it hold?
-    pub fn holds(&self, subject: &Subject<'_>) -> Result<bool, Rejection> {
-        Ok(self.unmet(subject)?.is_none())
-    }
-}
-
-fn specialised(parts: &[Condition], subject: &Subject<'_>) -> Result<Vec<CartCondition>, Rejection> {
-    parts.iter().map(|part| part.specialise(subject)).collect()
 }

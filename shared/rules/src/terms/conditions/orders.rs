@@ -3,8 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::Unmet;
-use crate::ledger::account::Account;
-use crate::rejection::Rejection;
 use crate::time::Date;
 
 /// Bounds in paid orders; both belong to the range.
@@ -24,14 +22,16 @@ pub struct Orders {
 }
 
 impl Orders {
-    pub(super) fn unmet(self, account: &Account, today: Date) -> Result<Option<Unmet>, Rejection> {
-        let count = match self.within_days {
-            None => account.paid_orders,
-            Some(days) => account.history.orders_since(today.plus_days(i32::from(days).saturating_neg())),
-        };
+    /// The first day of those that count on `today`; `None` = all of them.
+    pub fn since(self, today: Date) -> Option<Date> {
+        self.within_days.map(|days| today.plus_days(i32::from(days).saturating_neg()))
+    }
+
+    /// What is missing for a member with so many paid orders since [`Self::since`].
+    pub fn unmet(self, count: i64) -> Option<Unmet> {
         if let Some(at_least) = self.at_least.map(i64::from).filter(|at_least| count < *at_least) {
-            return Ok(Some(Unmet::OrdersMissing { missing: at_least.saturating_sub(count) }));
+            return Some(Unmet::OrdersMissing { missing: at_least.saturating_sub(count) });
         }
-        Ok(self.at_most.map(i64::from).filter(|at_most| count > *at_most).map(|_| Unmet::OrdersAbove))
+        self.at_most.map(i64::from).filter(|at_most| count > *at_most).map(|_| Unmet::OrdersAbove)
     }
 }

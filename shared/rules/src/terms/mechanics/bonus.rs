@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::limits::RULE_POINTS_MAX;
 use crate::number::Points;
-use crate::program::check::RULE_POINTS_MAX;
 
 /// Points added once an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

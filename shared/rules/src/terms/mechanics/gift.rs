@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::RuleId;
+use crate::limits::RULE_POINTS_MAX;
 use crate::number::Points;
-use crate::program::check::RULE_POINTS_MAX;
 
 /// Most rewards to choose among: a choice of more is a search.
 pub const CHOICES_MAX: usize = 12;

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::program::check::EARN_PERCENT_MAX;
+use crate::limits::EARN_PERCENT_MAX;
 use crate::selector::Selector;
 
 /// The stacking group of campaigns that name none.

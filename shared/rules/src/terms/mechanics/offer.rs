@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::conditions::Condition;
-use crate::program::check::EARN_PERCENT_MAX;
+use crate::limits::EARN_PERCENT_MAX;
 
 /// Longest life of an offer in days.
 pub const OFFER_DAYS_MAX: u16 = 366;

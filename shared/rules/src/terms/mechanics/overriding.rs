@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::spend::Rate;
-use crate::program::check::EARN_PERCENT_MAX;
+use crate::limits::EARN_PERCENT_MAX;
 use crate::selector::Selector;
 
 /// What certain lines earn instead.

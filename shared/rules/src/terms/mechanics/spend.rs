@@ -14,11 +14,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::OutOfRange;
+use crate::limits::RULE_POINTS_MAX;
 use crate::number::{Amount, Points};
 use crate::order::AMOUNT_MAX;
-use crate::program::check::RULE_POINTS_MAX;
 use crate::ratio::Fraction;
-use crate::rejection::Rejection;
 
 /// What spending earns. Several such mechanics add up.
 pub type Spend = Rate;
@@ -50,17 +50,17 @@ impl Rate {
     }
 
     /// Points for one minor unit, exactly.
-    pub fn fraction(&self) -> Result<Fraction, Rejection> {
+    pub fn fraction(&self) -> Result<Fraction, OutOfRange> {
         Fraction::new(i128::from(self.points.get()), i128::from(self.per.get()))
     }
 }
 
 /// Points of the full steps in `basis`, for one minor unit of it: spread evenly, so that lines share them by what they cost.
-pub fn steps(rate: Rate, basis: Amount) -> Result<Fraction, Rejection> {
+pub fn steps(rate: Rate, basis: Amount) -> Result<Fraction, OutOfRange> {
     if !basis.is_positive() {
         return Ok(Fraction::ZERO);
     }
-    let full = basis.get().checked_div(rate.per.get()).ok_or(Rejection::AmountOutOfRange)?;
+    let full = basis.get().checked_div(rate.per.get()).ok_or(OutOfRange)?;
     Fraction::new(i128::from(rate.points.get()), i128::from(basis.get()))?.times(i128::from(full), 1)
 }
 

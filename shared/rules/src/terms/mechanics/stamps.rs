@@ -18,7 +18,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::gift::Gift;
-use crate::ledger::history::MONTHS_KEPT;
+use crate::limits::MONTHS_KEPT;
 use crate::selector::Selector;
 
 /// Most stamps of a card.

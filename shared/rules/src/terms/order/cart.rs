@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Order, OrderLine};
+use crate::error::OutOfRange;
 use crate::number::Amount;
 use crate::ratio::{multiply_then_divide_floor, split_by_largest_remainder};
-use crate::rejection::Rejection;
 
 /// The lines and the shipping that are judged. No amount is below zero.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,18 +20,18 @@ pub struct Cart {
 
 impl Cart {
     /// The cart of an order.
-    pub fn of(order: &Order) -> Result<Self, Rejection> {
+    pub fn of(order: &Order) -> Result<Self, OutOfRange> {
         Self::new(&order.lines, order.fee_credit, order.shipping)
     }
 
     /// A cart of these lines alone.
-    pub fn of_lines(lines: &[OrderLine]) -> Result<Self, Rejection> {
+    pub fn of_lines(lines: &[OrderLine]) -> Result<Self, OutOfRange> {
         Self::new(lines, Amount::ZERO, Amount::ZERO)
     }
 
     /// Negative lines and `fee_credit` (a positive amount, with tax) lower the other lines by their gross, shared by largest
     /// remainder. What exceeds them earns nothing and is refused nowhere.
-    pub fn new(lines: &[OrderLine], fee_credit: Amount, shipping: Amount) -> Result<Self, Rejection> {
+    pub fn new(lines: &[OrderLine], fee_credit: Amount, shipping: Amount) -> Result<Self, OutOfRange> {
         let gross = lines.iter().map(OrderLine::gross).collect::<Result<Vec<_>, _>>()?;
         let below_zero = gross.iter().filter(|gross| gross.is_negative()).map(|gross| gross.negated());
         let credit = Amount::sum(below_zero.chain([fee_credit]))?;
@@ -54,7 +54,7 @@ impl Cart {
 }
 
 /// The line with `share` less of its gross; its net gives its own part, rounded down, its tax the rest.
-fn lowered(line: &OrderLine, share: Amount) -> Result<OrderLine, Rejection> {
+fn lowered(line: &OrderLine, share: Amount) -> Result<OrderLine, OutOfRange> {
     let gross = line.gross()?;
     if gross.is_negative() {
         return Ok(OrderLine { net: Amount::ZERO, tax: Amount::ZERO, ..line.clone() });

@@ -8,10 +8,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::limits::{CODES_MAX, REFUND_LINES_MAX, REFUNDS_MAX};
-use super::{Cart, Order, Precedence, Refund};
+use super::{Cart, Order, OrderError, Precedence, Refund};
+use crate::earning::EarnOn;
+use crate::error::OutOfRange;
 use crate::ids::VoucherCode;
-use crate::program::document::EarnOn;
-use crate::rejection::Rejection;
 use crate::time::{Instant, Moment};
 
 /// Most contents of one order whose first arrival is remembered: an order changes some ten times. At about 40 bytes each, 64 are
@@ -100,7 +100,7 @@ pub struct Seen {
 
 impl KnownOrder {
     /// What one snapshot tells, in a program whose orders count as `earn_on` says.
-    pub fn of(order: &Order, earn_on: EarnOn) -> Result<Self, Rejection> {
+    pub fn of(order: &Order, earn_on: EarnOn) -> Result<Self, OutOfRange> {
         let at = Precedence::of(order);
         let known = |refund: &Refund| KnownRefund {
             refund: refund.clone(),
@@ -131,7 +131,7 @@ impl KnownOrder {
     }
 
     /// With one more snapshot. A content seen before changes nothing, whenever it arrives again.
-    pub fn with(&self, order: &Order) -> Result<Self, Rejection> {
+    pub fn with(&self, order: &Order) -> Result<Self, OutOfRange> {
         let content = Precedence::of(order).content;
         if self.seen.iter().any(|seen| seen.content == content) {
             return Ok(self.clone());
@@ -189,9 +189,9 @@ impl KnownOrder {
     }
 
     /// Refuses more refunds than an order may have, or than are kept of one.
-    pub fn check_refunds(&self) -> Result<(), Rejection> {
+    pub fn check_refunds(&self) -> Result<(), OrderError> {
         if self.refunds.len() > REFUNDS_KEPT_MAX || self.refund_size() > REFUND_SIZE_MAX {
-            return Err(Rejection::OrderTooLarge);
+            return Err(OrderError::TooLarge);
         }
         self.order().check_limits()
     }
@@ -213,7 +213,7 @@ impl KnownOrder {
     }
 
     /// The cart the order is judged by; its latest one while it does not count.
-    pub fn counting_cart(&self) -> Result<Cart, Rejection> {
+    pub fn counting_cart(&self) -> Result<Cart, OutOfRange> {
         match &self.counting {
             Some(counting) => Ok(counting.cart.clone()),
             None => Cart::of(&self.latest),

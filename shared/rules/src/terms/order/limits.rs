@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Order, OrderLine};
+use crate::error::{Invalid, OutOfRange};
 use crate::ids::LENGTH_MAX;
 use crate::number::Amount;
 use crate::quantity::Quantity;
-use crate::rejection::{Invalid, Rejection};
 
 /// Most lines of an order. Large platforms allow 500 (Shopify); 1,000 lines of about 150 bytes are 150 KB of a 2 MB row.
 pub const LINES_MAX: usize = 1_000;
@@ -24,16 +24,39 @@ pub const QUANTITY_MAX: i64 = 1_000_000;
 /// Longest name of a product that is kept, in bytes: what a line of a statement shows.
 pub const NAME_BYTES_MAX: usize = 80;
 
+/// Why an order or a cart is refused before anything is judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OrderError {
+    /// A number, or the sum of all of them, is larger than [`AMOUNT_MAX`] or what can be counted.
+    OutOfRange,
+    /// It has more lines, refunds or codes than this module allows.
+    TooLarge,
+    /// A field says what cannot be.
+    Invalid(Box<Invalid>),
+}
+
+impl From<OutOfRange> for OrderError {
+    fn from(_: OutOfRange) -> Self {
+        Self::OutOfRange
+    }
+}
+
+impl From<Invalid> for OrderError {
+    fn from(invalid: Invalid) -> Self {
+        Self::Invalid(Box::new(invalid))
+    }
+}
+
 impl Order {
     /// Refuses orders beyond the named limits of this module, lines that share an identifier, and amounts that cannot be.
-    pub fn check_limits(&self) -> Result<(), Rejection> {
+    pub fn check_limits(&self) -> Result<(), OrderError> {
         let refund_lines = self.refunds.iter().map(|refund| refund.lines.len()).fold(0_usize, usize::saturating_add);
         if self.lines.len() > LINES_MAX
             || self.refunds.len() > REFUNDS_MAX
             || refund_lines > REFUND_LINES_MAX
             || self.discount_codes.len() > CODES_MAX
         {
-            return Err(Rejection::OrderTooLarge);
+            return Err(OrderError::TooLarge);
         }
         if let Some(purchase_id) = self.purchase().filter(|purchase_id| purchase_id.len() > LENGTH_MAX) {
             return Err(Invalid::new("purchase_id", purchase_id, "is a name of at most 128 bytes").into());
@@ -60,9 +83,9 @@ impl Order {
 }
 
 /// Refuses carts beyond the named limits of this module, lines that share an identifier, and amounts that cannot be.
-pub fn check_cart(lines: &[OrderLine], shipping: Amount) -> Result<(), Rejection> {
+pub fn check_cart(lines: &[OrderLine], shipping: Amount) -> Result<(), OrderError> {
     if lines.len() > LINES_MAX {
-        return Err(Rejection::OrderTooLarge);
+        return Err(OrderError::TooLarge);
     }
     check_lines(lines)?;
     not_negative(shipping, || "shipping".to_owned())?;
@@ -70,7 +93,7 @@ pub fn check_cart(lines: &[OrderLine], shipping: Amount) -> Result<(), Rejection
     small_enough(all.chain([shipping]))
 }
 
-fn check_lines(lines: &[OrderLine]) -> Result<(), Rejection> {
+fn check_lines(lines: &[OrderLine]) -> Result<(), OrderError> {
     let mut seen = BTreeSet::new();
     for (place, line) in lines.iter().enumerate() {
         not_negative(line.discount_net, || format!("lines[{place}].discount_net"))?;
@@ -90,20 +113,20 @@ fn check_lines(lines: &[OrderLine]) -> Result<(), Rejection> {
     Ok(())
 }
 
-fn not_negative(amount: Amount, field: impl FnOnce() -> String) -> Result<(), Rejection> {
+fn not_negative(amount: Amount, field: impl FnOnce() -> String) -> Result<(), OrderError> {
     if amount.is_negative() {
         return Err(Invalid::new(field(), amount.get(), "is an amount of minor units, not below 0").into());
     }
     Ok(())
 }
 
-fn in_range(quantity: Quantity, field: impl FnOnce() -> String) -> Result<(), Rejection> {
+fn in_range(quantity: Quantity, field: impl FnOnce() -> String) -> Result<(), OrderError> {
     if (Quantity::ZERO..=Quantity::of_pieces(QUANTITY_MAX)).contains(&quantity) {
         return Ok(());
     }
     Err(Invalid::new(field(), quantity, "is 0 to 1,000,000, with at most three decimals").into())
 }
 
-fn small_enough(amounts: impl Iterator<Item = Amount>) -> Result<(), Rejection> {
-    if Amount::sum(amounts)?.get() > AMOUNT_MAX { Err(Rejection::AmountOutOfRange) } else { Ok(()) }
+fn small_enough(amounts: impl Iterator<Item = Amount>) -> Result<(), OrderError> {
+    if Amount::sum(amounts)?.get() > AMOUNT_MAX { Err(OrderError::OutOfRange) } else { Ok(()) }
 }

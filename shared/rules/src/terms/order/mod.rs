@@ -11,6 +11,7 @@ pub mod warning;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::OutOfRange;
 use crate::ids::{OrderId, VoucherCode};
 use crate::money::ExchangeRate;
 use crate::number::Amount;
@@ -19,7 +20,9 @@ use crate::time::{Instant, Moment};
 
 pub use cart::Cart;
 pub use known::{CODES_KEPT_MAX, KnownOrder};
-pub use limits::{AMOUNT_MAX, CODES_MAX, LINES_MAX, QUANTITY_MAX, REFUND_LINES_MAX, REFUNDS_MAX, check_cart};
+pub use limits::{
+    AMOUNT_MAX, CODES_MAX, LINES_MAX, OrderError, QUANTITY_MAX, REFUND_LINES_MAX, REFUNDS_MAX, check_cart,
+};
 pub use precedence::Precedence;
 pub use warning::{OrderWarning, WarningCode};
 
@@ -217,7 +220,7 @@ impl OrderLine {
     }
 
     /// What the shopper pays for the line, with tax.
-    pub fn gross(&self) -> Result<Amount, crate::rejection::Rejection> {
+    pub fn gross(&self) -> Result<Amount, OutOfRange> {
         self.net.plus(self.tax)
     }
 }

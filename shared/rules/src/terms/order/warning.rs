@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::precedence::CLOCK_AHEAD_MAX_MILLISECONDS;
 use super::{Cart, KnownOrder, LinesAre, Order};
-use crate::rejection::Rejection;
+use crate::error::OutOfRange;
 
 /// Most lines one warning names.
 const NAMED_MAX: usize = 5;
@@ -58,7 +58,7 @@ pub fn of_snapshot(
     before: Option<&KnownOrder>,
     known: &KnownOrder,
     snapshot: &Order,
-) -> Result<Vec<OrderWarning>, Rejection> {
+) -> Result<Vec<OrderWarning>, OutOfRange> {
     let mut warnings = Vec::new();
     let mut warn = |code, detail: String| warnings.push(OrderWarning { code, detail });
     let latest_start = snapshot.arrived_at.milliseconds().saturating_add(CLOCK_AHEAD_MAX_MILLISECONDS);

@@ -13,10 +13,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::OutOfRange;
 use crate::number::Amount;
 use crate::order::AMOUNT_MAX;
 use crate::ratio::{BASIS_POINTS, share_of};
-use crate::rejection::Rejection;
 
 /// `amount` minor units off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ impl AmountOff {
     }
 
     /// What comes off goods that cost `goods` after all other discounts.
-    pub fn applied_to(&self, goods: Amount) -> Result<Amount, Rejection> {
+    pub fn applied_to(&self, goods: Amount) -> Result<Amount, OutOfRange> {
         let goods = goods.at_least_zero();
         let most = share_of(goods, self.share_bps_max.unwrap_or(BASIS_POINTS))?;
         Ok(self.amount.min(most))

@@ -18,11 +18,11 @@ pub use pay_with_points::{PayWithPoints, ShareOverride};
 pub use percent_off::PercentOff;
 pub use product::{Product, ProductSort};
 
-use crate::ledger::history::History;
+use crate::error::OutOfRange;
 use crate::number::Amount;
-use crate::order::{AMOUNT_MAX, OrderLine, check_cart};
+use crate::order::{AMOUNT_MAX, OrderError, OrderLine, check_cart};
 use crate::ratio::{BASIS_POINTS, multiply_then_divide_floor};
-use crate::rejection::Rejection;
+use crate::selector::Selector;
 use crate::time::Date;
 
 /// The kinds of rewards.
@@ -57,20 +57,20 @@ pub struct Checkout<'a> {
 
 impl Checkout<'_> {
     /// Refuses carts beyond the limits of [`crate::order`], and negative amounts.
-    pub fn check(&self) -> Result<(), Rejection> {
+    pub fn check(&self) -> Result<(), OrderError> {
         check_cart(self.lines, self.shipping)?;
         // What an exchange takes back is off `goods` already; of such a line nothing can be taken off.
         if self.lines.iter().any(|line| line.net.is_negative()) {
-            return Err(Rejection::AmountOutOfRange);
+            return Err(OrderError::OutOfRange);
         }
-        if (0..=AMOUNT_MAX).contains(&self.goods.get()) { Ok(()) } else { Err(Rejection::AmountOutOfRange) }
+        if (0..=AMOUNT_MAX).contains(&self.goods.get()) { Ok(()) } else { Err(OrderError::OutOfRange) }
     }
 
     /// The share of the goods that each line allows in hundredths of a percent, all lines together, rounded down once.
     ///
     /// Lines weigh by their net, so that it does not matter whether the shop's prices contain tax. Without lines nothing: what
     /// cannot be seen has no share. The largest intermediate value is 10^12 · 10^16 = 10^28, see [`AMOUNT_MAX`].
-    pub fn share(&self, bps_of: impl Fn(&OrderLine) -> u16) -> Result<Amount, Rejection> {
+    pub fn share(&self, bps_of: impl Fn(&OrderLine) -> u16) -> Result<Amount, OutOfRange> {
         let net = |line: &OrderLine| i128::from(line.net.at_least_zero().get());
         let whole = self.lines.iter().map(net).fold(0, i128::saturating_add);
         let weighed =
@@ -100,7 +100,7 @@ impl RewardKind {
 
     /// Minor units a voucher of this reward takes off the cart: off its goods, or off its delivery where that is what it gives.
     /// Never more than there is.
-    pub fn off(&self, checkout: Checkout<'_>) -> Result<Amount, Rejection> {
+    pub fn off(&self, checkout: Checkout<'_>) -> Result<Amount, OutOfRange> {
         match self {
             Self::AmountOff(amount_off) => amount_off.applied_to(checkout.goods),
             Self::PercentOff(percent_off) => percent_off.applied_to(checkout),
@@ -110,12 +110,12 @@ impl RewardKind {
         }
     }
 
-    /// The reward as this member gets it: favourites replaced by their names.
+    /// The reward as a member gets it: `resolve` replaces favourites by the member's own.
     #[must_use]
-    pub fn for_member(&self, history: &History, today: Date) -> Self {
+    pub fn for_member(&self, resolve: impl Fn(&Selector) -> Selector) -> Self {
         match self {
             Self::PercentOff(percent_off) => {
-                Self::PercentOff(PercentOff { on: history.resolve(&percent_off.on, today), ..percent_off.clone() })
+                Self::PercentOff(PercentOff { on: resolve(&percent_off.on), ..percent_off.clone() })
             }
             other => other.clone(),
         }
@@ -170,10 +170,13 @@ impl RewardKind {
 mod tests {
     use super::*;
     use crate::number::Points;
-    use crate::program::example::line_of;
 
     fn amount(minor: i64) -> Amount {
         Amount::new(minor).unwrap()
+    }
+
+    fn line_of(net: Amount) -> OrderLine {
+        OrderLine::plain("1".to_owned(), net)
     }
 
     fn checkout(lines: &[OrderLine], goods: i64) -> Checkout<'_> {
@@ -201,11 +204,11 @@ mod tests {
     fn carts_beyond_the_limits_are_refused() {
         for (net, goods) in [(-1, 10), (10, -1), (AMOUNT_MAX + 1, 10), (10, AMOUNT_MAX + 1)] {
             let lines = [line_of(amount(net))];
-            assert_eq!(checkout(&lines, goods).check(), Err(Rejection::AmountOutOfRange), "{net} {goods}");
+            assert_eq!(checkout(&lines, goods).check(), Err(OrderError::OutOfRange), "{net} {goods}");
         }
         let line = |place: usize| OrderLine { line_id: place.to_string(), ..line_of(amount(1)) };
         let many: Vec<OrderLine> = (0..=crate::order::LINES_MAX).map(line).collect();
-        assert_eq!(checkout(&many, 10).check(), Err(Rejection::OrderTooLarge));
+        assert_eq!(checkout(&many, 10).check(), Err(OrderError::TooLarge));
         assert_eq!(checkout(&many[1..], AMOUNT_MAX).check(), Ok(()));
     }
 

@@ -8,14 +8,12 @@ use core::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 
 use super::Checkout;
-use crate::ledger::history::History;
+use crate::error::OutOfRange;
+use crate::limits::RULE_POINTS_MAX;
 use crate::number::{Amount, Points};
 use crate::order::AMOUNT_MAX;
-use crate::program::check::RULE_POINTS_MAX;
 use crate::ratio::{BASIS_POINTS, multiply_then_divide_ceiling, multiply_then_divide_floor, share_of};
-use crate::rejection::Rejection;
 use crate::selector::Selector;
-use crate::time::Date;
 
 /// Most overrides; see [`crate::program::check::MECHANICS_MAX`].
 pub const OVERRIDES_MAX: usize = 50;
@@ -66,18 +64,18 @@ impl PayWithPoints {
         self.overrides.iter().try_for_each(|other| other.on.check())
     }
 
-    /// The same for this member: favourites replaced by their names.
+    /// The same for a member: `resolve` replaces favourites by the member's own.
     #[must_use]
-    pub fn for_member(&self, history: &History, today: Date) -> Self {
+    pub fn for_member(&self, resolve: impl Fn(&Selector) -> Selector) -> Self {
         let overrides = self
             .overrides
             .iter()
-            .map(|other| ShareOverride { on: history.resolve(&other.on, today), share_bps_max: other.share_bps_max });
+            .map(|other| ShareOverride { on: resolve(&other.on), share_bps_max: other.share_bps_max });
         Self { overrides: overrides.collect(), ..self.clone() }
     }
 
     /// Minor units of a cart that points may pay, when `plain_bps` hundredths of a percent hold for lines without an exception.
-    pub fn allowed(&self, checkout: Checkout<'_>, plain_bps: u16) -> Result<Amount, Rejection> {
+    pub fn allowed(&self, checkout: Checkout<'_>, plain_bps: u16) -> Result<Amount, OutOfRange> {
         if checkout.lines.is_empty() {
             // Lines that cannot be seen may be any.
             let least = self.overrides.iter().map(|other| other.share_bps_max).fold(plain_bps, u16::min);
@@ -94,13 +92,13 @@ impl PayWithPoints {
     }
 
     /// What `points` are worth in minor units, rounded down.
-    pub fn worth(&self, points: Points) -> Result<Amount, Rejection> {
+    pub fn worth(&self, points: Points) -> Result<Amount, OutOfRange> {
         let (value, worth) = (i128::from(self.points.get()), i128::from(self.amount.get()));
         Amount::new(multiply_then_divide_floor(i128::from(points.get()), worth, value)?)
     }
 
     /// Points that pay `amount` minor units, rounded up: a point is not split.
-    pub fn points_for(&self, amount: Amount) -> Result<Points, Rejection> {
+    pub fn points_for(&self, amount: Amount) -> Result<Points, OutOfRange> {
         let (value, worth) = (i128::from(self.points.get()), i128::from(self.amount.get()));
         Points::new(multiply_then_divide_ceiling(i128::from(amount.get()), value, worth)?)
     }

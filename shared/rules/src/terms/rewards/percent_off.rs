@@ -12,10 +12,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Checkout;
+use crate::error::OutOfRange;
 use crate::number::Amount;
 use crate::order::AMOUNT_MAX;
 use crate::ratio::share_of;
-use crate::rejection::Rejection;
 use crate::selector::Selector;
 
 /// `percent` off.
@@ -47,7 +47,7 @@ impl PercentOff {
     }
 
     /// What comes off this cart. Without lines, a voucher for certain lines takes nothing: what cannot be seen is not discounted.
-    pub fn applied_to(&self, checkout: Checkout<'_>) -> Result<Amount, Rejection> {
+    pub fn applied_to(&self, checkout: Checkout<'_>) -> Result<Amount, OutOfRange> {
         let share = u16::from(self.percent).saturating_mul(100);
         let off = match self.on {
             Selector::Everything => share_of(checkout.goods.at_least_zero(), share)?,
