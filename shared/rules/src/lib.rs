@@ -4,6 +4,9 @@
 //! something happens ([`decide()`]), what time alone changes ([`settle()`]) and what the shopper is promised ([`mod@quote`]).
 //! The same code runs in the shopper's browser, in the worker and in native tests.
 //!
+//! Six layers, each a folder. A layer uses itself and those left of it, and a test holds that (`layers_of_the_rules_never_reach_up`):
+//! `base` < `terms` < `ledger` < `program` < `decide` < `ask`. Their modules are named here by one short path each.
+//!
 //! Deliberately not inside: I/O, a clock, randomness, floats, async, hash maps. The shell passes the moment and
 //! the identifiers it minted in a [`fact::Fact`]; everything here is a function of its arguments.
 

@@ -144,14 +144,14 @@ impl Shop {
     }
 
     fn join(&mut self, customer_id: &str, now: Moment) -> Result<Account, Rejection> {
-        let account_id = AccountId::new(customer_id).map_err(|_| Rejection::AmountOutOfRange)?;
+        let account_id = AccountId::new(customer_id).map_err(Rejection::of_identifier)?;
         let decision =
             self.decide(State::default(), now, FactKind::Join { account_id, referred_by: None, since: None })?;
         decision.account.ok_or(Rejection::AccountDamaged)
     }
 
     fn buy(&mut self, account: Account, past: &PastOrder, goods: Amount, now: Moment) -> Result<Account, Rejection> {
-        let order_id = OrderId::new(&*past.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
+        let order_id = OrderId::new(&*past.order_id).map_err(Rejection::of_identifier)?;
         let mut order = Order {
             number: past.order_id.clone(),
             paid_at: Some(now),

@@ -1,6 +1,6 @@
 //! The promise: what a cart would earn if it were paid now.
 //!
-//! Made by the very path that [`crate::decide()`] takes: [`specialise()`] makes the plan, [`AwardPlan::award`] awards the cart. No entries
+//! Made by the very path that [`crate::decide()`] takes: `specialise` makes the plan, [`AwardPlan::award`] awards the cart. No entries
 //! are written. A property test holds that what is quoted is what is then posted.
 
 use serde::Serialize;

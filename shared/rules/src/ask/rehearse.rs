@@ -141,7 +141,7 @@ impl ExampleMember {
             account.history.favourites.push(Favourite { kind, id, month, spent: Amount::new(1)?, last_on: today });
         }
         if self.points.is_positive() {
-            let source = SourceId::new("example").map_err(|_| Rejection::AmountOutOfRange)?;
+            let source = SourceId::new("example").map_err(Rejection::of_identifier)?;
             let points = self.points;
             account.lots.push(Lot { source, points, opened_on: joined_on, expires_on: None, renews_months: None });
         }
@@ -182,7 +182,7 @@ fn benefits_of(
 }
 
 fn account_id() -> Result<AccountId, Rejection> {
-    AccountId::new("example").map_err(|_| Rejection::AmountOutOfRange)
+    AccountId::new("example").map_err(Rejection::of_identifier)
 }
 
 /// The order of the document does not matter, nor does a name written twice.

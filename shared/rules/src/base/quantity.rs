@@ -1,7 +1,7 @@
 //! How much of a product: pieces, or a weight or length with up to three decimals.
 //!
 //! Counted in thousandths, because shops sell 1.520 kg. No floats: a decimal arrives as text, or as a JSON number that the wire
-//! (see [`crate::api::decimal`]) turns into thousandths at once.
+//! (`coppertoken_wire::decimal`) turns into thousandths at once.
 
 use core::fmt;
 use core::str::FromStr;

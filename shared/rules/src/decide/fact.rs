@@ -188,7 +188,7 @@ impl FactKind {
             Self::OpeningBalance { .. } => format!("opening:{account_id}"),
             _ => return Ok(None),
         };
-        SourceId::new(text).map(Some).map_err(|_| Rejection::AmountOutOfRange)
+        SourceId::new(text).map(Some).map_err(Rejection::of_identifier)
     }
 }
 

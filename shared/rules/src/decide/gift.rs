@@ -40,7 +40,7 @@ impl Giving {
     /// For a source that gives once.
     pub fn once(source: String, mechanic_id: &RuleId) -> Result<Self, Rejection> {
         Ok(Self {
-            source: SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?,
+            source: SourceId::new(source).map_err(Rejection::of_identifier)?,
             revision: 1,
             mechanic_id: mechanic_id.clone(),
             marks: vec![],

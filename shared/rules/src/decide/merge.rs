@@ -115,7 +115,7 @@ fn hand_over(
     let account = posting.account();
     // An account may be merged, parted and merged again: its place in the ledger tells the times apart.
     let key = format!("{name}:{}:{to}:{}", account.account_id, account.sequence);
-    let key = SourceId::new(key).map_err(|_| Rejection::AmountOutOfRange)?;
+    let key = SourceId::new(key).map_err(Rejection::of_identifier)?;
     let lots: Vec<LotChange> = brings.lots.iter().map(reversed_lot).collect();
     let pending = brings.pending.iter();
     let pending = pending.map(|change| PendingChange { points: change.points.negated(), ..change.clone() }).collect();

@@ -232,8 +232,7 @@ fn join(
     since: Option<Moment>,
 ) -> Result<(), Rejection> {
     let joined_at = since.filter(|since| since.instant < posting.now().instant).unwrap_or_else(|| posting.now());
-    let source =
-        SourceId::new(format!("join:{}", posting.account().account_id)).map_err(|_| Rejection::AmountOutOfRange)?;
+    let source = SourceId::new(format!("join:{}", posting.account().account_id)).map_err(Rejection::of_identifier)?;
     let referred = referred_by.filter(|advocate| *advocate != &posting.account().account_id);
     posting.write(Draft {
         kind: EntryKind::Joined,

@@ -61,7 +61,7 @@ pub fn of_member(
     let Known { then, stored, is_claim } = known;
     let Some(mut record) = merge(program, stored, snapshot)? else { return Ok(None) };
     record.is_claimed |= is_claim;
-    let source = SourceId::of_order(&record.known.latest.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
+    let source = SourceId::of_order(&record.known.latest.order_id).map_err(Rejection::of_identifier)?;
     let before = stored.map(entitled).transpose()?.flatten();
     let order = record.known.order();
     let is_news = stored.is_none_or(|stored| stored.known != record.known);
@@ -240,7 +240,7 @@ fn note_nothing(
     record.revision = record.revision.saturating_add(1);
     posting.write(Draft {
         kind: EntryKind::Noted,
-        source: SourceId::of_order(&record.known.latest.order_id).map_err(|_| Rejection::AmountOutOfRange)?,
+        source: SourceId::of_order(&record.known.latest.order_id).map_err(Rejection::of_identifier)?,
         revision: record.revision,
         effective_on: posting.now().date,
         points: Points::ZERO,

@@ -83,7 +83,7 @@ pub fn follow_order(program: &Program, posting: &mut Posting, record: &SourceRec
 /// Remembers whether the own first order is kept. Returns the sequence by which later news are told from earlier ones.
 fn note_earned(posting: &mut Posting, is_earned: bool) -> Result<u64, Rejection> {
     let source = format!("referred:{}", posting.account().account_id);
-    let source = SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?;
+    let source = SourceId::new(source).map_err(Rejection::of_identifier)?;
     note(posting, source, next_revision(posting), vec![Mark::ReferralEarned(is_earned)], None)?;
     Ok(posting.account().sequence)
 }
@@ -119,7 +119,7 @@ pub fn earn(program: &Program, posting: &mut Posting, news: News<'_>, posts_on: 
             && unmet(mechanic.when.as_ref(), &subject)?.is_none()
         {
             let source = format!("referral:{}:{}:{}:{}", account.account_id, news.referee, mechanic.id, news.as_of);
-            let source = SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?;
+            let source = SourceId::new(source).map_err(Rejection::of_identifier)?;
             gifts.push((mechanic.id.clone(), source, gift.clone()));
         }
     }
@@ -169,7 +169,7 @@ fn remember(
     given: Vec<GivenForFriend>,
 ) -> Result<(), Rejection> {
     let source = format!("friend:{}:{}", posting.account().account_id, news.referee);
-    let source = SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?;
+    let source = SourceId::new(source).map_err(Rejection::of_identifier)?;
     let friend = Friend { referee: news.referee.clone(), at: news.at, as_of: news.as_of, earned_on, given };
     note(posting, source, next_revision(posting), vec![Mark::Friend(friend)], None)
 }

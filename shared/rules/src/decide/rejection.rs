@@ -105,6 +105,12 @@ impl From<TooManyOpen> for Rejection {
 }
 
 impl Rejection {
+    /// The refusal of an identifier that cannot be one; `problem` is what [`crate::ids`] says of it. The limits of identifiers exclude it
+    /// for the names of sources, which are made of them.
+    pub fn of_identifier(problem: &'static str) -> Self {
+        Invalid::new("identifier", "one that is not", format!("is within its limits ({problem})")).into()
+    }
+
     /// The stable snake_case code of the reason.
     pub const fn code(&self) -> &'static str {
         match self {

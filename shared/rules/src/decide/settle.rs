@@ -179,8 +179,7 @@ impl Posting {
             .collect();
         let points = Points::sum(lots.iter().map(|change| change.points))?;
         let account_id = &self.account().account_id;
-        let source =
-            SourceId::new(format!("expiry:{account_id}:{last_day}")).map_err(|_| Rejection::AmountOutOfRange)?;
+        let source = SourceId::new(format!("expiry:{account_id}:{last_day}")).map_err(Rejection::of_identifier)?;
         self.write(Draft {
             kind: EntryKind::Expired,
             source,

@@ -75,7 +75,7 @@ impl Posting {
         let revision = u32::try_from(account.sequence).unwrap_or(u32::MAX);
         self.write(Draft {
             kind,
-            source: SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?,
+            source: SourceId::new(source).map_err(Rejection::of_identifier)?,
             revision,
             effective_on: day,
             points: Points::ZERO,

@@ -169,7 +169,7 @@ pub fn pay_with(posting: &mut Posting, payment: Payment) -> Result<(), Rejection
     let voucher = Voucher {
         voucher_id: minted.voucher_id,
         code: minted.code,
-        reward_id: RuleId::new(SHARE).map_err(|_| Rejection::AmountOutOfRange)?,
+        reward_id: RuleId::new(SHARE).map_err(Rejection::of_identifier)?,
         cost: payment.cost,
         gives: RewardKind::AmountOff(AmountOff { amount: payment.amount, share_bps_max: None }),
         minimum_goods: Amount::ZERO,
@@ -394,5 +394,5 @@ fn taken_off(voucher: &Voucher, order: &Order) -> Result<Amount, Rejection> {
 
 /// The source of a voucher's own transitions.
 pub fn source_of(voucher: &Voucher) -> Result<SourceId, Rejection> {
-    SourceId::of_voucher(&voucher.voucher_id).map_err(|_| Rejection::AmountOutOfRange)
+    SourceId::of_voucher(&voucher.voucher_id).map_err(Rejection::of_identifier)
 }

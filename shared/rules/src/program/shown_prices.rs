@@ -1,7 +1,7 @@
 //! In which money the shop shows its prices, and what a shown price is to the rules.
 //!
 //! Everything a shopper is promised speaks of shown money: the price beside a hint, "60.00 more", the smallest order of a rule. What
-//! earns is another question; [`super::earning::EarningBasis`] answers it.
+//! earns is another question; [`crate::earning::EarningBasis`] answers it.
 
 use serde::{Deserialize, Serialize};
 

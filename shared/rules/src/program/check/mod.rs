@@ -1,6 +1,6 @@
 //! What makes a document a program: every rule a [`super::Program`] may rely on.
 //!
-//! Each check names the place and says what to do. [`rules`] checks each rule, [`references`] what rules name, [`examples`] what
+//! Each check names the place and says what to do. `rules` checks each rule, `references` what rules name, `examples` what
 //! its own examples state. The merchant's linter (advice, not rules) is elsewhere.
 
 mod examples;
