@@ -12,6 +12,7 @@ use coppertoken_rules::program::document::{
 };
 use coppertoken_rules::program::window::Window;
 use coppertoken_rules::quantity::Quantity;
+use coppertoken_rules::rehearse::rehearsed;
 use coppertoken_rules::rewards::{AmountOff, RewardKind};
 use coppertoken_rules::time::{DAY_MILLISECONDS, Date, Instant, Moment};
 use coppertoken_rules::{Amount, Points, Program};
@@ -166,9 +167,9 @@ pub fn document() -> ProgramDocument {
     }
 }
 
-/// A document that must pass its checks.
+/// A document that must pass its checks, and of which every example must hold.
 pub fn program(version: u32, document: ProgramDocument) -> Program {
-    Program::new(version, document).unwrap_or_else(|problems| panic!("not a program: {problems:?}"))
+    rehearsed(version, document).unwrap_or_else(|problems| panic!("not a program: {problems:?}"))
 }
 
 /// A line of goods.

@@ -2,6 +2,7 @@
 //! where mistakes hide. Large numbers have properties of their own.
 
 use coppertoken_rules::conditions::{AverageOrder, Condition, Goods, LastOrder, MemberDays, Orders};
+use coppertoken_rules::earning::MonthDay;
 use coppertoken_rules::mechanics::{
     Award, Bonus, Gift, MechanicKind, Multiplier, Override, PersonalOffer, Rate, Spend, Stamps, StampsFor,
 };
@@ -10,7 +11,6 @@ use coppertoken_rules::program::document::{
     AfterSpending, Downgrade, EarnOn, Earning, EarningBasis, Enrolment, Expiry, Measure, Mechanic, ProgramDocument,
     Qualification, QualificationWindow, Reward, Segment, Threshold, Tier,
 };
-use coppertoken_rules::program::earning::MonthDay;
 use coppertoken_rules::program::window::Window;
 use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::selector::Selector;

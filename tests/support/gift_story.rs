@@ -1,8 +1,8 @@
 //! What members do beside buying, in random sequences: programs of gifts, what is done, and how it becomes a fact.
 
+use coppertoken_rules::Decision;
 use coppertoken_rules::Rejection;
 use coppertoken_rules::conditions::{Condition, Visits};
-use coppertoken_rules::decide::Decision;
 use coppertoken_rules::fact::{FactKind, Granted};
 use coppertoken_rules::ids::{AccountId, ActivityId, GrantId};
 use coppertoken_rules::mechanics::{

@@ -97,6 +97,42 @@ pub fn names(code: &str, word: &str) -> bool {
     })
 }
 
+/// Paths that follow `prefix` in Rust code, groups spelled out: `crate::{a, b::{c, d}}` has `a`, `b::c` and `b::d` after `crate::`.
+pub fn paths_after(code: &str, prefix: &str) -> Vec<String> {
+    let is_part = |character: Option<char>| character.is_some_and(|one| one.is_alphanumeric() || one == '_');
+    let starts = code.match_indices(prefix).filter(|(place, _)| !is_part(code[..*place].chars().next_back()));
+    starts.flat_map(|(place, _)| spelled_out(&code[place + prefix.len()..]).0).collect()
+}
+
+/// The paths that `text` begins with, and how many bytes they take.
+fn spelled_out(text: &str) -> (Vec<String>, usize) {
+    let mut length = text.len() - text.trim_start().len();
+    if !text[length..].starts_with('{') {
+        let one: String =
+            text[length..].chars().take_while(|one| one.is_alphanumeric() || matches!(one, '_' | '*')).collect();
+        length += one.len();
+        let after = &text[length..];
+        return match after.strip_prefix("::").filter(|_| !one.is_empty()) {
+            Some(rest) if rest.starts_with(|one: char| one.is_alphabetic() || matches!(one, '_' | '{' | '*')) => {
+                let (paths, taken) = spelled_out(rest);
+                (paths.iter().map(|path| format!("{one}::{path}")).collect(), length + 2 + taken)
+            }
+            _ => (vec![one], length),
+        };
+    }
+    let mut all = vec![];
+    loop {
+        length += 1;
+        let (paths, taken) = spelled_out(&text[length..]);
+        all.extend(paths.into_iter().filter(|path| !path.is_empty()));
+        length += taken;
+        length += text[length..].find([',', '}']).unwrap_or(text.len() - length);
+        if !text[length..].starts_with(',') {
+            return (all, (length + 1).min(text.len()));
+        }
+    }
+}
+
 /// Rust without comments (and strings). Knows line and block comments, plain and raw strings, characters and lifetimes.
 fn strip(text: &str, keeps_strings: bool) -> String {
     let mut out = String::with_capacity(text.len());
@@ -161,5 +197,12 @@ mod tests {
         assert!(!names(&strip(text, false), "f64"));
         assert!(names(&strip("let c = '\"'; let x: f32 = 1;", false), "f32"));
         assert!(strip(text, true).contains("f32 // no"));
+    }
+
+    #[test]
+    fn groups_of_paths_are_spelled_out() {
+        let code = "use crate::a::B;\nuse crate::{c, d::{e, f::G},\n    h::*};\nlet x = crate::i::j(k, l);\nscrate::m";
+        assert_eq!(paths_after(code, "crate::"), ["a::B", "c", "d::e", "d::f::G", "h::*", "i::j"]);
+        assert_eq!(paths_after("super::super::one", "super::"), ["super::one", "one"]);
     }
 }

@@ -5,7 +5,6 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use coppertoken_rules::decide::{Decision, FollowUp, State, StockLeft};
 use coppertoken_rules::fact::{Fact, FactKind, Minted};
 use coppertoken_rules::ids::{AccountId, OrderId, RuleId, ShopId, SourceId, VoucherId};
 use coppertoken_rules::ledger::canonical::{GENESIS, hash};
@@ -16,6 +15,7 @@ use coppertoken_rules::order::Order;
 use coppertoken_rules::program::document::ProgramDocument;
 use coppertoken_rules::time::{Instant, Moment};
 use coppertoken_rules::{Account, Program, Rejection, decide, settle};
+use coppertoken_rules::{Decision, FollowUp, State, StockLeft};
 
 use crate::{builders, laws};
 

@@ -2,8 +2,10 @@
 
 use coppertoken_rules::explain::next_goal;
 use coppertoken_rules::program::document::{Audience, ProgramDocument};
+use coppertoken_rules::program::reserved::FOR_MEMBERS;
 use coppertoken_rules::program::view::Reader;
-use coppertoken_rules::{Account, Program, quote};
+use coppertoken_rules::rehearse::rehearsed;
+use coppertoken_rules::{Account, quote};
 use coppertoken_tests::builders;
 use serde_json::{Value, json};
 
@@ -12,7 +14,7 @@ fn problems(fields: Value) -> Vec<String> {
     let mut document = serde_json::to_value(builders::document()).unwrap();
     document.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
     let document: ProgramDocument = serde_json::from_value(document).unwrap();
-    let found = Program::new(1, document).err().unwrap_or_default();
+    let found = rehearsed(1, document).err().unwrap_or_default();
     found.into_iter().map(|problem| problem.place).collect()
 }
 
@@ -83,7 +85,7 @@ fn a_guest_is_not_told_which_rules_are_for_members() {
     // 49 of every euro; 499 and 9 of rules nobody is told of, as one line. The sum is what is promised.
     let deltas: Vec<i64> = guest.trace.iter().map(|line| line.delta.get()).collect();
     assert_eq!((deltas.len(), deltas.iter().sum::<i64>()), (2, guest.points.get()));
-    assert!(told.contains(quote::FOR_MEMBERS));
+    assert!(told.contains(FOR_MEMBERS));
     let goal = next_goal(&program, None, &[], now).unwrap();
     assert_eq!(goal, None, "nor which rewards");
     // Members are told.

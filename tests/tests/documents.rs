@@ -8,15 +8,17 @@ use coppertoken_rules::program::document::{
     ProgramDocument, ShownPrices, TaxInPrices, Threshold,
 };
 use coppertoken_rules::program::view::{ProgramView, Reader};
+use coppertoken_rules::rehearse::rehearsed;
 use coppertoken_rules::rewards::{AmountOff, RewardKind};
 use coppertoken_rules::{Amount, Points, Program, explain, quote};
 use coppertoken_tests::builders::{self, amount, points, reward, spend, text, tier};
+use coppertoken_words::lint::publishable;
 use serde_json::json;
 
 fn problems(change: impl FnOnce(&mut ProgramDocument)) -> Vec<String> {
     let mut document = builders::document();
     change(&mut document);
-    let found = Program::new(1, document).err().unwrap_or_default();
+    let found = rehearsed(1, document).err().unwrap_or_default();
     assert!(found.iter().all(|Problem { message, .. }| message.len() > 20), "a message says what to do: {found:?}");
     found.into_iter().map(|problem| problem.place).collect()
 }
@@ -190,12 +192,14 @@ fn a_goal_beyond_every_order_has_no_missing_amount() {
 }
 
 #[test]
-fn examples_run_through_the_rules_and_block_a_wrong_document() {
+fn examples_run_through_the_rules_before_a_program_is_published_and_not_when_it_is_built() {
     let mut document = builders::document();
     document.examples = vec![example(4995, 49), example(0, 0), example(99, 0), example(100, 1)];
-    assert!(Program::new(1, document.clone()).is_ok());
+    assert!(rehearsed(1, document.clone()).is_ok());
     document.mechanics = vec![spend("spend", 2, 100)];
-    let found = Program::new(1, document).unwrap_err();
+    assert!(Program::new(1, document.clone()).is_ok(), "what is stored was rehearsed when it was published");
+    let found = rehearsed(1, document.clone()).unwrap_err();
+    assert_eq!(publishable(&document).unwrap_err(), found);
     assert_eq!(found[0].message, "an order of 4995 earns 99, not 49");
     assert_eq!(found.len(), 3);
 }
@@ -212,7 +216,7 @@ fn an_example_tells_a_past_and_a_cart() {
         ]);
         value["examples"] = examples;
         let document: ProgramDocument = serde_json::from_value(value).expect("a document");
-        let found = Program::new(1, document).err().unwrap_or_default();
+        let found = rehearsed(1, document).err().unwrap_or_default();
         found.into_iter().map(|problem| (problem.place, problem.message)).collect::<Vec<_>>()
     };
     let none: Vec<(String, String)> = vec![];
@@ -226,25 +230,20 @@ fn an_example_tells_a_past_and_a_cart() {
         {"member": steady, "spends": 149_999, "earns": 149},
         {"member": steady, "spends": 100_000, "benefits": []},
         {"member": {"points": 100}, "spends": 100_000, "points_pay": 30_000},
+    ]));
+    let places = |problems: &[(String, String)]| problems.iter().map(|(place, _)| place.clone()).collect::<Vec<_>>();
+    assert_eq!(places(&wrong), ["examples[0].earns", "examples[1].benefits", "examples[2].points_pay"]);
+    assert_eq!(wrong[0].1, "an order of 149999 earns 74, not 149");
+    assert_eq!(wrong[1].1, "this member has [returns], not []");
+    assert_eq!(wrong[2].1, "points may pay 10000 of this cart, not 30000");
+    // What says nothing that could be tried is no program.
+    let unstated = parsed(json!([
         {"spends": 1},
         {"earns": 1},
         {"member": {"tier": "gold"}, "spends": 1, "earns": 0},
         {"lines": [{"net": 100, "quantity": 0}], "earns": 0},
     ]));
-    let places: Vec<&str> = wrong.iter().map(|(place, _)| place.as_str()).collect();
-    let expected = [
-        "examples[0].earns",
-        "examples[1].benefits",
-        "examples[2].points_pay",
-        "examples[3]",
-        "examples[4]",
-        "examples[5].member.tier",
-        "examples[6].lines",
-    ];
-    assert_eq!(places, expected);
-    assert_eq!(wrong[0].1, "an order of 149999 earns 74, not 149");
-    assert_eq!(wrong[1].1, "this member has [returns], not []");
-    assert_eq!(wrong[2].1, "points may pay 10000 of this cart, not 30000");
+    assert_eq!(places(&unstated), ["examples[0]", "examples[1]", "examples[2].member.tier", "examples[3].lines"]);
 }
 
 /// What a program costs its merchant is nobody else's business.
@@ -320,7 +319,7 @@ fn what_a_document_leaves_out_has_the_defaults_of_the_domain() {
     assert_eq!(document.mechanics[0].rule, MechanicKind::Spend(Spend { points: points(1), per: amount(100) }));
     let again: ProgramDocument = serde_json::from_value(serde_json::to_value(&document).unwrap()).unwrap();
     assert_eq!(again, document);
-    assert!(Program::new(1, document).is_ok());
+    assert!(rehearsed(1, document).is_ok());
 }
 
 /// Invariant 6: nothing a merchant wrote is silently ignored.

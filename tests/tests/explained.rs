@@ -1,6 +1,6 @@
 //! What is remembered and told of an order, figure by figure, where balances alone would hide a mistake.
 
-use coppertoken_rules::decide::Decision;
+use coppertoken_rules::Decision;
 use coppertoken_rules::fact::{FactKind, Granted};
 use coppertoken_rules::ids::GrantId;
 use coppertoken_rules::ledger::entry::TraceReason;

@@ -1,6 +1,7 @@
 //! The named limits of orders and accounts: what lies beyond is refused as a whole, what time does never is.
 
-use coppertoken_rules::decide::State;
+use coppertoken_rules::State;
+use coppertoken_rules::error::Invalid;
 use coppertoken_rules::fact::{Fact, FactKind, Minted};
 use coppertoken_rules::ids::{ActivityId, SourceId};
 use coppertoken_rules::ledger::account::{
@@ -10,7 +11,6 @@ use coppertoken_rules::ledger::lot::{Lot, Origin, Pending, Term};
 use coppertoken_rules::mechanics::{Activity, Gift, GiftPoints, MechanicKind};
 use coppertoken_rules::number::LIMIT;
 use coppertoken_rules::quantity::Quantity;
-use coppertoken_rules::rejection::Invalid;
 use coppertoken_rules::time::Moment;
 use coppertoken_rules::{Account, Program, Rejection, decide};
 use coppertoken_tests::builders::{self, amount, later, points};

@@ -1,6 +1,6 @@
 //! Merging two accounts by the rules alone: what one hands over the other has, and an undo gives back what is left of it.
 
-use coppertoken_rules::decide::Decision;
+use coppertoken_rules::Decision;
 use coppertoken_rules::fact::{FactKind, OpeningLot};
 use coppertoken_rules::ids::AccountId;
 use coppertoken_rules::order::Order;

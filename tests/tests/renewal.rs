@@ -1,6 +1,6 @@
 //! Points that live on while the member is active: what counts as activity beside orders and redemptions, which scenarios show.
 
-use coppertoken_rules::decide::Decision;
+use coppertoken_rules::Decision;
 use coppertoken_rules::fact::{FactKind, Granted};
 use coppertoken_rules::ids::{ActivityId, GrantId};
 use coppertoken_rules::ledger::entry::{EntryKind, TraceReason};

@@ -5,7 +5,6 @@
 //! order is.
 
 use coppertoken_rules::conditions::{Condition, Goods, Unmet};
-use coppertoken_rules::decide::{Decision, State};
 use coppertoken_rules::explain::{Nudge, Unlock, next_goal, nudges};
 use coppertoken_rules::ledger::entry::{EntryKind, TraceReason};
 use coppertoken_rules::mechanics::multiplier::GROUP_DEFAULT;
@@ -19,6 +18,7 @@ use coppertoken_rules::quote::quote;
 use coppertoken_rules::selector::Selector;
 use coppertoken_rules::time::Moment;
 use coppertoken_rules::{Account, Amount, Fact, FactKind, Program, decide};
+use coppertoken_rules::{Decision, State};
 use coppertoken_tests::builders::{self, amount, points};
 use coppertoken_tests::dice::Dice;
 use coppertoken_tests::world::World;

@@ -1,6 +1,8 @@
 //! The house checks itself: which names may stand where, who may depend on whom, how long a file may be.
 
-use coppertoken_tests::house::{File, all_files, files, names, root, top_level};
+use std::collections::BTreeMap;
+
+use coppertoken_tests::house::{File, all_files, files, names, paths_after, root, top_level};
 
 /// Fails with every place that is not tidy.
 fn tidy(untidy: impl IntoIterator<Item = String>) {
@@ -102,6 +104,54 @@ fn crates_depend_in_one_direction() {
     for package in CRATES.into_iter().chain(["shared/cli", "worker"]) {
         assert!(manifest(package).contains("[lints]\nworkspace = true"), "{package} obeys the workspace's lints");
     }
+}
+
+/// The layers of the rules. Each may use what stands left of it.
+const LAYERS: [&str; 6] = ["base", "terms", "ledger", "program", "decide", "ask"];
+
+/// What the root of the rules re-exports, and the layer each name comes from.
+fn layers_by_name() -> BTreeMap<String, usize> {
+    let mut layers: BTreeMap<String, usize> =
+        (0..).zip(LAYERS).map(|(place, layer)| (layer.to_owned(), place)).collect();
+    let root = File { path: String::new(), text: std::fs::read_to_string(root().join(RULES).join("lib.rs")).unwrap() };
+    for path in paths_after(&root.code(), "pub use ") {
+        let (first, rest) = path.split_once("::").expect("a name of a layer");
+        let layer = *layers.get(first).unwrap_or_else(|| panic!("lib.rs: {first} is re-exported further down"));
+        let name = rest.rsplit("::").next().expect("a name").to_owned();
+        // A module and its function may share a name, and a layer.
+        assert_eq!(*layers.entry(name).or_insert(layer), layer, "lib.rs: {path} has the name of another layer's");
+    }
+    layers
+}
+
+/// Where the rules stand.
+const RULES: &str = "shared/rules/src";
+
+#[test]
+fn layers_of_the_rules_never_reach_up() {
+    let layers = layers_by_name();
+    let mut untidy = vec![];
+    for file in rust(&[RULES]).iter().filter(|file| file.path != format!("{RULES}/lib.rs")) {
+        let within = file.path.strip_prefix(RULES).expect("below it").trim_start_matches('/');
+        let parts: Vec<&str> = within.trim_end_matches(".rs").split('/').filter(|part| *part != "mod").collect();
+        let Some(own) = layers.get(parts[0]).filter(|_| LAYERS.contains(&parts[0])) else {
+            untidy.push(format!("{} stands in none of the layers {LAYERS:?}", file.path));
+            continue;
+        };
+        let code = file.code();
+        // So many times `super` lead to the root.
+        let climbed = "super::".repeat(parts.len());
+        let named = ["crate::", climbed.as_str()].map(|root| (root, paths_after(&code, root)));
+        for (root, path) in named.iter().flat_map(|(root, paths)| paths.iter().map(move |path| (root, path))) {
+            let first = path.split("::").next().expect("a name");
+            match layers.get(first) {
+                Some(layer) if layer <= own => {}
+                Some(layer) => untidy.push(format!("{} names {root}{path} of the layer {}", file.path, LAYERS[*layer])),
+                None => untidy.push(format!("{} names {root}{path}, of which no layer is known", file.path)),
+            }
+        }
+    }
+    tidy(untidy);
 }
 
 #[test]

@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use coppertoken_rules::conditions::Subject;
-use coppertoken_rules::decide::{State, decide, earning_basis};
 use coppertoken_rules::ids::{AccountId, SourceId};
 use coppertoken_rules::ledger::entry::{Entry, EntryKind};
 use coppertoken_rules::mechanics::MechanicKind;
 use coppertoken_rules::order::Order;
 use coppertoken_rules::program::example::ExampleMember;
+use coppertoken_rules::program::judging::Subject;
 use coppertoken_rules::{Account, Amount, Fact, FactKind, Points, Program, Rejection, explain};
+use coppertoken_rules::{State, decide, earning_basis};
 use coppertoken_wire::order::OrderSnapshot;
 use coppertoken_words::cldr::figures;
 use coppertoken_words::{Figures, Sentences};
@@ -48,11 +48,11 @@ fn tell<F: Figures>(
     let account = match member {
         Some(member) => member.account(program, placed_at)?,
         None => {
-            let account_id = AccountId::new("member").map_err(|_| Rejection::AmountOutOfRange)?;
+            let account_id = AccountId::new("member").map_err(Rejection::of_identifier)?;
             Account { joined_at: Some(placed_at), ..Account::new(account_id) }
         }
     };
-    let source = SourceId::of_order(&order.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
+    let source = SourceId::of_order(&order.order_id).map_err(Rejection::of_identifier)?;
     // The day everything about the order has happened that it tells of.
     let told_at = [order.paid_at, order.fulfilled_at, order.cancelled_at];
     let now = told_at.into_iter().flatten().fold(placed_at, Ord::max);

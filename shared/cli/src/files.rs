@@ -8,6 +8,7 @@ use std::path::Path;
 use coppertoken_rules::Program;
 use coppertoken_rules::program::check::Problem;
 use coppertoken_rules::program::document::ProgramDocument;
+use coppertoken_rules::rehearse::rehearsed;
 use coppertoken_words::Language;
 use serde::de::DeserializeOwned;
 
@@ -57,11 +58,11 @@ pub fn json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> 
     })
 }
 
-/// A program that passes every check.
+/// A program that passes every check and of which every example holds.
 pub fn program(path: &Path) -> Result<Program, Failure> {
     let text = text(path)?;
     let document: ProgramDocument = json(path, &text)?;
-    Program::new(1, document).map_err(|problems| problems_of(path, &text, &problems))
+    rehearsed(1, document).map_err(|problems| problems_of(path, &text, &problems))
 }
 
 /// Problems, a line each.

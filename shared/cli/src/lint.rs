@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use coppertoken_rules::program::check;
 use coppertoken_rules::program::document::ProgramDocument;
+use coppertoken_rules::rehearse::rehearsed;
 use coppertoken_words::cldr::figures;
 use coppertoken_words::lint::{Finding, Severity, lint};
 use coppertoken_words::{Figures, Sentences};
@@ -16,10 +16,7 @@ use crate::{locate, zone};
 pub fn run(path: &Path, language: Option<&str>) -> Result<(), Failure> {
     let text = files::text(path)?;
     let document: ProgramDocument = files::json(path, &text)?;
-    let problems = check::problems(&document);
-    if !problems.is_empty() {
-        return Err(files::problems_of(path, &text, &problems));
-    }
+    rehearsed(0, document.clone()).map_err(|problems| files::problems_of(path, &text, &problems))?;
     zone::of(&document)?;
     let findings = lint(&document);
     for finding in &findings {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::quote::CartLine;
-use coppertoken_rules::benefits::CartBenefits;
+use coppertoken_rules::checkout::CartBenefits;
 use coppertoken_rules::ids::{OrderId, RuleId, VoucherCode};
 use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
 use coppertoken_rules::number::{Amount, Points};

@@ -216,8 +216,8 @@ impl MemberView {
     /// An account that quotes and goals can be computed with. It has the member's means and counters, but not the ledger's
     /// identifiers: nothing may be posted from it.
     pub fn to_account(&self) -> Result<Account, Rejection> {
-        let source = || SourceId::new("view").map_err(|_| Rejection::AmountOutOfRange);
-        let account_id = AccountId::new("view").map_err(|_| Rejection::AmountOutOfRange)?;
+        let source = || SourceId::new("view").map_err(Rejection::of_identifier);
+        let account_id = AccountId::new("view").map_err(Rejection::of_identifier)?;
         let mut account = Account::new(account_id);
         account.joined_at =
             Some(Moment { instant: Instant::from_milliseconds(self.joined_at_milliseconds)?, date: self.joined_on });

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::decimal;
+use coppertoken_rules::error::OutOfRange;
 use coppertoken_rules::ids::{OrderId, VoucherCode};
 use coppertoken_rules::money::ExchangeRate;
 use coppertoken_rules::number::Amount;
@@ -303,7 +304,7 @@ impl OrderSnapshot {
     pub fn to_order(&self, moments: SnapshotMoments, codes: Vec<VoucherCode>) -> Result<Order, Rejection> {
         let with_tax = self.prices_include_tax;
         let credits = self.fees.iter().map(|fee| if with_tax { Ok(fee.net) } else { fee.net.plus(fee.tax) });
-        let credits = credits.collect::<Result<Vec<Amount>, Rejection>>()?;
+        let credits = credits.collect::<Result<Vec<Amount>, OutOfRange>>()?;
         let fee_credit = Amount::sum(credits.into_iter().filter(|fee| fee.is_negative()))?.negated();
         let lines = self.lines.iter().cloned().map(|line| line.into_line(with_tax));
         let refunds = self.refunds.iter().cloned().map(|refund| refund.into_refund(with_tax));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use coppertoken_rules::program::earning::MonthDay;
+use coppertoken_rules::earning::MonthDay;
 use coppertoken_rules::time::Date;
 
 /// Answer to `POST …/member/profile`, and a part of the overview.

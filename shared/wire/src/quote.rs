@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::decimal;
+use coppertoken_rules::WhyNot;
 use coppertoken_rules::conditions::Unmet;
-use coppertoken_rules::decide::WhyNot;
+use coppertoken_rules::error::Invalid;
 use coppertoken_rules::explain::Unlock;
 use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::ledger::entry::TraceLine;
@@ -13,7 +14,7 @@ use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::program::document::{ProgramDocument, TaxInPrices};
 use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::quote::Quote;
-use coppertoken_rules::rejection::{Invalid, Rejection};
+use coppertoken_rules::rejection::Rejection;
 use coppertoken_rules::time::Date;
 
 /// Body of `POST …/quote`.

@@ -3,7 +3,7 @@
 //! A cart is written as products with their prices: `kettle/appliances 100.00 cup 5.00+1.00 x2 gift-card 50.00 delivery 4.90`: the
 //! categories behind the product, the tax behind the net, the pieces behind the price of them all.
 
-use coppertoken_rules::benefits::cart::{Cart, CartBenefits, WhyMissed, of_cart};
+use coppertoken_rules::checkout::{Cart, CartBenefits, WhyMissed, of_cart};
 use coppertoken_rules::fact::FactKind;
 use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
 use coppertoken_rules::order::OrderLine;

@@ -29,8 +29,8 @@ mod setting;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use coppertoken_rules::benefits::CartBenefits;
-use coppertoken_rules::decide::Decision;
+use coppertoken_rules::Decision;
+use coppertoken_rules::checkout::CartBenefits;
 use coppertoken_rules::explain::{Advice, Goal, Nudge};
 use coppertoken_rules::ids::OrderId;
 use coppertoken_rules::money::{minor_digits, parse_decimal};
@@ -39,6 +39,8 @@ use coppertoken_rules::program::document::ProgramDocument;
 use coppertoken_rules::quote::Quote;
 use coppertoken_rules::{Amount, Rejection};
 use coppertoken_words::lint::Finding;
+
+pub use of_tier::missing_to_stay;
 
 use crate::builders;
 use crate::world::World;

@@ -1,9 +1,10 @@
 //! What a scenario may expect of earning: overrides, campaigns, stamps, offers, segments, favourites, why not, nudges.
 
-use coppertoken_rules::conditions::{Subject, Unmet};
+use coppertoken_rules::Amount;
+use coppertoken_rules::conditions::Unmet;
 use coppertoken_rules::explain::{Nudge, Unlock};
 use coppertoken_rules::mechanics::MechanicKind;
-use coppertoken_rules::{Amount, Rejection};
+use coppertoken_rules::program::judging::Subject;
 use serde::Serialize;
 
 use super::expect::{join_or_none, same, same_text};
@@ -85,7 +86,7 @@ impl Run {
         let segment = program.segment(&rule_id(id)).ok_or("no such segment")?;
         let subject =
             Subject { program, account: &account, lines: &[], goods: Amount::ZERO, today: self.world.now.date };
-        segment.when.unmet(&subject).map_err(|problem: Rejection| problem.to_string())
+        segment.when.unmet(&subject).map_err(|problem| problem.to_string())
     }
 
     fn said(&self, why: &str) -> Parsed<()> {

@@ -1,10 +1,10 @@
 //! What a merchant hears before publishing: `lint -> warns L1 at rewards[1].cost`, `check -> wrong at points_name.ru`, and what a scenario
 //! sets to hear it. Both look at the document as it is written so far; nothing is published.
 
-use coppertoken_rules::Program;
 use coppertoken_rules::conditions::{Condition, Orders, Visits};
 use coppertoken_rules::mechanics::{Activity, Enrollment, Gift, MechanicKind};
 use coppertoken_rules::program::document::{Localized, PluralForms, ProgramDocument, Reward};
+use coppertoken_rules::rehearse::rehearsed;
 use coppertoken_rules::rewards::{PercentOff, RewardKind};
 use coppertoken_rules::selector::Selector;
 use coppertoken_words::lint::{Finding, Severity, lint};
@@ -111,7 +111,7 @@ impl Run {
         match words {
             ["lint"] => Some(Outcome::Linted(lint(&self.document))),
             ["check"] => {
-                let problems = Program::new(1, self.document.clone()).err().unwrap_or_default();
+                let problems = rehearsed(1, self.document.clone()).err().unwrap_or_default();
                 Some(Outcome::Checked(problems.into_iter().map(|problem| problem.place).collect()))
             }
             _ => None,

@@ -1,9 +1,11 @@
 //! What a scenario may set and expect of tiers and expiry.
 
-use coppertoken_rules::ledger::warning::{expiring, tier_warning};
+use coppertoken_rules::earning::MonthDay;
+use std::collections::BTreeMap;
+
+use coppertoken_rules::Account;
 use coppertoken_rules::mechanics::{Enrollment, Gift, GiftPoints, MechanicKind};
 use coppertoken_rules::program::document::{Downgrade, Expiry, Measure, ProgramDocument, QualificationWindow};
-use coppertoken_rules::program::earning::MonthDay;
 use coppertoken_rules::time::Date;
 
 use super::{Parsed, Run, day_of, money, number};
@@ -88,17 +90,30 @@ impl Run {
     }
 
     fn misses(&self, expected: &str) -> Parsed<()> {
-        let warning = tier_warning(&self.world.view(), self.world.now.date);
-        is(warning.map(|warning| warning.missing), Some(figure(expected)?))
+        is(missing_to_stay(&self.world.view(), self.world.now.date), Some(figure(expected)?))
     }
 
     /// `10 until 2026-12-05 + 5 until 2026-12-07`, or `none`.
     fn expiring(&self, days: &str, expected: &str) -> Parsed<()> {
-        let found =
-            expiring(&self.world.view(), self.world.now.date, small(days)?).map_err(|error| error.to_string())?;
-        let found: Vec<_> = found.iter().map(|some| format!("{} until {}", some.points, some.last_day)).collect();
+        let today = self.world.now.date;
+        let soon = today..=today.plus_days(small(days)?.into());
+        let mut found: BTreeMap<Date, i64> = BTreeMap::new();
+        for lot in &self.world.view().lots {
+            if let Some(last_day) = lot.expires_on.filter(|last_day| soon.contains(last_day)) {
+                *found.entry(last_day).or_default() += lot.points.get();
+            }
+        }
+        let found: Vec<_> = found.iter().map(|(last_day, points)| format!("{points} until {last_day}")).collect();
         is(if found.is_empty() { "none".to_owned() } else { found.join(" + ") }, expected.to_owned())
     }
+}
+
+/// What a member who is about to lose a tier misses today to keep it, in the unit of the ladder; `None` = it is reached.
+pub fn missing_to_stay(account: &Account, today: Date) -> Option<i64> {
+    account.tier_keeps_until?;
+    let (ladder, tier_id) = (account.ladder.as_ref()?, account.tier_id.as_ref()?);
+    let first = ladder.rungs.get(ladder.place(tier_id)?)?.first;
+    Some(first - ladder.figure_on(account, today))
 }
 
 fn figure(word: &str) -> Parsed<i64> {

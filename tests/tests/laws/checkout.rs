@@ -1,6 +1,6 @@
 //! What holds at the checkout: shares paid with points, limited rewards, what benefits make of a cart.
 
-use coppertoken_rules::benefits::cart::{Cart, CartBenefits, of_cart};
+use coppertoken_rules::checkout::{Cart, CartBenefits, of_cart};
 use coppertoken_rules::fact::FactKind;
 use coppertoken_rules::program::document::{Audience, Benefit};
 use coppertoken_rules::{Amount, settle};

@@ -3,7 +3,6 @@
 
 use coppertoken_rules::fact::FactKind;
 use coppertoken_rules::ledger::entry::Entry;
-use coppertoken_rules::ledger::warning::tier_warning;
 use coppertoken_rules::order::Order;
 use coppertoken_rules::program::document::{
     Downgrade, Earning, Expiry, Measure, ProgramDocument, Qualification, QualificationWindow, Threshold,
@@ -12,6 +11,7 @@ use coppertoken_rules::settle;
 use coppertoken_rules::time::Date;
 use coppertoken_tests::builders::{self, date, moment, points};
 use coppertoken_tests::generate::cases;
+use coppertoken_tests::script::missing_to_stay;
 use coppertoken_tests::world::World;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -356,9 +356,10 @@ proptest! {
         }
         let view = pair.world.view();
         prop_assert_eq!(view.next_due_on(), pair.model.next_change());
-        let warning = tier_warning(&view, pair.model.today);
-        prop_assert_eq!(warning.as_ref().map(|warning| warning.keeps_until), pair.model.keeps_until);
-        prop_assert!(warning.is_none_or(|warning| warning.missing > 0));
+        prop_assert_eq!(view.tier_keeps_until, pair.model.keeps_until);
+        let missing = missing_to_stay(&view, pair.model.today);
+        prop_assert_eq!(missing.is_some(), view.tier_keeps_until.is_some());
+        prop_assert!(missing.is_none_or(|missing| missing > 0));
     }
 
     /// However often and whenever somebody settles: day by day, twice a day, at some moments, or once after years.

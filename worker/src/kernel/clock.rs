@@ -1,6 +1,6 @@
 //! The only reader of time. Time zones are jiff's work.
 
-use coppertoken_rules::Rejection;
+use coppertoken_rules::error::OutOfRange;
 use coppertoken_rules::time::{Date, Instant, Moment};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use crate::kernel::error::Error;
 
 /// Now, as the Workers runtime tells.
-pub fn now() -> Result<Instant, Rejection> {
+pub fn now() -> Result<Instant, OutOfRange> {
     Instant::from_milliseconds(i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX))
 }
 

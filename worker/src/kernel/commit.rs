@@ -4,11 +4,11 @@
 use core::pin::Pin;
 use std::rc::Rc;
 
-use coppertoken_rules::decide::{StockClaim, StockLeft};
 use coppertoken_rules::fact::Minted;
 use coppertoken_rules::ids::{RuleId, ShopId};
 use coppertoken_rules::time::Moment;
 use coppertoken_rules::{Decision, Fact, FactKind, Rejection, State, decide};
+use coppertoken_rules::{StockClaim, StockLeft};
 
 use crate::kernel::context::Shell;
 use crate::kernel::database::{Database, DatabaseError};

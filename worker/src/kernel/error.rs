@@ -5,6 +5,7 @@
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use coppertoken_rules::Rejection;
+use coppertoken_rules::error::OutOfRange;
 use coppertoken_rules::program::check;
 use coppertoken_wire::problem::{DocumentProblem, FieldError, Problem};
 use http::{HeaderValue, StatusCode, header};
@@ -283,6 +284,12 @@ const fn status_of(rejection: &Rejection) -> StatusCode {
 impl core::fmt::Display for Error {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter.write_str(&self.detail())
+    }
+}
+
+impl From<OutOfRange> for Error {
+    fn from(error: OutOfRange) -> Self {
+        Rejection::from(error).into()
     }
 }
 

@@ -1,8 +1,9 @@
 //! Fresh identifiers and codes of vouchers, and codes to invite by. Codes a request redeems for are derived from its key instead (see [`crate::features::redemptions::service`]): the same
 //! request must find the same voucher.
 
-use coppertoken_rules::fact::{MINTED_COUNT, Minted};
+use coppertoken_rules::fact::Minted;
 use coppertoken_rules::ids::{MINTED_CHARACTERS, VoucherCode, VoucherId};
+use coppertoken_rules::limits::MINTED_COUNT;
 
 use crate::kernel::error::Error;
 use crate::kernel::rows::hex_of_hash;

@@ -2,7 +2,7 @@
 //! deleted in the batch of the decision that heard it: told at least once, heard once.
 
 use coppertoken_rules::Decision;
-use coppertoken_rules::decide::FollowUp;
+use coppertoken_rules::FollowUp;
 use coppertoken_rules::fact::FactKind;
 use coppertoken_rules::ids::{AccountId, ShopId, SourceId};
 use coppertoken_rules::ledger::entry::Changes;

@@ -1,6 +1,7 @@
 //! What comes back: a refund on the order as it was decided, on the day it comes back.
 
-use coppertoken_rules::decide::State;
+use coppertoken_rules::State;
+use coppertoken_rules::error::OutOfRange;
 use coppertoken_rules::ledger::source::SourceRecord;
 use coppertoken_rules::ledger::voucher::Voucher;
 use coppertoken_rules::order::{Order, Refund, RefundLine};
@@ -79,7 +80,7 @@ fn refund_of(order: &Order, back: &PastReturn) -> Result<Refund, Rejection> {
         let part = |amount: Amount| {
             let part = i128::from(amount.get()).saturating_mul(i128::from(returned.net.get()));
             let part = part.checked_div(i128::from(returned.of_net.get())).unwrap_or(0);
-            Amount::new(i64::try_from(part).map_err(|_| Rejection::AmountOutOfRange)?)
+            Amount::new(i64::try_from(part).map_err(|_| OutOfRange)?)
         };
         let (net, tax) = (part(line.net)?, part(line.tax)?);
         lines.push(RefundLine {

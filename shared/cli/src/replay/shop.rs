@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use coppertoken_rules::decide::{Decision, State, decide, payable, redeemable};
 use coppertoken_rules::fact::Minted;
 use coppertoken_rules::ids::{AccountId, OrderId, VoucherCode, VoucherId};
 use coppertoken_rules::ledger::entry::EntryKind;
@@ -13,6 +12,7 @@ use coppertoken_rules::program::document::Reward;
 use coppertoken_rules::rewards::Checkout;
 use coppertoken_rules::time::{Date, Moment};
 use coppertoken_rules::{Account, Amount, Fact, FactKind, Points, Program, Rejection};
+use coppertoken_rules::{Decision, State, decide, payable, redeemable};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -144,14 +144,14 @@ impl Shop {
     }
 
     fn join(&mut self, customer_id: &str, now: Moment) -> Result<Account, Rejection> {
-        let account_id = AccountId::new(customer_id).map_err(|_| Rejection::AmountOutOfRange)?;
+        let account_id = AccountId::new(customer_id).map_err(Rejection::of_identifier)?;
         let decision =
             self.decide(State::default(), now, FactKind::Join { account_id, referred_by: None, since: None })?;
         decision.account.ok_or(Rejection::AccountDamaged)
     }
 
     fn buy(&mut self, account: Account, past: &PastOrder, goods: Amount, now: Moment) -> Result<Account, Rejection> {
-        let order_id = OrderId::new(&*past.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
+        let order_id = OrderId::new(&*past.order_id).map_err(Rejection::of_identifier)?;
         let mut order = Order {
             number: past.order_id.clone(),
             paid_at: Some(now),
@@ -266,7 +266,7 @@ impl Shop {
 
     /// Decides, and counts what the entries do to points.
     pub(super) fn decide(&mut self, state: State, now: Moment, kind: FactKind) -> Result<Decision, Rejection> {
-        let minted: Vec<Minted> = (0..coppertoken_rules::fact::MINTED_COUNT).filter_map(|_| self.mint()).collect();
+        let minted: Vec<Minted> = (0..coppertoken_rules::limits::MINTED_COUNT).filter_map(|_| self.mint()).collect();
         let decision = decide(&self.program, &state, &Fact { now, minted, kind })?;
         for entry in &decision.entries {
             let month = self.months.entry(entry.effective_on.first_of_month()).or_default();

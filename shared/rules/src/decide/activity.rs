@@ -66,7 +66,7 @@ pub fn visit(program: &Program, posting: &mut Posting) -> Result<(), Rejection> 
         return Ok(());
     }
     let source = format!("visit:{}:{today}", posting.account().account_id);
-    let source = SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?;
+    let source = SourceId::new(source).map_err(Rejection::of_identifier)?;
     note(posting, source, 1, vec![Mark::Visit(today)], None)?;
     for (mechanic_id, rule) in rules_for(program, posting, VISIT)? {
         if !is_over(posting, posting.account(), mechanic_id, rule) {
@@ -185,7 +185,7 @@ fn verify_points(
     let promised = posting.account().pending.iter().find(|pending| pending.source == waiting.source);
     let Some(promised) = promised.cloned() else { return Ok(()) };
     let today = posting.now().date;
-    let source = SourceId::new(source_of_points(posting)).map_err(|_| Rejection::AmountOutOfRange)?;
+    let source = SourceId::new(source_of_points(posting)).map_err(Rejection::of_identifier)?;
     let origin = promised.origin.clone();
     let withdrawn = PendingChange {
         source: promised.source,

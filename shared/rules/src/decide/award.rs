@@ -4,6 +4,7 @@
 
 use crate::conditions::Unmet;
 use crate::decide::specialise::WhyNot;
+use crate::error::OutOfRange;
 use crate::ids::RuleId;
 use crate::ledger::source::{AwardPlan, PlannedKind, PlannedRule};
 use crate::mechanics::overriding::Award as OverrideAward;
@@ -12,7 +13,6 @@ use crate::number::{Amount, Points};
 use crate::order::{Cart, Order, OrderLine};
 use crate::program::document::{EarningBasis, Expiry};
 use crate::ratio::{Fraction, split_by_largest_remainder};
-use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
 
 /// Without `judge` a plan holds plain rates alone (see [`mod@super::specialise`]): the code for the rest would only weigh.
@@ -102,7 +102,7 @@ impl AwardPlan {
     }
 
     /// What a cart earns, before anything is taken back.
-    pub fn award<'a>(&'a self, cart: &'a Cart) -> Result<Award<'a>, Rejection> {
+    pub fn award<'a>(&'a self, cart: &'a Cart) -> Result<Award<'a>, OutOfRange> {
         let parts = self.parts(cart)?;
         let goods = Amount::sum(parts.iter().filter(|part| part.line.is_some()).map(|part| part.basis))?;
         let not_eligible = self.eligibility.unmet(&cart.lines, goods)?;
@@ -141,7 +141,7 @@ impl AwardPlan {
 
     /// What earns: the lines that count, and shipping where the program says so. In another currency the sum is converted, rounded
     /// down once, and shared by largest remainder.
-    fn parts<'a>(&self, cart: &'a Cart) -> Result<Vec<Part<'a>>, Rejection> {
+    fn parts<'a>(&self, cart: &'a Cart) -> Result<Vec<Part<'a>>, OutOfRange> {
         let mut parts = Vec::with_capacity(cart.lines.len().saturating_add(1));
         for line in cart.lines.iter().filter(|line| counts(&self.basis, line)) {
             parts.push(Part { line: Some(line), basis: basis_of_line(&self.basis, line)? });
@@ -176,7 +176,7 @@ impl<'a> Award<'a> {
     }
 
     /// Points of what earns by as much of the award as `extent` says, rounded down once.
-    pub(super) fn points_of_lines(&self, extent: Extent) -> Result<Points, Rejection> {
+    pub(super) fn points_of_lines(&self, extent: Extent) -> Result<Points, OutOfRange> {
         let base = self.base_rate(extent)?;
         let mut sum = Fraction::ZERO;
         for part in &self.parts {
@@ -186,7 +186,7 @@ impl<'a> Award<'a> {
     }
 
     /// Exact points of `basis` minor units of a line.
-    pub(super) fn exact_points(&self, line: Option<&OrderLine>, basis: Amount) -> Result<Fraction, Rejection> {
+    pub(super) fn exact_points(&self, line: Option<&OrderLine>, basis: Amount) -> Result<Fraction, OutOfRange> {
         self.exact(line, basis, self.base_rate(Extent::ALL)?, Extent::ALL)
     }
 
@@ -196,13 +196,13 @@ impl<'a> Award<'a> {
         basis: Amount,
         base: Fraction,
         extent: Extent,
-    ) -> Result<Fraction, Rejection> {
+    ) -> Result<Fraction, OutOfRange> {
         let rate = self.rate_of(line, base, extent)?;
         rate.times(i128::from(basis.get()), 1)?.times(self.percent_of(line, extent), 100)
     }
 
     /// Points of the first `count` bonuses. An order of which nothing counts earns none.
-    pub(super) fn bonus_points(&self, count: usize) -> Result<Points, Rejection> {
+    pub(super) fn bonus_points(&self, count: usize) -> Result<Points, OutOfRange> {
         if HAS_ONLY_RATES || !self.basis.is_positive() {
             return Ok(Points::ZERO);
         }
@@ -210,12 +210,12 @@ impl<'a> Award<'a> {
     }
 
     /// Minor units that the rate of the override at `place` speaks of.
-    pub(super) fn basis_of_override(&self, place: usize) -> Result<Amount, Rejection> {
+    pub(super) fn basis_of_override(&self, place: usize) -> Result<Amount, OutOfRange> {
         let own = self.parts.iter().filter(|part| self.override_of(part.line, usize::MAX) == Some(place));
         Amount::sum(own.map(|part| part.basis))
     }
 
-    fn base_rate(&self, extent: Extent) -> Result<Fraction, Rejection> {
+    fn base_rate(&self, extent: Extent) -> Result<Fraction, OutOfRange> {
         if self.not_eligible.is_some() {
             return Ok(Fraction::ZERO);
         }
@@ -227,7 +227,7 @@ impl<'a> Award<'a> {
         rates.map(|applied| applied.per_unit(self.basis)).try_fold(Fraction::ZERO, |sum, rate| sum.plus(rate?))
     }
 
-    fn rate_of(&self, line: Option<&OrderLine>, base: Fraction, extent: Extent) -> Result<Fraction, Rejection> {
+    fn rate_of(&self, line: Option<&OrderLine>, base: Fraction, extent: Extent) -> Result<Fraction, OutOfRange> {
         let place = self.override_of(line, extent.overrides);
         match place.and_then(|place| self.overrides.get(place)).map(|(_, found)| found.earns) {
             None => Ok(base),
@@ -272,7 +272,7 @@ impl<'a> Award<'a> {
 
 impl AppliedRate<'_> {
     /// Points for one minor unit of an order whose goods come to `basis`. Of steps, what its full steps give, shared evenly.
-    fn per_unit(&self, basis: Amount) -> Result<Fraction, Rejection> {
+    fn per_unit(&self, basis: Amount) -> Result<Fraction, OutOfRange> {
         if self.in_steps && !HAS_ONLY_RATES { spend::steps(self.rate, basis) } else { self.rate.fraction() }
     }
 }
@@ -298,7 +298,7 @@ impl Expiry {
 }
 
 /// Minor units of the lines that earn.
-pub fn earning_basis(basis: &EarningBasis, lines: &[OrderLine]) -> Result<Amount, Rejection> {
+pub fn earning_basis(basis: &EarningBasis, lines: &[OrderLine]) -> Result<Amount, OutOfRange> {
     let goods = lines.iter().filter(|line| counts(basis, line));
     goods.map(|line| basis_of_line(basis, line)).try_fold(Amount::ZERO, |sum, amount| sum.plus(amount?))
 }
@@ -307,6 +307,6 @@ pub(super) const fn counts(basis: &EarningBasis, line: &OrderLine) -> bool {
     basis.gift_cards || !line.is_gift_card
 }
 
-pub(super) fn basis_of_line(basis: &EarningBasis, line: &OrderLine) -> Result<Amount, Rejection> {
+pub(super) fn basis_of_line(basis: &EarningBasis, line: &OrderLine) -> Result<Amount, OutOfRange> {
     if basis.tax { line.gross() } else { Ok(line.net) }
 }

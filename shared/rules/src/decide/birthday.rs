@@ -3,11 +3,11 @@
 
 use super::gift::{Giving, give, in_force};
 use super::posting::Posting;
+use crate::earning::MonthDay;
 use crate::ledger::mark::{ActivityFigure, Mark};
 use crate::mechanics::MechanicKind;
 use crate::mechanics::birthday::KNOWN_DAYS_MIN;
 use crate::program::Program;
-use crate::program::earning::MonthDay;
 use crate::rejection::Rejection;
 use crate::time::Date;
 
@@ -48,7 +48,7 @@ pub fn celebrate(program: &Program, posting: &mut Posting, on: Date) -> Result<(
 #[cfg(test)]
 mod tests {
     use super::next_birthday;
-    use crate::program::earning::MonthDay;
+    use crate::earning::MonthDay;
     use crate::time::Date;
 
     fn next(month: u8, day: u8, set_on: &str, today: &str) -> String {

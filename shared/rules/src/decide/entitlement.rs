@@ -8,6 +8,7 @@ use super::award::{Award, basis_of_line, counts};
 use super::purchase;
 use super::returns::{LineReturn, Returns};
 use crate::conditions::Unmet;
+use crate::error::OutOfRange;
 use crate::ids::RuleId;
 use crate::ledger::entry::{TraceLine, TraceReason};
 use crate::ledger::source::{AwardPlan, LineWeight, PlannedRule};
@@ -141,7 +142,7 @@ impl Entitlement {
     }
 
     /// Points that stand.
-    pub fn net(&self) -> Result<Points, Rejection> {
+    pub fn net(&self) -> Result<Points, OutOfRange> {
         self.earned.minus(self.reversed)
     }
 }

@@ -28,7 +28,7 @@ pub fn set(posting: &mut Posting, is_frozen: bool) -> Result<(), Rejection> {
     }
     // Freezing happens again and again: the place in the ledger tells the times apart.
     let text = format!("frozen:{}:{}", account.account_id, account.sequence);
-    let source = SourceId::new(text).map_err(|_| Rejection::AmountOutOfRange)?;
+    let source = SourceId::new(text).map_err(Rejection::of_identifier)?;
     posting.write(Draft {
         kind: EntryKind::Noted,
         source,

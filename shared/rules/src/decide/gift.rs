@@ -3,7 +3,6 @@
 use super::posting::{Draft, Posting};
 use super::specialise::unmet;
 use super::voucher::{Issue, issue, issue_asked};
-use crate::conditions::Subject;
 use crate::ids::{RuleId, SourceId};
 use crate::ledger::account::{CHOICES_OPEN_MAX, LOTS_BESIDE_GIFTS_MAX, VOUCHERS_MAX};
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
@@ -14,6 +13,7 @@ use crate::mechanics::{Gift, GiftPoints, MechanicKind};
 use crate::number::{Amount, Points};
 use crate::program::Program;
 use crate::program::document::Mechanic;
+use crate::program::judging::Subject;
 use crate::rejection::Rejection;
 use crate::time::Date;
 
@@ -40,7 +40,7 @@ impl Giving {
     /// For a source that gives once.
     pub fn once(source: String, mechanic_id: &RuleId) -> Result<Self, Rejection> {
         Ok(Self {
-            source: SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?,
+            source: SourceId::new(source).map_err(Rejection::of_identifier)?,
             revision: 1,
             mechanic_id: mechanic_id.clone(),
             marks: vec![],

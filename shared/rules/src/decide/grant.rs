@@ -7,10 +7,10 @@ use crate::fact::Granted;
 use crate::ids::SourceId;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::spending::{credit, take};
+use crate::limits::RULE_POINTS_MAX;
 use crate::mechanics::GiftPoints;
 use crate::number::Points;
 use crate::program::Program;
-use crate::program::check::RULE_POINTS_MAX;
 use crate::rejection::Rejection;
 
 /// Writes a grant under the source of its fact. Points count at once: nobody has to wait for a present.

@@ -74,7 +74,7 @@ fn merge_oldest(posting: &mut Posting) -> Result<(), Rejection> {
     let merged = |months: Option<u16>| {
         let account_id = &account.account_id;
         let name = months.map_or(format!("merged:{account_id}"), |months| format!("merged:{account_id}:{months}"));
-        SourceId::new(name).map_err(|_| Rejection::AmountOutOfRange)
+        SourceId::new(name).map_err(Rejection::of_identifier)
     };
     let cannot_return_since = posting.now().date.minus_months(EXPIRED_MONTHS_KEPT);
     let surplus = account.lots.len().saturating_sub(LOTS_APART_MAX);
@@ -112,7 +112,7 @@ fn note(posting: &mut Posting, name: &str, lots: Vec<LotChange>, reason: TraceRe
         return Ok(());
     }
     let account = posting.account();
-    let source = SourceId::new(format!("{name}:{}", account.account_id)).map_err(|_| Rejection::AmountOutOfRange)?;
+    let source = SourceId::new(format!("{name}:{}", account.account_id)).map_err(Rejection::of_identifier)?;
     // Lots that came back on the same day may be renewed once more: the sequence tells the entries apart.
     let revision = u32::try_from(account.sequence).unwrap_or(u32::MAX);
     let effective_on = posting.now().date;

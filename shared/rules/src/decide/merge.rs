@@ -7,6 +7,7 @@
 
 use super::posting::{Draft, Posting};
 use super::{FollowUp, tiers};
+use crate::error::Invalid;
 use crate::fact::FactKind;
 use crate::ids::{AccountId, SourceId};
 use crate::ledger::account::Account;
@@ -17,7 +18,7 @@ use crate::ledger::mark::{Mark, Merged};
 use crate::ledger::spending::{give_back, take};
 use crate::number::{Amount, Points};
 use crate::program::Program;
-use crate::rejection::{Invalid, Rejection};
+use crate::rejection::Rejection;
 
 /// Days within which a merge can be undone.
 pub const UNDO_DAYS: i32 = 30;
@@ -114,7 +115,7 @@ fn hand_over(
     let account = posting.account();
     // An account may be merged, parted and merged again: its place in the ledger tells the times apart.
     let key = format!("{name}:{}:{to}:{}", account.account_id, account.sequence);
-    let key = SourceId::new(key).map_err(|_| Rejection::AmountOutOfRange)?;
+    let key = SourceId::new(key).map_err(Rejection::of_identifier)?;
     let lots: Vec<LotChange> = brings.lots.iter().map(reversed_lot).collect();
     let pending = brings.pending.iter();
     let pending = pending.map(|change| PendingChange { points: change.points.negated(), ..change.clone() }).collect();

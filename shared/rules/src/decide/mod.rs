@@ -10,6 +10,7 @@ mod birthday;
 mod counting;
 mod entitlement;
 mod explanation;
+pub mod fact;
 mod forgiving;
 mod frozen;
 mod gift;
@@ -24,8 +25,10 @@ mod order_posting;
 pub mod posting;
 mod purchase;
 mod referral;
+pub mod rejection;
 mod returned;
 pub mod returns;
+pub mod settle;
 mod share;
 mod slots;
 pub mod specialise;
@@ -51,15 +54,13 @@ use crate::rejection::Rejection;
 use crate::rewards::Checkout;
 use crate::time::Moment;
 pub use activity::left_today;
-pub use award::{Award, earning_basis};
+pub use award::earning_basis;
 pub use birthday::next_birthday;
-pub use entitlement::Entitlement;
-pub use order::{JUDGED_AS_PLACED_DAYS_MAX, judged_on};
 use posting::{Draft, Posting};
 pub use share::{Payable, payable, share_held_by};
 pub use specialise::{Occasion, WhyNot, specialise, unmet};
 pub use tiers::standing_on;
-pub use voucher::{SHARE, redeemable};
+pub use voucher::redeemable;
 
 /// What is stored and concerns the fact.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -231,8 +232,7 @@ fn join(
     since: Option<Moment>,
 ) -> Result<(), Rejection> {
     let joined_at = since.filter(|since| since.instant < posting.now().instant).unwrap_or_else(|| posting.now());
-    let source =
-        SourceId::new(format!("join:{}", posting.account().account_id)).map_err(|_| Rejection::AmountOutOfRange)?;
+    let source = SourceId::new(format!("join:{}", posting.account().account_id)).map_err(Rejection::of_identifier)?;
     let referred = referred_by.filter(|advocate| *advocate != &posting.account().account_id);
     posting.write(Draft {
         kind: EntryKind::Joined,

@@ -38,7 +38,7 @@ fn may_be_made_again(rule: &PersonalOffer, last: &Offer, today: Date) -> bool {
 /// An order to whose cart an offer applies holds a use of it. Calling the order off, or giving all of it back, gives the use back.
 pub fn follow_order(posting: &mut Posting, record: &SourceRecord, entitlement: &Entitlement) -> Result<(), Rejection> {
     let Some(plan) = &record.plan else { return Ok(()) };
-    let source = SourceId::of_order(&record.known.latest.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
+    let source = SourceId::of_order(&record.known.latest.order_id).map_err(Rejection::of_identifier)?;
     let uses = |offer: &Offer| {
         let mut rules = plan.rules.iter().filter(|rule| slots::is_offer(rule) && rule.mechanic_id == offer.mechanic_id);
         rules.any(|rule| entitlement.uses_up(rule)) && (offer.granted_on..=offer.last_day).contains(&plan.judged_on)
@@ -66,7 +66,7 @@ fn write(posting: &mut Posting, offer: Offer) -> Result<(), Rejection> {
     let reason = TraceReason::Offered { mechanic_id: offer.mechanic_id.clone() };
     posting.write(Draft {
         kind: EntryKind::Noted,
-        source: SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?,
+        source: SourceId::new(source).map_err(Rejection::of_identifier)?,
         revision,
         effective_on: posting.now().date,
         points: Points::ZERO,

@@ -1,12 +1,13 @@
 //! Balances that members bring from an earlier program: posted once each, lot by lot, with the last days they had there.
 
 use super::posting::{Draft, Posting};
+use crate::error::Invalid;
 use crate::fact::OpeningLot;
 use crate::ids::SourceId;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::LotChange;
 use crate::number::Points;
-use crate::rejection::{Invalid, Rejection};
+use crate::rejection::Rejection;
 use crate::time::Date;
 
 /// Most lots of one opening balance: one a month for as long as points may live, [`OPENING_MONTHS_MAX`].

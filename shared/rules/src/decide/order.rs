@@ -61,7 +61,7 @@ pub fn of_member(
     let Known { then, stored, is_claim } = known;
     let Some(mut record) = merge(program, stored, snapshot)? else { return Ok(None) };
     record.is_claimed |= is_claim;
-    let source = SourceId::of_order(&record.known.latest.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
+    let source = SourceId::of_order(&record.known.latest.order_id).map_err(Rejection::of_identifier)?;
     let before = stored.map(entitled).transpose()?.flatten();
     let order = record.known.order();
     let is_news = stored.is_none_or(|stored| stored.known != record.known);
@@ -113,7 +113,7 @@ fn merge(
         && let Err(too_many) = known.check_refunds()
     {
         if snapshot.cancelled_at.is_none() {
-            return Err(too_many);
+            return Err(too_many.into());
         }
         known = stored.known.with(&Order { refunds: vec![], ..snapshot.clone() })?;
     }
@@ -163,7 +163,7 @@ fn judge(
     let Some(counts_from) = record.known.counts_from() else { return Ok(None) };
     let day = judged_on(order, counts_from);
     let by = then.filter(|_| day == order.placed_at.date).unwrap_or(program);
-    let plan = specialise(by, posting.account(), Occasion { day, judged_at: posting.now().instant })?.frozen();
+    let plan = specialise(by, posting.account(), Occasion { day, judged_at: posting.now().instant }).frozen();
     let carried = purchase::carried(posting.account(), order);
     let plan = AwardPlan { earn_on: record.known.earn_on, exchange, carried, ..plan };
     weigh(record, &plan)?;
@@ -240,7 +240,7 @@ fn note_nothing(
     record.revision = record.revision.saturating_add(1);
     posting.write(Draft {
         kind: EntryKind::Noted,
-        source: SourceId::of_order(&record.known.latest.order_id).map_err(|_| Rejection::AmountOutOfRange)?,
+        source: SourceId::of_order(&record.known.latest.order_id).map_err(Rejection::of_identifier)?,
         revision: record.revision,
         effective_on: posting.now().date,
         points: Points::ZERO,

@@ -65,7 +65,7 @@ impl<'a> OrderPosting<'a> {
         before: Option<&Entitlement>,
     ) -> Result<Self, Rejection> {
         let order = record.known.order();
-        let source = SourceId::of_order(&order.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
+        let source = SourceId::of_order(&order.order_id).map_err(Rejection::of_identifier)?;
         let reasons = TakeReasons::of(now, before, &order)?;
         let day = record.known.paid_at.filter(|_| !now.is_void && !now.is_free);
         let counted = day.map(|paid_at| counting::counted(plan, now, &order, paid_at.date)).transpose()?;

@@ -9,7 +9,6 @@ use super::FollowUp;
 use super::forgiving::spent;
 use super::gift::{Giving, give, next_revision, note, withdraw};
 use super::posting::{Draft, Posting};
-use crate::conditions::Subject;
 use crate::decide::specialise::unmet;
 use crate::fact::FactKind;
 use crate::ids::{AccountId, RuleId, SourceId};
@@ -23,6 +22,7 @@ use crate::mechanics::{Gift, MechanicKind, Referral, ReferralMoment};
 use crate::number::{Amount, Points};
 use crate::program::Program;
 use crate::program::document::Mechanic;
+use crate::program::judging::Subject;
 use crate::rejection::Rejection;
 use crate::time::Date;
 
@@ -83,7 +83,7 @@ pub fn follow_order(program: &Program, posting: &mut Posting, record: &SourceRec
 /// Remembers whether the own first order is kept. Returns the sequence by which later news are told from earlier ones.
 fn note_earned(posting: &mut Posting, is_earned: bool) -> Result<u64, Rejection> {
     let source = format!("referred:{}", posting.account().account_id);
-    let source = SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?;
+    let source = SourceId::new(source).map_err(Rejection::of_identifier)?;
     note(posting, source, next_revision(posting), vec![Mark::ReferralEarned(is_earned)], None)?;
     Ok(posting.account().sequence)
 }
@@ -119,7 +119,7 @@ pub fn earn(program: &Program, posting: &mut Posting, news: News<'_>, posts_on: 
             && unmet(mechanic.when.as_ref(), &subject)?.is_none()
         {
             let source = format!("referral:{}:{}:{}:{}", account.account_id, news.referee, mechanic.id, news.as_of);
-            let source = SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?;
+            let source = SourceId::new(source).map_err(Rejection::of_identifier)?;
             gifts.push((mechanic.id.clone(), source, gift.clone()));
         }
     }
@@ -169,7 +169,7 @@ fn remember(
     given: Vec<GivenForFriend>,
 ) -> Result<(), Rejection> {
     let source = format!("friend:{}:{}", posting.account().account_id, news.referee);
-    let source = SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?;
+    let source = SourceId::new(source).map_err(Rejection::of_identifier)?;
     let friend = Friend { referee: news.referee.clone(), at: news.at, as_of: news.as_of, earned_on, given };
     note(posting, source, next_revision(posting), vec![Mark::Friend(friend)], None)
 }
@@ -193,7 +193,7 @@ fn void(posting: &mut Posting, given: &GivenForFriend) -> Result<Points, Rejecti
         PendingChange { source: source.clone(), origin: waiting.origin, points, term: waiting.term, revision: None };
     let changes = Changes { pending: vec![change], ..Changes::default() };
     withdrawn(posting, EntryKind::Voided, given, points, changes)?;
-    given.points.plus(points)
+    Ok(given.points.plus(points)?)
 }
 
 /// Takes posted points: from the gift's own lot, then what of it had expired counts, then other lots in spending order, then the

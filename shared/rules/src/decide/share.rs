@@ -99,7 +99,7 @@ pub fn payable(
     today: Date,
 ) -> Result<Payable, Rejection> {
     let Some(rule) = &program.document().pay_with_points else { return Ok(Payable::default()) };
-    let rule = rule.for_member(&account.history, today);
+    let rule = rule.for_member(|selector| account.history.resolve(selector, today));
     let tier = account.tier_id.as_ref().and_then(|tier_id| program.tier(tier_id));
     let plain_bps = tier.and_then(|tier| tier.pay_share_bps).unwrap_or(rule.share_bps_max);
     let held = order_id.and_then(|order_id| share_held_by(account, order_id)).map_or(Points::ZERO, |held| held.cost);

@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::conditions::{CartCondition, Condition, Subject, Unmet};
+use crate::conditions::{CartCondition, Condition, Unmet};
+use crate::error::OutOfRange;
 use crate::ids::RuleId;
 use crate::ledger::account::Account;
 #[cfg(feature = "judge")]
@@ -15,7 +16,7 @@ use crate::mechanics::{Multiplier, Override, PersonalOffer, Stamps, multiplier::
 use crate::number::Amount;
 use crate::program::Program;
 use crate::program::document::Mechanic;
-use crate::rejection::Rejection;
+use crate::program::judging::Subject;
 #[cfg(feature = "judge")]
 use crate::selector::Selector;
 use crate::time::{Date, Instant};
@@ -41,7 +42,7 @@ pub struct Occasion {
 }
 
 /// The plan of a member for orders of that day. `account` is settled.
-pub fn specialise(program: &Program, account: &Account, occasion: Occasion) -> Result<AwardPlan, Rejection> {
+pub fn specialise(program: &Program, account: &Account, occasion: Occasion) -> AwardPlan {
     let document = program.document();
     let subject = Subject { program, account, lines: &[], goods: Amount::ZERO, today: occasion.day };
     let tier = account.tier_id.as_ref().and_then(|tier_id| program.tier(tier_id));
@@ -62,13 +63,13 @@ pub fn specialise(program: &Program, account: &Account, occasion: Occasion) -> R
             rate: tier.rate,
         }),
         points_max: document.earning.points_per_order_max,
-        eligibility: planned(document.eligibility.as_ref(), &subject)?,
+        eligibility: planned(document.eligibility.as_ref(), &subject),
         rules: vec![],
     };
     for mechanic in program.mechanics() {
-        plan.rules.extend(planned_rule(mechanic, &subject)?);
+        plan.rules.extend(planned_rule(mechanic, &subject));
     }
-    Ok(plan)
+    plan
 }
 
 impl AwardPlan {
@@ -83,20 +84,20 @@ impl AwardPlan {
 /// What a mechanic plans for orders; `None` when it is not in force or does not concern them. Without `judge` only plain rates: whatever
 /// else a program may say is withheld from who computes so.
 #[cfg(not(feature = "judge"))]
-fn planned_rule(mechanic: &Mechanic, subject: &Subject<'_>) -> Result<Option<PlannedRule>, Rejection> {
-    let MechanicKind::Spend(rate) = &mechanic.rule else { return Ok(None) };
+fn planned_rule(mechanic: &Mechanic, subject: &Subject<'_>) -> Option<PlannedRule> {
+    let MechanicKind::Spend(rate) = &mechanic.rule else { return None };
     if !mechanic.window.contains(subject.today) {
-        return Ok(None);
+        return None;
     }
-    let when = planned(mechanic.when.as_ref(), subject)?;
-    Ok(Some(PlannedRule { mechanic_id: mechanic.id.clone(), when, slots: None, gives: PlannedKind::Spend(*rate) }))
+    let when = planned(mechanic.when.as_ref(), subject);
+    Some(PlannedRule { mechanic_id: mechanic.id.clone(), when, slots: None, gives: PlannedKind::Spend(*rate) })
 }
 
 /// What a mechanic plans for orders; `None` when it is not in force or does not concern them.
 #[cfg(feature = "judge")]
-fn planned_rule(mechanic: &Mechanic, subject: &Subject<'_>) -> Result<Option<PlannedRule>, Rejection> {
+fn planned_rule(mechanic: &Mechanic, subject: &Subject<'_>) -> Option<PlannedRule> {
     if !mechanic.window.contains(subject.today) {
-        return Ok(None);
+        return None;
     }
     let named = |selector| subject.account.history.resolve(selector, subject.today);
     let mut condition = mechanic.when.as_ref();
@@ -115,7 +116,7 @@ fn planned_rule(mechanic: &Mechanic, subject: &Subject<'_>) -> Result<Option<Pla
         MechanicKind::Offer(offer) => {
             let known = subject.account.offer(&mechanic.id);
             if !known.is_some_and(|known| can_use(offer, known, subject)) {
-                return Ok(None);
+                return None;
             }
             condition = offer.order.as_ref();
             slots = Some(u32::from(offer.orders_max));
@@ -126,14 +127,14 @@ fn planned_rule(mechanic: &Mechanic, subject: &Subject<'_>) -> Result<Option<Pla
         | MechanicKind::Activity(_)
         | MechanicKind::Birthday(_)
         | MechanicKind::Milestone(_)
-        | MechanicKind::Referral(_) => return Ok(None),
+        | MechanicKind::Referral(_) => return None,
     };
-    let when = match planned(condition, subject)? {
+    let when = match planned(condition, subject) {
         CartCondition::Fails(unmet) => CartCondition::Fails(unmet),
         _ if is_taken => CartCondition::Fails(Unmet::OrdersAbove),
         when => when,
     };
-    Ok(Some(PlannedRule { mechanic_id: mechanic.id.clone(), when, slots, gives }))
+    Some(PlannedRule { mechanic_id: mechanic.id.clone(), when, slots, gives })
 }
 
 /// Lives the offer on the day of the order, and has it uses left?
@@ -145,25 +146,25 @@ fn can_use(offer: &PersonalOffer, known: &Offer, subject: &Subject<'_>) -> bool 
 
 /// What is left of a rule's condition; a rule without one holds always.
 #[cfg(feature = "judge")]
-fn planned(condition: Option<&Condition>, subject: &Subject<'_>) -> Result<CartCondition, Rejection> {
-    condition.map_or(Ok(CartCondition::Holds), |condition| condition.specialise(subject))
+fn planned(condition: Option<&Condition>, subject: &Subject<'_>) -> CartCondition {
+    condition.map_or(CartCondition::Holds, |condition| condition.specialise(subject))
 }
 
 /// A condition that cannot be judged does not hold: nothing is promised by it.
 #[cfg(not(feature = "judge"))]
-fn planned(condition: Option<&Condition>, _: &Subject<'_>) -> Result<CartCondition, Rejection> {
-    Ok(condition.map_or(CartCondition::Holds, |_| CartCondition::Fails(Unmet::Excluded)))
+fn planned(condition: Option<&Condition>, _: &Subject<'_>) -> CartCondition {
+    condition.map_or(CartCondition::Holds, |_| CartCondition::Fails(Unmet::Excluded))
 }
 
 /// Why a rule's condition does not hold; a rule without one holds always.
 #[cfg(feature = "judge")]
-pub fn unmet(condition: Option<&Condition>, subject: &Subject<'_>) -> Result<Option<Unmet>, Rejection> {
+pub fn unmet(condition: Option<&Condition>, subject: &Subject<'_>) -> Result<Option<Unmet>, OutOfRange> {
     condition.map_or(Ok(None), |condition| condition.unmet(subject))
 }
 
 /// A condition that cannot be judged does not hold: nothing is promised by it.
 #[cfg(not(feature = "judge"))]
-pub fn unmet(condition: Option<&Condition>, _: &Subject<'_>) -> Result<Option<Unmet>, Rejection> {
+pub fn unmet(condition: Option<&Condition>, _: &Subject<'_>) -> Result<Option<Unmet>, OutOfRange> {
     Ok(condition.map(|_| Unmet::Excluded))
 }
 
@@ -186,7 +187,7 @@ mod tests {
         let is_in_force = |day: u8| {
             let judged_at = Instant::from_milliseconds(1_795_734_000_000).unwrap();
             let occasion = Occasion { day: Date::new(2026, 11, day).unwrap(), judged_at };
-            !specialise(&program, &account, occasion).unwrap().rules.is_empty()
+            !specialise(&program, &account, occasion).rules.is_empty()
         };
         assert_eq!([26, 27, 28].map(is_in_force), [false, true, false]);
     }

@@ -9,7 +9,7 @@ use crate::ledger::mark::{Mark, TierStanding};
 use crate::ledger::standing::Ladder;
 use crate::number::Points;
 use crate::program::Program;
-use crate::program::ladder::Downgrade;
+use crate::qualification::Downgrade;
 use crate::rejection::Rejection;
 use crate::time::Date;
 
@@ -75,7 +75,7 @@ impl Posting {
         let revision = u32::try_from(account.sequence).unwrap_or(u32::MAX);
         self.write(Draft {
             kind,
-            source: SourceId::new(source).map_err(|_| Rejection::AmountOutOfRange)?,
+            source: SourceId::new(source).map_err(Rejection::of_identifier)?,
             revision,
             effective_on: day,
             points: Points::ZERO,

@@ -3,7 +3,7 @@
 use super::posting::{Draft, Posting};
 use super::returns::is_fully_returned;
 use super::specialise::unmet;
-use crate::conditions::Subject;
+use crate::error::OutOfRange;
 use crate::ids::{OrderId, RuleId, SourceId, VoucherCode, VoucherId};
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
@@ -15,12 +15,11 @@ use crate::number::{Amount, Points};
 use crate::order::{KnownOrder, Order, OrderLine, OrderWarning, WarningCode};
 use crate::program::Program;
 use crate::program::document::Reward;
+use crate::program::judging::Subject;
+use crate::program::reserved::SHARE;
 use crate::rejection::Rejection;
 use crate::rewards::{AmountOff, Checkout, RewardKind};
 use crate::time::{Date, Moment};
-
-/// What a voucher that pays a share is the reward of; no rule of a program may bear the name.
-pub const SHARE: &str = "pay-with-points";
 
 /// How a voucher is issued.
 #[derive(Clone, Debug)]
@@ -66,7 +65,7 @@ pub fn issue(posting: &mut Posting, reward: &Reward, issue: Issue) -> Result<boo
         code: minted.code,
         reward_id: reward.id.clone(),
         cost: issue.cost,
-        gives: reward.gives.for_member(&posting.account().history, today),
+        gives: reward.gives.for_member(|selector| posting.account().history.resolve(selector, today)),
         minimum_goods: reward.minimum_goods,
         given_by: issue.given_by,
         is_share: false,
@@ -170,7 +169,7 @@ pub fn pay_with(posting: &mut Posting, payment: Payment) -> Result<(), Rejection
     let voucher = Voucher {
         voucher_id: minted.voucher_id,
         code: minted.code,
-        reward_id: RuleId::new(SHARE).map_err(|_| Rejection::AmountOutOfRange)?,
+        reward_id: RuleId::new(SHARE).map_err(Rejection::of_identifier)?,
         cost: payment.cost,
         gives: RewardKind::AmountOff(AmountOff { amount: payment.amount, share_bps_max: None }),
         minimum_goods: Amount::ZERO,
@@ -388,12 +387,12 @@ impl Carrier {
 /// What a voucher takes off the order's cart as it was before its discounts, the voucher's own among them.
 fn taken_off(voucher: &Voucher, order: &Order) -> Result<Amount, Rejection> {
     let before = |line: &OrderLine| Ok(OrderLine { net: line.net.plus(line.discount_net)?, ..line.clone() });
-    let lines = order.lines.iter().map(before).collect::<Result<Vec<_>, Rejection>>()?;
+    let lines = order.lines.iter().map(before).collect::<Result<Vec<_>, OutOfRange>>()?;
     let goods = Amount::sum(lines.iter().map(|line| line.net))?;
-    voucher.gives.off(Checkout { lines: &lines, goods, shipping: order.shipping })
+    Ok(voucher.gives.off(Checkout { lines: &lines, goods, shipping: order.shipping })?)
 }
 
 /// The source of a voucher's own transitions.
 pub fn source_of(voucher: &Voucher) -> Result<SourceId, Rejection> {
-    SourceId::of_voucher(&voucher.voucher_id).map_err(|_| Rejection::AmountOutOfRange)
+    SourceId::of_voucher(&voucher.voucher_id).map_err(Rejection::of_identifier)
 }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::OutOfRange;
 use crate::ids::{AccountId, RuleId, SourceId, VoucherId};
 use crate::ledger::history::History;
 use crate::ledger::lot::{ExpiredLot, Lot, Pending};
@@ -10,7 +11,6 @@ use crate::ledger::mark::{Choice, Forgiven, Friend, Merged, Offer, PurchaseRest,
 use crate::ledger::standing::Ladder;
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::{Amount, Points};
-use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
 
 /// Most open lots an account has before its oldest are merged: an order a day for a year and a half. At about 150 bytes each, 600
@@ -117,7 +117,7 @@ pub struct Account {
     /// Stamp cards.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stamp_cards: Vec<StampCard>,
-    /// Personal offers, used and ended ones of the last [`crate::ledger::history::MONTHS_KEPT`] months too.
+    /// Personal offers, used and ended ones of the last [`crate::limits::MONTHS_KEPT`] months too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offers: Vec<Offer>,
     /// Counted gifts and the orders that hold them, latest last.
@@ -151,6 +151,10 @@ pub struct Account {
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub is_frozen: bool,
 }
+
+/// The account holds as many open vouchers, pending amounts or counted rewards as it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooManyOpen;
 
 /// How often a reward was taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -203,12 +207,12 @@ impl Account {
     }
 
     /// Points that can be spent: open lots less the deficit. Negative only through a clawback.
-    pub fn balance(&self) -> Result<Points, Rejection> {
+    pub fn balance(&self) -> Result<Points, OutOfRange> {
         Points::sum(self.lots.iter().map(|lot| lot.points))?.minus(self.deficit)
     }
 
     /// Points that wait for their day.
-    pub fn pending_points(&self) -> Result<Points, Rejection> {
+    pub fn pending_points(&self) -> Result<Points, OutOfRange> {
         Points::sum(self.pending.iter().map(|pending| pending.points))
     }
 
@@ -276,13 +280,13 @@ impl Account {
 
     /// Refuses growth beyond [`PENDING_MAX`], [`VOUCHERS_MAX`] and [`TAKEN_MAX`] since `earlier`. What is above a limit already may shrink or stay.
     /// The number of lots refuses nothing: the oldest are merged.
-    pub fn check_growth_since(&self, earlier: &Self) -> Result<(), Rejection> {
+    pub fn check_growth_since(&self, earlier: &Self) -> Result<(), TooManyOpen> {
         let has_grown_beyond = |now: usize, before: usize, most: usize| now > most && now > before;
         if has_grown_beyond(self.pending.len(), earlier.pending.len(), PENDING_MAX)
             || has_grown_beyond(self.vouchers.len(), earlier.vouchers.len(), VOUCHERS_MAX)
             || has_grown_beyond(self.taken.len(), earlier.taken.len(), TAKEN_MAX)
         {
-            return Err(Rejection::TooManyOpen);
+            return Err(TooManyOpen);
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! What an account remembers by day: orders, favourites, visits. Kept for [`MONTHS_KEPT`], the longest window any rule may ask for.
+//! What an account remembers by day: orders, favourites, visits. Kept for [`crate::limits::MONTHS_KEPT`], the longest window any rule may ask for.
 //!
 //! These figures answer "how many orders in 30 days", "what does the member buy most", "which tier does a rolling year reach".
 //! They change by entries only (see [`crate::ledger::mark`]), so replaying the ledger rebuilds them.
@@ -9,11 +9,9 @@ use crate::number::{Amount, Points};
 use crate::selector::Selector;
 use crate::time::Date;
 
-/// Months figures by day are kept: the longest window of a rule.
-pub const MONTHS_KEPT: u16 = 24;
 /// Months that decide what a favourite is.
 pub const FAVOURITE_MONTHS: u16 = 12;
-/// Most days with orders: every day of [`MONTHS_KEPT`] (731) and some. At about 70 bytes each, 750 are 53 KB of the 2 MB row.
+/// Most days with orders: every day of [`crate::limits::MONTHS_KEPT`] (731) and some. At about 70 bytes each, 750 are 53 KB of the 2 MB row.
 pub const DAYS_MAX: usize = 750;
 /// Most figures of categories and products (one a month each): at about 90 bytes, 600 are 54 KB. The smallest of the oldest
 /// month go first.

@@ -2,7 +2,7 @@
 //!
 //! [`entry`] what is written · [`account`] what it adds up to · [`lot`] points with one expiry · [`source`] what made them ·
 //! [`voucher`] a redeemed reward · [`history`] figures by day · [`mark`] stamps, offers and what else an entry changes ·
-//! [`standing`] the tier · [`warning`] what is about to be lost · [`replay`] the fold itself · [`canonical`] the bytes the hash chain covers ·
+//! [`standing`] the tier · [`replay`] the fold itself · [`canonical`] the bytes the hash chain covers ·
 //! [`verify`] is a stored ledger what was written?
 //! Storage is the shell's: nothing here knows SQL.
 
@@ -19,4 +19,3 @@ pub mod spending;
 pub mod standing;
 pub mod verify;
 pub mod voucher;
-pub mod warning;

@@ -5,9 +5,10 @@ use core::cmp::Ordering;
 use crate::ledger::account::{
     Account, CARDS_MAX, OFFERS_MAX, PURCHASES_MAX, SLOTS_MAX, STAMP_DAYS_MAX, TALLIES_MAX, TakenReward,
 };
-use crate::ledger::history::{DAYS_MAX, DayFigures, FAVOURITES_MAX, Favourite, History, MONTHS_KEPT, VISITS_MAX};
+use crate::ledger::history::{DAYS_MAX, DayFigures, FAVOURITES_MAX, Favourite, History, VISITS_MAX};
 use crate::ledger::mark::{ActivityFigure, Choice, Forgiven, Mark, Offer, StampCard, StampChange, Stamps, Tally};
 use crate::ledger::replay::Fault;
+use crate::limits::MONTHS_KEPT;
 use crate::number::{Amount, Points};
 use crate::time::Date;
 

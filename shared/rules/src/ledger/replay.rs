@@ -3,6 +3,7 @@
 //! Applying reads nothing but the account and the entry, so the stored account can always be rebuilt and compared. An entry
 //! that does not fit (a gap, a lot below zero, points that do not match the changes) is a [`Fault`], never repaired silently.
 
+use crate::error::OutOfRange;
 use crate::ids::AccountId;
 use crate::ledger::account::{Account, EXPIRED_MONTHS_KEPT};
 use crate::ledger::entry::{Entry, EntryKind};
@@ -10,7 +11,6 @@ use crate::ledger::lot::{ExpiredLot, Lot, LotChange, Pending, PendingChange};
 use crate::ledger::remember;
 use crate::ledger::voucher::Voucher;
 use crate::number::Points;
-use crate::rejection::Rejection;
 
 /// Why an entry does not fit the account it is applied to. Always a bug or a damaged store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub enum Fault {
     OutOfRange,
 }
 
-impl From<Rejection> for Fault {
-    fn from(_: Rejection) -> Self {
+impl From<OutOfRange> for Fault {
+    fn from(_: OutOfRange) -> Self {
         Self::OutOfRange
     }
 }

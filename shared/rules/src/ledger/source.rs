@@ -7,13 +7,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::conditions::CartCondition;
+use crate::earning::{AfterSpending, EarnOn, EarningBasis, Expiry};
 use crate::ids::{RuleId, VoucherCode};
 use crate::ledger::history::FavouriteKind;
 use crate::ledger::lot::LotChange;
 use crate::mechanics::{Bonus, Multiplier, Override, Rate, Stamps};
 use crate::number::{Amount, Points};
 use crate::order::KnownOrder;
-use crate::program::document::{AfterSpending, EarnOn, EarningBasis, Expiry};
 use crate::ratio::Proportion;
 use crate::time::{Date, Instant};
 use crate::weight::Weight;

@@ -1,10 +1,10 @@
 //! Taking points out of lots, putting them back, and crediting new ones: how lots and the deficit move together.
 
+use crate::error::OutOfRange;
 use crate::ids::SourceId;
 use crate::ledger::account::Account;
 use crate::ledger::lot::{Lot, LotChange};
 use crate::number::Points;
-use crate::rejection::Rejection;
 use crate::time::Date;
 
 /// Days a lot that died meanwhile lives again when its points come back.
@@ -23,7 +23,7 @@ pub struct Movement {
 pub fn take<'a>(
     lots: impl IntoIterator<Item = &'a Lot>,
     wanted: Points,
-) -> Result<(Vec<LotChange>, Points), Rejection> {
+) -> Result<(Vec<LotChange>, Points), OutOfRange> {
     let mut left = wanted;
     let mut changes = Vec::new();
     for lot in lots {
@@ -51,7 +51,7 @@ pub fn credit(
     opened_on: Date,
     expires_on: Option<Date>,
     renews_months: Option<u16>,
-) -> Result<Movement, Rejection> {
+) -> Result<Movement, OutOfRange> {
     let repaid = account.deficit.min(points);
     let rest = points.minus(repaid)?;
     let lots = if rest.is_positive() {
@@ -69,7 +69,7 @@ pub fn last_day_given_back(last_day: Date, on: Date) -> Date {
 
 /// Puts points back where they were taken from, with their expiry dates. A lot that died before `on` comes back for
 /// [`GRACE_DAYS`] more days. A deficit that arose meanwhile is repaid first.
-pub fn give_back(account: &Account, paid_from: &[LotChange], on: Date) -> Result<Movement, Rejection> {
+pub fn give_back(account: &Account, paid_from: &[LotChange], on: Date) -> Result<Movement, OutOfRange> {
     let mut owed = account.deficit;
     let mut movement = Movement::default();
     for taken in paid_from {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::RuleId;
 use crate::ledger::account::Account;
 use crate::ledger::history::DayFigures;
-use crate::program::ladder::{Downgrade, Measure, QualificationWindow};
+use crate::qualification::{Downgrade, Measure, QualificationWindow};
 use crate::time::Date;
 
 /// A ladder as the account keeps it.

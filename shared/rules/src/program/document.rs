@@ -8,17 +8,18 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use super::business::Business;
-pub use super::earning::{AfterSpending, EarnOn, Earning, EarningBasis, Expiry};
 pub use super::example::{Example, ExampleLine, ExampleMember};
-pub use super::ladder::{Downgrade, Measure, Qualification, QualificationWindow, Threshold, Tier};
+pub use super::ladder::{Threshold, Tier};
 pub use super::shown_prices::{ShownPrices, TaxInPrices};
 pub use super::surface::{Banner, BannerTrigger, Look, PluralForms};
 use super::window::Window;
 use crate::benefits::BenefitKind;
 use crate::conditions::{Condition, Orders};
+pub use crate::earning::{AfterSpending, EarnOn, Earning, EarningBasis, Expiry};
 use crate::ids::RuleId;
 use crate::mechanics::MechanicKind;
 use crate::number::{Amount, Points};
+pub use crate::qualification::{Downgrade, Measure, Qualification, QualificationWindow};
 use crate::rewards::{PayWithPoints, RewardKind};
 
 /// Text by language code (`en`, `ru`, `mk`).

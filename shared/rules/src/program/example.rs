@@ -1,4 +1,4 @@
-//! The document's own examples: what the merchant expects, in figures, and how an expectation is put to the rules.
+//! The document's own examples: what the merchant expects, in figures. [`crate::rehearse::rehearse`] puts them to the rules.
 //!
 //! The shortest form is `{ "spends": 4995, "earns": 49 }`: a plain order of somebody who joins that day. A longer one tells the member's
 //! past (`member`), what lies in the cart (`lines`), and expects points, benefits, or what points may pay. Only what is stated is
@@ -6,22 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Program;
-use crate::conditions::Subject;
-use crate::decide::{earning_basis, payable, unmet};
-use crate::ids::{AccountId, RuleId, SourceId};
-use crate::ledger::account::Account;
-use crate::ledger::history::{DayFigures, Favourite, FavouriteKind};
-use crate::ledger::lot::Lot;
-use crate::ledger::mark::Offer;
-use crate::mechanics::MechanicKind;
+use crate::ids::RuleId;
 use crate::number::{Amount, Points};
 use crate::order::OrderLine;
 use crate::quantity::Quantity;
-use crate::quote::quote;
-use crate::rejection::Rejection;
-use crate::rewards::Checkout;
-use crate::time::{DAY_MILLISECONDS, Date, Instant, Moment};
+use crate::time::Date;
 
 /// Most lines of an example's cart: what a person can check by hand.
 pub const EXAMPLE_LINES_MAX: usize = 20;
@@ -115,35 +104,10 @@ const fn one_piece() -> u16 {
     1
 }
 
-/// What the rules make of an example.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// Points the order earns.
-    pub earns: Points,
-    /// Benefits the member has for the cart, in the order of the document.
-    pub benefits: Vec<RuleId>,
-    /// Minor units that points may pay.
-    pub points_pay: Amount,
-}
-
 impl Example {
     /// The short form.
     pub fn of_order(spends: Amount, earns: Points) -> Self {
         Self { spends: Some(spends), earns: Some(earns), ..Self::default() }
-    }
-
-    /// What the rules make of it.
-    pub fn run(&self, program: &Program) -> Result<Outcome, Rejection> {
-        let now = self.moment()?;
-        let account = self.member.as_ref().map(|member| member.account(program, now)).transpose()?;
-        let lines = self.cart();
-        let newcomer = Account { joined_at: Some(now), ..Account::new(account_id()?) };
-        let known = account.as_ref().unwrap_or(&newcomer);
-        Ok(Outcome {
-            earns: quote(program, account.as_ref(), &lines, now)?.points,
-            benefits: benefits_of(program, known, &lines, now.date)?,
-            points_pay: self.points_pay(program, known, &lines)?,
-        })
     }
 
     /// The cart it speaks of.
@@ -154,105 +118,9 @@ impl Example {
             category_ids: line.categories.clone(),
             quantity: Quantity::of_pieces(i64::from(line.quantity)),
             is_gift_card: line.is_gift_card,
-            ..line_of(line.net)
+            ..OrderLine::plain(String::new(), line.net)
         });
-        let plain = self.spends.map(|net| OrderLine { line_id: "spends".to_owned(), ..line_of(net) });
+        let plain = self.spends.map(|net| OrderLine::plain("spends".to_owned(), net));
         named.chain(plain).collect()
     }
-
-    /// 00:00 UTC of its day.
-    fn moment(&self) -> Result<Moment, Rejection> {
-        let date = self.day.or_else(|| Date::new(2026, 1, 1)).ok_or(Rejection::AmountOutOfRange)?;
-        let milliseconds = i64::from(date.days_since_epoch()).saturating_mul(DAY_MILLISECONDS);
-        Ok(Moment { instant: Instant::from_milliseconds(milliseconds)?, date })
-    }
-
-    fn points_pay(&self, program: &Program, account: &Account, lines: &[OrderLine]) -> Result<Amount, Rejection> {
-        let goods = Amount::sum(lines.iter().map(|line| line.net))?;
-        let checkout = Checkout { lines, goods, shipping: Amount::ZERO };
-        Ok(payable(program, account, None, checkout, self.moment()?.date)?.amount)
-    }
-}
-
-impl ExampleMember {
-    /// An account with this past. Offers this member would have are made that day, as the rules make them after an order.
-    pub fn account(&self, program: &Program, now: Moment) -> Result<Account, Rejection> {
-        let today = now.date;
-        let ago = |days: u16| today.plus_days(i32::from(days).saturating_neg());
-        let joined_on = ago(self.member_days.unwrap_or(365));
-        let spent = Amount::new(self.average.get().saturating_mul(i64::from(self.orders)))?;
-        let mut account = Account {
-            joined_at: Some(Moment { date: joined_on, ..now }),
-            paid_orders: i64::from(self.orders),
-            spent,
-            tier_id: self.tier.clone(),
-            redeemed: if self.has_redeemed { Points::new(1)? } else { Points::ZERO },
-            ..Account::new(account_id()?)
-        };
-        if self.orders > 0 {
-            let day = ago(self.last_order_days.unwrap_or(1));
-            let figures = DayFigures { day, orders: i64::from(self.orders), spent, qualifying: Points::ZERO };
-            account.history.days.push(figures);
-            account.history.last_order_on = Some(day);
-        }
-        account.history.visits = (0..self.visits).rev().map(ago).collect();
-        let favourites =
-            [(FavouriteKind::Category, &self.favourite_category), (FavouriteKind::Product, &self.favourite_product)];
-        for (kind, id) in favourites.into_iter().filter_map(|(kind, id)| Some((kind, id.clone()?))) {
-            let month = today.first_of_month();
-            account.history.favourites.push(Favourite { kind, id, month, spent: Amount::new(1)?, last_on: today });
-        }
-        if self.points.is_positive() {
-            let source = SourceId::new("example").map_err(|_| Rejection::AmountOutOfRange)?;
-            let points = self.points;
-            account.lots.push(Lot { source, points, opened_on: joined_on, expires_on: None, renews_months: None });
-        }
-        account.offers = offers_of(program, &account, today)?;
-        Ok(account)
-    }
-}
-
-fn offers_of(program: &Program, account: &Account, today: Date) -> Result<Vec<Offer>, Rejection> {
-    let subject = Subject { program, account, lines: &[], goods: Amount::ZERO, today };
-    let mut offers = vec![];
-    for mechanic in program.document().mechanics.iter().filter(|mechanic| mechanic.window.contains(today)) {
-        if let MechanicKind::Offer(offer) = &mechanic.rule
-            && unmet(mechanic.when.as_ref(), &subject)?.is_none()
-        {
-            let last_day = today.plus_days(i32::from(offer.days));
-            offers.push(Offer { mechanic_id: mechanic.id.clone(), granted_on: today, last_day, used_by: vec![] });
-        }
-    }
-    Ok(offers)
-}
-
-fn benefits_of(
-    program: &Program,
-    account: &Account,
-    lines: &[OrderLine],
-    today: Date,
-) -> Result<Vec<RuleId>, Rejection> {
-    let goods = earning_basis(&program.document().earning.basis, lines)?;
-    let subject = Subject { program, account, lines, goods, today };
-    let mut found = vec![];
-    for benefit in program.document().benefits.iter().filter(|benefit| benefit.window.contains(today)) {
-        if unmet(benefit.when.as_ref(), &subject)?.is_none() {
-            found.push(benefit.id.clone());
-        }
-    }
-    Ok(found)
-}
-
-/// Points a new member earns for goods of `spends` minor units.
-pub fn points_for(program: &Program, spends: Amount) -> Result<Points, Rejection> {
-    Ok(quote(program, None, &[line_of(spends)], Example::default().moment()?)?.points)
-}
-
-/// One plain line of goods.
-pub fn line_of(net: Amount) -> OrderLine {
-    OrderLine::plain("1".to_owned(), net)
-}
-
-fn account_id() -> Result<AccountId, Rejection> {
-    AccountId::new("example").map_err(|_| Rejection::AmountOutOfRange)
 }

@@ -6,9 +6,10 @@
 pub mod business;
 pub mod check;
 pub mod document;
-pub mod earning;
 pub mod example;
+pub mod judging;
 pub mod ladder;
+pub mod reserved;
 pub mod shown_prices;
 pub mod surface;
 pub mod view;

@@ -1,15 +1,15 @@
 //! In which money the shop shows its prices, and what a shown price is to the rules.
 //!
 //! Everything a shopper is promised speaks of shown money: the price beside a hint, "60.00 more", the smallest order of a rule. What
-//! earns is another question; [`super::earning::EarningBasis`] answers it.
+//! earns is another question; [`crate::earning::EarningBasis`] answers it.
 
 use serde::{Deserialize, Serialize};
 
 use super::document::ProgramDocument;
+use crate::error::OutOfRange;
 use crate::number::Amount;
 use crate::order::OrderLine;
 use crate::ratio::{BASIS_POINTS, multiply_then_divide_ceiling, multiply_then_divide_floor};
-use crate::rejection::Rejection;
 
 /// Does the shop show its prices with tax?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,14 +41,14 @@ impl TaxInPrices {
 
     /// What of a price of `gross` minor units is the goods' own: net and tax, which sum to `gross`. The net is rounded down. A platform that
     /// rounds it up posts one minor unit more, never less.
-    pub fn split(self, gross: Amount) -> Result<(Amount, Amount), Rejection> {
+    pub fn split(self, gross: Amount) -> Result<(Amount, Amount), OutOfRange> {
         let net = multiply_then_divide_floor(i128::from(gross.get()), i128::from(BASIS_POINTS), self.whole())?;
         let net = Amount::new(net)?;
         Ok((net, gross.minus(net)?))
     }
 
     /// The least price with tax of which at least `net` minor units are the goods' own: `split` of one minor unit less gives less.
-    fn least_gross(self, net: Amount) -> Result<Amount, Rejection> {
+    fn least_gross(self, net: Amount) -> Result<Amount, OutOfRange> {
         Amount::new(multiply_then_divide_ceiling(i128::from(net.get()), self.whole(), i128::from(BASIS_POINTS))?)
     }
 
@@ -73,7 +73,7 @@ impl ProgramDocument {
     }
 
     /// Goods of nothing in particular at a shown price, in minor units.
-    pub fn line_at(&self, line_id: String, shown: Amount) -> Result<OrderLine, Rejection> {
+    pub fn line_at(&self, line_id: String, shown: Amount) -> Result<OrderLine, OutOfRange> {
         let (net, tax) = match self.tax_in_prices() {
             Some(tax) => tax.split(shown)?,
             None => (shown, Amount::ZERO),
@@ -82,17 +82,17 @@ impl ProgramDocument {
     }
 
     /// The least shown price, in minor units, of goods that bring `basis` minor units to the earning basis.
-    pub fn shown(&self, basis: Amount) -> Result<Amount, Rejection> {
+    pub fn shown(&self, basis: Amount) -> Result<Amount, OutOfRange> {
         self.tax_beside_basis().map_or(Ok(basis), |tax| tax.least_gross(basis))
     }
 
     /// The shown price, in minor units, of goods that cost `net` without tax, whatever earns. It is rounded up.
-    pub fn shown_price(&self, net: Amount) -> Result<Amount, Rejection> {
+    pub fn shown_price(&self, net: Amount) -> Result<Amount, OutOfRange> {
         self.tax_in_prices().map_or(Ok(net), |tax| tax.least_gross(net))
     }
 
     /// The largest shown price, in minor units, of goods that never bring more than `basis` minor units to the earning basis.
-    pub fn shown_at_most(&self, basis: Amount) -> Result<Amount, Rejection> {
+    pub fn shown_at_most(&self, basis: Amount) -> Result<Amount, OutOfRange> {
         let Some(tax) = self.tax_beside_basis() else { return Ok(basis) };
         let gross = multiply_then_divide_floor(i128::from(basis.get()), tax.whole(), i128::from(BASIS_POINTS))?;
         Amount::new(gross)

@@ -115,7 +115,7 @@ impl Program {
 impl ProgramView {
     /// The program to compute promises with; `None`: the server decides. That is so when something was withheld, when the view was written
     /// by a newer engine, and when what an order earns depends on more than the member is told
-    /// ([`crate::api::member::MemberView`]): whoever holds the whole document may hold the whole account too. A view comes
+    /// (`coppertoken_wire::member::MemberView`): whoever holds the whole document may hold the whole account too. A view comes
     /// from a checked program, so it is not checked again.
     pub fn computable(&self) -> Option<Program> {
         let is_ours = self.program.engine == super::ENGINE;

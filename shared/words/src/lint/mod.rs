@@ -19,9 +19,9 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use crate::{Category, Language, Plain, PluralRules, Sentences};
-use coppertoken_rules::program::Program;
 use coppertoken_rules::program::check::Problem;
 use coppertoken_rules::program::document::ProgramDocument;
+use coppertoken_rules::rehearse::rehearsed;
 
 pub use margin::VALUE_PERCENT_MIN;
 pub use reach::BASKETS_MAX;
@@ -89,7 +89,7 @@ pub fn lint(document: &ProgramDocument) -> Vec<Finding> {
 ///
 /// Errors with every problem; the linter's errors are problems too. Warnings come back beside a program that may be published.
 pub fn publishable(document: &ProgramDocument) -> Result<Vec<Finding>, Vec<Problem>> {
-    Program::new(0, document.clone())?;
+    rehearsed(0, document.clone())?;
     let (errors, warnings): (Vec<_>, Vec<_>) =
         lint(document).into_iter().partition(|finding| finding.severity == Severity::Error);
     if errors.is_empty() { Ok(warnings) } else { Err(errors.into_iter().map(Problem::from).collect()) }

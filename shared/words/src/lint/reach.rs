@@ -8,7 +8,7 @@ use coppertoken_rules::mechanics::{Gift, MechanicKind, StampsFor};
 use coppertoken_rules::number::Amount;
 use coppertoken_rules::program::Program;
 use coppertoken_rules::program::document::{Mechanic, ProgramDocument};
-use coppertoken_rules::program::example;
+use coppertoken_rules::rehearse::points_for;
 
 /// Most orders until the first reward: "a few".
 pub const BASKETS_MAX: i64 = 5;
@@ -33,7 +33,7 @@ pub(super) fn lint(document: &ProgramDocument, findings: &mut Findings) {
 
 fn baskets_to_first_reward(document: &ProgramDocument, median: Amount) -> Option<i64> {
     // Not judged here: whether it is a program. A document that is none earns nothing.
-    let earned = Program::new(0, document.clone()).ok().and_then(|program| example::points_for(&program, median).ok());
+    let earned = Program::new(0, document.clone()).ok().and_then(|program| points_for(&program, median).ok());
     let per_basket = earned.map_or(0, coppertoken_rules::Points::get);
     let free = document.mechanics.iter().filter(|mechanic| mechanic.when.is_none());
     let free: Vec<&Mechanic> = free.collect();

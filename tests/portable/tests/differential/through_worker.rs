@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use coppertoken_rules::fact::{Fact, FactKind, MINTED_COUNT, Minted};
+use coppertoken_rules::fact::{Fact, FactKind, Minted};
 use coppertoken_rules::ids::{AccountId, ShopId, VoucherCode, VoucherId};
 use coppertoken_rules::ledger::canonical::{GENESIS, hash};
 use coppertoken_rules::ledger::entry::Entry;
 use coppertoken_rules::ledger::source::SourceRecord;
+use coppertoken_rules::limits::MINTED_COUNT;
 use coppertoken_rules::order::{Order, OrderLine};
 use coppertoken_rules::program::document::{Enrolment, ProgramDocument};
 use coppertoken_rules::quote::quote;

@@ -2,7 +2,7 @@
 //!
 //! Three rounds: tests that end within a second look at every mutant; what they let live meets the properties (with few cases) and the
 //! store-year (with few members), which take most of a minute; and only what is left meets the services, with the worker compiled.
-//! `MUTANTS_OF` names other files (`shared/rules/src/order/**`), `MUTANTS_COUNT` how many of their mutants are drawn, `MUTANTS_SEED` which.
+//! `MUTANTS_OF` names other files (`shared/rules/src/terms/order/**`), `MUTANTS_COUNT` how many of their mutants are drawn, `MUTANTS_SEED` which.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ use crate::{paths, process};
 use anyhow::{Context, Result, bail, ensure};
 use sha2::{Digest, Sha256};
 
-const FILES: &str = "shared/rules/src/decide/**,shared/rules/src/ledger/**,shared/rules/src/mechanics/**";
+const FILES: &str = "shared/rules/src/decide/**,shared/rules/src/ledger/**,shared/rules/src/terms/mechanics/**";
 /// A quarter of all: at some 15 s a mutant they take under two hours on two cores.
 const COUNT: u64 = 400;
 const SEED: u64 = 20_261_128;

@@ -1,8 +1,8 @@
 //! Birthdays: the job that gives what programs give for them, each in its shop's time zone.
 
-use coppertoken_rules::decide::next_birthday;
+use coppertoken_rules::earning::MonthDay;
 use coppertoken_rules::mechanics::MechanicKind;
-use coppertoken_rules::program::earning::MonthDay;
+use coppertoken_rules::next_birthday;
 use coppertoken_rules::time::{DAY_MILLISECONDS, Date, Instant};
 use coppertoken_rules::{FactKind, Rejection};
 

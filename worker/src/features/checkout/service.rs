@@ -2,10 +2,10 @@
 
 use core::convert::Infallible;
 
-use coppertoken_rules::benefits::{Cart, of_cart};
-use coppertoken_rules::decide::share_held_by;
+use coppertoken_rules::checkout::{Cart, of_cart};
 use coppertoken_rules::ids::{OrderId, ShopId, VoucherCode};
 use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
+use coppertoken_rules::share_held_by;
 use coppertoken_rules::{Account, Amount, FactKind, Points, Rejection, State, settle};
 use coppertoken_wire::checkout::{
     CheckoutRequest, CheckoutResponse, ClaimRequest, ClaimResponse, PayShareRequest, PayShareResponse, ReleaseRequest,

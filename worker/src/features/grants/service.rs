@@ -1,8 +1,9 @@
 //! What the merchant gives by hand: the ledger says what, the books beside it who and why. Both are written in one batch, once a name.
 
 use coppertoken_rules::ids::{GrantId, ShopId};
+use coppertoken_rules::limits::RULE_POINTS_MAX;
 use coppertoken_rules::number::LIMIT;
-use coppertoken_rules::program::check::{LANGUAGES_MAX, RULE_POINTS_MAX, TEXT_CHARACTERS_MAX};
+use coppertoken_rules::program::check::{LANGUAGES_MAX, TEXT_CHARACTERS_MAX};
 use coppertoken_rules::program::document::Localized;
 use coppertoken_rules::time::Instant;
 use coppertoken_rules::{FactKind, Rejection, settle};

@@ -1,7 +1,7 @@
 //! Members: who they are, what they told about themselves, how they invite. The only table with personal data.
 
+use coppertoken_rules::earning::MonthDay;
 use coppertoken_rules::ids::{AccountId, ShopId};
-use coppertoken_rules::program::earning::MonthDay;
 use coppertoken_rules::time::{Date, Instant};
 use serde::Deserialize;
 

@@ -4,13 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use coppertoken_rules::decide::StockLeft;
-use coppertoken_rules::decide::opening::faults_of;
+use coppertoken_rules::StockLeft;
+use coppertoken_rules::error::Invalid;
 use coppertoken_rules::ids::{AccountId, LENGTH_MAX, ShopId};
 use coppertoken_rules::ledger::entry::Entry;
 use coppertoken_rules::number::Points;
+use coppertoken_rules::opening::faults_of;
 use coppertoken_rules::program::document::Enrolment;
-use coppertoken_rules::rejection::Invalid;
 use coppertoken_rules::time::{Date, Moment};
 use coppertoken_rules::{Decision, Fact, FactKind, Program, Rejection, State, decide};
 use coppertoken_wire::opening::{OpenedMember, OpeningBalancesRequest, OpeningBalancesResponse, OpeningMember};

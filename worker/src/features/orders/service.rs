@@ -199,7 +199,7 @@ pub(super) fn ask<D, C>(
     kind: FactKind,
 ) -> Result<Ask<'static>, Error> {
     let Sent { order_id, household, then } = sent;
-    let source = SourceId::of_order(&order_id).map_err(|_| Rejection::AmountOutOfRange)?;
+    let source = SourceId::of_order(&order_id).map_err(Rejection::of_identifier)?;
     // Once an order is bound, it stays with that member, whatever the platform later says of the customer.
     let stored = state.of_source.or(state.of_customer);
     let account_id = stored.as_ref().map(|stored| stored.account.account_id.clone());
@@ -301,7 +301,7 @@ async fn follow_others<D: Database, C: ProgramCache>(
         }
         pause(attempt).await;
         let order = &recorded.known.latest;
-        let source = SourceId::of_order(&order.order_id).map_err(|_| Rejection::AmountOutOfRange)?;
+        let source = SourceId::of_order(&order.order_id).map_err(Rejection::of_identifier)?;
         let names = names(&order.order_id, shell.now);
         let mut state = ledger::load_order(&shell.database, shop_id, &source, names, None, codes).await?;
         others = others_of(&mut state);

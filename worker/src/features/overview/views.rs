@@ -1,13 +1,14 @@
 //! What a member's account says in words, mechanic by mechanic. Reads the rules and the account; no I/O.
 
-use coppertoken_rules::conditions::{Subject, Unmet};
-use coppertoken_rules::decide::{left_today, unmet};
+use coppertoken_rules::conditions::Unmet;
 use coppertoken_rules::ledger::mark::Choice;
 use coppertoken_rules::mechanics::activity::VISIT;
 use coppertoken_rules::mechanics::{Gift, MechanicKind};
 use coppertoken_rules::program::document::Mechanic;
+use coppertoken_rules::program::judging::Subject;
 use coppertoken_rules::time::Date;
 use coppertoken_rules::{Account, Amount, Program, Rejection};
+use coppertoken_rules::{left_today, unmet};
 use coppertoken_wire::overview::{
     ActivityView, ChoiceView, ChoosableReward, OfferView, StampCardView, TakenView, UnverifiedView,
 };

@@ -1,7 +1,7 @@
 //! What makes a document a program: every rule a [`super::Program`] may rely on.
 //!
-//! Each check names the place and says what to do. [`rules`] checks each rule, [`references`] what rules name, [`examples`] runs
-//! the document's own examples. The merchant's linter (advice, not rules) is elsewhere.
+//! Each check names the place and says what to do. `rules` checks each rule, `references` what rules name, `examples` what
+//! its own examples state. The merchant's linter (advice, not rules) is elsewhere.
 
 mod examples;
 mod references;
@@ -34,12 +34,8 @@ pub const LANGUAGES_MAX: usize = 20;
 pub const EXAMPLES_MAX: usize = 100;
 /// Most notes of one program.
 pub const NOTES_MAX: usize = 100;
-/// Largest number of points a rule may name, for the arithmetic of [`crate::order::AMOUNT_MAX`].
-pub const RULE_POINTS_MAX: i64 = 1_000_000;
 /// Longest hold: half a year.
 pub const HOLD_DAYS_MAX: u16 = 183;
-/// Largest tier multiplier: ten times.
-pub const EARN_PERCENT_MAX: u16 = 1_000;
 
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -64,9 +60,7 @@ pub fn problems(document: &ProgramDocument) -> Vec<Problem> {
     found.surfaces(document);
     found.business(document);
     found.references(document);
-    if found.0.is_empty() {
-        found.examples(document);
-    }
+    found.examples(document);
     found.0
 }
 

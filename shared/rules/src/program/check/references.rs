@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{Problems, SEGMENTS_MAX};
 use crate::conditions::{Condition, DEPTH_MAX, PARTS_MAX, QUESTIONS_MAX};
-use crate::decide::SHARE;
-use crate::fact::MINTED_COUNT;
 use crate::ids::RuleId;
-use crate::ledger::history::MONTHS_KEPT;
+use crate::limits::MINTED_COUNT;
+use crate::limits::MONTHS_KEPT;
 use crate::mechanics::{Gift, MechanicKind};
 use crate::order::AMOUNT_MAX;
 use crate::program::document::ProgramDocument;
-use crate::quote::FOR_MEMBERS;
+use crate::program::reserved::{FOR_MEMBERS, SHARE};
 
 /// Days of [`MONTHS_KEPT`], the furthest a condition may look back.
 const DAYS_BACK_MAX: u16 = 31 * MONTHS_KEPT;

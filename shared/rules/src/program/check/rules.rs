@@ -1,17 +1,15 @@
 //! Checks of each rule by itself: earning, rewards, benefits, tiers.
 
-use super::{
-    BENEFITS_MAX, EARN_PERCENT_MAX, HOLD_DAYS_MAX, MECHANICS_MAX, Problems, REWARDS_MAX, RULE_POINTS_MAX, TIERS_MAX,
-};
-use crate::ledger::history::MONTHS_KEPT;
+use super::{BENEFITS_MAX, HOLD_DAYS_MAX, MECHANICS_MAX, Problems, REWARDS_MAX, TIERS_MAX};
+use crate::error::OutOfRange;
+use crate::limits::{EARN_PERCENT_MAX, MONTHS_KEPT, RULE_POINTS_MAX};
 use crate::mechanics::MechanicKind;
 use crate::mechanics::overriding::Award;
 use crate::order::AMOUNT_MAX;
 use crate::program::document::{Expiry, ProgramDocument, QualificationWindow, TaxInPrices};
-use crate::program::ladder::GRACE_DAYS_MAX;
 use crate::program::window::Window;
+use crate::qualification::GRACE_DAYS_MAX;
 use crate::ratio::{BASIS_POINTS, Fraction};
-use crate::rejection::Rejection;
 
 impl Problems {
     pub(super) fn earning(&mut self, document: &ProgramDocument) {
@@ -124,7 +122,7 @@ impl Problems {
 }
 
 /// Judges the largest order there may be by all rates at once: an error means that such orders would be refused by a published program.
-fn can_be_added(document: &ProgramDocument) -> Result<(), Rejection> {
+fn can_be_added(document: &ProgramDocument) -> Result<(), OutOfRange> {
     let mut percent = i128::from(EARN_PERCENT_MAX);
     let mut rates = Vec::new();
     let mut overrides = Vec::new();
