@@ -5,12 +5,13 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use coppertoken_rules::fact::{Fact, FactKind, Minted};
+use coppertoken_rules::fact::{Fact, FactKind, Minted, Newcomer};
 use coppertoken_rules::ids::{AccountId, OrderId, RuleId, ShopId, SourceId, VoucherId};
 use coppertoken_rules::ledger::canonical::{GENESIS, hash};
 use coppertoken_rules::ledger::entry::{Entry, EntryKind};
 use coppertoken_rules::ledger::source::SourceRecord;
 use coppertoken_rules::ledger::voucher::Voucher;
+use coppertoken_rules::limits::MINTED_COUNT;
 use coppertoken_rules::order::Order;
 use coppertoken_rules::program::document::ProgramDocument;
 use coppertoken_rules::time::{Instant, Moment};
@@ -60,6 +61,16 @@ pub struct World {
     arrived_at: Instant,
     prefix: String,
     keys: BTreeSet<(SourceId, u32, EntryKind)>,
+}
+
+fn minted(name: &str) -> Minted {
+    Minted { voucher_id: builders::voucher_id(name), code: builders::code(name) }
+}
+
+/// What an account is opened with. Vouchers for joining are called J1, J2 and so on where an order enrols.
+fn newcomer() -> Newcomer {
+    let minted = (1..=MINTED_COUNT).map(|place| minted(&format!("J{place}")));
+    Newcomer { account_id: builders::account_id(), minted: minted.collect() }
 }
 
 impl World {
@@ -157,7 +168,7 @@ impl World {
         let state = State { source: self.records.get(&order.order_id).cloned(), ..State::default() };
         let order = self.stamped(order);
         let order_id = order.order_id.clone();
-        let fact = Fact { now: self.now, minted: vec![], kind: FactKind::Order(Box::new(order)) };
+        let fact = Fact { now: self.now, minted: vec![], newcomer: None, kind: FactKind::Order(Box::new(order)) };
         let decision = decide(&self.program, &state, &fact)?;
         assert!(decision.entries.is_empty() && decision.account.is_none(), "a guest's order posts nothing");
         if let Some(record) = &decision.source {
@@ -194,9 +205,8 @@ impl World {
             FactKind::Order(order) | FactKind::GuestOrder(order) => Some(order.order_id.clone()),
             _ => None,
         };
-        let minted =
-            names.iter().map(|name| Minted { voucher_id: builders::voucher_id(name), code: builders::code(name) });
-        let fact = Fact { now: self.now, minted: minted.collect(), kind };
+        let newcomer = self.account.is_none().then(newcomer);
+        let fact = Fact { now: self.now, minted: names.iter().map(|name| minted(name)).collect(), newcomer, kind };
         let mut state = state;
         let mut decision = self.ask(&state, &fact)?;
         let left = self.short_of(&decision);

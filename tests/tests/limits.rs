@@ -47,7 +47,7 @@ fn after(
     kind: FactKind,
 ) -> Result<Account, Rejection> {
     let state = State { account: Some(account.clone()), ..State::default() };
-    decide(program, &state, &Fact { now, minted, kind }).map(|decision| decision.account.unwrap())
+    decide(program, &state, &Fact { now, minted, newcomer: None, kind }).map(|decision| decision.account.unwrap())
 }
 
 fn buy(program: &Program, account: &Account, now: Moment, id: &str) -> Result<Account, Rejection> {
@@ -143,7 +143,7 @@ fn the_oldest_of_very_many_lots_are_merged_and_returns_still_take_all() {
     order.updated_at = later.instant;
     let source = world.records.get(&order.order_id).cloned();
     let state = State { account: Some(account.clone()), source, ..State::default() };
-    let fact = Fact { now: later, minted: vec![], kind: FactKind::Order(Box::new(order)) };
+    let fact = Fact { now: later, minted: vec![], newcomer: None, kind: FactKind::Order(Box::new(order)) };
     let returned = decide(&world.program, &state, &fact).unwrap();
     assert_eq!(returned.entries.len(), 1, "a return merges nothing: {:?}", returned.entries);
     assert_eq!(returned.account.unwrap().balance().unwrap().get(), account.balance().unwrap().get() - 5);

@@ -5,6 +5,7 @@ mod laws {
     mod checkout;
     mod codes;
     mod deliveries;
+    mod enrolment;
     mod gifts;
     mod histories;
     mod numbers;

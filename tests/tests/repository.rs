@@ -103,7 +103,7 @@ fn decided(shop: &NativeShop<&Sqlite>, (kind, minted): (FactKind, Vec<Minted>)) 
     let stored = now_or_never(ledger::account_of_member(&shop.shell.database, &shop.id, "ana")).unwrap().unwrap();
     let program = now_or_never(programs::open(&shop.shell, &shop.id, stored.program_version)).unwrap();
     let state = State { account: Some(stored.account.clone()), ..State::default() };
-    let fact = Fact { now: program.moment(shop.shell.now).unwrap(), minted, kind };
+    let fact = Fact { now: program.moment(shop.shell.now).unwrap(), minted, newcomer: None, kind };
     let decision = decide(&program.program, &state, &fact).unwrap();
     (stored, decision)
 }

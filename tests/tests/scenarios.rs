@@ -25,6 +25,7 @@ macro_rules! scenarios {
 }
 
 scenarios! {
+    automatic_enrolment,
     r1_codes_are_let_go,
     r1_expired_points_stay_expired,
     case_01_refund_of_the_line_that_earned_more,

@@ -106,7 +106,7 @@ impl Shop {
         let order = builders::paid(builders::order("order", self.now, lines), self.now);
         let order = Order { currency: self.document().currency.clone(), ..order };
         let state = State { account: Some(self.member.clone()), ..State::default() };
-        let fact = Fact { now: self.now, minted: vec![], kind: FactKind::Order(Box::new(order)) };
+        let fact = Fact { now: self.now, minted: vec![], newcomer: None, kind: FactKind::Order(Box::new(order)) };
         decide(&self.program, &state, &fact).unwrap()
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use coppertoken_rules::Program;
 use coppertoken_rules::ids::ShopId;
@@ -76,7 +76,7 @@ fn hosted(view: &ProgramView, language: &str) -> Hosted {
         is_degraded: false,
     };
     let origin = "https://loyalty.example".to_owned();
-    Hosted { shop: Rc::new(shop), view: view.clone(), language: language.to_owned(), origin }
+    Hosted { shop: Arc::new(shop), view: view.clone(), language: language.to_owned(), origin }
 }
 
 /// What stands between tags, a text each: the head is left out.

@@ -14,25 +14,16 @@ pub mod openapi;
 pub mod platforms;
 pub mod router;
 
-#[cfg(feature = "events")]
-mod events {
-    //! What the runtime calls.
+use worker::{Context, Env, ScheduleContext, ScheduledEvent, event, web_sys};
 
-    use worker::{Context, Env, ScheduleContext, ScheduledEvent, event, web_sys};
+/// A request.
+#[event(fetch)]
+async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
+    entry::answer(request, &env).await
+}
 
-    use crate::kernel::clock;
-    use crate::{entry, router};
-
-    /// A request.
-    #[event(fetch)]
-    async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
-        let surroundings = async { entry::open(&env, clock::now()?) };
-        entry::answer(request, &env, surroundings, router::whole()).await
-    }
-
-    /// The cron trigger, once a minute.
-    #[event(scheduled)]
-    async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-        entry::run_jobs(async { entry::open(&env, clock::now()?) }).await;
-    }
+/// The cron trigger, once a minute.
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    entry::run_jobs(&env).await;
 }

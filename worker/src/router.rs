@@ -1,6 +1,4 @@
-//! All routes together, and what holds for all of them: limits, CORS by the shop's allow-list, headers, the log.
-
-use std::sync::OnceLock;
+//! All routes together, and what holds for all of them: limits, CORS by the shop's allow-list, headers.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -8,25 +6,13 @@ use axum::middleware::{from_fn, from_fn_with_state, map_response};
 
 use crate::edge::extract::BODY_BYTES_MAX;
 use crate::edge::route::{AccessTable, Route};
-use crate::edge::{cors, headers, limits, observe};
+use crate::edge::{cors, headers, limits};
 use crate::features::operators::door;
 use crate::kernel::error::Error;
 use crate::{features, openapi, platforms};
 
 /// Where a shop's own operations begin: pages of its origins may read their answers.
 const OF_SHOPS: &str = "/v1/shops/";
-
-/// The router of the deployed worker. Built once an isolate: a hundred routes take longer to lay out than most requests to answer. What differs
-/// from request to request comes along as an extension.
-pub fn whole() -> &'static Router {
-    static WHOLE: OnceLock<Router> = OnceLock::new();
-    WHOLE.get_or_init(|| observed(api()))
-}
-
-/// A router whose requests are numbered and logged.
-pub fn observed(router: Router) -> Router {
-    router.layer(from_fn(observe::observe))
-}
 
 /// Every operation and page.
 pub fn routes() -> Vec<Route> {

@@ -57,7 +57,7 @@ fn tell<F: Figures>(
     let told_at = [order.paid_at, order.fulfilled_at, order.cancelled_at];
     let now = told_at.into_iter().flatten().fold(placed_at, Ord::max);
     let state = State { account: Some(account.clone()), ..State::default() };
-    let fact = Fact { now, minted: vec![], kind: FactKind::Order(Box::new(order.clone())) };
+    let fact = Fact { now, minted: vec![], newcomer: None, kind: FactKind::Order(Box::new(order.clone())) };
     let decision = decide(program, &state, &fact)?;
 
     let mut output = String::new();

@@ -23,7 +23,7 @@ pub use decide::{fact, rejection, settle};
 pub use terms::{benefits, conditions, earning, mechanics, order, qualification, rewards, selector};
 
 pub use decide::{
-    Decision, FollowUp, Payable, State, StockClaim, StockLeft, WhyNot, decide, earning_basis, left_today,
+    Decision, FollowUp, Payable, State, StockClaim, StockLeft, WhyNot, decide, earning_basis, enrolment, left_today,
     next_birthday, opening, payable, redeemable, share_held_by, unmet,
 };
 pub use fact::{Fact, FactKind};

@@ -13,16 +13,14 @@ mod seed;
 mod store;
 mod surprises;
 
-use std::sync::OnceLock;
-
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
-use coppertoken_worker::kernel::context::Edge;
+use coppertoken_rules::time::Instant;
+use coppertoken_worker::entry::{self, Additions};
 use coppertoken_worker::kernel::d1::D1;
 use coppertoken_worker::kernel::error::Error;
-use coppertoken_worker::{entry, router};
-use worker::{Context, Env, ScheduleContext, ScheduledEvent, event, web_sys};
+use worker::{Env, event};
 
 /// The demo shop's identifier.
 pub const SHOP: &str = "demo";
@@ -30,28 +28,18 @@ pub const SHOP: &str = "demo";
 /// Largest body in bytes: a cart.
 const BODY_BYTES_MAX: usize = 16 * 1024;
 
-/// A request.
-#[event(fetch)]
-async fn fetch(request: web_sys::Request, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
-    static WHOLE: OnceLock<Router> = OnceLock::new();
-    let whole = WHOLE.get_or_init(|| router::observed(router::api().merge(demo())));
-    entry::answer(request, &env, open(&env), whole).await
+/// Adds the demo to the worker when the module starts.
+#[event(start)]
+fn start() {
+    entry::add(Additions { routes, clock: |env| Box::pin(now(env)) });
 }
 
-/// The cron trigger, once a minute.
-#[event(scheduled)]
-async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    entry::run_jobs(open(&env)).await;
-}
-
-/// The surroundings of an event. Reads the clock, once.
-async fn open(env: &Env) -> Result<Edge, Error> {
-    let database = D1(env.d1("DB").map_err(Error::fault)?);
-    entry::open(env, clock::now(&database).await?)
+async fn now(env: &Env) -> Result<Instant, Error> {
+    clock::now(&D1(env.d1("DB").map_err(Error::fault)?)).await
 }
 
 /// The demo's endpoints.
-fn demo() -> Router {
+fn routes() -> Router {
     Router::new()
         .route("/demo/seed", post(seed::seed))
         .route("/demo/state", get(handlers::state))

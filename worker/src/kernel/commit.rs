@@ -4,7 +4,7 @@
 use core::pin::Pin;
 use std::rc::Rc;
 
-use coppertoken_rules::fact::Minted;
+use coppertoken_rules::fact::{Minted, Newcomer};
 use coppertoken_rules::ids::{RuleId, ShopId};
 use coppertoken_rules::time::Moment;
 use coppertoken_rules::{Decision, Fact, FactKind, Rejection, State, decide};
@@ -39,6 +39,8 @@ pub struct Ask<'a> {
     pub kind: FactKind,
     /// Fresh identifiers for vouchers.
     pub minted: Vec<Minted>,
+    /// What an order may open an account with.
+    pub newcomer: Option<Newcomer>,
     /// What the same batch writes beside the decision. An error refuses the decision: nothing is written.
     pub beside: Box<AlsoWritten<'a>>,
     /// What becomes of a decision that takes more of a limited reward than is left.
@@ -69,6 +71,7 @@ impl<'a> Ask<'a> {
             head,
             kind,
             minted: vec![],
+            newcomer: None,
             beside: Box::new(|_| Ok(Beside::default())),
             sold_out: SoldOut::GivesWhatIsLeft,
         }
@@ -78,6 +81,12 @@ impl<'a> Ask<'a> {
     #[must_use]
     pub fn minted(self, minted: Vec<Minted>) -> Self {
         Self { minted, ..self }
+    }
+
+    /// The same with what an order may open an account with.
+    #[must_use]
+    pub fn newcomer(self, newcomer: Option<Newcomer>) -> Self {
+        Self { newcomer, ..self }
     }
 
     /// The same with more to write in the same batch.
@@ -111,8 +120,6 @@ pub enum Step<'a, T> {
     Decide(Box<Ask<'a>>),
     /// The answer is known already: the request was carried out before.
     Answer(T),
-    /// Something else had to be written first: it loads anew.
-    Again,
 }
 
 impl<'a, T> From<Ask<'a>> for Step<'a, T> {
@@ -164,7 +171,6 @@ pub(super) async fn write<'a, D: Database, C: ProgramCache, T>(
     for attempt in 0..ATTEMPTS_MAX {
         let ask = match load().await? {
             Step::Answer(answer) => return Ok(Outcome::Answered(answer)),
-            Step::Again => continue,
             Step::Decide(ask) => *ask,
         };
         if let Some(committed) = attempted(shell, shop_id, ask, &mut appends).await? {
@@ -224,9 +230,9 @@ impl Appends {
         shop_id: &ShopId,
         ask: Ask<'_>,
     ) -> Result<Option<Committed>, Error> {
-        let Ask { program, mut state, head, kind, minted, beside, sold_out } = ask;
+        let Ask { program, mut state, head, kind, minted, newcomer, beside, sold_out } = ask;
         let now = program.moment(shell.now)?;
-        let fact = Fact { now, minted, kind };
+        let fact = Fact { now, minted, newcomer, kind };
         while self.count < ATTEMPTS_MAX {
             self.count = self.count.saturating_add(1);
             state.left.clone_from(&self.left);

@@ -1,8 +1,8 @@
-//! Fresh identifiers and codes of vouchers, and codes to invite by. Codes a request redeems for are derived from its key instead (see [`crate::features::redemptions::service`]): the same
+//! Fresh identifiers of accounts, identifiers and codes of vouchers, and codes to invite by. Codes a request redeems for are derived from its key instead (see [`crate::features::redemptions::service`]): the same
 //! request must find the same voucher.
 
-use coppertoken_rules::fact::Minted;
-use coppertoken_rules::ids::{MINTED_CHARACTERS, VoucherCode, VoucherId};
+use coppertoken_rules::fact::{Minted, Newcomer};
+use coppertoken_rules::ids::{AccountId, MINTED_CHARACTERS, VoucherCode, VoucherId};
 use coppertoken_rules::limits::MINTED_COUNT;
 
 use crate::kernel::error::Error;
@@ -44,6 +44,16 @@ pub fn referral_code() -> Result<String, Error> {
     let mut random = [0_u8; CODE_CHARACTERS];
     getrandom::fill(&mut random).map_err(Error::fault)?;
     Ok(code_of(&random))
+}
+
+/// A random identifier of an account.
+pub fn account_id() -> Result<AccountId, Error> {
+    AccountId::new(uuid::Uuid::new_v4().simple().to_string()).map_err(Error::fault)
+}
+
+/// What an account is opened with.
+pub fn newcomer() -> Result<Newcomer, Error> {
+    Ok(Newcomer { account_id: account_id()?, minted: mint()? })
 }
 
 /// As many as a fact may need, from random bytes.

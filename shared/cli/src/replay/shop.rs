@@ -267,7 +267,7 @@ impl Shop {
     /// Decides, and counts what the entries do to points.
     pub(super) fn decide(&mut self, state: State, now: Moment, kind: FactKind) -> Result<Decision, Rejection> {
         let minted: Vec<Minted> = (0..coppertoken_rules::limits::MINTED_COUNT).filter_map(|_| self.mint()).collect();
-        let decision = decide(&self.program, &state, &Fact { now, minted, kind })?;
+        let decision = decide(&self.program, &state, &Fact { now, minted, newcomer: None, kind })?;
         for entry in &decision.entries {
             let month = self.months.entry(entry.effective_on.first_of_month()).or_default();
             let points = entry.points.get();

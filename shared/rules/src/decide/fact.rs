@@ -21,8 +21,21 @@ pub struct Fact {
     pub now: Moment,
     /// Fresh identifiers for vouchers that have to be issued, [`crate::limits::MINTED_COUNT`] of them where any may be.
     pub minted: Vec<Minted>,
+    /// What an account is opened with, should the fact be an order that enrols its customer; `None` where the order names no customer, or
+    /// one who is a member or asked to be forgotten.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newcomer: Option<Newcomer>,
     /// What happened.
     pub kind: FactKind,
+}
+
+/// Fresh identifiers for a customer who may become a member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Newcomer {
+    /// The account.
+    pub account_id: AccountId,
+    /// For vouchers given for joining, [`MINTED_COUNT`] of them.
+    pub minted: Vec<Minted>,
 }
 
 /// A fresh identifier and code of a voucher.

@@ -8,6 +8,7 @@ mod activity;
 mod award;
 mod birthday;
 mod counting;
+pub mod enrolment;
 mod entitlement;
 mod explanation;
 pub mod fact;
@@ -143,7 +144,12 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
     }
     let Some(account) = &state.account else {
         return match &fact.kind {
-            FactKind::Order(snapshot) => order::of_guest(program, state.source.as_ref(), snapshot),
+            FactKind::Order(snapshot) => match &fact.newcomer {
+                Some(newcomer) if enrolment::opens_account(program, snapshot) => {
+                    enrolment::of_newcomer(program, state, fact, newcomer, snapshot)
+                }
+                _ => order::of_guest(program, state.source.as_ref(), snapshot),
+            },
             _ => Err(Rejection::NotAMember),
         };
     };

@@ -4,7 +4,7 @@ use super::entitlement::{self, Entitlement};
 use super::order_posting::OrderPosting;
 use super::posting::{Draft, Posting};
 use super::specialise::{Occasion, specialise};
-use super::{Decision, milestone, offer, purchase, referral, slots, stamps, tiers, voucher};
+use super::{Decision, enrolment, milestone, offer, purchase, referral, slots, stamps, tiers, voucher};
 use crate::ids::SourceId;
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
@@ -12,7 +12,6 @@ use crate::ledger::source::{AwardPlan, SourceRecord};
 use crate::number::Points;
 use crate::order::{KnownOrder, Order, warning};
 use crate::program::Program;
-use crate::program::document::Enrolment;
 use crate::ratio::Proportion;
 use crate::rejection::Rejection;
 use crate::time::{Date, Moment};
@@ -130,7 +129,7 @@ fn entitled(record: &SourceRecord) -> Result<Option<Entitlement>, Rejection> {
 /// under automatic enrolment the first order itself enrols.
 fn unearning(program: &Program, account: &Account, record: &SourceRecord, order: &Order) -> Option<TraceReason> {
     let is_in_time = record.is_claimed
-        || program.document().enrolment == Enrolment::Automatic
+        || enrolment::is_automatic(program)
         || account.joined_at.is_some_and(|joined_at| order.placed_at.instant >= joined_at.instant);
     if order.test {
         Some(TraceReason::TestOrder)

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use coppertoken_rules::fact::{Fact, FactKind, Minted};
+use coppertoken_rules::fact::{Fact, FactKind, Minted, Newcomer};
 use coppertoken_rules::ids::{AccountId, ShopId, VoucherCode, VoucherId};
 use coppertoken_rules::ledger::canonical::{GENESIS, hash};
 use coppertoken_rules::ledger::entry::Entry;
@@ -145,21 +145,13 @@ fn compare_orders(
     let (first, _) = stored.first()?;
     let mut native = Native::new(program, first.account_id.clone());
 
-    // The first real order enrolled the member, in a decision of its own.
     let mut rest = stored.as_slice();
-    let mut is_member = false;
     for (order, answer) in deliveries.iter().zip(&answers) {
         let written = usize::try_from(answer["entries_written"].as_u64().unwrap()).unwrap();
-        if !is_member && answer["member"] == json!(true) {
-            is_member = true;
-            let joined = rest.iter().take_while(|(entry, _)| !entry.source.as_str().starts_with("order:")).count();
-            let (entries, later) = rest.split_at(joined);
-            native.join(order, entries);
-            rest = later;
-        }
         let (entries, later) = rest.split_at(written);
         rest = later;
-        let (earned, reversed) = native.order(order, entries, is_member);
+        let (earned, reversed) = native.order(order, entries);
+        assert_eq!(answer["member"], json!(native.account.is_some()), "{place}, {customer}: {}", order.order_id);
         let told = (answer["earned"].as_i64(), answer["reversed"].as_i64());
         assert_eq!(told, (Some(earned), Some(reversed)), "{place}, {customer}: {}", order.order_id);
     }
@@ -196,17 +188,9 @@ impl<'a> Native<'a> {
         Self { program, account_id, account: None, records: BTreeMap::new(), entries: vec![], now }
     }
 
-    /// The order enrols its customer, from the day it was placed.
-    fn join(&mut self, order: &Order, stored: &[(Entry, String)]) {
-        let since = Some(order.placed_at);
-        let kind = FactKind::Join { account_id: self.account_id.clone(), referred_by: None, since };
-        self.decide(kind, None, stored);
-    }
-
-    /// What the order has given, and of that taken back.
-    fn order(&mut self, order: &Order, stored: &[(Entry, String)], is_member: bool) -> (i64, i64) {
+    /// What the order has given, and of that taken back. The first real one enrols.
+    fn order(&mut self, order: &Order, stored: &[(Entry, String)]) -> (i64, i64) {
         let known = self.records.get(order.order_id.as_str()).cloned();
-        self.account = self.account.take().filter(|_| is_member);
         let decision = self.decide(FactKind::Order(Box::new(order.clone())), known, stored);
         if let Some(record) = decision.source {
             self.records.insert(order.order_id.to_string(), record);
@@ -219,6 +203,22 @@ impl<'a> Native<'a> {
     fn decide(&mut self, kind: FactKind, source: Option<SourceRecord>, stored: &[(Entry, String)]) -> Decision {
         let recorded_at = stored.first().map(|(entry, _)| entry.recorded_at);
         self.now = recorded_at.map_or(self.now, |at: Instant| at_milliseconds(at.milliseconds()));
+        let is_first = self.account.is_none();
+        let of_order = |(entry, _): &(Entry, String)| entry.source.as_str().starts_with("order:");
+        let joined = stored.iter().position(of_order).filter(|_| is_first).unwrap_or_default();
+        let (joining, ordered) = stored.split_at(joined);
+        let newcomer = Newcomer { account_id: self.account_id.clone(), minted: self.minted_in(joining) };
+        let (newcomer, minted) = (is_first.then_some(newcomer), self.minted_in(ordered));
+        let state = State { account: self.account.clone(), source, ..State::default() };
+        let fact = Fact { now: self.now, minted, newcomer, kind };
+        let decision = decide(self.program, &state, &fact).expect("what the worker decided can be decided");
+        self.account.clone_from(&decision.account);
+        self.entries.extend(decision.entries.iter().cloned());
+        decision
+    }
+
+    /// The identifiers these entries issue vouchers under, and what is left of those a fact has.
+    fn minted_in(&self, stored: &[(Entry, String)]) -> Vec<Minted> {
         let mut minted: Vec<Minted> = vec![];
         for voucher in stored.iter().filter_map(|(entry, _)| entry.changes.voucher.as_ref()) {
             let mut known = self.entries.iter().filter_map(|entry| entry.changes.voucher.as_ref());
@@ -231,12 +231,7 @@ impl<'a> Native<'a> {
             let voucher_id = VoucherId::new(format!("unused-{place}")).unwrap();
             minted.push(Minted { voucher_id, code: VoucherCode::normalized(&format!("UNUSED{place}")).unwrap() });
         }
-        let state = State { account: self.account.clone(), source, ..State::default() };
-        let fact = Fact { now: self.now, minted, kind };
-        let decision = decide(self.program, &state, &fact).expect("what the worker decided can be decided");
-        self.account.clone_from(&decision.account);
-        self.entries.extend(decision.entries.iter().cloned());
-        decision
+        minted
     }
 }
 

@@ -20,7 +20,7 @@ use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::retry::{TRIES_MAX, backoff_milliseconds};
 use crate::kernel::shop_store as shop_rows;
 
-/// Deliveries a run tries: one that enrols its customer takes 7 round trips, and the jobs share the 50 queries an invocation has on the
+/// Deliveries a run tries: one that enrols its customer takes 4 round trips, and the jobs share the 50 queries an invocation has on the
 /// free plan. 1,440 a day.
 const DELIVERIES_MAX: u32 = 1;
 /// Most deliveries an operator is shown at once.

@@ -1,8 +1,7 @@
 //! Members: joining, and the account as it stands now.
 
+use coppertoken_rules::enrolment::is_automatic;
 use coppertoken_rules::ids::{AccountId, ShopId};
-use coppertoken_rules::program::document::Enrolment;
-use coppertoken_rules::time::Moment;
 use coppertoken_rules::{FactKind, Rejection, State, settle};
 use coppertoken_wire::member::{JoinRequest, JoinResponse, MemberResponse, MemberView, ReferralOutcome};
 
@@ -15,7 +14,7 @@ use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::ledger::{self, Beside};
 use crate::kernel::members::NewMember;
-use crate::kernel::minting::mint;
+use crate::kernel::minting::{self, mint};
 use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::programs::{self, OpenProgram};
 use crate::kernel::rows::{Head, StoredAccount};
@@ -81,7 +80,7 @@ pub async fn join<D: Database, C: ProgramCache>(
             created_at: shell.now.milliseconds(),
             ..NewMember::default()
         };
-        enrol(shell, shop_id, member, advocate.clone(), None).await?;
+        enrol(shell, shop_id, member, advocate.clone()).await?;
     } else {
         // Whom the shop enrolled agrees only now.
         members::consent(&shell.database, shop_id, &customer.customer_id, shell.now).await?;
@@ -117,17 +116,15 @@ fn normalized(email: &str) -> String {
 }
 
 /// Opens an account for a customer. Whoever comes second finds the first one's: that is no error.
-pub async fn enrol<D: Database, C: ProgramCache>(
+async fn enrol<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
     member: NewMember,
     referred_by: Option<AccountId>,
-    since: Option<Moment>,
 ) -> Result<(), Error> {
     let shop = shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
     let program = programs::open(shell, shop_id, shop.program_version).await?;
-    let account_id = AccountId::new(uuid::Uuid::new_v4().simple().to_string()).map_err(Error::fault)?;
-    let kind = FactKind::Join { account_id, referred_by, since };
+    let kind = FactKind::Join { account_id: minting::account_id()?, referred_by, since: None };
     let ask = Ask::new(&program, State::default(), Head::GENESIS, kind).minted(mint()?);
     // A welcome gift that ran out keeps nobody from joining.
     let ask = ask.beside(|_| Ok(Beside { member: Some(member.clone()), ..Beside::default() }));
@@ -145,11 +142,11 @@ pub async fn enrol_automatically<D: Database, C: ProgramCache>(
         return Ok(());
     }
     let program = programs::open(shell, shop_id, shop.program_version).await?;
-    if program.program.document().enrolment != Enrolment::Automatic
+    if !is_automatic(&program.program)
         || ledger::account_of_member(&shell.database, shop_id, &member.customer_id).await?.is_some()
         || privacy::is_erased(shell, shop_id, &member.customer_id).await?
     {
         return Ok(());
     }
-    enrol(shell, shop_id, member, None, None).await
+    enrol(shell, shop_id, member, None).await
 }

@@ -5,12 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use coppertoken_rules::StockLeft;
+use coppertoken_rules::enrolment::is_automatic;
 use coppertoken_rules::error::Invalid;
-use coppertoken_rules::ids::{AccountId, LENGTH_MAX, ShopId};
+use coppertoken_rules::ids::{LENGTH_MAX, ShopId};
 use coppertoken_rules::ledger::entry::Entry;
 use coppertoken_rules::number::Points;
 use coppertoken_rules::opening::faults_of;
-use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::time::{Date, Moment};
 use coppertoken_rules::{Decision, Fact, FactKind, Program, Rejection, State, decide};
 use coppertoken_wire::opening::{OpenedMember, OpeningBalancesRequest, OpeningBalancesResponse, OpeningMember};
@@ -25,7 +25,7 @@ use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::ledger::Beside;
 use crate::kernel::members::NewMember;
-use crate::kernel::minting::mint;
+use crate::kernel::minting::{self, mint};
 use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::programs;
 use crate::kernel::rows::Head;
@@ -156,7 +156,7 @@ fn faults_of_customers<D, C>(
         if !is_member && found.erased.contains(&hash) {
             let rule = "a customer who asked to be forgotten joins by themselves only; leave the row out";
             faults.push(FieldError::new(customer(), &row.customer_id, rule));
-        } else if !is_member && program.document().enrolment != Enrolment::Automatic {
+        } else if !is_member && !is_automatic(program) {
             let rule =
                 "a member: this program enrols whoever joins (`enrolment` is `on_join`); send the row when they have";
             faults.push(FieldError::new(customer(), &row.customer_id, rule));
@@ -195,17 +195,19 @@ fn decide_row(deciding: &Deciding<'_>, row: &OpeningMember) -> Result<Decided, E
     let joined = match stored {
         Some(_) => None,
         None => {
-            let account_id = AccountId::new(uuid::Uuid::new_v4().simple().to_string()).map_err(Error::fault)?;
-            let kind = FactKind::Join { account_id, referred_by: None, since: None };
+            let kind = FactKind::Join { account_id: minting::account_id()?, referred_by: None, since: None };
             let state = State { left: left.to_vec(), ..State::default() };
-            Some(decide(program, &state, &Fact { now, minted: mint()?, kind })?)
+            Some(decide(program, &state, &Fact { now, minted: mint()?, newcomer: None, kind })?)
         }
     };
     let account =
         joined.as_ref().map_or_else(|| stored.map(|stored| stored.account.clone()), |joined| joined.account.clone());
     let kind = FactKind::OpeningBalance { lots: row.lots.clone() };
-    let opened =
-        decide(program, &State { account, is_known, ..State::default() }, &Fact { now, minted: vec![], kind })?;
+    let opened = decide(
+        program,
+        &State { account, is_known, ..State::default() },
+        &Fact { now, minted: vec![], newcomer: None, kind },
+    )?;
     let balance = opened.account.as_ref().map_or(Ok(Points::ZERO), |account| account.balance())?;
     let enrolled = joined.is_some();
     let is_written = enrolled || (!is_known && !row.lots.is_empty());
@@ -219,23 +221,10 @@ fn decide_row(deciding: &Deciding<'_>, row: &OpeningMember) -> Result<Decided, E
         ..NewMember::default()
     });
     let decision = match joined {
-        Some(joined) => both(joined, opened),
+        Some(joined) => joined.followed_by(opened),
         None => opened,
     };
     Ok(Decided { write: is_written.then_some((head, decision, member)), answer })
-}
-
-/// Two decisions of one account, the second made after the first.
-fn both(first: Decision, second: Decision) -> Decision {
-    let mut all = first;
-    all.account = second.account;
-    all.entries.extend(second.entries);
-    all.vouchers.retain(|voucher| second.vouchers.iter().all(|later| later.voucher_id != voucher.voucher_id));
-    all.vouchers.extend(second.vouchers);
-    all.claims.extend(second.claims);
-    all.follow_ups.extend(second.follow_ups);
-    all.warnings.extend(second.warnings);
-    all
 }
 
 /// Writes a row, decided again where somebody else was first or a welcome gift ran out.

@@ -83,7 +83,7 @@ pub async fn claim<D: Database, C: ProgramCache>(
         let program = open_program(shell, shop_id, &state).await?;
         let then = open_then(shell, shop_id, &state, &program).await?;
         others_of(&mut state);
-        let sent = Sent { order_id: order_id.clone(), household: None, then };
+        let sent = Sent { order_id: order_id.clone(), newcomer: None, household: None, then };
         Ok(ask(shell, shop_id, &program, state, sent, FactKind::GuestOrder(Box::new(order)))?.into())
     });
     outcome.await?;

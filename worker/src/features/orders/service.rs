@@ -3,18 +3,18 @@
 use core::convert::Infallible;
 use std::rc::Rc;
 
+use coppertoken_rules::enrolment::opens_account;
+use coppertoken_rules::fact::Newcomer;
 use coppertoken_rules::ids::{AccountId, OrderId, ShopId, SourceId, VoucherCode};
 use coppertoken_rules::ledger::voucher::Voucher;
 use coppertoken_rules::order::{CODES_MAX, KnownOrder, Order};
-use coppertoken_rules::program::document::Enrolment;
 use coppertoken_rules::time::Instant;
-use coppertoken_rules::{Decision, Fact, FactKind, Points, Program, Rejection, State, decide};
+use coppertoken_rules::{Decision, FactKind, Points, Program, Rejection, State};
 use coppertoken_wire::order::OrderSnapshot;
 use coppertoken_wire::order_response::OrderResponse;
 
 use super::guests;
 use super::news::{News, customer_id, household, new_member};
-use crate::features::members::service as members;
 use crate::features::orders::store as order_warnings;
 use crate::features::privacy::service as privacy;
 use crate::kernel::clock;
@@ -23,7 +23,8 @@ use crate::kernel::context::Shell;
 use crate::kernel::database::{Database, Statement};
 use crate::kernel::error::Error;
 use crate::kernel::ledger::{self, Beside, OrderNames, OrderState};
-use crate::kernel::minting::mint;
+use crate::kernel::members::NewMember;
+use crate::kernel::minting::{self, mint};
 use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::programs::{self, OpenProgram};
 use crate::kernel::retry::{ATTEMPTS_MAX, pause};
@@ -94,7 +95,7 @@ pub async fn call_off<D: Database, C: ProgramCache>(
             ..known.latest
         };
         others = others_of(&mut state);
-        let sent = Sent { order_id: order_id.clone(), household: None, then: None };
+        let sent = Sent { order_id: order_id.clone(), newcomer: None, household: None, then: None };
         Ok(ask(shell, shop_id, &program, state, sent, FactKind::Order(Box::new(order)))?.into())
     });
     let Outcome::Committed(committed) = outcome.await? else { return Ok(()) };
@@ -119,17 +120,10 @@ async fn record_news<D: Database, C: ProgramCache>(
         let mut state = ledger::load_order(&shell.database, shop_id, &source, names, customer_id, &codes).await?;
         let program = open_program(shell, shop_id, &state).await?;
         let order = news.to_order(&program)?;
-        if should_enrol(&program, &state, &order, customer_id)
-            && !privacy::is_erased(shell, shop_id, customer_id.unwrap_or_default()).await?
-        {
-            refuse_before_enrolling(shell, &program, &state, &order)?;
-            let member = new_member(snapshot, shell.now.milliseconds());
-            members::enrol(shell, shop_id, member, None, Some(order.placed_at)).await?;
-            return Ok(Step::Again);
-        }
+        let newcomer = newcomer(shell, shop_id, &program, &state, (snapshot, &order)).await?;
         let then = open_then(shell, shop_id, &state, &program).await?;
         others = others_of(&mut state);
-        let sent = Sent { order_id: snapshot.order_id.clone(), household: household.clone(), then };
+        let sent = Sent { order_id: snapshot.order_id.clone(), newcomer, household: household.clone(), then };
         Ok(ask(shell, shop_id, &program, state, sent, FactKind::Order(Box::new(order)))?.into())
     });
     let committed = outcome.await.map(Outcome::<Infallible>::committed)?;
@@ -153,6 +147,8 @@ fn of_draft(snapshot: &OrderSnapshot) -> OrderResponse {
 /// What goes with an order.
 pub(super) struct Sent {
     pub(super) order_id: OrderId,
+    /// What it may open an account with, and for whom.
+    pub(super) newcomer: Option<(Newcomer, NewMember)>,
     /// Writes down where the customer lives.
     pub(super) household: Option<Statement>,
     /// The program in force when it was placed, when that is another than today's.
@@ -173,7 +169,7 @@ impl Recorded {
     fn of(committed: Committed, order_id: OrderId) -> Result<Self, Error> {
         let Committed { decision, state, program, .. } = committed;
         let is_news = decision.source.is_some();
-        let member = state.account.is_some();
+        let member = decision.account.is_some();
         let record = decision.source.or(state.source);
         let record = record.ok_or_else(|| Error::Fault("an order left no record".to_owned()))?;
         let response = OrderResponse {
@@ -189,7 +185,7 @@ impl Recorded {
     }
 }
 
-/// What is decided about an order: on the account it is bound to, else on its customer's, else as a guest's.
+/// What is decided about an order: on the account it is bound to, else on its customer's, else on the one it opens, else as a guest's.
 pub(super) fn ask<D, C>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
@@ -198,14 +194,15 @@ pub(super) fn ask<D, C>(
     sent: Sent,
     kind: FactKind,
 ) -> Result<Ask<'static>, Error> {
-    let Sent { order_id, household, then } = sent;
+    let Sent { order_id, newcomer, household, then } = sent;
+    let (newcomer, member) = newcomer.unzip();
     let source = SourceId::of_order(&order_id).map_err(Rejection::of_identifier)?;
     // Once an order is bound, it stays with that member, whatever the platform later says of the customer.
     let stored = state.of_source.or(state.of_customer);
     let account_id = stored.as_ref().map(|stored| stored.account.account_id.clone());
     let source_version = state.source.as_ref().map(|row| row.version);
     // Of a merged member, to the account that first had it.
-    let bound_to = state.source.as_ref().and_then(|row| row.account_id.clone()).or_else(|| account_id.clone());
+    let bound_to = state.source.as_ref().and_then(|row| row.account_id.clone());
     let record = state.source.as_ref().map(|row| row.record()).transpose()?;
     let vouchers = vouchers_of(&state.vouchers, account_id.as_ref())?;
     let head = stored.as_ref().map_or(Head::GENESIS, |stored| stored.head);
@@ -217,9 +214,12 @@ pub(super) fn ask<D, C>(
         let household = household.clone().filter(|_| decision.source.is_some());
         let warnings = order_warnings::inserts(&shop_id, &order_id, &decision.warnings, now);
         let also = household.into_iter().chain(warnings).collect();
-        Ok(Beside { source_version, source: Some((source.clone(), bound_to.clone())), also, ..Beside::default() })
+        let account_id = decision.account.as_ref().map(|account| &account.account_id);
+        let bound_to = bound_to.as_ref().or(account_id).cloned();
+        let member = member.clone().filter(|_| account_id.is_some());
+        Ok(Beside { source_version, source: Some((source.clone(), bound_to)), member, also, ..Beside::default() })
     };
-    Ok(Ask::new(program, state, head, kind).minted(mint()?).beside(beside))
+    Ok(Ask::new(program, state, head, kind).minted(mint()?).newcomer(newcomer).beside(beside))
 }
 
 pub(super) async fn open_program<D: Database, C: ProgramCache>(
@@ -256,25 +256,22 @@ pub(super) const fn names(order_id: &OrderId, placed_at: Instant) -> OrderNames<
     OrderNames { order_id, placed_at }
 }
 
-/// Under automatic enrolment the first real order of a customer opens the account: no test, no payment that failed.
-fn should_enrol(program: &OpenProgram, state: &OrderState, order: &Order, customer_id: Option<&str>) -> bool {
-    let is_nobody = state.of_customer.is_none() && state.of_source.is_none();
-    let is_automatic = program.program.document().enrolment == Enrolment::Automatic;
-    is_nobody && is_automatic && !order.is_void() && customer_id.is_some()
-}
-
-/// An order the rules refuse enrols nobody: what is refused writes nothing. Judged as a guest's, whose limits are the same.
-fn refuse_before_enrolling<D, C>(
+/// What an order may open an account with, and for whom: a customer who has none and did not ask to be forgotten. Reads the erasures only
+/// for an order that would open an account.
+async fn newcomer<D: Database, C>(
     shell: &Shell<D, C>,
+    shop_id: &ShopId,
     program: &OpenProgram,
     state: &OrderState,
-    order: &Order,
-) -> Result<(), Error> {
-    let source = state.source.as_ref().map(|row| row.record()).transpose()?;
-    let kind = FactKind::Order(Box::new(order.clone()));
-    let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind };
-    decide(&program.program, &State { source, ..State::default() }, &fact)?;
-    Ok(())
+    (snapshot, order): (&OrderSnapshot, &Order),
+) -> Result<Option<(Newcomer, NewMember)>, Error> {
+    let is_member = state.of_source.is_some() || state.of_customer.is_some();
+    let customer_id = customer_id(snapshot).filter(|_| !is_member && opens_account(&program.program, order));
+    let Some(customer_id) = customer_id else { return Ok(None) };
+    if privacy::is_erased(shell, shop_id, customer_id).await? {
+        return Ok(None);
+    }
+    Ok(Some((minting::newcomer()?, new_member(snapshot, shell.now.milliseconds()))))
 }
 
 /// Takes the vouchers of other members out of what is stored about an order.

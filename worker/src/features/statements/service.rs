@@ -51,7 +51,7 @@ pub async fn page<D: Database, C: ProgramCache>(
     let account_id = stored.account.account_id.clone();
     let mut lines: Vec<StatementLine> = Vec::new();
     if page.before.is_none() {
-        let fact = Fact { now: program.moment(shell.now)?, minted: vec![], kind: FactKind::Settle };
+        let fact = Fact { now: program.moment(shell.now)?, minted: vec![], newcomer: None, kind: FactKind::Settle };
         let state = State { account: Some(stored.account), ..State::default() };
         let due = decide(&program.program, &state, &fact)?.entries;
         lines.extend(due.iter().rev().filter(|entry| matters(entry)).map(told));
