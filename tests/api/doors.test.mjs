@@ -44,7 +44,13 @@ test("gifts above the limit wait for another operator; whoever asked cannot appr
   const [one, other] = [await operator(shop), await operator(shop)];
   const path = `/shops/${shop.id}`;
   const give = (body, token = one) => operate("POST", `${path}/grants`, { customer_id: member.customerId, ...body }, token);
-  const approve = (id, token) => operate("POST", `${path}/proposals/${id}/approve`, undefined, token);
+  const hashes = {};
+  const approve = async (id, token) => {
+    for (const read of expect(await operate("GET", `${path}/proposals`, undefined, one), 200).json.proposals) {
+      hashes[read.request.grant_id] = read.proposal_hash;
+    }
+    return operate("POST", `${path}/proposals/${id}/approve`, { proposal_hash: hashes[id] ?? "none" }, token);
+  };
   expect(await give(grant()), 200);
   // Small ones add up.
   const large = grant({ note: "the second of the day" });
@@ -80,12 +86,54 @@ test("50 approvals at once give once", async () => {
   const other = await operator(shop);
   const asked = grant({ customer_id: member.customerId });
   expect(await operate("POST", `/shops/${shop.id}/grants`, asked), 202);
-  const approve = () => operate("POST", `/shops/${shop.id}/proposals/${asked.grant_id}/approve`, undefined, other);
+  const [{ proposal_hash }] = expect(await operate("GET", `/shops/${shop.id}/proposals`), 200).json.proposals;
+  const approve = () => operate("POST", `/shops/${shop.id}/proposals/${asked.grant_id}/approve`, { proposal_hash }, other);
   const answers = await Promise.all(Array.from({ length: 50 }, approve));
   for (const answer of answers) assert.ok([200, 503].includes(answer.status), answer.text);
   const giving = answers.filter((answer) => answer.status === 200 && answer.json.entries_written > 0);
   assert.equal(giving.length, 1);
   assert.equal((await member.account()).balance, 100);
+});
+
+test("SEC-3 50 gifts of the whole limit at once are never more than the limit", async () => {
+  const shop = await openShop(program());
+  const member = await shop.joined();
+  expect(await set(shop, { approval_points: 100 }), 200);
+  const give = () => operate("POST", `/shops/${shop.id}/grants`, grant({ customer_id: member.customerId }));
+  const answers = await Promise.all(Array.from({ length: 50 }, give));
+  for (const answer of answers) assert.ok([200, 202, 503].includes(answer.status), answer.text);
+  assert.equal(answers.filter((answer) => answer.status === 200).length, 1);
+  assert.equal((await member.account()).balance, 100);
+});
+
+test("SEC-3 an approval names what was read, and the acts say what was given, to whom and by whom", async () => {
+  const shop = await openShop(program());
+  const member = await shop.joined();
+  expect(await set(shop, { approval_points: 100 }), 200);
+  const [one, other] = [await operator(shop), await operator(shop)];
+  const path = `/shops/${shop.id}`;
+  const asked = grant({ customer_id: member.customerId, gives: { points: { points: 150 } }, author: "Somebody Else" });
+  expect(await operate("POST", `${path}/grants`, asked, one), 202);
+  const [read] = expect(await operate("GET", `${path}/proposals`, undefined, other), 200).json.proposals;
+  const approve = (body) => operate("POST", `${path}/proposals/${asked.grant_id}/approve`, body, other);
+  // Withdrawn, and asked for anew under the name that was read.
+  expect(await operate("POST", `${path}/proposals/${asked.grant_id}/decline`, undefined, one), 204);
+  expect(await operate("POST", `${path}/grants`, { ...asked, gives: { points: { points: 1_000_000 } } }, one), 409, "grant_taken");
+  expect(await approve({ proposal_hash: read.proposal_hash }), 404, "proposal_unknown");
+  expect(await operate("POST", `${path}/grants`, asked, one), 202);
+  expect(await approve(undefined), 400, "bad_request");
+  expect(await approve({ proposal_hash: "0".repeat(64) }), 409, "proposal_changed");
+  assert.equal((await member.account()).balance, 0);
+  expect(await approve({ proposal_hash: read.proposal_hash }), 200);
+  const [book] = expect(await operate("GET", `${path}/grants?customer_id=${member.customerId}`), 200).json.grants;
+  assert.deepEqual([book.given_by, book.approved_by, book.author], [one, other].map((token) => token.split(".")[1]).concat("Somebody Else"));
+  const { acts } = expect(await operate("GET", `${path}/acts`, undefined, await operator(shop, ["read"])), 200).json;
+  const of = (action, status) => acts.find((act) => act.action.endsWith(action) && act.status === status);
+  for (const act of [of("/grants", 202), of("/approve", 200)]) {
+    assert.equal(act.subject, asked.grant_id);
+    assert.match(act.detail, /^150 points for [0-9a-f]{64}$/);
+  }
+  assert.equal(JSON.stringify(acts).includes(member.customerId), false, "of a customer, a keyed hash");
 });
 
 test("settings are the root's to make, an operator's to read; what makes no sense is refused", async () => {

@@ -92,6 +92,7 @@ async function proposal(shop) {
   const { token } = await asking;
   const grant = { grant_id: "waits", customer_id: "2", gives: { points: { points: 2 } }, reason: "none", author: "another" };
   expect(await operate("POST", `/shops/${shop.id}/grants`, grant, token), 202);
+  shop.proposalHash = expect(await operate("GET", `/shops/${shop.id}/proposals`), 200).json.proposals[0].proposal_hash;
   return grant.grant_id;
 }
 

@@ -87,6 +87,22 @@ test("SEC-2 whoever names shops that do not exist waits, by network; a shop that
   expect(await deliver(shop.path("/orders"), shop.webhookKey), 200);
 });
 
+test("SEC-2 one address may ask for permission 300 times at once and 10 times a second; another one, and its requests, do not notice", async () => {
+  const shop = await openShop(program());
+  const [busy, other] = [elsewhere(), elsewhere()];
+  const asking = (address, path) =>
+    call("OPTIONS", path, { headers: { ...from(address), origin: "https://shop.example", "access-control-request-method": "POST" } });
+  let place = 0;
+  const started = Date.now();
+  const { count, refusal } = await exhaust(() => asking(busy, `/v1/shops/nobody-${place++}/quote`), 3_000);
+  const seconds = (Date.now() - started) / 1_000;
+  assert.ok(count >= 300 && count <= 300 + 10 * seconds + 2, `${count} in ${seconds} s`);
+  expect(refusal, 429, "too_many_requests");
+  assert.ok(Number(refusal.headers.get("retry-after")) >= 1);
+  expect(await asking(other, shop.path("/quote")), 204);
+  expect(await call("GET", shop.path("/program"), { headers: from(busy) }), 200);
+});
+
 test("signed orders are not counted: a shop sends as many as it has", async () => {
   const shop = await openShop(program());
   const address = elsewhere();

@@ -139,6 +139,7 @@ export function bodyOf(operation, ids) {
     "post /v1/admin/shops": { shop_id: "intruder", name: "Intruder", origins: [] },
     "post /v1/admin/shops/{shop}/keys": { purpose: "webhook" },
     "post /v1/admin/shops/{shop}/programs": program(),
+    "post /v1/admin/shops/{shop}/proposals/{grant}/approve": { proposal_hash: ids.proposalHash ?? "none" },
     "post /v1/admin/shops/{shop}/grants": {
       grant_id: "g-1",
       customer_id: "2",

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { program } from "./programs.mjs";
-import { withLock } from "./store.mjs";
+import { withDatabase, withLock } from "./store.mjs";
 import { call, expect, now, openShop, operate, unique } from "./support.mjs";
 
 // The lines the worker has logged so far; wrangler prints its own between them.
@@ -93,8 +93,33 @@ test("SEC-18 whoever is not let in stands in the log with the reason, and with w
   assert.equal(logged().some((line) => JSON.stringify(line).includes(address)), false);
 });
 
+test("SEC-18 an operator who is refused stands in the log with the key and the reason, and leaves no row", async () => {
+  const [shop, other] = [await openShop(program()), await openShop(program())];
+  const issue = async (scopes) => expect(await operate("POST", "/operators", { name: "Refused", scopes, shop_id: shop.id }), 201).json;
+  const { key, token } = await issue(["read"]);
+  const rows = () => withDatabase((database) => database.prepare("SELECT count(*) AS acts FROM administrative_act").get().acts);
+  const before = rows();
+  const [prefix, id] = token.split(".");
+  const asked = [
+    [await operate("GET", `/shops/${shop.id}/grants?customer_id=ana`, undefined, token), 403, "forbidden", "scope missing"],
+    [await operate("POST", `/shops/${shop.id}/members/ana/unfreeze`, undefined, token), 403, "forbidden", "scope missing"],
+    [await operate("GET", `/shops/${other.id}/acts`, undefined, token), 403, "forbidden", "key of another shop"],
+    [await operate("GET", "/operators", undefined, token), 403, "forbidden", "for the root alone"],
+    [await operate("GET", `/shops/${shop.id}/acts`, undefined, `${prefix}.${id}.guessed`), 401, "unauthorized", "wrong secret"],
+  ];
+  for (const [answer, status, code, reason] of asked) {
+    expect(answer, status, code);
+    assert.equal(answer.text.includes(reason) || answer.text.includes(key.key_id), false, "the answer does not say why");
+    const [line] = await lineOf(answer.headers.get("x-request-id"));
+    assert.deepEqual([line.level, line.code, line.context], ["warning", code, `${reason}: key ${key.key_id}`]);
+  }
+  assert.equal(rows(), before, "nobody fills the database by being refused");
+});
+
 test("the worker is well and says so, store by store", async () => {
-  assert.deepEqual(expect(await call("GET", "/v1/health"), 200).json, { status: "ok", database: "ok", cache: "ok" });
+  const { database_bytes: bytes, ...health } = expect(await call("GET", "/v1/health"), 200).json;
+  assert.deepEqual(health, { status: "ok", database: "ok", cache: "ok" });
+  assert.ok(bytes > 100_000, `${bytes} bytes`);
 });
 
 test("while the database is held up, reading goes on, redeeming answers 503 within 3 s and does nothing, and works afterwards", async () => {

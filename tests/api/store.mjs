@@ -17,6 +17,7 @@ export const TABLES = [
   "voucher",
   "parked_delivery",
   "stock",
+  "declined_grant",
   "grant_note",
   "grant_proposal",
   "outbox",

@@ -21,6 +21,7 @@ use coppertoken_worker::features::programs::service as programs;
 use coppertoken_worker::features::redemptions::service as redemptions;
 use coppertoken_worker::features::settling::service as settling;
 use coppertoken_worker::features::verify::audit;
+use coppertoken_worker::kernel::budget::{Budget, QUERIES};
 use coppertoken_worker::kernel::config::Settings;
 use coppertoken_worker::kernel::context::Shell;
 use coppertoken_worker::kernel::database::Database;
@@ -202,7 +203,7 @@ impl<D: Database> NativeShop<D> {
 
     /// Runs the job that settles.
     pub fn settle(&self) -> usize {
-        now_or_never(settling::run(&self.shell)).unwrap()
+        now_or_never(settling::run(&self.shell, &mut Budget::of(QUERIES))).unwrap()
     }
 
     /// The first page of the audit.

@@ -14,12 +14,14 @@ use coppertoken_worker::features::activities::service::Activity;
 use coppertoken_worker::features::birthdays::service as birthdays;
 use coppertoken_worker::features::follow_ups::service as outbox;
 use coppertoken_worker::features::grants::service as grants;
+use coppertoken_worker::features::grants::service::GivenBy;
 use coppertoken_worker::features::members::service as members;
 use coppertoken_worker::features::overview::service as overview;
 use coppertoken_worker::features::profiles::service as profiles;
 use coppertoken_worker::features::redemptions::service as redemptions;
 use coppertoken_worker::features::statements::service as statements;
 use coppertoken_worker::features::statements::service::StatementPage;
+use coppertoken_worker::kernel::budget::{Budget, QUERIES};
 use coppertoken_worker::kernel::database::Database;
 use coppertoken_worker::kernel::effects;
 use coppertoken_worker::kernel::error::Error;
@@ -139,7 +141,8 @@ impl<D: Database> NativeShop<D> {
         });
         request.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
         let request = serde_json::from_value(request).unwrap();
-        now_or_never(grants::give(&self.shell, &self.id, &request, vec![]))
+        let by = GivenBy { operator: "root", approver: None, limit: None };
+        now_or_never(grants::give(&self.shell, &self.id, &request, by, vec![])).map(Option::unwrap)
     }
 
     /// The books of a customer.
@@ -149,12 +152,12 @@ impl<D: Database> NativeShop<D> {
 
     /// Runs the job for birthdays; how many got something.
     pub fn celebrate(&self) -> usize {
-        now_or_never(birthdays::run(&self.shell)).unwrap()
+        now_or_never(birthdays::run(&self.shell, &mut Budget::of(QUERIES))).unwrap()
     }
 
     /// Runs the job of the outbox; how many were heard.
     pub fn deliver(&self) -> usize {
-        now_or_never(effects::run(&self.shell)).unwrap()
+        now_or_never(effects::run(&self.shell, &mut Budget::of(QUERIES))).unwrap()
     }
 
     /// What waits in the outbox.

@@ -84,7 +84,10 @@ fn every_named_statement_is_valid_and_finds_its_rows_by_an_index() {
     assert!(all.len() >= 30);
     for file in all {
         let plan = sqlite.plan(&file.text);
-        let scans = plan.iter().any(|step| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE"));
+        // One row made up, shops that have something waiting, and what was found of them: none is a table.
+        const NO_TABLE: [&str; 4] = ["VIRTUAL TABLE", "CONSTANT ROW", "SCAN waiting", "SCAN (subquery"];
+        let is_no_table = |step: &str| NO_TABLE.iter().any(|sort| step.contains(sort));
+        let scans = plan.iter().any(|step| step.starts_with("SCAN") && !is_no_table(step));
         let may_scan = MAY_SCAN.iter().any(|name| file.path.ends_with(name));
         assert!(may_scan || !scans, "{}: {plan:?}", file.path);
         // A shop's keys and what waits for its people are few, it has one round of each job and one root a day; of what grows with its
@@ -251,7 +254,7 @@ fn the_job_writes_what_is_due_once_and_changes_no_figure() {
         let before = shop.member("customer-7");
         assert_eq!(before.balance.get(), balance);
         // Bounded per run; the rest is next minute's.
-        assert_eq!([(); 4].map(|()| shop.settle()), [12, 12, 1, 0]);
+        assert_eq!([(); 4].map(|()| shop.settle()), [20, 5, 0, 0]);
         assert_eq!(shop.member("customer-7"), before);
         assert_eq!(shop.audit().faults, []);
     }

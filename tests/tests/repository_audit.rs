@@ -3,6 +3,7 @@
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
 use coppertoken_worker::features::verify::audit;
+use coppertoken_worker::features::verify::store as verify;
 use coppertoken_worker::kernel::ledger;
 use serde_json::json;
 
@@ -34,8 +35,9 @@ fn every_flipped_byte_of_every_entry_is_found() {
     let shop = rich_history(&sqlite);
     let database = &shop.shell.database;
     let accounts = now_or_never(ledger::accounts_after(database, &shop.id, "", 10)).unwrap();
-    let [account] = &accounts[..] else { panic!("one account") };
-    let mut rows = now_or_never(ledger::entries(database, &shop.id, &account.account_id)).unwrap();
+    let [account_id] = &accounts[..] else { panic!("one account") };
+    let (mut rows, cached) = now_or_never(verify::entries_after(database, &shop.id, account_id, 0, 1_000)).unwrap();
+    let account = &cached.unwrap();
     assert!(rows.len() >= 10, "{} entries", rows.len());
     assert_eq!(audit::check(&shop.id, account, &rows), None);
     for place in 0..rows.len() {

@@ -133,12 +133,21 @@ fn a_follow_up_heard_twice_gives_once() {
 }
 
 #[test]
-fn jobs_find_what_is_due_by_its_index_and_sort_nothing() {
+fn jobs_find_what_is_due_by_its_index() {
     let sqlite = Sqlite::default();
     let all = files(&["worker/src/sql"]);
     for (name, index) in [
         ("read_due_birthdays.sql", "member_by_birthday_due_at"),
-        ("read_due_follow_ups.sql", "outbox_by_next_attempt_at"),
+        ("read_due_follow_ups.sql", "outbox_by_dead_at"),
+        ("read_due_parked_deliveries.sql", "parked_delivery_by_next_attempt_at"),
+    ] {
+        let file = all.iter().find(|file| file.path.ends_with(name)).unwrap();
+        let plan = sqlite.plan(&file.text);
+        // A shop by the first row of the index, its due rows by the index, and each of these by its name; what is sorted are these few.
+        let by_index = plan.iter().filter(|step| step.contains(index)).count();
+        assert_eq!(by_index, 2, "{name}: {plan:?}");
+    }
+    for (name, index) in [
         ("read_waiting_follow_ups.sql", "outbox_by_dead_at"),
         ("read_dead_follow_ups.sql", "outbox_by_dead_at"),
         ("read_due_accounts.sql", "account_by_next_due_on"),

@@ -8,6 +8,7 @@ use coppertoken_wire::admin::CreateShopRequest;
 use coppertoken_wire::order_settings::OrderSettings;
 use coppertoken_wire::parked::{ParkedView, ReplayParkedResponse};
 use coppertoken_worker::features::dead_letters::service as parked;
+use coppertoken_worker::kernel::budget::{Budget, QUERIES};
 use coppertoken_worker::kernel::database::Database;
 use coppertoken_worker::kernel::error::Error;
 use coppertoken_worker::kernel::retry::TRIES_MAX;
@@ -44,7 +45,7 @@ fn deliver<D: Database>(shop: &NativeShop<D>, topic: &str, payload: &Value) {
 }
 
 fn try_again<D: Database>(shop: &NativeShop<D>) -> usize {
-    now_or_never(parked::run(&shop.shell)).unwrap()
+    now_or_never(parked::run(&shop.shell, &mut Budget::of(QUERIES))).unwrap()
 }
 
 #[test]

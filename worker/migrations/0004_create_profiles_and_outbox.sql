@@ -13,8 +13,8 @@ ALTER TABLE member ADD COLUMN source TEXT;                   -- where the member
 -- A code invites to one member.
 CREATE UNIQUE INDEX member_by_referral_code ON member (shop_id, referral_code) WHERE referral_code IS NOT NULL;
 
--- The job finds the birthdays that are near.
-CREATE INDEX member_by_birthday_due_at ON member (birthday_due_at) WHERE birthday_due_at IS NOT NULL;
+-- The job finds the birthdays that are near, shop by shop.
+CREATE INDEX member_by_birthday_due_at ON member (shop_id, birthday_due_at) WHERE birthday_due_at IS NOT NULL;
 
 -- What merchants gave by hand: who, why, when. Its free text may be erased; the ledger keeps that something was given, and what.
 CREATE TABLE grant_note (
@@ -24,7 +24,9 @@ CREATE TABLE grant_note (
   gives TEXT NOT NULL,                        -- what, as JSON
   reason TEXT,                                -- why, for the books; NULL once erased
   note TEXT,                                  -- more about it, for colleagues
-  author TEXT,                                -- who gave; NULL once erased
+  author TEXT,                                -- who gave, in the caller's words; NULL once erased
+  given_by TEXT NOT NULL,                     -- key_id of the operator who gave, or 'root'
+  approved_by TEXT,                           -- key_id of the operator who approved, or 'root'; NULL = none had to
   message TEXT,                               -- what the member reads, by language, as JSON
   granted_at INTEGER NOT NULL,
   PRIMARY KEY (shop_id, grant_id),
@@ -50,8 +52,5 @@ CREATE TABLE outbox (
   CONSTRAINT outbox_attempts_are_a_count CHECK (attempts >= 0)
 ) STRICT, WITHOUT ROWID;
 
--- The job finds what is to be tried.
-CREATE INDEX outbox_by_next_attempt_at ON outbox (next_attempt_at) WHERE dead_at IS NULL;
-
--- The operator sees what was given up, and what waits.
+-- The operator sees what was given up, and what waits; the job finds what is to be tried, shop by shop.
 CREATE INDEX outbox_by_dead_at ON outbox (shop_id, dead_at, next_attempt_at);

@@ -6,8 +6,16 @@ ALTER TABLE parked_delivery ADD COLUMN customer_id TEXT;               -- whose 
 ALTER TABLE parked_delivery ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;   -- times it was tried again
 ALTER TABLE parked_delivery ADD COLUMN next_attempt_at INTEGER;        -- when it is tried next; NULL = a person has to look
 
--- The job finds what is to be tried.
-CREATE INDEX parked_delivery_by_next_attempt_at ON parked_delivery (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
+-- The job finds what is to be tried, shop by shop.
+CREATE INDEX parked_delivery_by_next_attempt_at ON parked_delivery (shop_id, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
+
+-- Which shop a job served last: its next run begins behind it. Written only while more is due than a run tries.
+CREATE TABLE turn (
+  job TEXT NOT NULL PRIMARY KEY,
+  shop_id TEXT NOT NULL                       -- '' = none yet
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO turn (job, shop_id) VALUES ('outbox', ''), ('birthdays', ''), ('parked', '');
 
 -- The operator sees what is parked, the job forgets what is old.
 CREATE INDEX parked_delivery_by_parked_at ON parked_delivery (shop_id, parked_at);

@@ -21,6 +21,7 @@ CREATE TABLE administrative_act (
   operator TEXT NOT NULL,                     -- key_id, or 'root' for the secret of the deployment
   action TEXT NOT NULL,                       -- method and route
   subject TEXT,                               -- what it was done to
+  detail TEXT,                                -- what was given by hand, and to whom
   request_id TEXT NOT NULL,                   -- as answered in x-request-id
   at INTEGER NOT NULL,
   status INTEGER,                             -- HTTP status of the answer; NULL = nobody knows

@@ -26,7 +26,10 @@ CREATE TABLE audit_round (
   accounts INTEGER NOT NULL,
   entries INTEGER NOT NULL,
   faults TEXT NOT NULL,                       -- JSON array of what does not add up
-  updated_at INTEGER NOT NULL,
+  place TEXT,                                 -- JSON: how far the account behind `after` was replayed; NULL = not begun
+  tries INTEGER NOT NULL,                     -- runs that began at this place and did not come to an end
+  updated_at INTEGER NOT NULL,                -- when a run began with it, or ended
   completed_at INTEGER,                       -- NULL while it is under way
+  CONSTRAINT audit_round_place_is_json CHECK (place IS NULL OR json_valid(place)),
   CONSTRAINT audit_round_faults_are_json CHECK (json_valid(faults))
 ) STRICT, WITHOUT ROWID;

@@ -14,12 +14,28 @@ CREATE TABLE grant_proposal (
   request TEXT NOT NULL,                      -- what was asked for, as JSON
   proposed_by TEXT NOT NULL,                  -- key_id, or 'root'
   proposed_at INTEGER NOT NULL,
+  proposal_hash TEXT NOT NULL,                -- keyed hash of who asked for what, 64 hex digits: an approval names it
   PRIMARY KEY (shop_id, grant_id),
-  CONSTRAINT grant_proposal_request_is_json CHECK (json_valid(request))
+  CONSTRAINT grant_proposal_request_is_json CHECK (json_valid(request)),
+  CONSTRAINT grant_proposal_hash_is_a_hash CHECK (length(proposal_hash) = 64)
 ) STRICT, WITHOUT ROWID;
 
 -- An erasure finds a member's.
 CREATE INDEX grant_proposal_by_customer_id ON grant_proposal (shop_id, customer_id);
+
+-- Names of gifts that were declined or withdrawn: used up, but for the very same gift. Holds nothing personal.
+CREATE TABLE declined_grant (
+  shop_id TEXT NOT NULL REFERENCES shop (shop_id),
+  grant_id TEXT NOT NULL,
+  proposal_hash TEXT NOT NULL,                -- of what was declined
+  declined_at INTEGER NOT NULL,
+  PRIMARY KEY (shop_id, grant_id)
+) STRICT, WITHOUT ROWID;
+
+-- What was declined while it was being approved is not given: the decision fails as a whole.
+CREATE TRIGGER declined_grant_is_kept BEFORE INSERT ON grant_note
+WHEN EXISTS (SELECT 1 FROM declined_grant WHERE shop_id = NEW.shop_id AND grant_id = NEW.grant_id)
+BEGIN SELECT RAISE(ABORT, 'declined_grant_is_kept'); END;
 
 -- The job finds what free text is old.
 CREATE INDEX grant_note_by_granted_at ON grant_note (shop_id, granted_at) WHERE reason IS NOT NULL;

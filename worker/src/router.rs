@@ -54,7 +54,7 @@ pub fn api() -> Router {
     let access = AccessTable::of(&routes);
     let (of_shops, others): (Vec<Route>, Vec<Route>) =
         routes.into_iter().partition(|route| route.path.starts_with(OF_SHOPS));
-    // Below CORS: a page may read that it has to wait, and preflights are not counted.
+    // Below CORS: a page may read that it has to wait, and preflights are counted there.
     laid_out(of_shops, &access)
         .layer(from_fn(cors::cors))
         .merge(laid_out(others, &access))

@@ -19,7 +19,7 @@ mod terms;
 
 pub use ask::{checkout, explain, quote, rehearse};
 pub use base::{error, ids, limits, money, number, quantity, ratio, time, weight};
-pub use decide::{fact, rejection, settle};
+pub use decide::{fact, given_back, rejection, settle};
 pub use terms::{benefits, conditions, earning, mechanics, order, qualification, rewards, selector};
 
 pub use decide::{

@@ -119,6 +119,9 @@ pub struct AuditResponse {
     pub entries: usize,
     /// What does not add up; empty when all is well.
     pub faults: Vec<AuditFault>,
+    /// Accounts with more entries than a request can replay; the daily job audits them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_to_job: Vec<AccountId>,
     /// Pass as `after` for the next page; absent on the last one.
     pub next: Option<AccountId>,
 }

@@ -14,7 +14,8 @@ pub struct ShopSettings {
     /// Redemptions of so many points and more want a member token whose `auth_time` is at most 15 minutes old.
     #[serde(default)]
     pub step_up_points: Option<u32>,
-    /// More points than these, given or taken by hand for one member within 24 hours, want a second operator.
+    /// More points than these, given or taken by hand for one member within 24 hours, want a second operator. A reward counts what it costs
+    /// in points: its price, or its margin cost at the rate of `pay_with_points` where that is more. One with neither always wants two.
     #[serde(default)]
     pub approval_points: Option<u32>,
     /// A member on whose account nothing has happened for so many days is erased. 30 to 36,500.
@@ -34,6 +35,8 @@ pub struct ShopSettings {
 pub struct GrantProposal {
     /// What was asked for.
     pub request: GrantRequest,
+    /// Stands for all of it: who approves sends it back, and so approves what was read.
+    pub proposal_hash: String,
     /// `key_id` of the operator who asked, or `root`.
     pub proposed_by: String,
     /// When, RFC 3339. Dropped a week later.
@@ -54,4 +57,13 @@ pub struct GrantProposalsResponse {
 pub struct GrantWaits {
     /// The grant that another operator has to approve.
     pub grant_id: GrantId,
+}
+
+/// Body of `POST …/proposals/{grant}/approve`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ApproveGrantRequest {
+    /// `proposal_hash` of the proposal as it was read.
+    pub proposal_hash: String,
 }

@@ -23,7 +23,7 @@ pub struct GrantRequest {
     /// More about it, for colleagues.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Who gives.
+    /// Who gives, in the caller's words. The books name the operator's key beside it.
     pub author: String,
     /// What the member reads, by language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -97,7 +97,11 @@ pub struct GrantView {
     pub reason: Option<String>,
     /// More about it.
     pub note: Option<String>,
-    /// Who gave; absent once erased.
+    /// `key_id` of the operator who gave, or `root`.
+    pub given_by: String,
+    /// `key_id` of the operator who approved, or `root`; absent when none had to.
+    pub approved_by: Option<String>,
+    /// Who gave, in the caller's words; absent once erased.
     pub author: Option<String>,
     /// What the member reads, by language.
     pub message: Option<Localized>,

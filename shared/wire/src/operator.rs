@@ -81,6 +81,8 @@ pub struct Act {
     pub action: String,
     /// What it was done to: an identifier; of a customer a keyed hash.
     pub subject: Option<String>,
+    /// What was done, where the address does not say it: what was given by hand, and to whom, as a keyed hash.
+    pub detail: Option<String>,
     /// `x-request-id` of the answer.
     pub request_id: String,
     /// When, milliseconds since 1970.

@@ -9,7 +9,7 @@ use axum::response::Response;
 use coppertoken_rules::ids::ShopId;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
-use super::respond;
+use super::{limits, respond};
 use crate::kernel::context::Edge;
 use crate::kernel::shops;
 
@@ -19,13 +19,17 @@ const PREFLIGHT_SECONDS: &str = "7200";
 /// Lets pages of the shop's own origins read answers. Others get the same answers without the permission to read them.
 #[worker::send]
 pub async fn cors(Extension(edge): Extension<Arc<Edge>>, request: Request, next: Next) -> Response {
+    let is_preflight = request.method() == Method::OPTIONS;
+    // Before the shop is looked up: what nobody counts costs the database a question each.
+    if is_preflight && let Some(refusal) = limits::of_preflight(&edge, request.headers()) {
+        return refusal;
+    }
     let origin = request.headers().get(header::ORIGIN).cloned();
     let shop_id = request.uri().path().split('/').nth(3).map(str::to_owned);
     let allowed = match origin.zip(shop_id) {
         Some((origin, shop_id)) => allowed_origin(&edge, &shop_id, origin).await,
         None => None,
     };
-    let is_preflight = request.method() == Method::OPTIONS;
     let mut response = if is_preflight { respond::empty(StatusCode::NO_CONTENT) } else { next.run(request).await };
     if let Some(origin) = allowed {
         permit(response.headers_mut(), origin, is_preflight);

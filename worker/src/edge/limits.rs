@@ -10,12 +10,12 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use coppertoken_rules::ids::ShopId;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use worker::RateLimiter;
 
 use super::route::{Access, AccessTable};
 use crate::edge::rates as limits;
-use crate::edge::rates::{ACCOUNT, ADDRESS, FAILURE, UNKNOWN, look, take};
+use crate::edge::rates::{ACCOUNT, ADDRESS, FAILURE, PREFLIGHT, UNKNOWN, look, take};
 use crate::kernel::context::Edge;
 use crate::kernel::error::{Error, Noted};
 use crate::kernel::shops;
@@ -33,6 +33,13 @@ pub fn of_account(edge: &Edge, shop_id: &ShopId, customer_id: &str) -> Result<()
         return Ok(());
     }
     take(ACCOUNT, &format!("{shop_id} {customer_id}"), edge.now.milliseconds()).map_err(Error::TooMany)
+}
+
+/// An address asked once more whether its page may ask. `None`: it may be answered.
+pub fn of_preflight(edge: &Edge, headers: &HeaderMap) -> Option<Response> {
+    let address = limits::address(headers).filter(|_| edge.settings.is_limited)?;
+    let taken = take(PREFLIGHT, &address, edge.now.milliseconds());
+    taken.err().map(|seconds| Error::TooMany(seconds).into_response())
 }
 
 /// Refuses who asks too often before anything else is done for them.

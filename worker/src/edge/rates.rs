@@ -22,6 +22,9 @@ pub struct Rate {
 /// Of one address, on addresses anybody may ask. A page view asks twice, so 10 a second are 5 page views a second for ever from
 /// one address (an office, a mobile network's gateway), 200 at once a class of 100 opening the shop together.
 pub const ADDRESS: Rate = Rate { name: "address", burst: 200, every_milliseconds: 100 };
+/// Of preflights of one address. A browser asks once in two hours for each address of the API, about 15 a page: 300 at once are 20 browsers
+/// that open the shop together behind one gateway, 10 a second 40 new visitors a minute for ever.
+pub const PREFLIGHT: Rate = Rate { name: "preflight", burst: 300, every_milliseconds: 100 };
 /// Of one member with a valid token. A person acts once in seconds; 300 at once are two hours of a busy shopper.
 pub const ACCOUNT: Rate = Rate { name: "account", burst: 300, every_milliseconds: 200 };
 /// Of callers whose credentials fail, by address and shop: 60 mistakes at once (a wrong key, a retrying queue), then 1 a second.

@@ -29,12 +29,22 @@ pub fn empty(status: StatusCode) -> Response {
     response
 }
 
-/// What an operation made, for the audit log.
-#[derive(Clone)]
-pub struct Made(pub String);
+/// What an operation made or did, for the audit log, where the address does not say it: identifiers, nothing personal.
+#[derive(Clone, Debug, Default)]
+pub struct Made {
+    /// What it was done to.
+    pub subject: Option<String>,
+    /// What was done.
+    pub detail: Option<String>,
+}
 
-/// Notes on an answer what it made: its identifier, nothing personal.
-pub fn made(mut response: Response, id: String) -> Response {
-    response.extensions_mut().insert(Made(id));
+/// Notes on an answer what it made: its identifier.
+pub fn made(response: Response, id: String) -> Response {
+    did(response, Made { subject: Some(id), detail: None })
+}
+
+/// Notes on an answer what was done.
+pub fn did(mut response: Response, made: Made) -> Response {
+    response.extensions_mut().insert(made);
     response
 }

@@ -49,12 +49,20 @@ fn to_json(value: &Value) -> serde_json::Value {
     }
 }
 
-/// What D1 answers for a statement; its figures are left out.
+/// What D1 answers for a statement.
 #[derive(Deserialize)]
 struct Answer {
     #[serde(default)]
     results: Vec<Row>,
     error: Option<String>,
+    #[serde(default)]
+    meta: Meta,
+}
+
+/// Of D1's figures about a statement the one that somebody asks for.
+#[derive(Default, Deserialize)]
+struct Meta {
+    size_after: Option<u64>,
 }
 
 fn answers(value: &JsValue) -> Result<Vec<Answer>, DatabaseError> {
@@ -78,13 +86,29 @@ async fn within<T>(work: impl Future<Output = T>, deadline: impl Future<Output =
     .await
 }
 
-impl Database for D1 {
-    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Vec<Row>>, DatabaseError> {
-        let sent = self.send(&statements).map_err(|error| refused(&error))?;
+impl D1 {
+    /// Bytes of the whole database, where D1 says so: the figure it gives with every answer.
+    pub async fn size(&self) -> Result<Option<u64>, DatabaseError> {
+        let statement = Statement::new(sql!("check_health"), []);
+        let answer = self.ask(&[statement]).await?.into_iter().next();
+        match answer {
+            Some(Answer { error: Some(message), .. }) => Err(DatabaseError::of_message(&message)),
+            answer => Ok(answer.and_then(|answer| answer.meta.size_after)),
+        }
+    }
+
+    async fn ask(&self, statements: &[Statement]) -> Result<Vec<Answer>, DatabaseError> {
+        let sent = self.send(statements).map_err(|error| refused(&error))?;
         let answer = within(sent, Delay::from(DEADLINE)).await;
         // After a write the outcome is unknown, as after a lost connection: whoever asked repeats with the same key.
         let answer = answer.ok_or_else(|| DatabaseError::Transient("no answer within the deadline".to_owned()))?;
-        let answers = answers(&answer.map_err(|error| refused(&error))?)?.into_iter();
+        answers(&answer.map_err(|error| refused(&error))?)
+    }
+}
+
+impl Database for D1 {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Vec<Row>>, DatabaseError> {
+        let answers = self.ask(&statements).await?.into_iter();
         let rows = answers.map(|answer| match answer.error {
             Some(message) => Err(DatabaseError::of_message(&message)),
             None => Ok(answer.results),

@@ -8,6 +8,7 @@ use core::convert::Infallible;
 use coppertoken_rules::ids::{AccountId, ShopId};
 use coppertoken_rules::{Decision, FactKind, Rejection};
 
+use crate::kernel::budget::{Budget, last_of_full};
 use crate::kernel::commit::{Ask, Outcome, write};
 use crate::kernel::context::Shell;
 use crate::kernel::database::Database;
@@ -20,9 +21,16 @@ use crate::kernel::outbox::{self, FollowUpRow};
 use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::programs;
 use crate::kernel::retry::{TRIES_MAX, backoff_milliseconds};
+use crate::kernel::turns::{self, Queue};
 
-/// Follow-ups a run tries: 3 round trips each, 4 when one fails or is held; the jobs share the 50 queries an invocation has on the free plan.
-const FOLLOW_UPS_MAX: u32 = 4;
+/// Queries that find what is due: the follow-ups, and whose turn it is next.
+const FINDING: u32 = 2;
+/// Queries of one follow-up: is it the same household, the account, the decision, and noting a try that failed.
+const FOLLOW_UP: u32 = 4;
+/// Queries that are this job's own in every run.
+pub const OWN: u32 = FINDING + FOLLOW_UP;
+/// Most follow-ups a run tries.
+const FOLLOW_UPS_MAX: u32 = 8;
 
 /// Tells what a decision that was just written has to tell. What fails stays in the outbox: the decision itself is done.
 pub async fn deliver<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId, decision: &Decision) {
@@ -69,10 +77,21 @@ async fn hear<D: Database, C: ProgramCache>(
     outcome.await.map(Outcome::<Infallible>::committed).map(drop)
 }
 
-/// Tries what is due, soonest first. Returns how many were heard.
-pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>) -> Result<usize, Error> {
+/// Tries what is due, one of a shop after another's. Returns how many were heard.
+pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>, budget: &mut Budget) -> Result<usize, Error> {
+    if !budget.draw(FINDING) {
+        return Ok(0);
+    }
+    let count = budget.pieces(FOLLOW_UP).min(FOLLOW_UPS_MAX);
+    let due = outbox::due(&shell.database, shell.now.milliseconds(), count).await?;
+    if let Some(last) = last_of_full(&due, count) {
+        turns::pass(&shell.database, Queue::Outbox, &last.shop_id).await?;
+    }
     let mut heard = 0_usize;
-    for row in outbox::due(&shell.database, shell.now.milliseconds(), FOLLOW_UPS_MAX).await? {
+    for row in due {
+        if !budget.draw(FOLLOW_UP) {
+            break;
+        }
         heard = heard.saturating_add(usize::from(attempt(shell, row, false).await?));
     }
     Ok(heard)

@@ -28,10 +28,14 @@ pub enum Error {
     NotAProgram(Vec<check::Problem>),
     /// No valid credentials for this shop. The log says why; the answer does not.
     Unauthorized(&'static str),
+    /// The identifier of an operator's key with another secret; answered as any [`Error::Unauthorized`]. The log names the key.
+    WrongSecret(String),
     /// Signed too many seconds ago; negative when ahead.
     OutOfTolerance(i64),
     /// Valid credentials that do not open this.
     Forbidden,
+    /// An operator's key that does not open this; answered as any [`Error::Forbidden`]. The log names the key, and says why.
+    Barred(String, &'static str),
     /// Wants a token of somebody who has just signed in.
     StepUp,
     /// Too many requests; says in how many seconds there may be more.
@@ -118,8 +122,8 @@ impl Error {
             Self::Invalid(invalid) => status_of(&invalid.rejection),
             Self::BadRequest(_) | Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::NotAProgram(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Unauthorized(_) | Self::OutOfTolerance(_) => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::StepUp => StatusCode::FORBIDDEN,
+            Self::Unauthorized(_) | Self::WrongSecret(_) | Self::OutOfTolerance(_) => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::Barred(..) | Self::StepUp => StatusCode::FORBIDDEN,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -137,9 +141,9 @@ impl Error {
             Self::Invalid(invalid) => invalid.rejection.code(),
             Self::BadRequest(_) | Self::Unreadable(_) => "bad_request",
             Self::NotAProgram(_) => "not_a_program",
-            Self::Unauthorized(_) => "unauthorized",
+            Self::Unauthorized(_) | Self::WrongSecret(_) => "unauthorized",
             Self::OutOfTolerance(_) => "webhook_timestamp_out_of_tolerance",
-            Self::Forbidden => "forbidden",
+            Self::Forbidden | Self::Barred(..) => "forbidden",
             Self::StepUp => "step_up_required",
             Self::TooMany(_) => "too_many_requests",
             Self::NotFound(code) | Self::Taken(code) | Self::Fixed(code, _) => code,
@@ -161,8 +165,10 @@ impl Error {
             | Self::Unreadable(_)
             | Self::NotAProgram(_)
             | Self::Unauthorized(_)
+            | Self::WrongSecret(_)
             | Self::OutOfTolerance(_)
             | Self::Forbidden
+            | Self::Barred(..)
             | Self::StepUp
             | Self::NotFound(_)
             | Self::MethodNotAllowed
@@ -182,14 +188,14 @@ impl Error {
             Self::BadRequest(message) => message.clone(),
             Self::Unreadable(field) => field.to_string(),
             Self::NotAProgram(_) => "the document is not a program yet; see problems".to_owned(),
-            Self::Unauthorized(_) => "present valid credentials of this shop".to_owned(),
+            Self::Unauthorized(_) | Self::WrongSecret(_) => "present valid credentials of this shop".to_owned(),
             Self::OutOfTolerance(seconds) => {
                 let (off, side) = (seconds.unsigned_abs(), if *seconds < 0 { "ahead" } else { "old" });
                 format!(
                     "webhook-timestamp is {off} s {side}; at most {TOLERANCE_SECONDS} s are accepted: check the clock, or sign again when retrying"
                 )
             }
-            Self::Forbidden => "this key does not open that".to_owned(),
+            Self::Forbidden | Self::Barred(..) => "this key does not open that".to_owned(),
             Self::StepUp => {
                 "this much wants a customer who has just signed in: send a token with a fresh auth_time".to_owned()
             }
@@ -213,12 +219,14 @@ impl Error {
     }
 
     /// Why somebody was not let in, for the log.
-    const fn why(&self) -> &'static str {
+    fn why(&self) -> String {
         match self {
-            Self::Unauthorized(why) => why,
-            Self::OutOfTolerance(_) => "signed too long ago, or ahead",
-            Self::StepUp => "not freshly signed in",
-            _ => "",
+            Self::WrongSecret(key_id) => format!("wrong secret: key {key_id}"),
+            Self::Barred(key_id, why) => format!("{why}: key {key_id}"),
+            Self::Unauthorized(why) => (*why).to_owned(),
+            Self::OutOfTolerance(_) => "signed too long ago, or ahead".to_owned(),
+            Self::StepUp => "not freshly signed in".to_owned(),
+            _ => String::new(),
         }
     }
 
@@ -268,6 +276,7 @@ const fn status_of(rejection: &Rejection) -> StatusCode {
         | Rejection::AlreadyAMember
         | Rejection::RewardNotAvailable
         | Rejection::RewardLimitReached
+        | Rejection::GivenBackTooOften { .. }
         | Rejection::OutOfStock
         | Rejection::ActivityLimitReached
         | Rejection::NothingToPay
@@ -311,7 +320,7 @@ impl IntoResponse for Error {
         let is_door = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND);
         let noted = (status.is_server_error() || is_door).then(|| Noted {
             code: self.code(),
-            context: if status.is_server_error() { format!("{self:?}") } else { self.why().to_owned() },
+            context: if status.is_server_error() { format!("{self:?}") } else { self.why() },
         });
         let retry_after = match self {
             Self::TooMany(seconds) => HeaderValue::from(seconds),
@@ -374,5 +383,19 @@ mod tests {
         let error = Error::invalid(Rejection::CurrencyMismatch, vec![currency]);
         assert_eq!((error.status().as_u16(), error.code()), (409, "currency_mismatch"));
         assert_eq!(error.detail(), "`currency`: the program's currency, EUR; got \"USD\"");
+    }
+
+    #[test]
+    fn sec_18_the_log_is_told_the_key_and_the_reason_and_the_answer_is_not() {
+        let key = || "k-1".to_owned();
+        for (error, like, context) in [
+            (Error::Barred(key(), "scope missing"), Error::Forbidden, "scope missing: key k-1"),
+            (Error::WrongSecret(key()), Error::Unauthorized("unknown key"), "wrong secret: key k-1"),
+        ] {
+            let of = |error: &Error| (error.status(), error.code(), error.detail(), error.may_pass());
+            assert_eq!(of(&error), of(&like), "one cannot be told from the other");
+            let response = error.into_response();
+            assert_eq!(response.extensions().get::<Noted>().unwrap().context, context);
+        }
     }
 }

@@ -241,8 +241,7 @@ pub async fn entries(
     shop_id: &ShopId,
     account_id: &AccountId,
 ) -> Result<Vec<StoredEntry>, Error> {
-    let values = [shop_id.as_str().into(), account_id.as_str().into()];
-    read_all(database, Statement::new(sql!("read_entries"), values)).await
+    read_all(database, entries_statement(shop_id, account_id, 0, u64::MAX)).await
 }
 
 /// An account as cached, for comparison with its replay.
@@ -260,15 +259,21 @@ pub struct CachedAccountRow {
     pub next_due_on: Option<String>,
 }
 
+#[derive(Deserialize)]
+struct AccountIdRow {
+    account_id: AccountId,
+}
+
 /// Accounts of a shop behind `after`, in order.
 pub async fn accounts_after(
     database: &impl Database,
     shop_id: &ShopId,
     after: &str,
     limit: u32,
-) -> Result<Vec<CachedAccountRow>, Error> {
+) -> Result<Vec<AccountId>, Error> {
     let values = [shop_id.as_str().into(), after.into(), limit.into()];
-    read_all(database, Statement::new(sql!("read_accounts_after"), values)).await
+    let found: Vec<AccountIdRow> = read_all(database, Statement::new(sql!("read_accounts_after"), values)).await?;
+    Ok(found.into_iter().map(|row| row.account_id).collect())
 }
 
 /// What a batch writes beside the decision itself.
@@ -368,4 +373,10 @@ fn statements(shop_id: &ShopId, head: Head, decision: &Decision, beside: Beside)
     }
     all.extend(beside.also);
     Ok(all)
+}
+
+/// The statement that reads entries of an account behind `after` in sequence, at most `limit`.
+pub fn entries_statement(shop_id: &ShopId, account_id: &AccountId, after: u64, limit: u64) -> Statement {
+    let values = [shop_id.as_str().into(), account_id.as_str().into(), after.into(), limit.into()];
+    Statement::new(sql!("read_entries_after"), values)
 }

@@ -3,6 +3,7 @@
 #[macro_use]
 pub mod database;
 
+pub mod budget;
 pub mod clock;
 pub mod commit;
 pub mod config;
@@ -25,5 +26,6 @@ pub mod seal;
 pub mod shop_store;
 pub mod shops;
 pub mod stocks;
+pub mod turns;
 pub mod vouchers;
 pub mod words;

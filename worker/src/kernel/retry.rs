@@ -7,8 +7,9 @@ const PAUSE_MILLISECONDS_MAX: u64 = 20;
 /// Tries a job gives what fails before a person has to look: with [`backoff_milliseconds`] between them, 1 + 2 + 4 + … + 256 minutes, then
 /// three times 6 hours, they are a day and two hours.
 pub const TRIES_MAX: u32 = 13;
-/// Shortest pause of a job after a try that failed, in milliseconds; doubles with each.
-const BACKOFF_MILLISECONDS: i64 = 60_000;
+/// Shortest pause of a job after a try that failed, in milliseconds; doubles with each. Before the first try of a job it is exact: what came
+/// in a burst is tried in the order in which it came.
+pub const BACKOFF_MILLISECONDS: i64 = 60_000;
 /// Longest pause of a job: 6 hours.
 const BACKOFF_MILLISECONDS_MAX: i64 = 21_600_000;
 

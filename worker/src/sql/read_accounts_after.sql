@@ -1,3 +1,2 @@
 -- Accounts of a shop in order, for an audit page.
-SELECT account_id, sequence, head_hash, state, next_due_on FROM account
-WHERE shop_id = ?1 AND account_id > ?2 ORDER BY account_id LIMIT CAST(?3 AS INTEGER)
+SELECT account_id FROM account WHERE shop_id = ?1 AND account_id > ?2 ORDER BY account_id LIMIT CAST(?3 AS INTEGER)

@@ -15,6 +15,7 @@ pub mod fact;
 mod forgiving;
 mod frozen;
 mod gift;
+pub mod given_back;
 mod grant;
 mod lots;
 pub mod merge;

@@ -9,6 +9,7 @@ use crate::error::{Invalid, OutOfRange};
 use crate::ledger::account::TooManyOpen;
 use crate::ledger::replay::Fault;
 use crate::order::OrderError;
+use crate::time::Date;
 
 /// Why a fact was refused. Nothing is posted when a decision is rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,11 @@ pub enum Rejection {
     },
     /// The member has redeemed the reward as often as one may.
     RewardLimitReached,
+    /// The member gave back as many redemptions today as one may, and redeems again on another day.
+    GivenBackTooOften {
+        /// The first day on which the member may redeem again.
+        until: Date,
+    },
     /// None is left.
     OutOfStock,
     /// There is no such gift to choose, or no longer.
@@ -125,6 +131,7 @@ impl Rejection {
             Self::RewardNotAvailable => "reward_not_available",
             Self::ConditionNotMet { .. } => "condition_not_met",
             Self::RewardLimitReached => "reward_limit_reached",
+            Self::GivenBackTooOften { .. } => "given_back_too_often",
             Self::OutOfStock => "out_of_stock",
             Self::ChoiceUnknown => "choice_unknown",
             Self::ActivityUnknown => "activity_unknown",
@@ -158,6 +165,7 @@ impl Rejection {
             | Self::RewardNotAvailable
             | Self::ConditionNotMet { .. }
             | Self::RewardLimitReached
+            | Self::GivenBackTooOften { .. }
             | Self::OutOfStock
             | Self::ChoiceUnknown
             | Self::ActivityUnknown
@@ -196,6 +204,9 @@ impl fmt::Display for Rejection {
             Self::RewardNotAvailable => formatter.write_str("the reward cannot be redeemed today"),
             Self::ConditionNotMet { .. } => formatter.write_str("the reward is not for this member, or not yet"),
             Self::RewardLimitReached => formatter.write_str("the reward was redeemed as often as one may"),
+            Self::GivenBackTooOften { until } => {
+                write!(formatter, "too many redemptions were given back today; redeem again from {until} on")
+            }
             Self::OutOfStock => formatter.write_str("none is left"),
             Self::ChoiceUnknown => formatter.write_str("there is no such gift to choose"),
             Self::ActivityUnknown => formatter.write_str("the program rewards no such activity"),

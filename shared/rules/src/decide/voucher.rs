@@ -121,6 +121,7 @@ pub fn write_paid(
 pub fn redeem(program: &Program, posting: &mut Posting, reward_id: &RuleId) -> Result<(), Rejection> {
     let reward = program.reward(reward_id).ok_or(Rejection::RewardUnknown)?;
     let cost = redeemable(program, posting.account(), reward, posting.now().date)?;
+    super::given_back::check(posting.account(), posting.now().date)?;
     let (lots, _) = take(&posting.account().lots, cost)?;
     let reason = TraceReason::RewardRedeemed { reward_id: reward.id.clone() };
     let paid = Issue { cost, paid_from: lots, ..Issue::given(None, vec![], reason) };
@@ -194,7 +195,7 @@ pub fn cancel(posting: &mut Posting, voucher_id: &VoucherId) -> Result<(), Rejec
         VoucherState::Issued => {
             let reason = TraceReason::RedemptionCancelled { reward_id: voucher.reward_id.clone() };
             let today = posting.now().date;
-            posting.return_voucher(&voucher, today, reason, vec![])
+            posting.return_voucher(&voucher, today, reason, vec![super::given_back::one_more(today)?])
         }
         VoucherState::Claimed { .. } => Err(Rejection::VoucherClaimed),
         VoucherState::Used { .. } => Err(Rejection::VoucherUsed),

@@ -63,35 +63,62 @@ pub struct Finding {
     pub detail: String,
 }
 
-/// Recomputes an account's chain from its first entry; `read` makes an entry of its JSON text. Answers the account as its entries add up and the hash of the last one.
-///
-/// Errors with the first entry that cannot be read, says something else than its columns, or was changed after it was written.
+/// An account's chain as far as it was recomputed: what its entries add up to, and the hash of the last one.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// The account; its sequence is that of the last entry.
+    pub account: Account,
+    /// The hash of the last entry.
+    pub head: Hash,
+}
+
+impl Chain {
+    /// Before the first entry.
+    pub const fn new(account_id: AccountId) -> Self {
+        Self { account: Account::new(account_id), head: GENESIS }
+    }
+
+    /// Goes on with the entries that follow; `read` makes an entry of its JSON text.
+    ///
+    /// Errors with the first entry that cannot be read, says something else than its columns, or was changed after it was written.
+    pub fn extend(
+        &mut self,
+        shop_id: &ShopId,
+        entries: &[StoredEntry],
+        read: impl Fn(&str) -> Option<Entry>,
+    ) -> Result<(), Finding> {
+        for row in entries {
+            let finding = |detail: &str| Finding { sequence: Some(row.sequence), detail: detail.to_owned() };
+            let Some(entry) = read(&row.body) else {
+                return Err(finding("the entry cannot be read"));
+            };
+            if row.format != FORMAT || !row.agrees_with(&entry) {
+                return Err(finding("the row and its entry disagree"));
+            }
+            if row.previous_hash != hex(&self.head) {
+                return Err(finding("the chain is broken before this entry"));
+            }
+            self.head = hash(shop_id, &entry, &self.head);
+            if row.hash != hex(&self.head) {
+                return Err(finding("the entry was changed after it was written"));
+            }
+            let applied = apply(&self.account, &entry);
+            self.account = applied.map_err(|reason| finding(&format!("the entry does not fit: {reason:?}")))?;
+        }
+        Ok(())
+    }
+}
+
+/// Recomputes an account's chain from its first entry; see [`Chain::extend`].
 pub fn check_chain(
     shop_id: &ShopId,
     account_id: &AccountId,
     entries: &[StoredEntry],
     read: impl Fn(&str) -> Option<Entry>,
 ) -> Result<(Account, Hash), Finding> {
-    let mut account = Account::new(account_id.clone());
-    let mut head = GENESIS;
-    for row in entries {
-        let finding = |detail: &str| Finding { sequence: Some(row.sequence), detail: detail.to_owned() };
-        let Some(entry) = read(&row.body) else {
-            return Err(finding("the entry cannot be read"));
-        };
-        if row.format != FORMAT || !row.agrees_with(&entry) {
-            return Err(finding("the row and its entry disagree"));
-        }
-        if row.previous_hash != hex(&head) {
-            return Err(finding("the chain is broken before this entry"));
-        }
-        head = hash(shop_id, &entry, &head);
-        if row.hash != hex(&head) {
-            return Err(finding("the entry was changed after it was written"));
-        }
-        account = apply(&account, &entry).map_err(|reason| finding(&format!("the entry does not fit: {reason:?}")))?;
-    }
-    Ok((account, head))
+    let mut chain = Chain::new(account_id.clone());
+    chain.extend(shop_id, entries, read)?;
+    Ok((chain.account, chain.head))
 }
 
 /// What a shop's root begins with.

@@ -4,3 +4,5 @@
 pub const SHARE: &str = "pay-with-points";
 /// What stands in a guest's explanation for all that rules for members only give.
 pub const FOR_MEMBERS: &str = "for-members";
+/// What is counted under it: redemptions that were given back, by day.
+pub const GIVEN_BACK: &str = "given-back";

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::ids::GrantId;
-use coppertoken_wire::doors::{GrantProposalsResponse, ShopSettings};
+use coppertoken_wire::doors::{ApproveGrantRequest, GrantProposalsResponse, ShopSettings};
 use coppertoken_wire::grant::GrantResponse;
 use http::StatusCode;
 
@@ -13,6 +13,7 @@ use crate::edge::extract::{Item, Json, Shop};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::approvals::service as doors;
+use crate::features::grants::http::given;
 use crate::features::operators::service::Operator;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
@@ -89,17 +90,18 @@ pub async fn proposals(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Sho
 
 /// Gives what another operator asked for.
 ///
-/// Who asked cannot approve.
+/// Who asked cannot approve. The hash says that it is what was read.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/proposals/{grant}/approve",
     operation_id = "approveGrantProposal",
     params(("grant" = String, Path, description = "`grant_id`")),
+    request_body = ApproveGrantRequest,
     responses(
         (status = 200, description = "What was written", body = GrantResponse),
         (status = 403, description = "Who asked cannot approve"),
         (status = 404, description = "Nothing waits under this name, or not a member any more"),
-        (status = 409, description = "The name stands for another grant (`grant_taken`), or none is left (`out_of_stock`)"),
+        (status = 409, description = "Another gift than the one that was read (`proposal_changed`); declined meanwhile, or the name stands for another grant (`grant_taken`); or none is left (`out_of_stock`)"),
     )
 )]
 #[worker::send]
@@ -108,13 +110,19 @@ pub async fn approve(
     Extension(operator): Extension<Operator>,
     Shop(shop_id): Shop,
     Item(grant): Item,
+    Json(ApproveGrantRequest { proposal_hash }): Json<ApproveGrantRequest>,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &doors::approve(&*edge, &shop_id, &grant_id(grant)?, operator.name()).await?)
+    let approved = doors::approve(&*edge, &shop_id, &grant_id(grant)?, &proposal_hash, operator.name()).await?;
+    let response = respond::json(StatusCode::OK, &approved.response)?;
+    match approved.request {
+        Some(request) => given(&edge, &shop_id, &request, response),
+        None => Ok(response),
+    }
 }
 
 /// Drops what an operator asked for.
 ///
-/// Nothing is given.
+/// Nothing is given, and the name stands for no other gift any more.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/proposals/{grant}/decline",

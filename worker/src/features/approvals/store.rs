@@ -62,24 +62,46 @@ pub struct ProposalRow {
     pub proposed_by: String,
     /// When, milliseconds.
     pub proposed_at: i64,
+    /// Keyed hash of who asked for what.
+    pub proposal_hash: String,
 }
 
-/// Keeps a gift by hand until somebody decides. A taken name is a [`DatabaseError::Constraint`].
+/// Keeps a gift by hand until somebody decides. A name that something waits under, or that is used up, is a
+/// [`DatabaseError::Constraint`].
 pub async fn propose(
     database: &impl Database,
     shop_id: &ShopId,
     (grant_id, customer_id): (&GrantId, &str),
     row: &ProposalRow,
 ) -> Result<(), DatabaseError> {
+    let names = || [shop_id.as_str().into(), grant_id.as_str().into()];
+    let hash = || Value::from(row.proposal_hash.as_str());
     let values = [
-        shop_id.as_str().into(),
-        grant_id.as_str().into(),
         customer_id.into(),
         row.request.as_str().into(),
         row.proposed_by.as_str().into(),
         row.proposed_at.into(),
+        hash(),
     ];
-    write(database, Statement::new(sql!("insert_grant_proposal"), values)).await
+    let statements = vec![
+        Statement::new(sql!("insert_grant_proposal"), names().into_iter().chain(values)),
+        Statement::new(sql!("delete_declined_grant"), names().into_iter().chain([hash()])),
+    ];
+    let inserted = database.batch(statements).await?.into_iter().next().unwrap_or_default();
+    if inserted.is_empty() { Err(DatabaseError::Constraint("declined_grant".to_owned())) } else { Ok(()) }
+}
+
+/// The statement that tells whether a name is used up, for a batch.
+pub fn declined_statement(shop_id: &ShopId, grant_id: &GrantId) -> Statement {
+    let values = [shop_id.as_str().into(), grant_id.as_str().into()];
+    Statement::new(sql!("read_declined_grant"), values)
+}
+
+/// Drops what waits under a name and uses the name up.
+pub async fn decline(database: &impl Database, shop_id: &ShopId, grant_id: &GrantId, now: i64) -> Result<(), Error> {
+    let values = [shop_id.as_str().into(), grant_id.as_str().into(), now.into()];
+    let declined = Statement::new(sql!("insert_declined_grant"), values);
+    Ok(database.batch(vec![declined, decided(shop_id, grant_id)]).await.map(drop)?)
 }
 
 /// The one of that name.

@@ -2,6 +2,7 @@
 
 use coppertoken_wire::operator::ActsResponse;
 
+use crate::edge::respond::Made;
 use crate::features::audit_log::store as acts;
 use crate::features::audit_log::store::NewAct;
 use crate::kernel::context::Shell;
@@ -22,8 +23,8 @@ pub async fn begin<D: Database, C>(shell: &Shell<D, C>, act: NewAct) -> Result<N
 }
 
 /// Notes how it ended. When that fails the act stands there without an outcome: it was carried out, or was not.
-pub async fn finish<D: Database, C>(shell: &Shell<D, C>, act: &NewAct, status: u16, subject: Option<&str>) {
-    if let Err(error) = acts::finish(&shell.database, act, status, subject).await {
+pub async fn finish<D: Database, C>(shell: &Shell<D, C>, act: &NewAct, status: u16, made: Made) {
+    if let Err(error) = acts::finish(&shell.database, act, status, (made.subject, made.detail)).await {
         crate::kernel::log::error("act_without_outcome", &format!("{}: {error:?}", act.act_id));
     }
 }

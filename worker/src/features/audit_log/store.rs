@@ -38,9 +38,20 @@ pub async fn begin(database: &impl Database, act: &NewAct) -> Result<(), Error> 
     Ok(write(database, Statement::new(sql!("insert_act"), values)).await?)
 }
 
-/// Adds how it ended and what it made.
-pub async fn finish(database: &impl Database, act: &NewAct, status: u16, subject: Option<&str>) -> Result<(), Error> {
-    let values = [act.shop_id.as_str().into(), act.act_id.as_str().into(), i64::from(status).into(), subject.into()];
+/// Adds how it ended, what it was done to and what was done, where the address does not say it.
+pub async fn finish(
+    database: &impl Database,
+    act: &NewAct,
+    status: u16,
+    (subject, detail): (Option<String>, Option<String>),
+) -> Result<(), Error> {
+    let values = [
+        act.shop_id.as_str().into(),
+        act.act_id.as_str().into(),
+        i64::from(status).into(),
+        subject.into(),
+        detail.into(),
+    ];
     Ok(write(database, Statement::new(sql!("finish_act"), values)).await?)
 }
 

@@ -8,6 +8,7 @@ use coppertoken_rules::{FactKind, Rejection};
 
 use crate::features::members::store as members;
 use crate::features::members::store::{DueBirthdayRow, ToldBirthday, postpone_birthday};
+use crate::kernel::budget::{Budget, last_of_full};
 use crate::kernel::commit::{Ask, commit_once};
 use crate::kernel::context::Shell;
 use crate::kernel::database::Database;
@@ -16,10 +17,17 @@ use crate::kernel::ledger::{self, Beside};
 use crate::kernel::minting::mint;
 use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::programs::{self, OpenProgram};
+use crate::kernel::turns::{self, Queue};
 use crate::kernel::{clock, log};
 
-/// Members a run looks at: 2 round trips each; the jobs share the 50 queries an invocation has on the free plan. 7,200 a day.
-const MEMBERS_MAX: u32 = 5;
+/// Queries that find who is due: the members, and whose turn it is next.
+const FINDING: u32 = 2;
+/// Queries of one member: the account, the decision, and postponing one that could not be dealt with.
+const MEMBER: u32 = 3;
+/// Queries that are this job's own in every run. At one member a run, 1,440 a day.
+pub const OWN: u32 = FINDING + MEMBER;
+/// Most members a run looks at.
+const MEMBERS_MAX: u32 = 10;
 /// Days before a birthday the job looks at the member first: as many as a program may send its gift ahead.
 const AHEAD_DAYS_MAX: i32 = 30;
 /// Milliseconds until a member that could not be dealt with is looked at again: a day, so that it keeps nobody waiting.
@@ -37,10 +45,21 @@ fn first_look(next_on: Date, program: &OpenProgram) -> Result<Instant, Error> {
     clock::day_begins(next_on.plus_days(AHEAD_DAYS_MAX.saturating_neg()), program.time_zone())
 }
 
-/// Looks at members whose birthday is near, longest due first. Returns how many got something.
-pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>) -> Result<usize, Error> {
+/// Looks at members whose birthday is near, one of a shop after another's. Returns how many got something.
+pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>, budget: &mut Budget) -> Result<usize, Error> {
+    if !budget.draw(FINDING) {
+        return Ok(0);
+    }
+    let count = budget.pieces(MEMBER).min(MEMBERS_MAX);
+    let due = members::due_birthdays(&shell.database, shell.now, count).await?;
+    if let Some(last) = last_of_full(&due, count) {
+        turns::pass(&shell.database, Queue::Birthdays, &last.shop_id).await?;
+    }
     let mut gifted = 0_usize;
-    for row in members::due_birthdays(&shell.database, shell.now, MEMBERS_MAX).await? {
+    for row in due {
+        if !budget.draw(MEMBER) {
+            break;
+        }
         match celebrate(shell, &row).await {
             Ok(has_got) => gifted = gifted.saturating_add(usize::from(has_got)),
             // One member that a person has to look at must not keep all others waiting.

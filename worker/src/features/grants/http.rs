@@ -4,18 +4,20 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
+use coppertoken_rules::ids::ShopId;
 use coppertoken_wire::doors::GrantWaits;
-use coppertoken_wire::grant::{GrantRequest, GrantResponse, GrantsResponse};
+use coppertoken_wire::grant::{GrantGives, GrantRequest, GrantResponse, GrantsResponse};
 use http::StatusCode;
 use serde::Deserialize;
 
 use crate::edge::extract::{Json, Query, Shop};
-use crate::edge::respond;
+use crate::edge::respond::{self, Made};
 use crate::edge::route::{Access, Route};
 use crate::features::approvals::service as doors;
 use crate::features::approvals::service::Given;
 use crate::features::grants::service as grants;
 use crate::features::operators::service::Operator;
+use crate::features::privacy::service as privacy;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
 use coppertoken_wire::operator::Scope;
@@ -49,10 +51,23 @@ pub async fn give(
     Shop(shop_id): Shop,
     Json(grant): Json<GrantRequest>,
 ) -> Result<Response, Error> {
-    match doors::give(&*edge, &shop_id, &grant, operator.name()).await? {
-        Given::Now(given) => respond::json(StatusCode::OK, &given),
-        Given::Waits(waits) => respond::json(StatusCode::ACCEPTED, &waits),
-    }
+    let response = match doors::give(&*edge, &shop_id, &grant, operator.name()).await? {
+        Given::Now(given) => respond::json(StatusCode::OK, &given)?,
+        Given::Waits(waits) => respond::json(StatusCode::ACCEPTED, &waits)?,
+    };
+    given(&edge, &shop_id, &grant, response)
+}
+
+/// Notes on an answer what was given, and to whom.
+pub fn given(edge: &Edge, shop_id: &ShopId, grant: &GrantRequest, response: Response) -> Result<Response, Error> {
+    let customer = privacy::pseudonym(&edge.settings, shop_id.as_str(), &grant.customer_id)?;
+    let what = match &grant.gives {
+        GrantGives::Points { points, .. } => format!("{} points", points.get()),
+        GrantGives::Removed { points } => format!("-{} points", points.get()),
+        GrantGives::Reward { reward_id } => format!("reward {reward_id}"),
+    };
+    let made = Made { subject: Some(grant.grant_id.to_string()), detail: Some(format!("{what} for {customer}")) };
+    Ok(respond::did(response, made))
 }
 
 /// Whose grants, and where the list continues.

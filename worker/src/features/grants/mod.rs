@@ -1,5 +1,6 @@
 //! What a merchant gives or takes by hand, and the book of it.
 
+pub mod four_eyes;
 pub mod http;
 pub mod service;
 pub mod store;

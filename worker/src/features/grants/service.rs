@@ -10,6 +10,8 @@ use coppertoken_rules::{FactKind, Rejection, settle};
 use coppertoken_wire::grant::{GrantGives, GrantRequest, GrantResponse, GrantView, GrantsResponse};
 use coppertoken_wire::problem::FieldError;
 
+use super::four_eyes;
+use crate::features::approvals::store as doors;
 use crate::features::grants::store as grants;
 use crate::features::grants::store::{GrantNoteRow, NewGrantNote, Page};
 use crate::kernel::commit::{Ask, Outcome, Step, commit};
@@ -29,31 +31,62 @@ const NOTE_CHARACTERS_MAX: usize = 2_000;
 /// Grants of a page of the books.
 const PAGE_GRANTS: u32 = 100;
 
-/// Gives. The same name with the same request gives nothing more; with another one it is refused. What has to be written in the same
-/// batch goes along.
+/// By whom something is given.
+#[derive(Clone, Copy, Debug)]
+pub struct GivenBy<'a> {
+    /// `key_id` of the operator who asked for it, or `root`.
+    pub operator: &'a str,
+    /// `key_id` of the operator who approved it; `None` = nobody did.
+    pub approver: Option<&'a str>,
+    /// Points that may be given to one member within a day without a second operator; `None` = any.
+    pub limit: Option<u32>,
+}
+
+/// Gives. The same name with the same request gives nothing more; with another one, or one that is used up, it is refused. `None`: it is
+/// more than the limit, and nothing was given. What has to be written in the same batch goes along.
+///
+/// What the member was given lately is read with the account, and the account's next entry is where two gifts at once collide: the one
+/// that loses adds up again.
 pub async fn give<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
     request: &GrantRequest,
+    by: GivenBy<'_>,
     along: Vec<Statement>,
-) -> Result<GrantResponse, Error> {
+) -> Result<Option<GrantResponse>, Error> {
     check(request)?;
-    let note = new_note(request, shell.now.milliseconds())?;
+    let now = shell.now.milliseconds();
+    let note = new_note(request, by, now)?;
     let kind = FactKind::Grant { grant_id: request.grant_id.clone(), gives: request.gives.clone().into() };
     let outcome = commit(shell, shop_id, async || {
-        let also = vec![grants::read_statement(shop_id, &request.grant_id)];
+        let also = vec![
+            grants::read_statement(shop_id, &request.grant_id),
+            doors::declined_statement(shop_id, &request.grant_id),
+            grants::of_member_statement(shop_id, &request.customer_id, four_eyes::lately(now)),
+        ];
         let loaded = ledger::load_fact(&shell.database, shop_id, &request.customer_id, &kind, also).await?;
         let stored = loaded.stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
         let program = programs::open(shell, shop_id, stored.program_version).await?;
-        let written: Option<GrantNoteRow> = rows(loaded.also.into_iter().next())?.into_iter().next();
+        let mut read = loaded.also.into_iter();
+        let written: Option<GrantNoteRow> = rows(read.next())?.into_iter().next();
+        let is_used_up = read.next().is_some_and(|declined| !declined.is_empty());
+        let lately: Vec<GrantNoteRow> = rows(read.next())?;
         if loaded.is_known || written.is_some() {
             let account = settle(&stored.account, program.moment(shell.now)?)?;
             let is_same = |row: &GrantNoteRow| row.account_id == account.account_id && row.gives == note.gives;
             return if written.is_some_and(|row| is_same(&row)) {
-                Ok(Step::Answer(GrantResponse { entries_written: 0, balance: account.balance()? }))
+                Ok(Step::Answer(Some(GrantResponse { entries_written: 0, balance: account.balance()? })))
             } else {
                 Err(Error::Taken("grant_taken"))
             };
+        }
+        if let Some(limit) = by.limit
+            && four_eyes::is_above(limit, &program.program, &request.gives, &lately)?
+        {
+            return Ok(Step::Answer(None));
+        }
+        if is_used_up {
+            return Err(Error::Taken("grant_taken"));
         }
         let account_id = stored.account.account_id.clone();
         let insert = grants::insert(shop_id, &account_id, note.clone());
@@ -66,7 +99,7 @@ pub async fn give<D: Database, C: ProgramCache>(
         Outcome::Committed(committed) => committed.decision,
     };
     let account = decision.account.ok_or(Error::Rejected(Rejection::NotAMember))?;
-    Ok(GrantResponse { entries_written: decision.entries.len(), balance: account.balance()? })
+    Ok(Some(GrantResponse { entries_written: decision.entries.len(), balance: account.balance()? }))
 }
 
 /// What giving it again would answer, if it was given.
@@ -118,13 +151,15 @@ pub fn check(request: &GrantRequest) -> Result<(), Error> {
     Ok(())
 }
 
-fn new_note(request: &GrantRequest, now: i64) -> Result<NewGrantNote, Error> {
+fn new_note(request: &GrantRequest, by: GivenBy<'_>, now: i64) -> Result<NewGrantNote, Error> {
     Ok(NewGrantNote {
         grant_id: request.grant_id.clone(),
         gives: serde_json::to_string(&request.gives).map_err(Error::fault)?,
         reason: request.reason.clone(),
         note: request.note.clone(),
         author: request.author.clone(),
+        given_by: by.operator.to_owned(),
+        approved_by: by.approver.map(str::to_owned),
         message: request.message.as_ref().map(serde_json::to_string).transpose().map_err(Error::fault)?,
         granted_at: now,
     })
@@ -150,6 +185,8 @@ pub async fn list<D: Database, C>(
             reason: row.reason.clone(),
             note: row.note.clone(),
             author: row.author.clone(),
+            given_by: row.given_by.clone(),
+            approved_by: row.approved_by.clone(),
             message: message(row)?,
             granted_at: Instant::from_milliseconds(row.granted_at)?.to_rfc3339(),
         })

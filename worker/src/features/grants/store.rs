@@ -17,8 +17,12 @@ pub struct NewGrantNote {
     pub reason: String,
     /// More about it.
     pub note: Option<String>,
-    /// Who gives.
+    /// Who gives, in the caller's words.
     pub author: String,
+    /// `key_id` of the operator who gives, or `root`.
+    pub given_by: String,
+    /// `key_id` of the operator who approved, or `root`.
+    pub approved_by: Option<String>,
     /// What the member reads, as JSON text.
     pub message: Option<String>,
     /// Now, milliseconds.
@@ -35,6 +39,8 @@ pub fn insert(shop_id: &ShopId, account_id: &AccountId, note: NewGrantNote) -> S
         note.reason.into(),
         note.note.into(),
         note.author.into(),
+        note.given_by.into(),
+        note.approved_by.into(),
         note.message.into(),
         note.granted_at.into(),
     ];
@@ -54,8 +60,12 @@ pub struct GrantNoteRow {
     pub reason: Option<String>,
     /// More about it.
     pub note: Option<String>,
-    /// Who gave.
+    /// Who gave, in the caller's words.
     pub author: Option<String>,
+    /// `key_id` of the operator who gave, or `root`.
+    pub given_by: String,
+    /// `key_id` of the operator who approved, or `root`.
+    pub approved_by: Option<String>,
     /// What the member reads, as JSON text.
     pub message: Option<String>,
     /// When, milliseconds.

@@ -38,8 +38,8 @@ pub async fn door(
             request.extensions_mut().insert(operator);
             let response = next.run(request).await;
             let Some(act) = act else { return response };
-            let made = response.extensions().get::<respond::Made>().map(|made| made.0.clone());
-            acts::finish(&edge, &act, response.status().as_u16(), made.as_deref()).await;
+            let made = response.extensions().get::<respond::Made>().cloned().unwrap_or_default();
+            acts::finish(&edge, &act, response.status().as_u16(), made).await;
             response
         }
     }
@@ -59,8 +59,9 @@ async fn noted(
     // Every GET answers HEAD too.
     let method = if request.method() == Method::HEAD { "GET" } else { request.method().as_str() };
     let shop = names.iter().find(|(name, _)| *name == "shop").map(|(_, value)| value);
-    if !operator.may(access.scope(), shop) {
-        return Err(Error::Forbidden);
+    // Told to the log, which callers cannot fill: nothing was done that an act could tell of.
+    if let Some(why) = operator.refusal(access.scope(), shop) {
+        return Err(Error::Barred(operator.name().to_owned(), why));
     }
     if method == "GET" && !matches!(access, Access::Audited(_)) {
         return Ok((operator, None));

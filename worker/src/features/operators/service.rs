@@ -51,15 +51,14 @@ impl Operator {
         }
     }
 
-    /// May this be done to a shop (`None`: to the whole deployment)? Without a scope it is for the root alone.
-    pub fn may(&self, scope: Option<Scope>, of_shop: Option<&str>) -> bool {
-        match self {
-            Self::Root => true,
-            Self::Key { scopes, shop_id, .. } => {
-                let is_in_scope = scope.is_some_and(|scope| scopes.contains(&scope));
-                let is_own_shop = shop_id.is_none() || shop_id.as_deref() == of_shop;
-                is_in_scope && is_own_shop
-            }
+    /// Why this may not be done to a shop (`None`: to the whole deployment); `None` when it may. Without a scope it is for the root alone.
+    pub fn refusal(&self, scope: Option<Scope>, of_shop: Option<&str>) -> Option<&'static str> {
+        let Self::Key { scopes, shop_id, .. } = self else { return None };
+        match scope {
+            None => Some("for the root alone"),
+            Some(scope) if !scopes.contains(&scope) => Some("scope missing"),
+            Some(_) if shop_id.is_some() && shop_id.as_deref() != of_shop => Some("key of another shop"),
+            Some(_) => None,
         }
     }
 }
@@ -77,7 +76,7 @@ pub async fn identify<D: Database, C>(shell: &Shell<D, C>, token: &str) -> Resul
     let row = operators::read(&shell.database, key_id).await?.ok_or(Error::Unauthorized("unknown operator's key"))?;
     let presented = hash(shell, key_id, secret)?;
     if !bool::from(presented.as_bytes().ct_eq(row.secret_hash.as_bytes())) {
-        return Err(Error::Unauthorized("wrong secret"));
+        return Err(Error::WrongSecret(row.key_id));
     }
     let scopes = serde_json::from_str(&row.scopes).map_err(Error::fault)?;
     Ok(Operator::Key { key_id: row.key_id, scopes, shop_id: row.shop_id.map(|shop_id| shop_id.to_string()) })
@@ -143,4 +142,29 @@ pub async fn list<D: Database, C>(shell: &Shell<D, C>) -> Result<OperatorKeysRes
 pub async fn retire<D: Database, C>(shell: &Shell<D, C>, key_id: &str) -> Result<(), Error> {
     let was_good = operators::retire(&shell.database, key_id, shell.now.milliseconds()).await?;
     if was_good { Ok(()) } else { Err(Error::NotFound("key_unknown")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sec_18_a_refusal_says_why() {
+        let key = |shop_id: Option<&str>| Operator::Key {
+            key_id: "k-1".into(),
+            scopes: vec![Scope::Read],
+            shop_id: shop_id.map(str::to_owned),
+        };
+        for (operator, scope, of_shop, why) in [
+            (Operator::Root, None, None, None),
+            (key(None), Some(Scope::Read), Some("a"), None),
+            (key(Some("a")), Some(Scope::Read), Some("a"), None),
+            (key(Some("a")), Some(Scope::Read), Some("b"), Some("key of another shop")),
+            (key(Some("a")), Some(Scope::Read), None, Some("key of another shop")),
+            (key(None), Some(Scope::Grant), Some("a"), Some("scope missing")),
+            (key(None), None, Some("a"), Some("for the root alone")),
+        ] {
+            assert_eq!(operator.refusal(scope, of_shop), why, "{operator:?} {scope:?} {of_shop:?}");
+        }
+    }
 }

@@ -38,7 +38,7 @@ pub fn routes() -> Vec<Route> {
         (status = 201, description = "The code", body = RedemptionResponse),
         (status = 403, description = "Has not joined (`members_only`), or the account is frozen (`account_frozen`), or the reward is for others, or not yet for this member (`condition_not_met`), or so much wants a token with a fresh `auth_time` (`step_up_required`)"),
         (status = 404, description = "No such reward"),
-        (status = 409, description = "The balance does not cover it (`insufficient_points`), none is left (`out_of_stock`), the member has had as many as one may (`reward_limit_reached`), or not today (`reward_not_available`)"),
+        (status = 409, description = "The balance does not cover it (`insufficient_points`), none is left (`out_of_stock`), the member has had as many as one may (`reward_limit_reached`), gave back too many today (`given_back_too_often`), or not today (`reward_not_available`)"),
         (status = 422, description = "The key was used for another request"),
     )
 )]

@@ -8,6 +8,7 @@ use crate::features::orders::warnings::kept_since;
 use crate::features::privacy::service as privacy;
 use crate::features::privacy::store::ErasureMemory;
 use crate::features::verify::service as verify;
+use crate::kernel::budget::Budget;
 use crate::kernel::context::Shell;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
@@ -19,8 +20,14 @@ const NOTES_OF_RUN: u32 = 100;
 /// Members looked at in a run: two rows each besides their own; 288,000 a day.
 const MEMBERS_OF_RUN: u32 = 200;
 
-/// One page a run, and of it one member at most is forgotten: the jobs share the 50 queries an invocation has on the free plan.
-pub async fn run<D: Database, C: ErasureMemory>(shell: &Shell<D, C>) -> Result<(), Error> {
+/// Queries that are this job's own in every run: texts, the round, a page of it, forgetting one member (2), and noting the round.
+pub const OWN: u32 = 6;
+
+/// One page a run, and of it one member at most is forgotten.
+pub async fn run<D: Database, C: ErasureMemory>(shell: &Shell<D, C>, budget: &mut Budget) -> Result<(), Error> {
+    if !budget.draw(OWN) {
+        return Ok(());
+    }
     let now = shell.now.milliseconds();
     let days_ago = |days: i64| now.saturating_sub(days.saturating_mul(DAY_MILLISECONDS));
     let since = KeptSince { proposals: days_ago(PROPOSAL_DAYS), warnings: kept_since(shell.now) };

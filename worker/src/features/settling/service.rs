@@ -4,6 +4,7 @@ use coppertoken_rules::FactKind;
 
 use crate::features::settling::store as settling;
 use crate::features::settling::store::{DueRow, Place};
+use crate::kernel::budget::{Budget, last_of_full};
 use crate::kernel::commit::{Ask, commit_once};
 use crate::kernel::context::Shell;
 use crate::kernel::database::Database;
@@ -12,25 +13,36 @@ use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::programs;
 use crate::kernel::{clock, log};
 
-/// Accounts a run settles. Queries of all jobs in one run: 3 + 12 here, 1 + 5 · 2 for birthdays, 1 + 5 · 3 for the outbox and 1 + 7 for
-/// parked deliveries are 50, as many as an invocation has on the free plan.
-const ACCOUNTS_MAX: u32 = 12;
+/// Queries that find what is due: where the run before stopped, the accounts, and where this one stops.
+const FINDING: u32 = 3;
+/// Queries of one account: its decision.
+const ACCOUNT: u32 = 1;
+/// Queries that are this job's own in every run. At six accounts a run, 8,640 a day.
+pub const OWN: u32 = FINDING + 6 * ACCOUNT;
+/// Most accounts a run settles.
+const ACCOUNTS_MAX: u32 = 20;
 
 /// Settles accounts that are due, soonest first, from where the run before stopped; behind the last one from the beginning. Returns how
 /// many it wrote.
-pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>) -> Result<usize, Error> {
+pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>, budget: &mut Budget) -> Result<usize, Error> {
+    if !budget.draw(FINDING) {
+        return Ok(0);
+    }
+    let count = budget.pieces(ACCOUNT).min(ACCOUNTS_MAX);
     // The latest civil day anywhere on earth is that of UTC+14; each account is then judged in its own zone.
     let latest = jiff::tz::TimeZone::fixed(jiff::tz::offset(14));
     let day = clock::moment(shell.now, &latest)?.date.to_string();
     let before = settling::place(&shell.database).await?;
-    let due = settling::due(&shell.database, &day, &before, ACCOUNTS_MAX).await?;
-    let is_full = due.len() == usize::try_from(ACCOUNTS_MAX).unwrap_or(usize::MAX);
-    let place = due.last().filter(|_| is_full).map_or_else(Place::default, DueRow::place);
+    let due = settling::due(&shell.database, &day, &before, count).await?;
+    let place = last_of_full(&due, count).map_or_else(Place::default, DueRow::place);
     if place != before {
         settling::stop_at(&shell.database, place).await?;
     }
     let mut written = 0_usize;
     for row in due {
+        if !budget.draw(ACCOUNT) {
+            break;
+        }
         let name = format!("{} {}", row.shop_id, row.account_id());
         match settle(shell, row).await {
             Ok(wrote) => written = written.saturating_add(usize::from(wrote)),

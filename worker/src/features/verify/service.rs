@@ -8,6 +8,7 @@ use coppertoken_wire::verify::{AuditRoundResponse, LedgerRoot};
 
 use crate::features::verify::store as verify;
 use crate::features::verify::store::{LedgerLine, PartialRoot};
+use crate::kernel::budget::Budget;
 use crate::kernel::clock;
 use crate::kernel::context::Shell;
 use crate::kernel::database::Database;
@@ -17,7 +18,9 @@ use crate::kernel::shop_store as shop_rows;
 
 /// Milliseconds after midnight before a day's root is begun: no request that noted its moment before midnight still writes then.
 const SETTLED_AFTER_MILLISECONDS: i64 = 10 * 60_000;
-/// Accounts of a run: 3 queries, about 100 bytes an account. A root of a million accounts takes 17 hours of minutes.
+/// Queries that are this job's own in every run: the root to go on with, a page of accounts, and noting it.
+pub const OWN: u32 = 3;
+/// Accounts of a run: about 100 bytes an account. A root of a million accounts takes 17 hours of minutes.
 const ACCOUNTS_OF_RUN: u32 = 1_000;
 /// Entries of a page of the exported ledger: at about 1.5 KB each, 3 MB.
 const PAGE_ENTRIES: u32 = 2_000;
@@ -29,10 +32,10 @@ pub fn utc_day(now: Instant) -> Result<Date, Error> {
 
 /// Computes today's roots: one shop and one page a run, resumed where the run before stopped. What is written before the day began
 /// changes no more, so that every run, and every repetition, finds the same.
-pub async fn run<D: Database, C>(shell: &Shell<D, C>) -> Result<(), Error> {
+pub async fn run<D: Database, C>(shell: &Shell<D, C>, budget: &mut Budget) -> Result<(), Error> {
     let now = shell.now.milliseconds();
     let midnight = now.saturating_sub(now.rem_euclid(DAY_MILLISECONDS));
-    if now.saturating_sub(midnight) < SETTLED_AFTER_MILLISECONDS {
+    if now.saturating_sub(midnight) < SETTLED_AFTER_MILLISECONDS || !budget.draw(OWN) {
         return Ok(());
     }
     let day = utc_day(shell.now)?.to_string();

@@ -4,8 +4,9 @@ use coppertoken_rules::ids::{AccountId, ShopId};
 use coppertoken_rules::ledger::verify::StoredEntry;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::kernel::database::{Database, Statement, read_all, read_one, write};
+use crate::kernel::database::{Database, Statement, read_all, read_one, rows, write};
 use crate::kernel::error::Error;
+use crate::kernel::ledger::{self, CachedAccountRow};
 
 /// A root as far as it is computed.
 #[derive(Clone, Debug, Deserialize)]
@@ -107,6 +108,10 @@ pub struct AuditRound {
     pub entries: u64,
     /// JSON array of faults.
     pub faults: String,
+    /// JSON: how far the account behind `after` was replayed.
+    pub place: Option<String>,
+    /// Runs that began here and did not come to an end.
+    pub tries: u32,
     /// When it last went on, milliseconds.
     #[serde(default)]
     pub updated_at: i64,
@@ -136,6 +141,8 @@ pub async fn next_round(database: &impl Database, day: &str) -> Result<Option<Au
             accounts: 0,
             entries: 0,
             faults: "[]".to_owned(),
+            place: None,
+            tries: 0,
             ..next.round
         }
     }))
@@ -150,6 +157,8 @@ pub async fn note_round(database: &impl Database, round: &AuditRound) -> Result<
         round.accounts.into(),
         round.entries.into(),
         round.faults.as_str().into(),
+        round.place.as_deref().into(),
+        round.tries.into(),
         round.updated_at.into(),
         round.completed_at.into(),
     ];
@@ -183,4 +192,20 @@ pub async fn ledger_after(
 ) -> Result<Vec<LedgerLine>, Error> {
     let values = [shop_id.as_str().into(), account_id.into(), sequence.into(), limit.into()];
     read_all(database, Statement::new(sql!("read_ledger_after"), values)).await
+}
+
+/// Entries of an account behind `after` in sequence, at most `limit`, and the account as it is cached at the same moment.
+pub async fn entries_after(
+    database: &impl Database,
+    shop_id: &ShopId,
+    account_id: &AccountId,
+    after: u64,
+    limit: u32,
+) -> Result<(Vec<StoredEntry>, Option<CachedAccountRow>), Error> {
+    let statements = vec![
+        ledger::entries_statement(shop_id, account_id, after, u64::from(limit)),
+        Statement::new(sql!("read_cached_account"), [shop_id.as_str().into(), account_id.as_str().into()]),
+    ];
+    let mut results = database.batch(statements).await?.into_iter();
+    Ok((rows(results.next())?, rows::<CachedAccountRow>(results.next())?.into_iter().next()))
 }

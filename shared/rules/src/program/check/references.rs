@@ -10,7 +10,7 @@ use crate::limits::MONTHS_KEPT;
 use crate::mechanics::{Gift, MechanicKind};
 use crate::order::AMOUNT_MAX;
 use crate::program::document::ProgramDocument;
-use crate::program::reserved::{FOR_MEMBERS, SHARE};
+use crate::program::reserved::{FOR_MEMBERS, GIVEN_BACK, SHARE};
 
 /// Days of [`MONTHS_KEPT`], the furthest a condition may look back.
 const DAYS_BACK_MAX: u16 = 31 * MONTHS_KEPT;
@@ -40,7 +40,11 @@ impl Problems {
         for id in all {
             // Sources of the ledger carry it beside an account's identifier, within the 128 bytes of an identifier.
             self.unless(id.as_str().len() <= 40, id.as_str(), "shorten this identifier to 40 bytes");
-            self.unless(![SHARE, FOR_MEMBERS].contains(&id.as_str()), id.as_str(), "this identifier is reserved");
+            self.unless(
+                ![SHARE, FOR_MEMBERS, GIVEN_BACK].contains(&id.as_str()),
+                id.as_str(),
+                "this identifier is reserved",
+            );
         }
     }
 
