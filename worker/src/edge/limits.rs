@@ -14,10 +14,11 @@ use http::{HeaderMap, StatusCode};
 use worker::RateLimiter;
 
 use super::route::{Access, AccessTable};
+use crate::edge::problem::Noted;
 use crate::edge::rates as limits;
 use crate::edge::rates::{ACCOUNT, ADDRESS, FAILURE, PREFLIGHT, UNKNOWN, look, take};
 use crate::kernel::context::Edge;
-use crate::kernel::error::{Error, Noted};
+use crate::kernel::error::Error;
 use crate::kernel::shops;
 
 /// Seconds to wait when the location's counter refuses: it does not say.

@@ -10,5 +10,6 @@ pub mod extract;
 pub mod headers;
 pub mod limits;
 pub mod observe;
+pub mod problem;
 pub mod rates;
 pub mod respond;

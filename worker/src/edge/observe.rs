@@ -9,10 +9,10 @@ use axum::response::Response;
 use http::{HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
+use super::problem::Noted;
 use super::rates;
 use crate::kernel::clock;
 use crate::kernel::context::Edge;
-use crate::kernel::error::Noted;
 use crate::kernel::log::line;
 
 /// Bytes of the hash that stands for a caller's address.

@@ -1,14 +1,12 @@
-//! Errors of the shell and their one form on the wire, RFC 9457 problem+json. Nothing else builds a problem.
+//! Why a request was not answered as asked. [`crate::edge::problem`] writes it as an answer.
 //!
 //! Expected refusals are shown; faults are ours: logged with their context, answered without it.
 
-use axum::body::Body;
-use axum::response::{IntoResponse, Response};
 use coppertoken_rules::Rejection;
 use coppertoken_rules::error::OutOfRange;
 use coppertoken_rules::program::check;
-use coppertoken_wire::problem::{DocumentProblem, FieldError, Problem};
-use http::{HeaderValue, StatusCode, header};
+use coppertoken_wire::problem::FieldError;
+use http::StatusCode;
 
 /// Seconds a signature may be old or ahead: what Standard Webhooks advises, 5 minutes.
 pub const TOLERANCE_SECONDS: i64 = 300;
@@ -67,20 +65,6 @@ pub struct Invalid {
     pub fields: Vec<FieldError>,
 }
 
-/// What an answer does not tell and the log does, of a fault or of somebody who was not let in: travels with the answer to
-/// [`crate::edge::observe`], which knows the request.
-#[derive(Clone, Debug)]
-pub struct Noted {
-    /// The code.
-    pub code: &'static str,
-    /// What happened, without personal data.
-    pub context: String,
-}
-
-/// Seconds a caller should wait before repeating a transient failure.
-const RETRY_AFTER_SECONDS: &str = "1";
-/// The media type of every answer that is built here.
-pub const PROBLEM_JSON: &str = "application/problem+json";
 /// Most fields one answer names: an order has thousands, and twenty show the sender the rule.
 const FIELDS_MAX: usize = 20;
 /// Most fields one sentence names; `errors` has more.
@@ -116,7 +100,8 @@ impl Error {
         }
     }
 
-    fn status(&self) -> StatusCode {
+    /// The status it is answered with.
+    pub fn status(&self) -> StatusCode {
         match self {
             Self::Rejected(rejection) => status_of(rejection),
             Self::Invalid(invalid) => status_of(&invalid.rejection),
@@ -219,7 +204,7 @@ impl Error {
     }
 
     /// Why somebody was not let in, for the log.
-    fn why(&self) -> String {
+    pub fn why(&self) -> String {
         match self {
             Self::WrongSecret(key_id) => format!("wrong secret: key {key_id}"),
             Self::Barred(key_id, why) => format!("{why}: key {key_id}"),
@@ -231,7 +216,7 @@ impl Error {
     }
 
     /// The fields that have to change.
-    fn fields(&self) -> Vec<FieldError> {
+    pub fn fields(&self) -> Vec<FieldError> {
         match self {
             Self::Invalid(invalid) => invalid.fields.iter().take(FIELDS_MAX).cloned().collect(),
             Self::Unreadable(field) => vec![(**field).clone()],
@@ -239,7 +224,8 @@ impl Error {
         }
     }
 
-    fn missing(&self) -> Option<i64> {
+    /// Points or minor units that are missing, where something is.
+    pub fn missing(&self) -> Option<i64> {
         match self {
             Self::Rejected(Rejection::InsufficientPoints { missing } | Rejection::MinimumNotReached { missing }) => {
                 Some(*missing)
@@ -314,49 +300,6 @@ impl From<Rejection> for Error {
     }
 }
 
-impl IntoResponse for Error {
-    fn into_response(self) -> Response {
-        let status = self.status();
-        let is_door = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND);
-        let noted = (status.is_server_error() || is_door).then(|| Noted {
-            code: self.code(),
-            context: if status.is_server_error() { format!("{self:?}") } else { self.why() },
-        });
-        let retry_after = match self {
-            Self::TooMany(seconds) => HeaderValue::from(seconds),
-            _ => HeaderValue::from_static(RETRY_AFTER_SECONDS),
-        };
-        let problem = Problem {
-            kind: "about:blank".to_owned(),
-            title: status.canonical_reason().unwrap_or_default().to_owned(),
-            status: status.as_u16(),
-            code: self.code().to_owned(),
-            detail: self.detail(),
-            missing: self.missing(),
-            errors: self.fields(),
-        };
-        let body = match self {
-            Self::NotAProgram(problems) => serde_json::to_string(&DocumentProblem { problem, problems }),
-            _ => serde_json::to_string(&problem),
-        };
-        let mut response = Response::new(Body::from(body.unwrap_or_default()));
-        *response.status_mut() = status;
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
-            headers.insert(header::RETRY_AFTER, retry_after);
-        }
-        if status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        if let Some(noted) = noted {
-            response.extensions_mut().insert(noted);
-        }
-        response
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -383,19 +326,5 @@ mod tests {
         let error = Error::invalid(Rejection::CurrencyMismatch, vec![currency]);
         assert_eq!((error.status().as_u16(), error.code()), (409, "currency_mismatch"));
         assert_eq!(error.detail(), "`currency`: the program's currency, EUR; got \"USD\"");
-    }
-
-    #[test]
-    fn sec_18_the_log_is_told_the_key_and_the_reason_and_the_answer_is_not() {
-        let key = || "k-1".to_owned();
-        for (error, like, context) in [
-            (Error::Barred(key(), "scope missing"), Error::Forbidden, "scope missing: key k-1"),
-            (Error::WrongSecret(key()), Error::Unauthorized("unknown key"), "wrong secret: key k-1"),
-        ] {
-            let of = |error: &Error| (error.status(), error.code(), error.detail(), error.may_pass());
-            assert_eq!(of(&error), of(&like), "one cannot be told from the other");
-            let response = error.into_response();
-            assert_eq!(response.extensions().get::<Noted>().unwrap().context, context);
-        }
     }
 }

@@ -6,7 +6,7 @@ use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::{Content, ObjectBuilder, OpenApi, Ref, RefOr, Required, Response, ResponseBuilder, Type};
 
-use crate::kernel::error::PROBLEM_JSON;
+use crate::edge::problem::PROBLEM_JSON;
 use crate::openapi::generate::operations;
 use crate::openapi::security::{ADMIN_SECRET, MEMBER_TOKEN, STANDARD_WEBHOOKS, WOOCOMMERCE};
 

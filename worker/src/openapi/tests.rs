@@ -133,7 +133,7 @@ fn every_refusal_is_a_problem_that_says_when_to_come_back() {
             }
             let content = response["content"].as_object().unwrap();
             let media: Vec<&String> = content.keys().collect();
-            assert_eq!(media, [crate::kernel::error::PROBLEM_JSON], "{name} {status}");
+            assert_eq!(media, [crate::edge::problem::PROBLEM_JSON], "{name} {status}");
             let waits = ["429", "503"].contains(&status.as_str());
             assert_eq!(response["headers"].get("Retry-After").is_some(), waits, "{name} {status}");
         }
