@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { amountOff, program, spend } from "./programs.mjs";
-import { call, expect, now, openShop, standardWebhook, wooSignature } from "./support.mjs";
+import { call, expect, now, openShop, signedRequest, wooSignature } from "./support.mjs";
 
 // Every operation there is. A new one must be added here, with its call below.
 export const OPEN_TO_ALL = ["get /v1/health", "get /v1/openapi.json"]; // Bound to no shop.
@@ -124,7 +124,7 @@ export async function request(operation, { at, by, ids, body: own, more = {} }) 
   const body = own ? JSON.stringify(own) : bodyOf(operation, ids);
   const headers = { "idempotency-key": randomUUID() };
   if (OF_BACK_ENDS.includes(operation)) {
-    Object.assign(headers, standardWebhook(by.webhookKey.secret, body, await now()));
+    Object.assign(headers, signedRequest(by.webhookKey.secret, `${method.toUpperCase()} ${path}`, body, await now()));
   } else if (OF_PLATFORMS.includes(operation)) {
     const signature = wooSignature(by.wooSecret, body);
     Object.assign(headers, { "x-wc-webhook-topic": "order.created", "x-wc-webhook-signature": signature });

@@ -128,12 +128,18 @@ export function jwt(header, claims, secret) {
   return `${content}.${signature}`;
 }
 
-// Headers of Standard Webhooks v1: HMAC-SHA256 over `id.timestamp.body`.
-export function standardWebhook(secrets, body, milliseconds, id = unique("msg")) {
+// Headers of Standard Webhooks v1: HMAC-SHA256 over `id.timestamp.body`. Taken where the body says what is to be done.
+export const standardWebhook = (secrets, body, milliseconds, id = unique("msg")) => signed("v1", "", secrets, body, milliseconds, id);
+
+// Headers of our own scheme v1r: HMAC-SHA256 over `id.timestamp.METHOD address`, a line feed, and the body.
+export const signedRequest = (secrets, address, body, milliseconds, id = unique("msg")) =>
+  signed("v1r", `${address}\n`, secrets, body, milliseconds, id);
+
+function signed(version, address, secrets, body, milliseconds, id) {
   const timestamp = String(Math.floor(milliseconds / 1000));
   const sign = (secret) => {
     const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-    return `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest("base64")}`;
+    return `${version},${createHmac("sha256", key).update(`${id}.${timestamp}.${address}`).update(body).digest("base64")}`;
   };
   const signature = [secrets].flat().map(sign).join(" ");
   return { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature };
@@ -208,7 +214,7 @@ export class Shop {
   // Sends a body as the shop's back end does.
   async send(path, body, { secrets = this.webhookKey.secret, headers = {} } = {}) {
     const text = typeof body === "string" ? body : JSON.stringify(body);
-    const signed = standardWebhook(secrets, text, await now());
+    const signed = signedRequest(secrets, `POST ${this.path(path)}`, text, await now());
     return call("POST", this.path(path), { body: text, headers: { ...signed, ...headers } });
   }
 

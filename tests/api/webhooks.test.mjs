@@ -1,10 +1,10 @@
-// Standard Webhooks: what the shop's back end signs is taken, everything else is not.
+// What the shop's back end signs is taken, everything else is not: by our own scheme everywhere, by Standard Webhooks where the body says all.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { program } from "./programs.mjs";
+import { amountOff, program } from "./programs.mjs";
 import { rowsOf } from "./store.mjs";
-import { call, expect, now, openShop, operate, standardWebhook, wooSignature } from "./support.mjs";
+import { call, expect, now, openShop, operate, signedRequest, standardWebhook, wooSignature } from "./support.mjs";
 
 const post = (shop, body, headers) => call("POST", shop.path("/orders"), { body, headers });
 
@@ -82,6 +82,27 @@ test("clocks may differ by less than five minutes either way", async () => {
   for (const seconds of [-290, 290]) {
     expect(await post(shop, body, standardWebhook(shop.webhookKey.secret, body, (await now()) + seconds * 1000)), 200);
   }
+});
+
+test("SEC-22 a signed claim of one code opens no other, and no other address", async () => {
+  const shop = await openShop(program({ rewards: [amountOff("two-off", 100, 200)] }));
+  const ana = await shop.joined();
+  await ana.buys(20_000);
+  const codes = [(await ana.voucher("two-off")).code, (await ana.voucher("two-off")).code];
+  const body = JSON.stringify({ order_id: "1", currency: "EUR", goods_amount: 10_000 });
+  const path = (code, rest = "claim") => shop.path(`/codes/${code}/${rest}`);
+  const headers = signedRequest(shop.webhookKey.secret, `POST ${path(codes[0])}`, body, await now());
+  const before = rowsOf(shop);
+  for (const other of [path(codes[1]), path(codes[0], "release"), `${path(codes[0])}?again`, shop.path("/checkout"), shop.path("/orders")]) {
+    expect(await call("POST", other, { body, headers }), 401, "unauthorized");
+  }
+  // One that covers the body alone is for bodies that say what is to be done.
+  const plain = standardWebhook(shop.webhookKey.secret, body, await now());
+  for (const address of [path(codes[0]), path(codes[0], "release"), shop.path("/checkout"), shop.path("/checkout/pay")]) {
+    expect(await call("POST", address, { body, headers: plain }), 401, "unauthorized");
+  }
+  assert.deepEqual(rowsOf(shop), before);
+  expect(await call("POST", path(codes[0]), { body, headers }), 200);
 });
 
 test("of several signatures one good one is enough", async () => {

@@ -131,9 +131,12 @@ fn fact(world: &World, act: &Act) -> Option<FactKind> {
     let today = world.now.date;
     Some(match act.clone() {
         Act::Wait(_) => return None,
-        Act::Join => {
-            FactKind::Join { account_id: builders::account_id(), referred_by: Some(account_id("bob")), since: None }
-        }
+        Act::Join => FactKind::Join {
+            account_id: builders::account_id(),
+            referred_by: Some(account_id("bob")),
+            since: None,
+            is_return: false,
+        },
         Act::Activity { action, id, is_verified } => FactKind::Activity {
             action: ACTIONS[usize::from(action)].to_owned(),
             activity_id: ActivityId::new(format!("occurrence-{id}")).unwrap(),

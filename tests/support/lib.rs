@@ -8,6 +8,8 @@ pub mod generate;
 pub mod gift_story;
 pub mod history;
 pub mod house;
+#[cfg(feature = "shell")]
+pub mod kept_cache;
 pub mod laws;
 #[cfg(feature = "shell")]
 pub mod parsers;

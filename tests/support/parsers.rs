@@ -181,7 +181,8 @@ pub fn signature(bytes: &[u8]) {
     let key = |purpose, secret: &str| OpenKey { key_id: "k".into(), purpose, secret: secret.into() };
     let keys =
         [key(KeyPurpose::Webhook, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), key(KeyPurpose::Woocommerce, "whsec_dev")];
-    let _ = signature::verify_webhook(&headers, rest, &keys, now);
+    let covers = signature::Covers::AddressOrNothing("POST /v1/shops/beans/orders");
+    let _ = signature::verify_webhook(&headers, covers, rest, &keys, now);
     let _ = signature::verify_woocommerce(&headers, rest, &keys);
 }
 

@@ -131,7 +131,7 @@ impl World {
     /// The member joins under this identifier; what is given to the member has codes that begin with it.
     pub fn join_as(&mut self, account_id: AccountId) -> Result<Decision, Rejection> {
         self.prefix = if account_id == builders::account_id() { String::new() } else { format!("{account_id}-") };
-        self.decide(FactKind::Join { account_id, referred_by: None, since: None })
+        self.decide(FactKind::Join { account_id, referred_by: None, since: None, is_return: false })
     }
 
     /// The hash of every entry, 64 hex digits.

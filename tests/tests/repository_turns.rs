@@ -1,9 +1,8 @@
 //! Jobs serve shops in turn, each job from a budget of its own: nobody's backlog keeps another shop, or another job, from its work.
 
-use std::collections::BTreeMap;
-
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::time::Instant;
+use coppertoken_tests::kept_cache::Kept;
 use coppertoken_tests::shop::{NOON, NativeShop, program};
 use coppertoken_tests::shop_members::{points, rule};
 use coppertoken_tests::sqlite::{Failing, Sqlite, now_or_never};
@@ -12,14 +11,11 @@ use coppertoken_wire::order_settings::OrderSettings;
 use coppertoken_worker::features::approvals::service as doors;
 use coppertoken_worker::features::dead_letters::store as parked;
 use coppertoken_worker::features::members::store as members;
-use coppertoken_worker::features::privacy::store::ErasureMemory;
 use coppertoken_worker::jobs;
 use coppertoken_worker::kernel::budget::QUERIES;
 use coppertoken_worker::kernel::context::Shell;
 use coppertoken_worker::kernel::database::Database;
-use coppertoken_worker::kernel::error::Error;
 use coppertoken_worker::kernel::outbox;
-use coppertoken_worker::kernel::program_cache::ProgramCache;
 use coppertoken_worker::kernel::turns::{self, Queue};
 use coppertoken_worker::platforms::woocommerce;
 use serde_json::json;
@@ -54,38 +50,11 @@ async fn shop_rows(shop: &NativeShop<&Sqlite>) -> Vec<serde_json::Value> {
     shop.shell.database.batch(vec![statement]).await.unwrap().remove(0)
 }
 
-/// Caches nothing and remembers nobody.
-struct Nothing;
-
-impl ProgramCache for Nothing {
-    async fn get(&self, _shop_id: &ShopId, _version: u32) -> Option<String> {
-        None
-    }
-
-    async fn put(&self, _shop_id: &ShopId, _version: u32, _document: &str) {}
-
-    async fn latest(&self, _shop_id: &ShopId) -> Option<String> {
-        None
-    }
-
-    async fn put_latest(&self, _shop_id: &ShopId, _text: &str) {}
-}
-
-impl ErasureMemory for Nothing {
-    async fn remember(&self, _shop_id: &ShopId, _hash: &str, _at: i64) -> Result<(), Error> {
-        Ok(())
-    }
-
-    async fn remembered(&self, _shop_id: &ShopId) -> Result<BTreeMap<String, i64>, Error> {
-        Ok(BTreeMap::new())
-    }
-}
-
 /// One run of all jobs, as the cron trigger makes it; how many queries it asked.
 fn run_jobs(sqlite: &Sqlite, shop: &NativeShop<&Sqlite>) -> usize {
     let before = sqlite.batches();
     let (settings, now) = (shop.shell.settings.clone(), shop.shell.now);
-    now_or_never(jobs::run(&Shell { database: sqlite, programs: Nothing, settings, now }));
+    now_or_never(jobs::run(&Shell { database: sqlite, programs: &Kept::default(), settings, now }));
     sqlite.batches() - before
 }
 

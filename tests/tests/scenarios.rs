@@ -28,6 +28,7 @@ scenarios! {
     automatic_enrolment,
     r1_codes_are_let_go,
     r1_expired_points_stay_expired,
+    r1_points_outlive_their_day_by_one_grace,
     case_01_refund_of_the_line_that_earned_more,
     case_04_exchange_adds_a_line,
     case_05_bonus_for_large_orders_then_edited_down,

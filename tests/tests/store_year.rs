@@ -247,6 +247,23 @@ fn points_that_outlive_their_last_day_are_found() {
 }
 
 #[test]
+fn points_that_come_back_for_too_long_are_found() {
+    let back = |entry: &Value| {
+        let lots = entry["changes"]["lots"].as_array().into_iter().flatten();
+        of_kind("rolled_back")(entry)
+            && entry["changes"]["voucher"].is_object()
+            && lots.clone().count() == 1
+            && lots.into_iter().all(|lot| lot["expires_on"].is_string())
+    };
+    let (books, place) = books_with(back);
+    let found = plant(books, |books| {
+        books.entries[place]["changes"]["lots"][0]["expires_on"] = json!("2030-01-01");
+        rehash(books);
+    });
+    assert!(found.contains(&"expiry"), "{found:?}");
+}
+
+#[test]
 fn spending_the_wrong_lot_is_found() {
     // Two lots open, one pays: let the other pay.
     let swapped = |books: &Books| {

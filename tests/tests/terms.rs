@@ -14,6 +14,7 @@ use coppertoken_wire::order_settings::OrderSettings;
 use coppertoken_words::{Language, Message};
 use coppertoken_worker::features::hosted::http::{Hosted, render};
 use coppertoken_worker::features::hosted::poster;
+use coppertoken_worker::kernel::program_store::ProgramVersion;
 use coppertoken_worker::kernel::shops::OpenShop;
 use coppertoken_worker::kernel::words::tell;
 use serde_json::{Value, json};
@@ -70,7 +71,7 @@ fn hosted(view: &ProgramView, language: &str) -> Hosted {
         orders: OrderSettings::default(),
         shop_id: ShopId::new("beans").unwrap(),
         origins: vec!["https://beans.example".to_owned()],
-        program_version: Some(1),
+        program_version: Some(ProgramVersion::of_document(1, "{}")),
         keys: vec![],
         step_up_points: None,
         is_degraded: false,

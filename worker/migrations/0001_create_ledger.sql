@@ -8,6 +8,7 @@ CREATE TABLE shop (
   name TEXT NOT NULL,                         -- what the shop is called
   origins TEXT NOT NULL,                      -- JSON array of origins whose pages may call the API
   program_version INTEGER,                    -- the program version in force; NULL before the first
+  program_hash TEXT,                          -- its hash, as there; caches are keyed by it
   created_at INTEGER NOT NULL,
   CONSTRAINT shop_origins_are_json CHECK (json_valid(origins))
 ) STRICT, WITHOUT ROWID;
@@ -30,8 +31,10 @@ CREATE TABLE program_version (
   version INTEGER NOT NULL,                   -- from 1 without gaps
   document TEXT NOT NULL,                     -- the program document as JSON
   published_at INTEGER NOT NULL,
+  hash TEXT NOT NULL,                         -- SHA-256 of the document, 64 hex digits: after a restore a number may be given again
   PRIMARY KEY (shop_id, version),
-  CONSTRAINT program_version_counts_from_one CHECK (version >= 1)
+  CONSTRAINT program_version_counts_from_one CHECK (version >= 1),
+  CONSTRAINT program_version_holds_a_hash CHECK (length(hash) = 64)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER program_version_is_immutable BEFORE UPDATE ON program_version

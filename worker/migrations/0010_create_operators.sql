@@ -6,7 +6,7 @@ CREATE TABLE operator_key (
   name TEXT NOT NULL,                         -- for people: who or what uses it
   scopes TEXT NOT NULL,                       -- JSON array: read, publish, grant, keys, privacy
   shop_id TEXT REFERENCES shop (shop_id),     -- the one shop it is for; NULL = every shop
-  secret_hash TEXT NOT NULL,                  -- HMAC-SHA256 under the master key, 64 hex digits
+  secret_hash TEXT NOT NULL,                  -- HMAC-SHA256 under the hash key, 64 hex digits
   created_at INTEGER NOT NULL,
   retired_at INTEGER,                         -- NULL while the key is good
   CONSTRAINT operator_key_scopes_are_json CHECK (json_valid(scopes)),

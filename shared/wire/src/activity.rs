@@ -28,7 +28,7 @@ pub struct VisitResponse {
 pub struct MemberActivityRequest {
     /// What was done, as a rule of the program names it.
     pub action: String,
-    /// Names the occurrence; each counts once.
+    /// Names the occurrence; each counts once. Only a keyed hash of it is kept.
     pub activity_id: ActivityId,
 }
 
@@ -41,7 +41,7 @@ pub struct ActivityRequest {
     pub customer_id: String,
     /// What was done, as a rule of the program names it.
     pub action: String,
-    /// Names the occurrence; each counts once. With the name a member reported, it verifies that report.
+    /// Names the occurrence; each counts once. With the name a member reported, it verifies that report. Only a keyed hash of it is kept.
     pub activity_id: ActivityId,
     /// False: it still has to be verified, by the same call again.
     #[serde(default = "verified")]

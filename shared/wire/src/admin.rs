@@ -46,7 +46,7 @@ pub struct ShopsResponse {
 pub enum KeyPurpose {
     /// Signs member tokens.
     MemberToken,
-    /// Signs what the shop's back end sends (Standard Webhooks).
+    /// Signs what the shop's back end sends.
     Webhook,
     /// Signs WooCommerce's webhooks.
     Woocommerce,

@@ -48,6 +48,9 @@ pub struct JoinResponse {
     /// What became of the code; absent when none was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub referral: Option<ReferralOutcome>,
+    /// The customer was erased less than 365 days ago: what new members are given is not given again.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub returns: bool,
 }
 
 /// Answer to `GET …/member` and the cancelling of a redemption.
@@ -229,6 +232,7 @@ impl MemberView {
                 opened_on,
                 expires_on: lot.expires_on,
                 renews_months: None,
+                is_graced: false,
             });
         }
         for pending in &self.pending {

@@ -71,7 +71,7 @@ pub struct OrderSnapshot {
     /// Fees, tips and store credit.
     #[serde(default)]
     pub fees: Vec<SnapshotFee>,
-    /// Codes typed at the checkout.
+    /// Codes typed at the checkout. Only vouchers of ours are kept; codes of the shop's own are read and dropped.
     #[serde(default)]
     pub discount_codes: Vec<String>,
     /// The order this one is a part of (a marketplace's sub-order, a deposit's rest): the parent alone earns.
@@ -299,8 +299,7 @@ impl OrderSnapshot {
         }
     }
 
-    /// The order as the rules read it. `codes` are its discount codes as vouchers are stored under; what can be no code of ours is left
-    /// out.
+    /// The order as the rules read it. `codes` are those of its discount codes that are ours, as vouchers are stored under.
     pub fn to_order(&self, moments: SnapshotMoments, codes: Vec<VoucherCode>) -> Result<Order, Rejection> {
         let with_tax = self.prices_include_tax;
         let credits = self.fees.iter().map(|fee| if with_tax { Ok(fee.net) } else { fee.net.plus(fee.tax) });
@@ -336,8 +335,9 @@ impl OrderSnapshot {
         })
     }
 
-    /// The discount codes in the form vouchers are stored under. What can be no code of ours is a code of the shop's own: skipped.
+    /// The discount codes that may be ours, in the form vouchers are stored under. Codes of the shop's own are skipped: they may say who
+    /// somebody is, and what is written of an order is kept for ever.
     pub fn codes(&self) -> Vec<VoucherCode> {
-        self.discount_codes.iter().filter_map(|code| VoucherCode::normalized(code).ok()).collect()
+        self.discount_codes.iter().filter_map(|code| VoucherCode::minted(code)).collect()
     }
 }

@@ -28,9 +28,12 @@ pub struct EraseResponse {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReapplyRequest {
-    /// `next` of the page before.
-    #[serde(default)]
+    /// The last customer looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
+    /// Which part of the remembered erasures members are held against.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erasures: Option<String>,
 }
 
 /// Answer to applying erasures again.
@@ -41,6 +44,6 @@ pub struct ReapplyResponse {
     pub checked: usize,
     /// Members forgotten again.
     pub erased: usize,
-    /// Pass as `after` for the next page; absent on the last one.
-    pub next: Option<String>,
+    /// The body of the next request; absent when everything is done.
+    pub next: Option<ReapplyRequest>,
 }

@@ -2,7 +2,7 @@
 
 import assert, { AssertionError } from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
-import { call, expect, rfc3339, standardWebhook } from "../support.mjs";
+import { call, expect, rfc3339, signedRequest, standardWebhook } from "../support.mjs";
 import { withDatabase } from "../store.mjs";
 import { Asked, imbalance } from "./model.mjs";
 
@@ -167,8 +167,9 @@ export class Shoppers {
     const signed = (rest, fields) => {
       const body = JSON.stringify({ order_id: orderId, ...fields });
       return (signal) => {
-        const headers = standardWebhook(this.shop.webhookKey.secret, body, Date.now());
-        return call("POST", this.shop.path(`/codes/${encodeURIComponent(code)}/${rest}`), { body, headers, signal });
+        const path = this.shop.path(`/codes/${encodeURIComponent(code)}/${rest}`);
+        const headers = signedRequest(this.shop.webhookKey.secret, `POST ${path}`, body, Date.now());
+        return call("POST", path, { body, headers, signal });
       };
     };
     const claim = signed("claim", { currency: "EUR", goods_amount: 100_000 });

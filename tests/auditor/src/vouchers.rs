@@ -2,9 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::{Books, Notes, read};
+
+/// Days points live on that come back after their own last day, counted from that day.
+const GRACE_DAYS: i64 = 30;
 
 pub fn check(books: &Books, notes: &mut Notes<'_>) {
     let mut known: BTreeMap<String, Value> = BTreeMap::new();
@@ -38,6 +43,9 @@ pub fn check(books: &Books, notes: &mut Notes<'_>) {
             _ => 0,
         };
         notes.unless(points == expected, "voucher", || format!("{id}: {points} points moved, not {expected}"));
+        if state == "returned" {
+            graced_once(entry, voucher, notes);
+        }
         if let Some(before) = before {
             let next = before["revision"].as_u64().map(|revision| revision + 1);
             notes.unless(voucher["revision"].as_u64() == next, "voucher", || format!("{id}: a revision is missing"));
@@ -55,4 +63,26 @@ pub fn check(books: &Books, notes: &mut Notes<'_>) {
     open.sort_unstable();
     stored.sort_unstable();
     notes.unless(open == stored, "account", || format!("open vouchers {stored:?} instead of {open:?}"));
+}
+
+/// What comes back has its last day, or one grace after it, or expires at once.
+fn graced_once(entry: &Value, voucher: &Value, notes: &mut Notes<'_>) {
+    let Some(on) = read::day(&entry["effective_on"]) else { return };
+    let owed = (read::text(entry, "source").to_owned(), on.checked_add(GRACE_DAYS.days()).ok());
+    let paid = read::list(voucher, "paid_from").iter();
+    let allowed: Vec<(String, Option<Date>)> =
+        paid.map(|lot| (read::text(lot, "source").to_owned(), comes_back_until(lot, on))).chain([owed]).collect();
+    for lot in read::list(&entry["changes"], "lots") {
+        let found = (read::text(lot, "source").to_owned(), read::day(&lot["expires_on"]));
+        notes.unless(allowed.contains(&found), "expiry", || format!("{found:?} came back on {on}, not {allowed:?}"));
+    }
+}
+
+fn comes_back_until(lot: &Value, on: Date) -> Option<Date> {
+    let last = read::day(&lot["expires_on"])?;
+    if last >= on {
+        return Some(last);
+    }
+    let days = if read::flag(lot, "is_graced") { 0 } else { GRACE_DAYS };
+    last.checked_add(days.days()).ok().filter(|end| *end >= on).or_else(|| on.yesterday().ok())
 }

@@ -101,6 +101,7 @@ fn fact(words: &[&str]) -> Option<Parsed<FactKind>> {
             account_id: builders::account_id(),
             referred_by: Some(account_id(advocate)),
             since: None,
+            is_return: false,
         }),
         ["activity", action, id] => Ok(activity(action, id, true)),
         ["activity", action, id, "unverified"] => Ok(activity(action, id, false)),

@@ -11,6 +11,7 @@ use coppertoken_tests::dice::Dice;
 use coppertoken_tests::sqlite::Sqlite;
 use coppertoken_worker::kernel::database::{Database, DatabaseError, Row, Statement};
 use coppertoken_worker::kernel::program_cache::ProgramCache;
+use coppertoken_worker::kernel::program_store::ProgramVersion;
 
 /// What Cloudflare's list of D1 errors says may be repeated, word for word where it gives words.
 pub const TRANSIENT: [&str; 12] = [
@@ -104,7 +105,7 @@ impl Database for Faulty<'_> {
 pub struct Stale<'a>(pub &'a RefCell<Dice>);
 
 impl ProgramCache for Stale<'_> {
-    async fn get(&self, _shop_id: &ShopId, _version: u32) -> Option<String> {
+    async fn get(&self, _shop_id: &ShopId, _version: ProgramVersion) -> Option<String> {
         match self.0.borrow_mut().below(3) {
             0 => Some("{".to_owned()),
             1 => Some(r#"{"engine":1}"#.to_owned()),
@@ -112,7 +113,7 @@ impl ProgramCache for Stale<'_> {
         }
     }
 
-    async fn put(&self, _shop_id: &ShopId, _version: u32, _document: &str) {}
+    async fn put(&self, _shop_id: &ShopId, _version: ProgramVersion, _document: &str) {}
 
     async fn latest(&self, _shop_id: &ShopId) -> Option<String> {
         None

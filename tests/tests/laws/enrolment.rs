@@ -62,7 +62,7 @@ fn at_once(program: &Program, state: &State, order: &Order) -> Result<Decision, 
 /// Joining as the shell would have it, then the order.
 fn one_by_one(program: &Program, state: &State, order: &Order) -> Result<[Decision; 2], Rejection> {
     let Newcomer { account_id, minted } = newcomer();
-    let join = FactKind::Join { account_id, referred_by: None, since: Some(order.placed_at) };
+    let join = FactKind::Join { account_id, referred_by: None, since: Some(order.placed_at), is_return: false };
     let joined = decide(program, &State::default(), &Fact { minted, ..fact(join) })?;
     let state = State { account: joined.account.clone(), ..state.clone() };
     let ordered = decide(program, &state, &fact(FactKind::Order(Box::new(order.clone()))))?;

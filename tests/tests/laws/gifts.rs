@@ -120,7 +120,7 @@ proptest! {
     ) {
         let mut friend = History::of(document.clone());
         friend.world = World::new(document.clone(), moment(date("2026-11-01"), 600));
-        let join = FactKind::Join { account_id: account_id("eva"), referred_by: Some(builders::account_id()), since: None };
+        let join = FactKind::Join { account_id: account_id("eva"), referred_by: Some(builders::account_id()), since: None, is_return: false };
         friend.world.decide(join).unwrap();
         // Another program would be another promise.
         steps.iter().filter(|step| !matches!(step, Step::Publish(_))).for_each(|step| friend.play(step));

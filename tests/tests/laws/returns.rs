@@ -1,5 +1,6 @@
 //! What a return takes, held against a second implementation that knows the news of an order and nothing the rules wrote.
 
+use coppertoken_rules::fact::FactKind;
 use coppertoken_rules::order::{Order, OrderLine, Refund};
 use coppertoken_rules::program::document::{EarnOn, Expiry};
 use coppertoken_rules::quantity::Quantity;
@@ -194,5 +195,35 @@ fn what_is_restored_lives_for_its_grace() {
         let lots = world.view().lots;
         let lots: Vec<_> = lots.iter().map(|lot| (lot.points.get(), lot.expires_on)).collect();
         assert_eq!(lots, [(100, Some(date("2026-03-31")))], "{name}");
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    /// Whoever redeems and gives back, as often and whenever they like, has no points later than one grace after their last day.
+    #[test]
+    fn sec_13_rounds_of_redeeming_and_giving_back_prolong_no_life_beyond_one_grace(
+        waits in prop::collection::vec((0..40_i64, 0..90_i64), 5..10),
+    ) {
+        let mut document = builders::document();
+        document.earning.hold_days = 0;
+        document.earning.expiry = Expiry::DaysAfterPosting(31);
+        document.rewards = vec![builders::reward("all", 100, 100)];
+        let mut world = World::joined(document, moment(date("2026-01-01"), 600));
+        world.deliver(&builders::paid(builders::order("1", world.now, vec![builders::line("1", 10_000, 0)]), world.now)).unwrap();
+        let own = world.view().lots[0].expires_on.unwrap();
+        for (round, (before, held)) in waits.into_iter().enumerate() {
+            let code = format!("ROUND-{round}");
+            world.now = later(world.now, before * 86_400_000);
+            if world.redeem("all", &code).is_err() {
+                break;
+            }
+            world.now = later(world.now, held * 86_400_000);
+            world.decide(FactKind::CancelRedemption { voucher_id: builders::voucher_id(&code) }).unwrap();
+            let view = world.view();
+            prop_assert!(view.lots.iter().all(|lot| lot.expires_on <= Some(own.plus_days(30))), "{:?}", view.lots);
+        }
+        prop_assert!(world.view().lots.is_empty() || world.now.date <= own.plus_days(30));
     }
 }

@@ -62,19 +62,21 @@ impl Answer {
     }
 }
 
-/// A call as the shop's back end, signed by Standard Webhooks.
+/// A call as the shop's back end, signed as the contract says.
 pub async fn call(edge: &Arc<Edge>, path: &str, body: &impl Serialize) -> Result<Answer, Error> {
     let body = serde_json::to_vec(body).map_err(Error::fault)?;
     let key = key(edge, KeyPurpose::Webhook).await?;
     let id = format!("msg_{}", uuid::Uuid::new_v4().simple());
     let seconds = edge.now.milliseconds().div_euclid(1000);
+    let path = format!("/v1/shops/{SHOP}{path}");
+    let signature = sign_webhook(&key.secret, &id, seconds, &format!("POST {path}"), &body)?;
     let request = Request::builder()
         .method(Method::POST)
-        .uri(format!("/v1/shops/{SHOP}{path}"))
+        .uri(path)
         .header(header::CONTENT_TYPE, "application/json")
         .header("webhook-id", &id)
         .header("webhook-timestamp", seconds)
-        .header("webhook-signature", sign_webhook(&key.secret, &id, seconds, &body)?);
+        .header("webhook-signature", signature);
     send(edge, request.body(Body::from(body)).map_err(Error::fault)?).await
 }
 

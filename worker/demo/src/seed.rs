@@ -16,6 +16,7 @@ use coppertoken_worker::edge::respond;
 use coppertoken_worker::kernel;
 use coppertoken_worker::kernel::context::Edge;
 use coppertoken_worker::kernel::error::Error;
+use coppertoken_worker::kernel::program_store::ProgramVersion;
 use coppertoken_worker::kernel::shops;
 
 /// The demo shop's program.
@@ -50,7 +51,7 @@ pub async fn seed(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Err
     Ok(respond::empty(StatusCode::NO_CONTENT))
 }
 
-async fn is_in_force(edge: &Edge, version: Option<u32>) -> Result<bool, Error> {
+async fn is_in_force(edge: &Edge, version: Option<ProgramVersion>) -> Result<bool, Error> {
     if version.is_none() {
         return Ok(false);
     }

@@ -15,7 +15,8 @@ use serde::de::DeserializeOwned;
 use worker::send::SendFuture;
 
 use super::auth::member_token::{self, Customer};
-use super::auth::{operator, signature};
+use super::auth::operator;
+use super::auth::signature::{self, Covers};
 use super::limits;
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
@@ -104,7 +105,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     }
 }
 
-/// What the shop's back end signed.
+/// What the shop's back end signed, method and address with it.
 pub struct BackEnd<T> {
     /// The shop.
     pub shop: Arc<OpenShop>,
@@ -115,15 +116,43 @@ pub struct BackEnd<T> {
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for BackEnd<T> {
     type Rejection = Error;
 
-    async fn from_request(mut request: Request, state: &S) -> Result<Self, Error> {
-        let Shop(shop_id) = request.extract_parts::<Shop>().await?;
-        let edge = edge(request.extensions())?;
-        let headers = request.headers().clone();
-        let Raw(body) = Raw::from_request(request, state).await?;
-        let check = |shop: &OpenShop| signature::verify_webhook(&headers, &body, &shop.keys, edge.now);
-        let (shop, ()) = SendFuture::new(shops::recognise(&*edge, &shop_id, check)).await?;
-        Ok(Self { shop, body: json::read(&body)? })
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let (shop, body) = signed(request, state, |address| Covers::Address(address)).await?;
+        Ok(Self { shop, body })
     }
+}
+
+/// The same where the body alone says what is to be done: a signature over the body will do.
+pub struct News<T> {
+    /// The shop.
+    pub shop: Arc<OpenShop>,
+    /// The body.
+    pub body: T,
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for News<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let (shop, body) = signed(request, state, |address| Covers::AddressOrNothing(address)).await?;
+        Ok(Self { shop, body })
+    }
+}
+
+async fn signed<S: Send + Sync, T: DeserializeOwned>(
+    mut request: Request,
+    state: &S,
+    covers: for<'a> fn(&'a str) -> Covers<'a>,
+) -> Result<(Arc<OpenShop>, T), Error> {
+    let Shop(shop_id) = request.extract_parts::<Shop>().await?;
+    let edge = edge(request.extensions())?;
+    let headers = request.headers().clone();
+    let path = request.uri().path_and_query().map_or("/", |whole| whole.as_str());
+    let address = format!("{} {path}", request.method());
+    let Raw(body) = Raw::from_request(request, state).await?;
+    let check = |shop: &OpenShop| signature::verify_webhook(&headers, covers(&address), &body, &shop.keys, edge.now);
+    let (shop, ()) = SendFuture::new(shops::recognise(&*edge, &shop_id, check)).await?;
+    Ok((shop, json::read(&body)?))
 }
 
 /// A body as it was sent, within the limit.

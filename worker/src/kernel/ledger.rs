@@ -11,6 +11,7 @@ use crate::kernel::database::{Database, DatabaseError, Row, Statement, Value, re
 use crate::kernel::error::Error;
 use crate::kernel::members;
 use crate::kernel::members::NewMember;
+use crate::kernel::program_store::ProgramVersion;
 use crate::kernel::rows::{AccountRow, Head, SourceRow, StoredAccount, VoucherRow, chain};
 use crate::kernel::{outbox, vouchers};
 
@@ -35,7 +36,7 @@ pub struct OrderState {
     /// Vouchers the order carries, of whatever account.
     pub vouchers: Vec<VoucherRow>,
     /// The program version in force when the order was placed.
-    pub version_then: Option<u32>,
+    pub version_then: Option<ProgramVersion>,
 }
 
 /// An order to read.
@@ -49,7 +50,8 @@ pub struct OrderNames<'a> {
 
 #[derive(Deserialize)]
 struct VersionRow {
-    version: u32,
+    program_version: u32,
+    program_hash: String,
 }
 
 /// Reads what concerns an order, in one round trip.
@@ -76,7 +78,7 @@ pub async fn load_order(
         of_source: account(results.next())?,
         source: rows::<SourceRow>(results.next())?.into_iter().next(),
         vouchers: rows(results.next())?,
-        version_then: rows::<VersionRow>(results.next())?.into_iter().next().map(|row| row.version),
+        version_then: version(results.next())?,
     })
 }
 
@@ -155,6 +157,11 @@ pub async fn accounts_by_ids(
 
 async fn one_account(database: &impl Database, statement: Statement) -> Result<Option<StoredAccount>, Error> {
     read_one::<AccountRow>(database, statement).await?.map(StoredAccount::try_from).transpose()
+}
+
+fn version(result: Option<Vec<Row>>) -> Result<Option<ProgramVersion>, Error> {
+    let row = rows::<VersionRow>(result)?.into_iter().next();
+    row.map_or(Ok(None), |row| ProgramVersion::of(Some(row.program_version), Some(&row.program_hash)))
 }
 
 fn account(result: Option<Vec<Row>>) -> Result<Option<StoredAccount>, Error> {

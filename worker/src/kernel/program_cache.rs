@@ -1,16 +1,18 @@
-//! Program documents by version in KV. A version never changes, so a cached one is never stale; which version is in force is
-//! read from D1 with the account.
+//! Program documents in KV, by number and hash: what a key names never changes, so a cached document is never stale. Which one is in
+//! force is read from D1 with the account.
 
 use core::future::Future;
 
 use coppertoken_rules::ids::ShopId;
 
+use crate::kernel::program_store::ProgramVersion;
+
 /// A cache of immutable documents. Failing is allowed: the caller goes on to D1.
 pub trait ProgramCache {
     /// The cached document, if there.
-    fn get(&self, shop_id: &ShopId, version: u32) -> impl Future<Output = Option<String>>;
+    fn get(&self, shop_id: &ShopId, version: ProgramVersion) -> impl Future<Output = Option<String>>;
     /// Caches a document.
-    fn put(&self, shop_id: &ShopId, version: u32, document: &str) -> impl Future<Output = ()>;
+    fn put(&self, shop_id: &ShopId, version: ProgramVersion, document: &str) -> impl Future<Output = ()>;
     /// What was kept last by [`ProgramCache::put_latest`], perhaps outdated: for showing while the database does not answer, never
     /// for deciding.
     fn latest(&self, shop_id: &ShopId) -> impl Future<Output = Option<String>>;
@@ -33,16 +35,16 @@ fn key_of_latest(shop_id: &ShopId) -> String {
     format!("shop:{shop_id}")
 }
 
-fn key(shop_id: &ShopId, version: u32) -> String {
+fn key(shop_id: &ShopId, version: ProgramVersion) -> String {
     format!("program:{shop_id}:{version}")
 }
 
 impl ProgramCache for KvCache {
-    async fn get(&self, shop_id: &ShopId, version: u32) -> Option<String> {
+    async fn get(&self, shop_id: &ShopId, version: ProgramVersion) -> Option<String> {
         self.0.get(&key(shop_id, version)).text().await.ok().flatten()
     }
 
-    async fn put(&self, shop_id: &ShopId, version: u32, document: &str) {
+    async fn put(&self, shop_id: &ShopId, version: ProgramVersion, document: &str) {
         // KV allows one write a second and key; a lost write costs one more read of D1, nothing else.
         if let Ok(write) = self.0.put(&key(shop_id, version), document) {
             let _ = write.execute().await;
@@ -64,11 +66,11 @@ impl ProgramCache for KvCache {
 pub struct NoCache;
 
 impl ProgramCache for NoCache {
-    async fn get(&self, _shop_id: &ShopId, _version: u32) -> Option<String> {
+    async fn get(&self, _shop_id: &ShopId, _version: ProgramVersion) -> Option<String> {
         None
     }
 
-    async fn put(&self, _shop_id: &ShopId, _version: u32, _document: &str) {}
+    async fn put(&self, _shop_id: &ShopId, _version: ProgramVersion, _document: &str) {}
 
     async fn latest(&self, _shop_id: &ShopId) -> Option<String> {
         None

@@ -1,10 +1,48 @@
 //! Program versions in D1, immutable once published.
 
+use core::fmt;
+
 use coppertoken_rules::ids::ShopId;
+use coppertoken_rules::ledger::canonical::Hash;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use crate::kernel::database::{Database, DatabaseError, Statement, read_one};
 use crate::kernel::error::Error;
+use crate::kernel::rows::{hash_of_hex, hex_of_hash};
+
+/// Names one published document: its number, and the hash of what it says. A restore of the database gives a number again, so caches are
+/// keyed by both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProgramVersion {
+    /// Its number within the shop.
+    pub number: u32,
+    hash: Hash,
+}
+
+impl ProgramVersion {
+    /// The name of a document that is published under a number.
+    pub fn of_document(number: u32, document: &str) -> Self {
+        Self { number, hash: Sha256::digest(document).into() }
+    }
+
+    /// The name as stored: its number and 64 hex digits. `None` where no program was published yet.
+    pub fn of(number: Option<u32>, hash: Option<&str>) -> Result<Option<Self>, Error> {
+        number.zip(hash).map(|(number, hash)| Ok(Self { number, hash: hash_of_hex(hash)? })).transpose()
+    }
+
+    /// The hash as 64 hex digits.
+    pub fn hex(&self) -> String {
+        hex_of_hash(&self.hash)
+    }
+}
+
+/// The number and the hash, as keys of caches and `ETag`s have them.
+impl fmt::Display for ProgramVersion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}-{}", self.number, self.hex())
+    }
+}
 
 #[derive(Deserialize)]
 struct DocumentRow {
@@ -12,8 +50,8 @@ struct DocumentRow {
 }
 
 /// The document of a version as JSON text.
-pub async fn read(database: &impl Database, shop_id: &ShopId, version: u32) -> Result<Option<String>, Error> {
-    let values = [shop_id.as_str().into(), version.into()];
+pub async fn read(database: &impl Database, shop_id: &ShopId, number: u32) -> Result<Option<String>, Error> {
+    let values = [shop_id.as_str().into(), number.into()];
     let row: Option<DocumentRow> = read_one(database, Statement::new(sql!("read_program"), values)).await?;
     Ok(row.map(|row| row.document))
 }
@@ -22,17 +60,19 @@ pub async fn read(database: &impl Database, shop_id: &ShopId, version: u32) -> R
 pub async fn publish(
     database: &impl Database,
     shop_id: &ShopId,
-    version: u32,
+    version: ProgramVersion,
     document: &str,
     stocks: &str,
     now: i64,
 ) -> Result<(), DatabaseError> {
-    let insert = [shop_id.as_str().into(), version.into(), document.into(), now.into()];
+    let shop = || shop_id.as_str().into();
+    let insert = [shop(), version.number.into(), document.into(), now.into(), version.hex().into()];
+    let enforce = [shop(), version.number.into(), version.hex().into()];
     let statements = vec![
         Statement::new(sql!("insert_program"), insert),
-        Statement::new(sql!("enforce_program"), [shop_id.as_str().into(), version.into()]),
-        Statement::new(sql!("insert_stocks"), [shop_id.as_str().into(), stocks.into()]),
-        Statement::new(sql!("update_stocks"), [shop_id.as_str().into(), stocks.into()]),
+        Statement::new(sql!("enforce_program"), enforce),
+        Statement::new(sql!("insert_stocks"), [shop(), stocks.into()]),
+        Statement::new(sql!("update_stocks"), [shop(), stocks.into()]),
     ];
     database.batch(statements).await.map(drop)
 }

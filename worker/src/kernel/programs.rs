@@ -19,6 +19,7 @@ use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::program_store as programs;
+use crate::kernel::program_store::ProgramVersion;
 use crate::kernel::words::tell;
 
 /// Most checked programs kept in one isolate: at about 20 KB each and twice 30 KB of what is shown of them, 4 megabytes of 128.
@@ -64,28 +65,30 @@ fn written(view: ProgramView) -> Result<Bytes, Error> {
 }
 
 thread_local! {
-    /// Versions never change, so nothing here is ever stale.
-    static KEPT: RefCell<BTreeMap<(ShopId, u32), Rc<OpenProgram>>> = const { RefCell::new(BTreeMap::new()) };
+    /// Keyed by what they say, so nothing here is ever stale, whatever becomes of the database.
+    static KEPT: RefCell<BTreeMap<(ShopId, ProgramVersion), Rc<OpenProgram>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// A program version, from memory, else from KV, else from D1.
 pub async fn open<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
-    version: Option<u32>,
+    version: Option<ProgramVersion>,
 ) -> Result<Rc<OpenProgram>, Error> {
     let version = version.ok_or(Error::NotFound("no_program"))?;
     let key = (shop_id.clone(), version);
     if let Some(program) = KEPT.with_borrow(|all| all.get(&key).cloned()) {
         return Ok(program);
     }
-    let cached = shell.programs.get(shop_id, version).await.and_then(|text| parse(&text, version).ok());
+    let cached = shell.programs.get(shop_id, version).await.and_then(|text| parse(&text, version.number).ok());
     let program = match cached {
         Some(program) => program,
         None => {
-            let text = programs::read(&shell.database, shop_id, version).await?;
-            let text = text.ok_or(Error::NotFound("version_unknown"))?;
-            let program = parse(&text, version)?;
+            let text = document(shell, shop_id, version.number).await?;
+            if ProgramVersion::of_document(version.number, &text) != version {
+                return Err(Error::Fault(format!("version {version} of {shop_id} holds another document")));
+            }
+            let program = parse(&text, version.number)?;
             shell.programs.put(shop_id, version, &text).await;
             program
         }
@@ -98,6 +101,15 @@ pub async fn open<D: Database, C: ProgramCache>(
         all.insert(key, Rc::clone(&program));
     });
     Ok(program)
+}
+
+/// A program version by its number alone, as the database has it.
+pub async fn read<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, number: u32) -> Result<OpenProgram, Error> {
+    parse(&document(shell, shop_id, number).await?, number)
+}
+
+async fn document<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, number: u32) -> Result<String, Error> {
+    programs::read(&shell.database, shop_id, number).await?.ok_or(Error::NotFound("version_unknown"))
 }
 
 fn parse(text: &str, version: u32) -> Result<OpenProgram, Error> {

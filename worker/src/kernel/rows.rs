@@ -12,6 +12,7 @@ use coppertoken_rules::time::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::error::Error;
+use crate::kernel::program_store::ProgramVersion;
 
 /// An account with what a decision needs beside it.
 #[derive(Debug, Deserialize)]
@@ -20,6 +21,7 @@ pub struct AccountRow {
     head_hash: String,
     state: String,
     program_version: Option<u32>,
+    program_hash: Option<String>,
 }
 
 impl AccountRow {
@@ -51,7 +53,7 @@ pub struct StoredAccount {
     /// Where its chain ends.
     pub head: Head,
     /// The program version in force.
-    pub program_version: Option<u32>,
+    pub program_version: Option<ProgramVersion>,
 }
 
 impl TryFrom<AccountRow> for StoredAccount {
@@ -62,7 +64,8 @@ impl TryFrom<AccountRow> for StoredAccount {
             return Err(Error::Fault("an account row holds another account's state".to_owned()));
         }
         let head = Head { hash: hash_of_hex(&row.head_hash)?, next_due_on: account.next_due_on() };
-        Ok(Self { account, head, program_version: row.program_version })
+        let program_version = ProgramVersion::of(row.program_version, row.program_hash.as_deref())?;
+        Ok(Self { account, head, program_version })
     }
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::kernel::database::{Database, DatabaseError, Statement, Value, read_all, read_one, rows, write};
 use crate::kernel::error::Error;
+use crate::kernel::program_store::ProgramVersion;
 
 /// A shop as stored.
 #[derive(Clone, Debug, Deserialize)]
@@ -16,8 +17,8 @@ pub struct ShopRow {
     /// Name.
     pub name: String,
     origins: String,
-    /// The program version in force.
-    pub program_version: Option<u32>,
+    program_version: Option<u32>,
+    program_hash: Option<String>,
     /// Redemptions of so many points want a fresh sign-in. Read with one shop only.
     pub step_up_points: Option<u32>,
     /// How its orders are read, as JSON. Read with one shop only.
@@ -28,6 +29,11 @@ impl ShopRow {
     /// Origins whose pages may call the API.
     pub fn origins(&self) -> Result<Vec<String>, Error> {
         serde_json::from_str(&self.origins).map_err(Error::fault)
+    }
+
+    /// The program version in force.
+    pub fn program(&self) -> Result<Option<ProgramVersion>, Error> {
+        ProgramVersion::of(self.program_version, self.program_hash.as_deref())
     }
 
     /// How its orders are read.
@@ -63,6 +69,11 @@ pub async fn load(database: &impl Database, shop_id: &ShopId) -> Result<Option<(
     Ok(shop.map(|shop| (shop, keys)))
 }
 
+/// The program version a shop has in force. `None` where there is no program yet, or no shop.
+pub async fn program(database: &impl Database, shop_id: &ShopId) -> Result<Option<ProgramVersion>, Error> {
+    read(database, shop_id).await?.map_or(Ok(None), |shop| shop.program())
+}
+
 /// A shop alone.
 pub async fn read(database: &impl Database, shop_id: &ShopId) -> Result<Option<ShopRow>, Error> {
     read_one(database, Statement::new(sql!("read_shop"), [shop_id.as_str().into()])).await
@@ -95,6 +106,12 @@ pub async fn add_key(database: &impl Database, shop_id: &ShopId, key: &KeyRow, n
         now.into(),
     ];
     write(database, Statement::new(sql!("insert_shop_key"), values)).await
+}
+
+/// The statement that replaces the sealed secret of a key, for a batch.
+pub fn reseal_statement(shop_id: &ShopId, key: &KeyRow, sealed_secret: &str) -> Statement {
+    let values = [shop_id.as_str(), &key.key_id, &key.sealed_secret, sealed_secret].map(Value::from);
+    Statement::new(sql!("reseal_shop_key"), values)
 }
 
 /// Retires a key. False when there was no such good key.

@@ -11,11 +11,13 @@ use coppertoken_wire::order_settings::OrderSettings;
 use serde::{Deserialize, Serialize};
 
 use super::context::Shell;
-use super::database::Database;
+use super::database::{Database, Statement};
 use super::error::Error;
+use super::log;
 use super::program_cache::ProgramCache;
+use super::program_store::ProgramVersion;
+use super::seal::{self, Opened};
 use super::shop_store::{self as shops, KeyRow, ShopRow};
-use super::{log, seal};
 
 /// Milliseconds a shop's settings are kept in an isolate: a revoked key lives that long elsewhere.
 const KEPT_MILLISECONDS: i64 = 60_000;
@@ -44,7 +46,7 @@ pub struct OpenShop {
     /// Origins whose pages may call the API.
     pub origins: Vec<String>,
     /// The program version in force when this was read.
-    pub program_version: Option<u32>,
+    pub program_version: Option<ProgramVersion>,
     /// Keys that are good.
     pub keys: Vec<OpenKey>,
     /// Redemptions of so many points and more want a fresh sign-in.
@@ -91,15 +93,12 @@ pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &S
         loaded => loaded?,
     };
     let (row, keys) = loaded.ok_or(Error::NotFound("shop_unknown"))?;
-    let open_key = |key: &KeyRow| -> Result<OpenKey, Error> {
-        let secret = seal::open(&shell.settings, &bound_to(shop_id, &key.key_id), &key.sealed_secret)?;
-        Ok(OpenKey { key_id: key.key_id.clone(), purpose: key.purpose, secret })
-    };
+    let keys = open_keys(shell, shop_id, &keys).await;
     let shop = Arc::new(OpenShop {
         shop_id: row.shop_id.clone(),
         origins: row.origins()?,
-        program_version: row.program_version,
-        keys: keys.iter().filter_map(|key| readable(shop_id, open_key(key))).collect(),
+        program_version: row.program()?,
+        keys,
         step_up_points: row.step_up_points,
         orders: row.orders()?,
         is_degraded: false,
@@ -113,9 +112,35 @@ pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &S
     Ok(shop)
 }
 
-/// A key whose secret does not open is nobody's: it is left out and told, and the shop's other keys stay good.
-fn readable(shop_id: &ShopId, opened: Result<OpenKey, Error>) -> Option<OpenKey> {
-    opened.inspect_err(|error| log::error("key", &format!("{shop_id}: {error:?}"))).ok()
+/// Opens keys. One whose secret does not open is nobody's: it is left out and told, and the shop's other keys stay good. One that was
+/// sealed under the master key before is sealed anew; should that fail, the next reading does it.
+async fn open_keys<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, keys: &[KeyRow]) -> Vec<OpenKey> {
+    let mut open = Vec::with_capacity(keys.len());
+    let mut resealed = Vec::new();
+    for key in keys {
+        match open_key(shell, shop_id, key) {
+            Ok((opened, statement)) => {
+                open.push(opened);
+                resealed.extend(statement);
+            }
+            Err(error) => log::error("key", &format!("{shop_id}: {error:?}")),
+        }
+    }
+    if !resealed.is_empty()
+        && let Err(error) = shell.database.batch(resealed).await
+    {
+        log::error("key", &format!("{shop_id}: {error:?}"));
+    }
+    open
+}
+
+/// A key, and the statement that seals it anew where that is due.
+fn open_key<D, C>(shell: &Shell<D, C>, shop_id: &ShopId, key: &KeyRow) -> Result<(OpenKey, Option<Statement>), Error> {
+    let bound_to = bound_to(shop_id, &key.key_id);
+    let Opened { secret, is_outdated } = seal::open(&shell.settings, &bound_to, &key.sealed_secret)?;
+    let sealed = is_outdated.then(|| seal::seal(&shell.settings, &bound_to, &secret)).transpose()?;
+    let statement = sealed.map(|sealed| shops::reseal_statement(shop_id, key, &sealed));
+    Ok((OpenKey { key_id: key.key_id.clone(), purpose: key.purpose, secret }, statement))
 }
 
 /// Checks credentials against the shop's keys. Where they fail, the keys are read once more, unless they were just read: a key is good
@@ -146,14 +171,16 @@ fn was_just_read<D, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> bool {
 struct KnownLast {
     origins: Vec<String>,
     program_version: u32,
+    program_hash: String,
 }
 
 async fn known_last<D, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId) -> Option<OpenShop> {
     let known: KnownLast = serde_json::from_str(&shell.programs.latest(shop_id).await?).ok()?;
+    let program_version = ProgramVersion::of(Some(known.program_version), Some(&known.program_hash)).ok()?;
     Some(OpenShop {
         shop_id: shop_id.clone(),
         origins: known.origins,
-        program_version: Some(known.program_version),
+        program_version,
         keys: vec![],
         step_up_points: None,
         orders: OrderSettings::default(),
@@ -162,8 +189,12 @@ async fn known_last<D, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId) -
 }
 
 /// Keeps outside the database what guests need while it does not answer.
-pub async fn keep_known<D, C: ProgramCache>(shell: &Shell<D, C>, shop: &ShopRow, version: u32) -> Result<(), Error> {
-    let known = KnownLast { origins: shop.origins()?, program_version: version };
+pub async fn keep_known<D, C: ProgramCache>(
+    shell: &Shell<D, C>,
+    shop: &ShopRow,
+    version: ProgramVersion,
+) -> Result<(), Error> {
+    let known = KnownLast { origins: shop.origins()?, program_version: version.number, program_hash: version.hex() };
     let text = serde_json::to_string(&known).map_err(Error::fault)?;
     shell.programs.put_latest(&shop.shop_id, &text).await;
     Ok(())

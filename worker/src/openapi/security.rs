@@ -48,14 +48,19 @@ const WOOCOMMERCE_TEXT: &str = "What WooCommerce sends by itself: the base64 of 
 
 fn standard_webhooks_text() -> String {
     format!(
-        "A signature as standardwebhooks.com describes it, with the shop's key of purpose `webhook`. Libraries exist for most languages.
+        "A signature with the shop's key of purpose `webhook`, in the headers of standardwebhooks.com. It covers method and address, too: what a \
+request does stands in both.
 
 **Sign.** Send three headers:
 
 * `webhook-id`: names the message, and stays the same on a retry.
 * `webhook-timestamp`: seconds since 1970-01-01 UTC, a whole number.
-* `webhook-signature`: `v1,` and the base64 of HMAC-SHA256 over the bytes `{{webhook-id}}.{{webhook-timestamp}}.{{body}}`. The key is what \
+* `webhook-signature`: `v1r,` and the base64 of HMAC-SHA256 over the bytes `{{webhook-id}}.{{webhook-timestamp}}.{{METHOD}} {{address}}`, a line \
+feed, and the body. The address is path and query as they are sent, such as `POST /v1/shops/beans/checkout`. The key is what \
 follows `whsec_` in the secret, base64-decoded. Several signatures, separated by spaces, are accepted while keys are rotated.
+
+A library of Standard Webhooks makes it if method, address and line feed stand before its payload; its `v1` becomes `v1r`. `/orders` and \
+`/activities`, whose bodies say what is to be done, take `v1` over `{{webhook-id}}.{{webhook-timestamp}}.{{body}}` as well.
 
 **Tolerance.** A time stamp may be {TOLERANCE_SECONDS} s old or ahead. Beyond that the answer is 401 `webhook_timestamp_out_of_tolerance` and \
 says by how much.

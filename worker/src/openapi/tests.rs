@@ -188,9 +188,16 @@ fn the_webhook_scheme_says_how_to_sign_how_old_and_what_to_do_on_retry() {
     let document = document();
     let scheme = &document["components"]["securitySchemes"]["standard_webhooks"];
     let text = scheme["description"].as_str().unwrap();
-    for word in
-        ["`webhook-id`", "`webhook-timestamp`", "`webhook-signature`", "HMAC-SHA256", "300 s", "retry", "whsec_"]
-    {
+    for word in [
+        "`webhook-id`",
+        "`webhook-timestamp`",
+        "`webhook-signature`",
+        "`v1r,`",
+        "HMAC-SHA256",
+        "300 s",
+        "retry",
+        "whsec_",
+    ] {
         assert!(text.contains(word), "{word}");
     }
     let body = &document["paths"]["/v1/shops/{shop}/webhooks/woocommerce"]["post"]["requestBody"]["content"];

@@ -145,8 +145,8 @@ impl Shop {
 
     fn join(&mut self, customer_id: &str, now: Moment) -> Result<Account, Rejection> {
         let account_id = AccountId::new(customer_id).map_err(Rejection::of_identifier)?;
-        let decision =
-            self.decide(State::default(), now, FactKind::Join { account_id, referred_by: None, since: None })?;
+        let kind = FactKind::Join { account_id, referred_by: None, since: None, is_return: false };
+        let decision = self.decide(State::default(), now, kind)?;
         decision.account.ok_or(Rejection::AccountDamaged)
     }
 

@@ -143,7 +143,14 @@ impl ExampleMember {
         if self.points.is_positive() {
             let source = SourceId::new("example").map_err(Rejection::of_identifier)?;
             let points = self.points;
-            account.lots.push(Lot { source, points, opened_on: joined_on, expires_on: None, renews_months: None });
+            account.lots.push(Lot {
+                source,
+                points,
+                opened_on: joined_on,
+                expires_on: None,
+                renews_months: None,
+                is_graced: false,
+            });
         }
         account.offers = offers_of(program, &account, today)?;
         Ok(account)

@@ -174,6 +174,14 @@ impl VoucherCode {
         }
         Self::new(grouped)
     }
+
+    /// The code in the form it is stored under, if it has the form of ours; `None` for codes of the shop's own.
+    pub fn minted(text: &str) -> Option<Self> {
+        let code = Self::normalized(text).ok()?;
+        let groups = || code.as_str().split('-').map(str::len);
+        let is_ours = groups().sum::<usize>() == MINTED_CHARACTERS && groups().all(|length| length == GROUP_CHARACTERS);
+        is_ours.then_some(code)
+    }
 }
 
 #[cfg(test)]
@@ -199,5 +207,10 @@ mod tests {
         assert_eq!(read("olil-2345-6789").as_deref(), Ok("0111-2345-6789"), "read aloud");
         assert_eq!(read("summer-10").as_deref(), Ok("SUMMER10"), "a code of the shop's own");
         assert!(read(" - ").is_err());
+        let ours = |text: &str| VoucherCode::minted(text).map(|code| code.as_str().to_owned());
+        assert_eq!(ours("df5mvn456chc").as_deref(), Some("DF5M-VN45-6CHC"));
+        for foreign in ["summer-10", "anna@mail.eu", "df5mvn456ch", "df5mvn456chcc", "", "ДЕСЕТПРОЦЕНТ"] {
+            assert_eq!(ours(foreign), None, "{foreign}");
+        }
     }
 }

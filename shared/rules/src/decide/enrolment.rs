@@ -29,7 +29,7 @@ pub(super) fn of_newcomer(
     order: &Order,
 ) -> Result<Decision, Rejection> {
     let Newcomer { account_id, minted } = newcomer.clone();
-    let kind = FactKind::Join { account_id, referred_by: None, since: Some(order.placed_at) };
+    let kind = FactKind::Join { account_id, referred_by: None, since: Some(order.placed_at), is_return: false };
     let join = Fact { now: fact.now, minted, newcomer: None, kind };
     let joined = decide(program, &State { left: state.left.clone(), ..State::default() }, &join)?;
     let left = left_after(&state.left, &joined.claims);

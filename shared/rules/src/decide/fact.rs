@@ -59,6 +59,9 @@ pub enum FactKind {
         /// When the order was placed that enrols the shopper, or now if that is earlier; `None` = now. News of an order may come on the
         /// day after: it is the first day of the membership all the same.
         since: Option<Moment>,
+        /// The shopper was a member before: what new members are given is not given again.
+        #[serde(default)]
+        is_return: bool,
     },
     /// A platform says how an order stands now.
     Order(Box<Order>),

@@ -58,7 +58,7 @@ fn renew(posting: &mut Posting, day: Date) -> Result<(), Rejection> {
     let mut changes = Vec::new();
     for (lot, last_day) in posting.account().lots.iter().filter_map(|lot| Some((lot, renewed(lot)?))) {
         changes.push(out_of(lot));
-        changes.push(LotChange { points: lot.points, expires_on: Some(last_day), ..out_of(lot) });
+        changes.push(LotChange { points: lot.points, expires_on: Some(last_day), is_graced: false, ..out_of(lot) });
     }
     note(posting, "renewal", changes, TraceReason::Renewed)
 }
@@ -81,14 +81,14 @@ fn merge_oldest(posting: &mut Posting) -> Result<(), Rejection> {
     let mut by_age: Vec<&Lot> = account.lots.iter().collect();
     by_age.sort_by_key(|lot| (lot.opened_on, &lot.source));
     let mut changes: Vec<LotChange> = Vec::new();
-    let mut groups: BTreeMap<(Option<Date>, Option<u16>), LotChange> = BTreeMap::new();
+    let mut groups: BTreeMap<(Option<Date>, Option<u16>, bool), LotChange> = BTreeMap::new();
     for (place, lot) in by_age.into_iter().enumerate() {
         let source = merged(lot.renews_months)?;
         if lot.source == source || (place >= surplus && lot.opened_on >= cannot_return_since) {
             continue;
         }
         changes.push(out_of(lot));
-        let group = groups.entry((lot.expires_on, lot.renews_months));
+        let group = groups.entry((lot.expires_on, lot.renews_months, lot.is_graced));
         let group = group.or_insert_with(|| LotChange { source, points: Points::ZERO, ..out_of(lot) });
         group.points = group.points.plus(lot.points)?;
     }
@@ -97,13 +97,7 @@ fn merge_oldest(posting: &mut Posting) -> Result<(), Rejection> {
 }
 
 fn out_of(lot: &Lot) -> LotChange {
-    LotChange {
-        source: lot.source.clone(),
-        points: lot.points.negated(),
-        opened_on: lot.opened_on,
-        expires_on: lot.expires_on,
-        renews_months: lot.renews_months,
-    }
+    lot.taken(lot.points)
 }
 
 /// Writes lot changes that sum to zero, if there are any.

@@ -15,7 +15,7 @@ use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceR
 use crate::ledger::history::{DayFigures, Favourite};
 use crate::ledger::lot::{Lot, LotChange, Pending, PendingChange};
 use crate::ledger::mark::{Mark, Merged};
-use crate::ledger::spending::{give_back, take};
+use crate::ledger::spending::{Grace, give_back, take};
 use crate::number::{Amount, Points};
 use crate::program::Program;
 use crate::rejection::Rejection;
@@ -61,7 +61,7 @@ pub fn arrive(program: &Program, posting: &mut Posting, key: &SourceId, brings: 
     let today = posting.now().date;
     let account = posting.account();
     let left_there: Vec<LotChange> = brings.lots.iter().map(reversed_lot).collect();
-    let credit = give_back(account, &left_there, today)?;
+    let credit = give_back(account, &left_there, today, Grace::Return)?;
     let (debits, owed) = take(&account.lots, brings.deficit)?;
     let lots: Vec<LotChange> = credit.lots.into_iter().chain(debits).collect();
     let deficit = credit.deficit.plus(owed)?;
@@ -139,13 +139,7 @@ const fn moves(pending: &Pending) -> bool {
 }
 
 fn arriving_lot(lot: &Lot) -> LotChange {
-    LotChange {
-        source: lot.source.clone(),
-        points: lot.points,
-        opened_on: lot.opened_on,
-        expires_on: lot.expires_on,
-        renews_months: lot.renews_months,
-    }
+    LotChange { points: lot.points, ..lot.taken(lot.points) }
 }
 
 fn reversed_lot(change: &LotChange) -> LotChange {

@@ -132,14 +132,18 @@ pub struct FollowUp {
 
 /// Decides. Nothing may be written when a [`Rejection`] comes back.
 pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision, Rejection> {
-    if let FactKind::Join { account_id, referred_by, since } = &fact.kind {
+    if let FactKind::Join { account_id, referred_by, since, is_return } = &fact.kind {
         if state.account.is_some() {
             return Err(Rejection::AlreadyAMember);
         }
         let account = Account::new(account_id.clone());
         let posting = Posting::new(account, &[], fact.now).with_minted(&fact.minted);
         let mut posting = posting.with_left(&state.left);
-        join(program, &mut posting, referred_by.as_ref(), *since)?;
+        join(&mut posting, referred_by.as_ref().filter(|_| !is_return), *since)?;
+        if !is_return {
+            gift::enroll(program, &mut posting)?;
+            referral::joined(program, &mut posting)?;
+        }
         posting.settle()?;
         return posting.finish(None);
     }
@@ -232,12 +236,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
     posting.finish(source)
 }
 
-fn join(
-    program: &Program,
-    posting: &mut Posting,
-    referred_by: Option<&AccountId>,
-    since: Option<Moment>,
-) -> Result<(), Rejection> {
+fn join(posting: &mut Posting, referred_by: Option<&AccountId>, since: Option<Moment>) -> Result<(), Rejection> {
     let joined_at = since.filter(|since| since.instant < posting.now().instant).unwrap_or_else(|| posting.now());
     let source = SourceId::new(format!("join:{}", posting.account().account_id)).map_err(Rejection::of_identifier)?;
     let referred = referred_by.filter(|advocate| *advocate != &posting.account().account_id);
@@ -253,7 +252,5 @@ fn join(
             ..Changes::default()
         },
         trace: vec![],
-    })?;
-    gift::enroll(program, posting)?;
-    referral::joined(program, posting)
+    })
 }

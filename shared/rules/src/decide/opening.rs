@@ -65,6 +65,7 @@ pub fn open(posting: &mut Posting, source: SourceId, lots: &[OpeningLot]) -> Res
                 opened_on: today,
                 expires_on: lot.last_day,
                 renews_months: None,
+                is_graced: false,
             }),
         }
     }

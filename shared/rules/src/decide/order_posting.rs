@@ -14,7 +14,7 @@ use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceR
 use crate::ledger::lot::{LotChange, Origin, Pending, PendingChange, Term};
 use crate::ledger::mark::Mark;
 use crate::ledger::source::{AwardPlan, SourceRecord};
-use crate::ledger::spending::{give_back, last_day_given_back, take};
+use crate::ledger::spending::{Grace, give_back, last_day_given_back, take};
 use crate::number::Points;
 use crate::order::Order;
 use crate::program::document::EarnOn;
@@ -345,7 +345,7 @@ impl<'a> OrderPosting<'a> {
             return Ok(());
         }
         let taken = pop(&mut self.record.taken_elsewhere, points)?;
-        let movement = give_back(self.posting.account(), &taken, self.posting.now().date)?;
+        let movement = give_back(self.posting.account(), &taken, self.posting.now().date, Grace::Return)?;
         let changes = Changes { lots: movement.lots, deficit: movement.deficit, ..Changes::default() };
         let trace = vec![TraceLine::new(points, TraceReason::Restored)];
         self.entry(EntryKind::RolledBack, points, changes, trace)

@@ -166,17 +166,9 @@ impl Posting {
     }
 
     /// All lots with this last day expire in one entry, so that the shopper reads one line.
-    fn expire(&mut self, last_day: Date) -> Result<(), Rejection> {
+    pub fn expire(&mut self, last_day: Date) -> Result<(), Rejection> {
         let dying = self.account().lots.iter().filter(|lot| lot.expires_on == Some(last_day));
-        let lots: Vec<LotChange> = dying
-            .map(|lot| LotChange {
-                source: lot.source.clone(),
-                points: lot.points.negated(),
-                opened_on: lot.opened_on,
-                expires_on: lot.expires_on,
-                renews_months: lot.renews_months,
-            })
-            .collect();
+        let lots: Vec<LotChange> = dying.map(|lot| lot.taken(lot.points)).collect();
         let points = Points::sum(lots.iter().map(|change| change.points))?;
         let account_id = &self.account().account_id;
         let source = SourceId::new(format!("expiry:{account_id}:{last_day}")).map_err(Rejection::of_identifier)?;

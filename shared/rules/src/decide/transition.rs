@@ -8,7 +8,7 @@ use crate::ids::OrderId;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::LotChange;
 use crate::ledger::mark::Mark;
-use crate::ledger::spending::{GRACE_DAYS, Movement, give_back, take};
+use crate::ledger::spending::{GRACE_DAYS, Grace, Movement, give_back, take};
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::Points;
 use crate::rejection::Rejection;
@@ -90,7 +90,7 @@ impl Posting {
         write_paid(self, used, source, owed, taken.into_iter().collect(), reason)
     }
 
-    /// Writes the transition that gives a voucher's points back to the lots they came from.
+    /// Writes the transition that gives a voucher's points back to the lots they came from. Those whose grace is over expire at once.
     pub fn return_voucher(
         &mut self,
         voucher: &Voucher,
@@ -99,7 +99,8 @@ impl Posting {
         mut marks: Vec<Mark>,
     ) -> Result<(), Rejection> {
         let returned = voucher.moved_to(VoucherState::Returned);
-        let movement = give_back(self.account(), &voucher.paid_from, on)?;
+        let movement = give_back(self.account(), &voucher.paid_from, on, Grace::OwnLastDay)?;
+        let is_over = movement.lots.iter().any(|lot| lot.expires_on.is_some_and(|last_day| last_day < on));
         let movement = self.with_what_was_owed(movement, &returned, on)?;
         if returned.is_redeemed() {
             marks.push(Mark::Taken { reward_id: returned.reward_id.clone(), count: -1 });
@@ -123,6 +124,10 @@ impl Posting {
             },
             trace: vec![TraceLine::new(returned.cost, reason)],
         })?;
+        if is_over {
+            // Before anything else could be paid with them.
+            self.expire(on.plus_days(-1))?;
+        }
         if matches!(voucher.state, VoucherState::Used { .. }) { self.take_forgiven(&returned, on) } else { Ok(()) }
     }
 
@@ -165,6 +170,7 @@ impl Posting {
                 opened_on: on,
                 expires_on,
                 renews_months: None,
+                is_graced: true,
             });
         }
         Ok(movement)

@@ -6,7 +6,7 @@ use crate::ids::{RuleId, SourceId};
 use crate::number::Points;
 use crate::time::Date;
 
-/// Points of one source with one expiry. A lot is identified by (source, expires_on).
+/// Points of one source with one expiry. A lot is identified by (source, expires_on, is_graced).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lot {
@@ -21,12 +21,27 @@ pub struct Lot {
     /// Months the points live on whenever the member earns or redeems; `None` = their last day stands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renews_months: Option<u16>,
+    /// The points came back after their own last day and live for their one grace.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_graced: bool,
 }
 
 impl Lot {
     /// The order lots are spent in: soonest to expire first, those without expiry last, then the oldest, then by source.
     pub fn spending_order(&self) -> impl Ord + '_ {
-        (self.expires_on.is_none(), self.expires_on, self.opened_on, &self.source)
+        (self.expires_on.is_none(), self.expires_on, self.opened_on, &self.source, self.is_graced)
+    }
+
+    /// The change that takes so many points out.
+    pub fn taken(&self, points: Points) -> LotChange {
+        LotChange {
+            source: self.source.clone(),
+            points: points.negated(),
+            opened_on: self.opened_on,
+            expires_on: self.expires_on,
+            renews_months: self.renews_months,
+            is_graced: self.is_graced,
+        }
     }
 }
 
@@ -45,6 +60,9 @@ pub struct LotChange {
     /// Months the points live on whenever the member earns or redeems.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renews_months: Option<u16>,
+    /// The lot lives for its one grace; see [`Lot::is_graced`].
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_graced: bool,
 }
 
 /// Points of an order or a gift that wait for their day.

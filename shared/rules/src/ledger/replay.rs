@@ -103,8 +103,12 @@ fn not_negative(points: Points) -> Result<Points, Fault> {
     if points.is_negative() { Err(Fault::BelowZero) } else { Ok(points) }
 }
 
+fn is_lot_of(lot: &Lot, change: &LotChange) -> bool {
+    (&lot.source, lot.expires_on, lot.is_graced) == (&change.source, change.expires_on, change.is_graced)
+}
+
 fn change_lot(lots: &mut Vec<Lot>, change: &LotChange) -> Result<(), Fault> {
-    let found = lots.iter().position(|lot| lot.source == change.source && lot.expires_on == change.expires_on);
+    let found = lots.iter().position(|lot| is_lot_of(lot, change));
     let before = found.and_then(|place| lots.get(place)).map_or(Points::ZERO, |lot| lot.points);
     let points = not_negative(before.plus(change.points)?)?;
     if let Some(place) = found {
@@ -117,6 +121,7 @@ fn change_lot(lots: &mut Vec<Lot>, change: &LotChange) -> Result<(), Fault> {
             opened_on: change.opened_on,
             expires_on: change.expires_on,
             renews_months: change.renews_months,
+            is_graced: change.is_graced,
         });
         lots.sort_by(|one, other| one.spending_order().cmp(&other.spending_order()));
     }

@@ -10,6 +10,15 @@ use crate::time::Date;
 /// Days a lot that died meanwhile lives again when its points come back.
 pub const GRACE_DAYS: i32 = 30;
 
+/// What the grace of points is counted from that come back after their last day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grace {
+    /// From their own last day, and once: whoever redeems and gives back makes nothing live longer than that.
+    OwnLastDay,
+    /// From the day they come back: the shop had taken them.
+    Return,
+}
+
 /// Lot changes and the change of the deficit that belong together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Movement {
@@ -32,13 +41,7 @@ pub fn take<'a>(
         }
         let taken = lot.points.min(left);
         left = left.minus(taken)?;
-        changes.push(LotChange {
-            source: lot.source.clone(),
-            points: taken.negated(),
-            opened_on: lot.opened_on,
-            expires_on: lot.expires_on,
-            renews_months: lot.renews_months,
-        });
+        changes.push(lot.taken(taken));
     }
     Ok((changes, left))
 }
@@ -55,21 +58,21 @@ pub fn credit(
     let repaid = account.deficit.min(points);
     let rest = points.minus(repaid)?;
     let lots = if rest.is_positive() {
-        vec![LotChange { source: source.clone(), points: rest, opened_on, expires_on, renews_months }]
+        vec![LotChange { source: source.clone(), points: rest, opened_on, expires_on, renews_months, is_graced: false }]
     } else {
         vec![]
     };
     Ok(Movement { lots, deficit: repaid.negated() })
 }
 
-/// The last day of points that come back on `on`: their own, or where that is over, [`GRACE_DAYS`] more.
+/// The last day of points that were taken and come back on `on`: their own, or where that is over, [`GRACE_DAYS`] more.
 pub fn last_day_given_back(last_day: Date, on: Date) -> Date {
     if last_day < on { on.plus_days(GRACE_DAYS) } else { last_day }
 }
 
-/// Puts points back where they were taken from, with their expiry dates. A lot that died before `on` comes back for
-/// [`GRACE_DAYS`] more days. A deficit that arose meanwhile is repaid first.
-pub fn give_back(account: &Account, paid_from: &[LotChange], on: Date) -> Result<Movement, OutOfRange> {
+/// Puts points back where they were taken from, with their expiry dates. A lot that died before `on` comes back for its `grace`; where
+/// that is over too, with yesterday as its last day: it expires at once. A deficit that arose meanwhile is repaid first.
+pub fn give_back(account: &Account, paid_from: &[LotChange], on: Date, grace: Grace) -> Result<Movement, OutOfRange> {
     let mut owed = account.deficit;
     let mut movement = Movement::default();
     for taken in paid_from {
@@ -81,8 +84,21 @@ pub fn give_back(account: &Account, paid_from: &[LotChange], on: Date) -> Result
         if !rest.is_positive() {
             continue;
         }
-        let expires_on = taken.expires_on.map(|last_day| last_day_given_back(last_day, on));
-        movement.lots.push(LotChange { points: rest, expires_on, ..taken.clone() });
+        let is_over = taken.expires_on.is_some_and(|last_day| last_day < on);
+        let expires_on = match (taken.expires_on.filter(|_| is_over), grace) {
+            (None, _) => taken.expires_on,
+            (Some(_), Grace::Return) => Some(on.plus_days(GRACE_DAYS)),
+            (Some(last_day), Grace::OwnLastDay) => {
+                let days = if taken.is_graced { 0 } else { GRACE_DAYS };
+                Some(last_day.plus_days(days)).filter(|end| *end >= on).or_else(|| Some(on.plus_days(-1)))
+            }
+        };
+        movement.lots.push(LotChange {
+            points: rest,
+            expires_on,
+            is_graced: is_over || taken.is_graced,
+            ..taken.clone()
+        });
     }
     Ok(movement)
 }

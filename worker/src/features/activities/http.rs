@@ -7,7 +7,7 @@ use axum::response::Response;
 use coppertoken_wire::activity::{ActivityRequest, ActivityResponse, MemberActivityRequest};
 use http::StatusCode;
 
-use crate::edge::extract::{BackEnd, Json, Member};
+use crate::edge::extract::{Json, Member, News};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::activities::service as activities;
@@ -63,7 +63,7 @@ pub async fn of_member(
 #[worker::send]
 pub async fn of_back_end(
     Extension(edge): Extension<Arc<Edge>>,
-    BackEnd { shop, body: report }: BackEnd<ActivityRequest>,
+    News { shop, body: report }: News<ActivityRequest>,
 ) -> Result<Response, Error> {
     let ActivityRequest { customer_id, action, activity_id, verified } = report;
     let activity = Activity { customer_id, action, activity_id, is_verified: verified };

@@ -10,6 +10,7 @@ use coppertoken_rules::{Account, FactKind, Rejection, State, settle};
 use coppertoken_wire::activity::{ActivityResponse, VisitResponse};
 
 use crate::kernel::commit::{Ask, Committed, Outcome, commit};
+use crate::kernel::config::Settings;
 use crate::kernel::context::Shell;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
@@ -17,6 +18,10 @@ use crate::kernel::ledger;
 use crate::kernel::minting::mint;
 use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::programs;
+use crate::kernel::rows::hex_of_hash;
+
+/// Bytes that stand for an occurrence.
+const PSEUDONYM_BYTES: usize = 16;
 
 /// Something a customer did.
 #[derive(Clone, Debug)]
@@ -86,6 +91,7 @@ pub async fn report<D: Database, C: ProgramCache>(
     if !is_action(&action) {
         return Err(Rejection::ActivityUnknown.into());
     }
+    let activity_id = pseudonym(&shell.settings, shop_id, &activity_id)?;
     let kind = FactKind::Activity { action, activity_id, is_verified };
     let done = happen(shell, shop_id, &customer_id, &kind).await?;
     let vouchers = done.entries.iter().filter_map(|entry| entry.changes.voucher.as_ref());
@@ -96,6 +102,13 @@ pub async fn report<D: Database, C: ProgramCache>(
         points_waiting: done.waiting()?,
         reward_ids: given.map(|voucher| voucher.reward_id.clone()).collect(),
     })
+}
+
+/// What stands for an occurrence in the ledger, which is kept for ever: shops call occurrences by addresses and names. HMAC-SHA256 of the
+/// name under the hash key, cut to 128 bits: no two meet by chance.
+fn pseudonym(settings: &Settings, shop_id: &ShopId, activity_id: &ActivityId) -> Result<ActivityId, Error> {
+    let hash = settings.derive("activity", &[shop_id.as_str(), activity_id.as_str()])?;
+    ActivityId::new(hex_of_hash(hash.get(..PSEUDONYM_BYTES).unwrap_or_default())).map_err(Error::fault)
 }
 
 /// Decides about a fact of a customer and writes it down. A limited reward that ran out is left out.

@@ -47,7 +47,7 @@ pub struct Unprocessed {
 /// What is kept of a delivery, so that it can be tried again.
 #[derive(Clone, Debug)]
 pub enum Kept {
-    /// How an order stands; of its customer the id is kept.
+    /// How an order stands; of its customer the id is kept, of its codes those that may be ours.
     Order(Box<OrderSnapshot>),
     /// An order that its platform deleted.
     CalledOff {
@@ -87,6 +87,8 @@ impl Kept {
         let (order, customer_id) = match self {
             Self::Order(mut snapshot) => {
                 let customer_id = snapshot.customer.take().and_then(|customer| customer.id);
+                // Codes of the shop's own may say who somebody is.
+                snapshot.discount_codes = snapshot.codes().iter().map(ToString::to_string).collect();
                 (KeptOrder::Snapshot(snapshot), customer_id)
             }
             Self::CalledOff { called_off } => (KeptOrder::CalledOff { called_off }, None),

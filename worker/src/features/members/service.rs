@@ -66,9 +66,10 @@ pub async fn join<D: Database, C: ProgramCache>(
             return Err(Error::of_field(field, "at most 100 bytes"));
         }
     }
-    let mut advocate = None;
+    let (mut advocate, mut returns) = (None, false);
     if ledger::account_of_member(&shell.database, shop_id, &customer.customer_id).await?.is_none() {
-        if let Some(code) = &request.referral_code {
+        returns = privacy::returns(shell, shop_id, &customer.customer_id).await?;
+        if let Some(code) = request.referral_code.as_ref().filter(|_| !returns) {
             advocate = advocate_of(shell, shop_id, code, customer).await?;
         }
         let member = NewMember {
@@ -80,7 +81,7 @@ pub async fn join<D: Database, C: ProgramCache>(
             created_at: shell.now.milliseconds(),
             ..NewMember::default()
         };
-        enrol(shell, shop_id, member, advocate.clone()).await?;
+        enrol(shell, shop_id, member, Joining { referred_by: advocate.clone(), is_return: returns }).await?;
     } else {
         // Whom the shop enrolled agrees only now.
         members::consent(&shell.database, shop_id, &customer.customer_id, shell.now).await?;
@@ -89,6 +90,7 @@ pub async fn join<D: Database, C: ProgramCache>(
     Ok(JoinResponse {
         account: read(shell, shop_id, &customer.customer_id).await?,
         referral: request.referral_code.map(|_| outcome),
+        returns,
     })
 }
 
@@ -115,16 +117,25 @@ fn normalized(email: &str) -> String {
     }
 }
 
+/// How somebody joins; see [`FactKind::Join`].
+#[derive(Default)]
+pub struct Joining {
+    /// Who invited.
+    pub referred_by: Option<AccountId>,
+    /// A member before, erased within a year.
+    pub is_return: bool,
+}
+
 /// Opens an account for a customer. Whoever comes second finds the first one's: that is no error.
 async fn enrol<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
     member: NewMember,
-    referred_by: Option<AccountId>,
+    Joining { referred_by, is_return }: Joining,
 ) -> Result<(), Error> {
     let shop = shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
-    let program = programs::open(shell, shop_id, shop.program_version).await?;
-    let kind = FactKind::Join { account_id: minting::account_id()?, referred_by, since: None };
+    let program = programs::open(shell, shop_id, shop.program()?).await?;
+    let kind = FactKind::Join { account_id: minting::account_id()?, referred_by, since: None, is_return };
     let ask = Ask::new(&program, State::default(), Head::GENESIS, kind).minted(mint()?);
     // A welcome gift that ran out keeps nobody from joining.
     let ask = ask.beside(|_| Ok(Beside { member: Some(member.clone()), ..Beside::default() }));
@@ -138,15 +149,13 @@ pub async fn enrol_automatically<D: Database, C: ProgramCache>(
     member: NewMember,
 ) -> Result<(), Error> {
     let shop = shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
-    if shop.program_version.is_none() {
-        return Ok(());
-    }
-    let program = programs::open(shell, shop_id, shop.program_version).await?;
+    let Some(version) = shop.program()? else { return Ok(()) };
+    let program = programs::open(shell, shop_id, Some(version)).await?;
     if !is_automatic(&program.program)
         || ledger::account_of_member(&shell.database, shop_id, &member.customer_id).await?.is_some()
         || privacy::is_erased(shell, shop_id, &member.customer_id).await?
     {
         return Ok(());
     }
-    enrol(shell, shop_id, member, None).await
+    enrol(shell, shop_id, member, Joining::default()).await
 }

@@ -61,7 +61,7 @@ pub async fn open<D: Database, C: ProgramCache>(
     request: &OpeningBalancesRequest,
 ) -> Result<OpeningBalancesResponse, Error> {
     let shop = shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
-    let program = programs::open(shell, shop_id, shop.program_version).await?;
+    let program = programs::open(shell, shop_id, shop.program()?).await?;
     let now = program.moment(shell.now)?;
     refuse(faults_of_rows(&request.members, now.date))?;
     let found = load(shell, shop_id, &request.members).await?;
@@ -195,7 +195,8 @@ fn decide_row(deciding: &Deciding<'_>, row: &OpeningMember) -> Result<Decided, E
     let joined = match stored {
         Some(_) => None,
         None => {
-            let kind = FactKind::Join { account_id: minting::account_id()?, referred_by: None, since: None };
+            let account_id = minting::account_id()?;
+            let kind = FactKind::Join { account_id, referred_by: None, since: None, is_return: false };
             let state = State { left: left.to_vec(), ..State::default() };
             Some(decide(program, &state, &Fact { now, minted: mint()?, newcomer: None, kind })?)
         }

@@ -8,7 +8,7 @@ use coppertoken_wire::order::OrderSnapshot;
 use coppertoken_wire::order_response::{ClaimOrderRequest, ClaimOrderResponse, OrderResponse, OrderWarningsResponse};
 use http::StatusCode;
 
-use crate::edge::extract::{BackEnd, Json, Member, Shop};
+use crate::edge::extract::{Json, Member, News, Shop};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::orders::{guests, service as orders, warnings as order_warnings};
@@ -55,7 +55,7 @@ pub fn routes() -> Vec<Route> {
 #[worker::send]
 pub async fn orders(
     Extension(edge): Extension<Arc<Edge>>,
-    BackEnd { shop, body: snapshot }: BackEnd<OrderSnapshot>,
+    News { shop, body: snapshot }: News<OrderSnapshot>,
 ) -> Result<Response, Error> {
     respond::json(StatusCode::OK, &orders::record(&*edge, &shop.shop_id, &snapshot).await?)
 }

@@ -14,6 +14,7 @@ use crate::kernel::database::{Database, Statement};
 use crate::kernel::error::Error;
 use crate::kernel::members::NewMember;
 use crate::kernel::programs::OpenProgram;
+use crate::kernel::rows::VoucherRow;
 
 /// What came of an order, and how the shop's orders are read.
 #[derive(Clone, Copy)]
@@ -27,8 +28,9 @@ pub struct News<'a> {
 }
 
 impl News<'_> {
-    /// The snapshot as the rules read it: its instants on the program's calendar, and what the shop's settings add to it.
-    pub fn to_order(self, program: &OpenProgram) -> Result<Order, Error> {
+    /// The snapshot as the rules read it: its instants on the program's calendar, those of its codes that `vouchers` have, and what the shop's
+    /// settings add to it.
+    pub fn to_order(self, program: &OpenProgram, vouchers: &[VoucherRow]) -> Result<Order, Error> {
         let News { snapshot, arrived_at, settings } = self;
         let time_zone = program.time_zone();
         let optional = |text: &Option<String>, place: &str| {
@@ -44,7 +46,9 @@ impl News<'_> {
             fulfilled_at: optional(&snapshot.fulfilled_at, "fulfilled_at")?,
             cancelled_at: optional(&snapshot.cancelled_at, "cancelled_at")?,
         };
-        let mut order = snapshot.to_order(moments, snapshot.codes())?;
+        let mut codes = snapshot.codes();
+        codes.retain(|code| vouchers.iter().any(|voucher| &voucher.code == code));
+        let mut order = snapshot.to_order(moments, codes)?;
         for line in &mut order.lines {
             line.is_gift_card |= settings.is_gift_card(line);
         }

@@ -119,7 +119,7 @@ async fn record_news<D: Database, C: ProgramCache>(
         let customer_id = customer_id(snapshot);
         let mut state = ledger::load_order(&shell.database, shop_id, &source, names, customer_id, &codes).await?;
         let program = open_program(shell, shop_id, &state).await?;
-        let order = news.to_order(&program)?;
+        let order = news.to_order(&program, &state.vouchers)?;
         let newcomer = newcomer(shell, shop_id, &program, &state, (snapshot, &order)).await?;
         let then = open_then(shell, shop_id, &state, &program).await?;
         others = others_of(&mut state);
@@ -230,7 +230,7 @@ pub(super) async fn open_program<D: Database, C: ProgramCache>(
     let known = state.of_source.as_ref().or(state.of_customer.as_ref()).map(|stored| stored.program_version);
     let version = match known {
         Some(version) => version,
-        None => crate::kernel::shop_store::read(&shell.database, shop_id).await?.and_then(|shop| shop.program_version),
+        None => crate::kernel::shop_store::program(&shell.database, shop_id).await?,
     };
     programs::open(shell, shop_id, version).await
 }
@@ -242,7 +242,7 @@ pub(super) async fn open_then<D: Database, C: ProgramCache>(
     state: &OrderState,
     program: &OpenProgram,
 ) -> Result<Option<Program>, Error> {
-    let version = state.version_then.filter(|version| *version != program.program.version());
+    let version = state.version_then.filter(|version| version.number != program.program.version());
     let is_judged =
         state.source.as_ref().map(|row| row.record()).transpose()?.is_some_and(|record| record.plan.is_some());
     match version.filter(|_| !is_judged) {

@@ -33,11 +33,13 @@ pub fn routes() -> Vec<Route> {
 #[serde(deny_unknown_fields)]
 pub struct ExportPage {
     after: Option<u64>,
+    after_order: Option<String>,
 }
 
 async fn exported(edge: &Edge, shop_id: &ShopId, customer: &str, page: ExportPage) -> Result<Response, Error> {
     let after = page.after.unwrap_or_default().min(coppertoken_rules::number::LIMIT.unsigned_abs());
-    respond::json(StatusCode::OK, &privacy::export(edge, shop_id, customer, after).await?)
+    let after_order = page.after_order.as_deref();
+    respond::json(StatusCode::OK, &privacy::export(edge, shop_id, customer, after, after_order).await?)
 }
 
 /// Exports everything stored about a member.
@@ -50,6 +52,7 @@ async fn exported(edge: &Edge, shop_id: &ShopId, customer: &str, page: ExportPag
     params(
         ("customer" = String, Path, description = "The shop's id of the customer"),
         ("after" = Option<u64>, Query, description = "`next` of the page before"),
+        ("after_order" = Option<String>, Query, description = "`next_order` of the page before"),
     ),
     responses(
         (status = 200, description = "A page", body = MemberExport),
@@ -75,6 +78,7 @@ pub async fn export(
     operation_id = "exportOwnData",
     params(
         ("after" = Option<u64>, Query, description = "`next` of the page before"),
+        ("after_order" = Option<String>, Query, description = "`next_order` of the page before"),
     ),
     responses(
         (status = 200, description = "A page", body = MemberExport),
@@ -120,7 +124,7 @@ pub async fn erase(
 
 /// Forgets again, after a restore, whoever had asked for it.
 ///
-/// Page by page, harmless to repeat.
+/// Page by page, harmless to repeat: post `next` of the answer until it is null. However many erasures there are.
 #[utoipa::path(
     post,
     path = "/v1/admin/shops/{shop}/erasures/reapply",
@@ -136,6 +140,6 @@ pub async fn reapply(
     Shop(shop_id): Shop,
     Json(page): Json<ReapplyRequest>,
 ) -> Result<Response, Error> {
-    let done = privacy::reapply(&*edge, &shop_id, page.after.as_deref().unwrap_or_default()).await?;
+    let done = privacy::reapply(&*edge, &shop_id, page).await?;
     Ok(respond::made(respond::json(StatusCode::OK, &done)?, format!("{} of {}", done.erased, done.checked)))
 }

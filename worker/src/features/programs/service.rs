@@ -10,6 +10,7 @@ use crate::kernel::database::{Database, DatabaseError};
 use crate::kernel::error::Error;
 use crate::kernel::json;
 use crate::kernel::program_cache::ProgramCache;
+use crate::kernel::program_store::ProgramVersion;
 use crate::kernel::programs::{OpenProgram, checked, open};
 use crate::kernel::shops;
 use crate::kernel::{ledger, program_store as programs, shop_store as shop_rows, stocks};
@@ -26,14 +27,15 @@ pub async fn publish<D: Database, C: ProgramCache>(
 ) -> Result<PublishResponse, Error> {
     let document: ProgramDocument = json::read(body)?;
     let shop = shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
-    let version = shop.program_version.unwrap_or(0).saturating_add(1);
+    let present = shop.program()?;
+    let number = present.map_or(0, |present| present.number).saturating_add(1);
     let text = serde_json::to_string(&document).map_err(Error::fault)?;
     let warnings = publishable(&document).map_err(Error::NotAProgram)?;
-    let program = checked(document, version).map_err(Error::NotAProgram)?;
-    if shop.program_version.is_some() {
-        keep_what_accounts_count_in(shell, shop_id, &*open(shell, shop_id, shop.program_version).await?, &program)
-            .await?;
+    let program = checked(document, number).map_err(Error::NotAProgram)?;
+    if present.is_some() {
+        keep_what_accounts_count_in(shell, shop_id, &*open(shell, shop_id, present).await?, &program).await?;
     }
+    let version = ProgramVersion::of_document(number, &text);
     let stocks = stocks::limits(&program.program)?;
     match programs::publish(&shell.database, shop_id, version, &text, &stocks, shell.now.milliseconds()).await {
         Ok(()) => {}
@@ -44,7 +46,7 @@ pub async fn publish<D: Database, C: ProgramCache>(
     shops::keep_known(shell, &shop, version).await?;
     shops::forget(shop_id);
     let warning = |Finding { id, place, message, .. }| LintWarning { id: format!("{id:?}"), place, message };
-    Ok(PublishResponse { version, warnings: warnings.into_iter().map(warning).collect() })
+    Ok(PublishResponse { version: number, warnings: warnings.into_iter().map(warning).collect() })
 }
 
 /// Amounts and days of the ledger are in the currency and the time zone of the program they were written under. Once there are accounts,

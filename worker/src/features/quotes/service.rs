@@ -41,7 +41,7 @@ pub async fn answer<D: Database, C: ProgramCache>(
     };
     let version = match &stored {
         Some(stored) => stored.program_version,
-        None => shop_rows::read(&shell.database, shop_id).await?.and_then(|shop| shop.program_version),
+        None => shop_rows::program(&shell.database, shop_id).await?,
     };
     let program = programs::open(shell, shop_id, version).await?;
     let document = program.program.document();

@@ -18,12 +18,13 @@ use crate::kernel::error::Error;
 use crate::kernel::ledger::{self, Beside};
 use crate::kernel::minting::voucher_of;
 use crate::kernel::program_cache::ProgramCache;
+use crate::kernel::program_store::ProgramVersion;
 use crate::kernel::programs;
 use crate::kernel::rows::hex_of_hash;
 use crate::kernel::stocks;
 
 /// The identifiers a request key stands for. Derived, not stored: the same key always finds the same voucher, and the code is
-/// unguessable without the master key.
+/// unguessable without the hash key.
 fn derive<D, C>(shell: &Shell<D, C>, shop_id: &ShopId, customer_id: &str, key: &str) -> Result<Minted, Error> {
     let parts = [shop_id.as_str(), customer_id, key];
     voucher_of(&shell.settings.derive("voucher id", &parts)?, &shell.settings.derive("voucher code", &parts)?)
@@ -173,7 +174,7 @@ pub async fn cancel<D: Database, C: ProgramCache>(
 pub async fn stock<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
     shop_id: &ShopId,
-    version: Option<u32>,
+    version: Option<ProgramVersion>,
     reader: Reader,
 ) -> Result<StockResponse, Error> {
     let program = programs::open(shell, shop_id, version).await?;

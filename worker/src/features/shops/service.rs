@@ -81,7 +81,7 @@ pub async fn list<D: Database, C>(shell: &Shell<D, C>) -> Result<Vec<ShopRespons
             shop_id: row.shop_id.clone(),
             name: row.name.clone(),
             origins,
-            program_version: row.program_version,
+            program_version: row.program()?.map(|version| version.number),
         })
     };
     rows.iter().map(response).collect()

@@ -29,6 +29,7 @@ fn lot(count: i64) -> LotChange {
         opened_on: day(),
         expires_on: None,
         renews_months: None,
+        is_graced: false,
     }
 }
 
