@@ -206,3 +206,27 @@ mod tests {
         assert_eq!(paths_after("super::super::one", "super::"), ["super::one", "one"]);
     }
 }
+
+/// A named statement of a `queries.sql` of the worker.
+pub struct Query {
+    /// The file it stands in.
+    pub path: String,
+    /// Its name.
+    pub name: String,
+    /// SQL, with named parameters and comments.
+    pub text: String,
+}
+
+/// Every named statement of the worker.
+pub fn queries() -> Vec<Query> {
+    let files = files(&["worker/src"]).into_iter().filter(|file| file.path.ends_with("queries.sql"));
+    let of_file = |file: File| -> Vec<Query> {
+        let statements = file.text.split("-- name: ").skip(1);
+        let query = |statement: &str| {
+            let (name, text) = statement.split_once('\n').unwrap();
+            Query { path: file.path.clone(), name: name.to_owned(), text: text.to_owned() }
+        };
+        statements.map(query).collect()
+    };
+    files.flat_map(of_file).collect()
+}

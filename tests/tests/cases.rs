@@ -184,7 +184,7 @@ macro_rules! cases {
         fn every_case_is_run() {
             let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/cases");
             let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
-            // Beside them stand files of orders, for the reader of those.
+            // AppendExtras them stand files of orders, for the reader of those.
             let mut files: Vec<String> = files.filter(|name| name.ends_with(".json")).collect();
             files.sort();
             let mut named = vec![$(concat!(stringify!($name), ".json")),*];

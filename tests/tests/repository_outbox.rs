@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use coppertoken_rules::ledger::entry::{Entry, EntryKind};
-use coppertoken_tests::house::files;
+use coppertoken_tests::house::queries;
 use coppertoken_tests::shop::NativeShop;
 use coppertoken_tests::shop_members::{lively, open, rule};
 use coppertoken_tests::sqlite::Sqlite;
@@ -135,25 +135,25 @@ fn a_follow_up_heard_twice_gives_once() {
 #[test]
 fn jobs_find_what_is_due_by_its_index() {
     let sqlite = Sqlite::default();
-    let all = files(&["worker/src/sql"]);
+    let all = queries();
     for (name, index) in [
-        ("read_due_birthdays.sql", "member_by_birthday_due_at"),
-        ("read_due_follow_ups.sql", "outbox_by_dead_at"),
-        ("read_due_parked_deliveries.sql", "parked_delivery_by_next_attempt_at"),
+        ("read_due_birthdays", "member_by_birthday_due_at"),
+        ("read_due_follow_ups", "outbox_by_dead_at"),
+        ("read_due_parked_deliveries", "parked_delivery_by_next_attempt_at"),
     ] {
-        let file = all.iter().find(|file| file.path.ends_with(name)).unwrap();
-        let plan = sqlite.plan(&file.text);
+        let query = all.iter().find(|query| query.name == name).unwrap();
+        let plan = sqlite.plan(&query.text);
         // A shop by the first row of the index, its due rows by the index, and each of these by its name; what is sorted are these few.
         let by_index = plan.iter().filter(|step| step.contains(index)).count();
         assert_eq!(by_index, 2, "{name}: {plan:?}");
     }
     for (name, index) in [
-        ("read_waiting_follow_ups.sql", "outbox_by_dead_at"),
-        ("read_dead_follow_ups.sql", "outbox_by_dead_at"),
-        ("read_due_accounts.sql", "account_by_next_due_on"),
+        ("read_waiting_follow_ups", "outbox_by_dead_at"),
+        ("read_dead_follow_ups", "outbox_by_dead_at"),
+        ("read_due_accounts", "account_by_next_due_on"),
     ] {
-        let file = all.iter().find(|file| file.path.ends_with(name)).unwrap();
-        let plan = sqlite.plan(&file.text);
+        let query = all.iter().find(|query| query.name == name).unwrap();
+        let plan = sqlite.plan(&query.text);
         let is_sorted = plan.iter().any(|step| step.contains("TEMP B-TREE"));
         assert!(plan[0].contains(index) && !is_sorted, "{name}: {plan:?}");
     }

@@ -173,7 +173,7 @@ fn layers_of_the_worker_never_reach_up() {
 #[test]
 fn one_call_appends() {
     let worker = rust(&["worker/src"]);
-    let calls = worker.iter().map(|file| (&file.path, file.without_comments().matches("ledger::append(").count()));
+    let calls = worker.iter().map(|file| (&file.path, file.without_comments().matches("appending::append(").count()));
     let found: Vec<(&String, usize)> = calls.filter(|(_, count)| *count > 0).collect();
     assert_eq!(
         found,

@@ -23,11 +23,14 @@ export const TRANSIENT = [
   "D1_ERROR: database is locked: SQLITE_BUSY",
 ];
 
-// Statements by their text, named as their files are.
+// Statements by their text, named as they are in the files: `plain` is what both sides agree on, however parameters are written.
+const plain = (text) => text.replace(/--.*$/gm, "").replace(/[:?][a-z_0-9]+/g, "?").replace(/\s+/g, " ").trim();
+
 function names() {
-  const folder = join(root, "worker/src/sql");
-  const files = readdirSync(folder).map((name) => [readFileSync(join(folder, name), "utf8"), name.replace(".sql", "")]);
-  return Object.fromEntries(files);
+  const files = readdirSync(join(root, "worker/src"), { recursive: true }).filter((name) => name.endsWith("queries.sql"));
+  const texts = files.map((name) => readFileSync(join(root, "worker/src", name), "utf8"));
+  const statements = texts.flatMap((text) => text.split(/^-- name: /m).slice(1));
+  return Object.fromEntries(statements.map((statement) => [plain(statement.replace(/^.*$/m, "")), /^\w+/.exec(statement)[0]]));
 }
 
 // Of a request: `x-fault` names the batch that fails (from 0), when and how (`slow`: it answers `milliseconds` late), and whether the
@@ -60,7 +63,8 @@ const SOURCE = `
     return message.startsWith(prefix) ? new Error(message, { cause }) : new Error(message);
   }
 
-  const nameOf = ({ statement }) => NAMES[statement] ?? statement;
+  const plain = ${plain};
+  const nameOf = ({ statement }) => NAMES[plain(statement)] ?? statement;
   const isWrite = (name) => !/^(read|list|export|check|find)_/.test(name);
 
   function chosen() {

@@ -1,5 +1,5 @@
 //! Load, decide, append, and again when somebody else was first: the only copy of that loop, and the only caller of
-//! [`ledger::append`].
+//! [`crate::kernel::append::append`].
 
 use core::pin::Pin;
 use std::rc::Rc;
@@ -10,11 +10,11 @@ use coppertoken_rules::time::Moment;
 use coppertoken_rules::{Decision, Fact, FactKind, Rejection, State, decide};
 use coppertoken_rules::{StockClaim, StockLeft};
 
+use crate::kernel::append::{self as appending, AppendExtras};
 use crate::kernel::context::Shell;
 use crate::kernel::database::{Database, DatabaseError};
 use crate::kernel::effects;
 use crate::kernel::error::Error;
-use crate::kernel::ledger::{self, Beside};
 use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::programs::OpenProgram;
 use crate::kernel::retry::{ATTEMPTS_MAX, pause};
@@ -25,7 +25,7 @@ use crate::kernel::stocks;
 const OVERDRAWN: &str = "stock_is_not_overdrawn";
 
 /// What a batch writes beside a decision.
-type AlsoWritten<'a> = dyn Fn(&Decision) -> Result<Beside, Error> + 'a;
+type AlsoWritten<'a> = dyn Fn(&Decision) -> Result<AppendExtras, Error> + 'a;
 
 /// What one attempt decides, as it was just loaded.
 pub struct Ask<'a> {
@@ -72,7 +72,7 @@ impl<'a> Ask<'a> {
             kind,
             minted: vec![],
             newcomer: None,
-            beside: Box::new(|_| Ok(Beside::default())),
+            beside: Box::new(|_| Ok(AppendExtras::default())),
             sold_out: SoldOut::GivesWhatIsLeft,
         }
     }
@@ -91,7 +91,7 @@ impl<'a> Ask<'a> {
 
     /// The same with more to write in the same batch.
     #[must_use]
-    pub fn beside(self, beside: impl Fn(&Decision) -> Result<Beside, Error> + 'a) -> Self {
+    pub fn beside(self, beside: impl Fn(&Decision) -> Result<AppendExtras, Error> + 'a) -> Self {
         Self { beside: Box::new(beside), ..self }
     }
 
@@ -265,9 +265,9 @@ pub async fn append(
     shop_id: &ShopId,
     head: Head,
     decision: &Decision,
-    beside: Beside,
+    beside: AppendExtras,
 ) -> Result<Appended, Error> {
-    match ledger::append(database, shop_id, head, decision, beside).await {
+    match appending::append(database, shop_id, head, decision, beside).await {
         Ok(()) => Ok(Appended::Done),
         Err(DatabaseError::Constraint(message)) if message.contains(OVERDRAWN) => {
             Ok(Appended::SoldOut(uncovered(database, shop_id, decision).await?))

@@ -89,7 +89,7 @@ async fn within<T>(work: impl Future<Output = T>, deadline: impl Future<Output =
 impl D1 {
     /// Bytes of the whole database, where D1 says so: the figure it gives with every answer.
     pub async fn size(&self) -> Result<Option<u64>, DatabaseError> {
-        let statement = Statement::new(sql!("check_health"), []);
+        let statement = statement!("check_health");
         let answer = self.ask(&[statement]).await?.into_iter().next();
         match answer {
             Some(Answer { error: Some(message), .. }) => Err(DatabaseError::of_message(&message)),

@@ -7,13 +7,6 @@ use serde::de::DeserializeOwned;
 
 use crate::kernel::error::Error;
 
-/// A statement's SQL, by the name of its file.
-macro_rules! sql {
-    ($name:literal) => {
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/sql/", $name, ".sql"))
-    };
-}
-
 /// A value bound to a statement. Integers cross as IEEE doubles, hence the limit of 2^53 − 1 everywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -65,7 +58,7 @@ impl<T: Into<Self>> From<Option<T>> for Value {
 /// A statement with its values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    /// SQL text, from a file of `sql/`.
+    /// SQL text with numbered parameters; see [`super::sql`].
     pub sql: &'static str,
     /// Values for `?1`, `?2`, …
     pub values: Vec<Value>,

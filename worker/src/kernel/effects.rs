@@ -8,12 +8,13 @@ use core::convert::Infallible;
 use coppertoken_rules::ids::{AccountId, ShopId};
 use coppertoken_rules::{Decision, FactKind, Rejection};
 
+use crate::kernel::append::AppendExtras;
 use crate::kernel::budget::{Budget, last_of_full};
 use crate::kernel::commit::{Ask, Outcome, write};
 use crate::kernel::context::Shell;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
-use crate::kernel::ledger::{self, Beside};
+use crate::kernel::ledger;
 use crate::kernel::log;
 use crate::kernel::members;
 use crate::kernel::minting::mint;
@@ -72,7 +73,9 @@ async fn hear<D: Database, C: ProgramCache>(
         let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
         let program = programs::open(shell, shop_id, stored.program_version).await?;
         let ask = Ask::of(&program, stored, kind.clone()).minted(mint()?);
-        Ok(ask.beside(|_| Ok(Beside { also: vec![outbox::delete(shop_id, id)], ..Beside::default() })).into())
+        Ok(ask
+            .beside(|_| Ok(AppendExtras { also: vec![outbox::delete(shop_id, id)], ..AppendExtras::default() }))
+            .into())
     });
     outcome.await.map(Outcome::<Infallible>::committed).map(drop)
 }

@@ -27,18 +27,18 @@ pub struct NewMember {
 
 /// Binds a customer to an account; part of a decision's batch.
 pub fn insert(shop_id: &ShopId, account_id: &AccountId, member: NewMember) -> Statement {
-    let values = [
-        shop_id.as_str().into(),
-        member.customer_id.into(),
-        account_id.as_str().into(),
-        member.email.into(),
-        member.phone.into(),
-        member.locale.into(),
-        member.consented_at.into(),
-        member.created_at.into(),
-        member.source.into(),
-    ];
-    Statement::new(sql!("insert_member"), values)
+    statement!(
+        "insert_member",
+        shop_id = shop_id.as_str(),
+        customer_id = member.customer_id,
+        account_id = account_id.as_str(),
+        email = member.email,
+        phone = member.phone,
+        locale = member.locale,
+        consented_at = member.consented_at,
+        created_at = member.created_at,
+        source = member.source
+    )
 }
 
 #[derive(Deserialize)]
@@ -52,7 +52,15 @@ pub async fn is_same_household(
     shop_id: &ShopId,
     accounts: [&AccountId; 2],
 ) -> Result<bool, Error> {
-    let values = [shop_id.as_str().into(), accounts[0].as_str().into(), accounts[1].as_str().into()];
-    let row = read_one::<PairsRow>(database, Statement::new(sql!("read_same_household"), values)).await?;
+    let row = read_one::<PairsRow>(
+        database,
+        statement!(
+            "read_same_household",
+            shop_id = shop_id.as_str(),
+            account_id = accounts[0].as_str(),
+            other_account_id = accounts[1].as_str()
+        ),
+    )
+    .await?;
     Ok(row.is_some_and(|row| row.pairs > 0))
 }

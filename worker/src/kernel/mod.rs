@@ -1,14 +1,16 @@
 //! What every feature stands on: the store and its seam, the ledger, programs in force, and the one way to write: load, decide, append, retry.
 
 #[macro_use]
-pub mod database;
+pub mod sql;
 
+pub mod append;
 pub mod budget;
 pub mod clock;
 pub mod commit;
 pub mod config;
 pub mod context;
 pub mod d1;
+pub mod database;
 pub mod effects;
 pub mod error;
 pub mod json;

@@ -1,4 +1,4 @@
-//! The outbox: what one account has to tell another. Written in the batch of the decision that says so (see [`crate::kernel::ledger::append`]),
+//! The outbox: what one account has to tell another. Written in the batch of the decision that says so (see [`crate::kernel::append`]),
 //! deleted in the batch of the decision that heard it: told at least once, heard once.
 
 use coppertoken_rules::Decision;
@@ -92,14 +92,14 @@ pub fn ids(decision: &Decision) -> Vec<String> {
 pub(super) fn inserts(shop_id: &ShopId, decision: &Decision) -> Result<Vec<Statement>, Error> {
     let recorded_at = decision.entries.last().map_or(0, |entry| entry.recorded_at.milliseconds());
     let insert = |(follow_up, id): (&FollowUp, String)| {
-        let values = [
-            shop_id.as_str().into(),
-            id.into(),
-            follow_up.account_id.as_str().into(),
-            serde_json::to_string(&StoredFact::of(&follow_up.kind)?).map_err(Error::fault)?.into(),
-            recorded_at.saturating_add(FIRST_PAUSE_MILLISECONDS).into(),
-        ];
-        Ok(Statement::new(sql!("insert_follow_up"), values))
+        Ok(statement!(
+            "insert_follow_up",
+            shop_id = shop_id.as_str(),
+            follow_up_id = id,
+            account_id = follow_up.account_id.as_str(),
+            fact = serde_json::to_string(&StoredFact::of(&follow_up.kind)?).map_err(Error::fault)?,
+            next_attempt_at = recorded_at.saturating_add(FIRST_PAUSE_MILLISECONDS)
+        ))
     };
     decision.follow_ups.iter().zip(ids(decision)).map(insert).collect()
 }
@@ -133,21 +133,19 @@ impl FollowUpRow {
 
 /// One by its name.
 pub async fn read(database: &impl Database, shop_id: &ShopId, id: &str) -> Result<Option<FollowUpRow>, Error> {
-    let values = [shop_id.as_str().into(), id.into()];
-    read_one(database, Statement::new(sql!("read_follow_up"), values)).await
+    read_one(database, statement!("read_follow_up", shop_id = shop_id.as_str(), follow_up_id = id)).await
 }
 
 /// What is to be tried by `now`, milliseconds.
 pub async fn due(database: &impl Database, now: i64, limit: u32) -> Result<Vec<FollowUpRow>, Error> {
-    read_all(database, Statement::new(sql!("read_due_follow_ups"), [now.into(), limit.into()])).await
+    read_all(database, statement!("read_due_follow_ups", until_next_attempt_at = now, limit = limit)).await
 }
 
 /// What was given up, then what waits, at most `limit` of each.
 pub async fn list(database: &impl Database, shop_id: &ShopId, limit: u32) -> Result<Vec<FollowUpRow>, Error> {
-    let values = || [shop_id.as_str().into(), limit.into()];
     let statements = vec![
-        Statement::new(sql!("read_dead_follow_ups"), values()),
-        Statement::new(sql!("read_waiting_follow_ups"), values()),
+        statement!("read_dead_follow_ups", shop_id = shop_id.as_str(), limit = limit),
+        statement!("read_waiting_follow_ups", shop_id = shop_id.as_str(), limit = limit),
     ];
     let mut results = database.batch(statements).await?.into_iter();
     let mut found: Vec<FollowUpRow> = rows(results.next())?;
@@ -157,15 +155,19 @@ pub async fn list(database: &impl Database, shop_id: &ShopId, limit: u32) -> Res
 
 /// Writes down a try that failed.
 pub async fn update(database: &impl Database, row: &FollowUpRow) -> Result<(), Error> {
-    let values = [
-        row.shop_id.as_str().into(),
-        row.follow_up_id.as_str().into(),
-        row.attempts.into(),
-        row.next_attempt_at.into(),
-        row.dead_at.into(),
-        row.last_error.clone().into(),
-    ];
-    Ok(write(database, Statement::new(sql!("update_follow_up"), values)).await?)
+    Ok(write(
+        database,
+        statement!(
+            "update_follow_up",
+            shop_id = row.shop_id.as_str(),
+            follow_up_id = row.follow_up_id.as_str(),
+            attempts = row.attempts,
+            next_attempt_at = row.next_attempt_at,
+            dead_at = row.dead_at,
+            last_error = row.last_error.clone()
+        ),
+    )
+    .await?)
 }
 
 /// Why a follow-up waits for a person: the friend and who invited live at one address.
@@ -173,18 +175,27 @@ pub const SAME_HOUSEHOLD: &str = "same_household";
 
 /// Holds one for a person to judge.
 pub async fn hold(database: &impl Database, shop_id: &ShopId, id: &str, now: i64) -> Result<(), Error> {
-    let values = [shop_id.as_str().into(), id.into(), now.into(), SAME_HOUSEHOLD.into()];
-    Ok(write(database, Statement::new(sql!("hold_follow_up"), values)).await?)
+    Ok(write(
+        database,
+        statement!(
+            "hold_follow_up",
+            shop_id = shop_id.as_str(),
+            follow_up_id = id,
+            dead_at = now,
+            last_error = SAME_HOUSEHOLD
+        ),
+    )
+    .await?)
 }
 
 /// Drops one that was held. False when there is none of this name that was.
 pub async fn discard(database: &impl Database, shop_id: &ShopId, id: &str) -> Result<bool, Error> {
-    let values = [shop_id.as_str().into(), id.into(), SAME_HOUSEHOLD.into()];
-    let statement = Statement::new(sql!("discard_follow_up"), values);
+    let statement =
+        statement!("discard_follow_up", shop_id = shop_id.as_str(), follow_up_id = id, last_error = SAME_HOUSEHOLD);
     Ok(read_one::<serde_json::Value>(database, statement).await?.is_some())
 }
 
 /// The statement that takes it out, for the batch of who heard it.
 pub fn delete(shop_id: &ShopId, id: &str) -> Statement {
-    Statement::new(sql!("delete_follow_up"), [shop_id.as_str().into(), id.into()])
+    statement!("delete_follow_up", shop_id = shop_id.as_str(), follow_up_id = id)
 }

@@ -7,7 +7,7 @@ use coppertoken_rules::ledger::canonical::Hash;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::kernel::database::{Database, DatabaseError, Statement, read_one};
+use crate::kernel::database::{Database, DatabaseError, read_one};
 use crate::kernel::error::Error;
 use crate::kernel::rows::{hash_of_hex, hex_of_hash};
 
@@ -51,8 +51,8 @@ struct DocumentRow {
 
 /// The document of a version as JSON text.
 pub async fn read(database: &impl Database, shop_id: &ShopId, number: u32) -> Result<Option<String>, Error> {
-    let values = [shop_id.as_str().into(), number.into()];
-    let row: Option<DocumentRow> = read_one(database, Statement::new(sql!("read_program"), values)).await?;
+    let row: Option<DocumentRow> =
+        read_one(database, statement!("read_program", shop_id = shop_id.as_str(), version = number)).await?;
     Ok(row.map(|row| row.document))
 }
 
@@ -65,14 +65,19 @@ pub async fn publish(
     stocks: &str,
     now: i64,
 ) -> Result<(), DatabaseError> {
-    let shop = || shop_id.as_str().into();
-    let insert = [shop(), version.number.into(), document.into(), now.into(), version.hex().into()];
-    let enforce = [shop(), version.number.into(), version.hex().into()];
+    let shop = shop_id.as_str();
     let statements = vec![
-        Statement::new(sql!("insert_program"), insert),
-        Statement::new(sql!("enforce_program"), enforce),
-        Statement::new(sql!("insert_stocks"), [shop(), stocks.into()]),
-        Statement::new(sql!("update_stocks"), [shop(), stocks.into()]),
+        statement!(
+            "insert_program",
+            shop_id = shop,
+            version = version.number,
+            document = document,
+            published_at = now,
+            hash = version.hex()
+        ),
+        statement!("enforce_program", shop_id = shop, program_version = version.number, program_hash = version.hex()),
+        statement!("insert_stocks", shop_id = shop, stocks = stocks),
+        statement!("update_stocks", shop_id = shop, stocks = stocks),
     ];
     database.batch(statements).await.map(drop)
 }

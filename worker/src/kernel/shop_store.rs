@@ -5,7 +5,7 @@ use coppertoken_wire::admin::KeyPurpose;
 use coppertoken_wire::order_settings::OrderSettings;
 use serde::Deserialize;
 
-use crate::kernel::database::{Database, DatabaseError, Statement, Value, read_all, read_one, rows, write};
+use crate::kernel::database::{Database, DatabaseError, Statement, read_all, read_one, rows, write};
 use crate::kernel::error::Error;
 use crate::kernel::program_store::ProgramVersion;
 
@@ -60,9 +60,10 @@ pub struct KeyRow {
 
 /// A shop and its good keys, in one round trip.
 pub async fn load(database: &impl Database, shop_id: &ShopId) -> Result<Option<(ShopRow, Vec<KeyRow>)>, Error> {
-    let values = || [Value::from(shop_id.as_str())];
-    let statements =
-        vec![Statement::new(sql!("read_shop"), values()), Statement::new(sql!("read_shop_keys"), values())];
+    let statements = vec![
+        statement!("read_shop", shop_id = shop_id.as_str()),
+        statement!("read_shop_keys", shop_id = shop_id.as_str()),
+    ];
     let mut results = database.batch(statements).await?.into_iter();
     let shop = rows::<ShopRow>(results.next())?.into_iter().next();
     let keys = rows(results.next())?;
@@ -76,12 +77,12 @@ pub async fn program(database: &impl Database, shop_id: &ShopId) -> Result<Optio
 
 /// A shop alone.
 pub async fn read(database: &impl Database, shop_id: &ShopId) -> Result<Option<ShopRow>, Error> {
-    read_one(database, Statement::new(sql!("read_shop"), [shop_id.as_str().into()])).await
+    read_one(database, statement!("read_shop", shop_id = shop_id.as_str())).await
 }
 
 /// All shops.
 pub async fn list(database: &impl Database) -> Result<Vec<ShopRow>, Error> {
-    read_all(database, Statement::new(sql!("list_shops"), [])).await
+    read_all(database, statement!("list_shops")).await
 }
 
 /// Creates a shop. A taken identifier is a [`DatabaseError::Constraint`].
@@ -92,31 +93,42 @@ pub async fn create(
     origins: &str,
     now: i64,
 ) -> Result<(), DatabaseError> {
-    let values = [shop_id.as_str().into(), name.into(), origins.into(), now.into()];
-    write(database, Statement::new(sql!("insert_shop"), values)).await
+    write(
+        database,
+        statement!("insert_shop", shop_id = shop_id.as_str(), name = name, origins = origins, created_at = now),
+    )
+    .await
 }
 
 /// Adds a key.
 pub async fn add_key(database: &impl Database, shop_id: &ShopId, key: &KeyRow, now: i64) -> Result<(), DatabaseError> {
-    let values = [
-        shop_id.as_str().into(),
-        key.key_id.as_str().into(),
-        key.purpose.name().into(),
-        key.sealed_secret.as_str().into(),
-        now.into(),
-    ];
-    write(database, Statement::new(sql!("insert_shop_key"), values)).await
+    write(
+        database,
+        statement!(
+            "insert_shop_key",
+            shop_id = shop_id.as_str(),
+            key_id = key.key_id.as_str(),
+            purpose = key.purpose.name(),
+            sealed_secret = key.sealed_secret.as_str(),
+            created_at = now
+        ),
+    )
+    .await
 }
 
 /// The statement that replaces the sealed secret of a key, for a batch.
 pub fn reseal_statement(shop_id: &ShopId, key: &KeyRow, sealed_secret: &str) -> Statement {
-    let values = [shop_id.as_str(), &key.key_id, &key.sealed_secret, sealed_secret].map(Value::from);
-    Statement::new(sql!("reseal_shop_key"), values)
+    statement!(
+        "reseal_shop_key",
+        shop_id = shop_id.as_str(),
+        key_id = key.key_id.as_str(),
+        known_secret = key.sealed_secret.as_str(),
+        sealed_secret = sealed_secret
+    )
 }
 
 /// Retires a key. False when there was no such good key.
 pub async fn retire_key(database: &impl Database, shop_id: &ShopId, key_id: &str, now: i64) -> Result<bool, Error> {
-    let values = [shop_id.as_str().into(), key_id.into(), now.into()];
-    let statement = Statement::new(sql!("retire_shop_key"), values);
+    let statement = statement!("retire_shop_key", shop_id = shop_id.as_str(), key_id = key_id, retired_at = now);
     Ok(read_one::<serde_json::Value>(database, statement).await?.is_some())
 }

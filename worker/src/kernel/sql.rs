@@ -2,6 +2,13 @@
 //! (`:account_id`). D1 binds parameters by number only, so names become numbers here, while the worker is compiled: a statement that is not
 //! there, a parameter that it does not name, and one that is not given do not compile.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "all of it runs while the worker is compiled: what panics here does not compile"
+)]
+
 /// SQL of the statement `name` in `queries.sql` beside the calling file, its parameters numbered in the order they are listed.
 macro_rules! query {
     ($name:literal $(, $parameter:ident)* $(,)?) => {{
@@ -32,7 +39,10 @@ pub const fn named(all: &'static str, name: &str) -> &'static str {
     let (bytes, name) = (all.as_bytes(), name.as_bytes());
     let mut at = 0;
     while at < bytes.len() {
-        if begins(bytes, at, MARK) && begins(bytes, at + MARK.len(), name) && bytes[at + MARK.len() + name.len()] == b'\n' {
+        if begins(bytes, at, MARK)
+            && begins(bytes, at + MARK.len(), name)
+            && bytes[at + MARK.len() + name.len()] == b'\n'
+        {
             let start = at + MARK.len() + name.len() + 1;
             let mut end = start;
             while end < bytes.len() && !begins(bytes, end, MARK) {
@@ -67,13 +77,17 @@ pub const fn text(bytes: &'static [u8]) -> &'static str {
     }
 }
 
-/// Writes the statement with numbers for names as far as there is room. Returns its whole length.
+/// Writes the statement with numbers for names and without comments, as far as there is room. Returns its whole length.
 const fn rewrite(statement: &[u8], names: &[&str], into: &mut [u8]) -> usize {
     let (mut from, mut to) = (0, 0);
     let mut is_used = [false; NAMES_MAX];
     while from < statement.len() {
-        // `::` and `:` behind a word are no parameters; a name begins with a letter.
-        if statement[from] == b':' && from + 1 < statement.len() && is_of_name(statement[from + 1]) {
+        // Comments are for readers of the file.
+        if begins(statement, from, b"--") {
+            while from < statement.len() && statement[from] != b'\n' {
+                from += 1;
+            }
+        } else if statement[from] == b':' && from + 1 < statement.len() && is_of_name(statement[from + 1]) {
             let mut end = from + 1;
             while end < statement.len() && is_of_name(statement[end]) {
                 end += 1;
@@ -88,7 +102,9 @@ const fn rewrite(statement: &[u8], names: &[&str], into: &mut [u8]) -> usize {
             to = put(into, to, digit(number % 10));
             from = end;
         } else {
-            to = put(into, to, statement[from]);
+            if to > 0 || !statement[from].is_ascii_whitespace() {
+                to = put(into, to, statement[from]);
+            }
             from += 1;
         }
     }
@@ -162,7 +178,7 @@ mod tests {
         const NAMES: &[&str] = &["b", "a"];
         const STATEMENT: &str = named(ALL, "first");
         const BYTES: [u8; numbered_length(STATEMENT, NAMES)] = numbered(STATEMENT, NAMES);
-        assert_eq!(text(&BYTES), "-- What it does.\nSELECT 1 WHERE a = ?2 AND b = ?1 AND c = ?2");
+        assert_eq!(text(&BYTES), "SELECT 1 WHERE a = ?2 AND b = ?1 AND c = ?2");
     }
 
     #[test]

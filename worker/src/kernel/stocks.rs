@@ -1,11 +1,11 @@
-//! What is left of limited rewards. Taking and giving back happens in the batch of a decision, see [`crate::kernel::ledger::append`].
+//! What is left of limited rewards. Taking and giving back happens in the batch of a decision, see [`crate::kernel::append`].
 
 use coppertoken_rules::Program;
 use coppertoken_rules::ids::{RuleId, ShopId};
 use coppertoken_wire::redemption::StockView;
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::database::{Database, Statement, read_all};
+use crate::kernel::database::{Database, read_all};
 use crate::kernel::error::Error;
 
 #[derive(Serialize)]
@@ -31,8 +31,8 @@ struct StockRow {
 /// What is left of these rewards, in order of their identifiers.
 pub async fn read(database: &impl Database, shop_id: &ShopId, ids: &[&RuleId]) -> Result<Vec<StockView>, Error> {
     let ids = serde_json::to_string(ids).map_err(Error::fault)?;
-    let values = [shop_id.as_str().into(), ids.into()];
-    let rows: Vec<StockRow> = read_all(database, Statement::new(sql!("read_stocks"), values)).await?;
+    let rows: Vec<StockRow> =
+        read_all(database, statement!("read_stocks", shop_id = shop_id.as_str(), rule_ids = ids)).await?;
     let views = rows.into_iter().map(|row| StockView { reward_id: row.rule_id, remaining: row.remaining });
     Ok(views.collect())
 }

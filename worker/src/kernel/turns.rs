@@ -2,7 +2,7 @@
 
 use coppertoken_rules::ids::ShopId;
 
-use crate::kernel::database::{Database, Statement, write};
+use crate::kernel::database::{Database, write};
 use crate::kernel::error::Error;
 
 /// Jobs whose work shops take turns in; their names in the table `turn`.
@@ -28,6 +28,5 @@ impl Queue {
 
 /// The next run begins behind this shop. Written before the shop is served: work that kills a run is passed by in the next one.
 pub async fn pass(database: &impl Database, queue: Queue, served_last: &ShopId) -> Result<(), Error> {
-    let values = [queue.name().into(), served_last.as_str().into()];
-    Ok(write(database, Statement::new(sql!("update_turn"), values)).await?)
+    Ok(write(database, statement!("update_turn", job = queue.name(), shop_id = served_last.as_str())).await?)
 }

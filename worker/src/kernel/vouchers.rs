@@ -1,4 +1,4 @@
-//! Vouchers on their way into their table, as part of a decision's batch (see [`crate::kernel::ledger::append`]).
+//! Vouchers on their way into their table, as part of a decision's batch (see [`crate::kernel::append`]).
 
 use coppertoken_rules::ids::{AccountId, ShopId};
 use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
@@ -15,17 +15,17 @@ pub(super) fn insert(
 ) -> Result<Statement, Error> {
     // What the program gives answers no request.
     let (request_hash, answer) = answer.unwrap_or_default();
-    let values = [
-        shop_id.as_str().into(),
-        voucher.code.as_str().into(),
-        account_id.as_str().into(),
-        order_of(voucher).into(),
-        voucher.revision.into(),
-        serde_json::to_string(voucher).map_err(Error::fault)?.into(),
-        request_hash.into(),
-        answer.into(),
-    ];
-    Ok(Statement::new(sql!("insert_voucher"), values))
+    Ok(statement!(
+        "insert_voucher",
+        shop_id = shop_id.as_str(),
+        code = voucher.code.as_str(),
+        account_id = account_id.as_str(),
+        order_id = order_of(voucher),
+        revision = voucher.revision,
+        body = serde_json::to_string(voucher).map_err(Error::fault)?,
+        request_hash = request_hash,
+        answer = answer
+    ))
 }
 
 /// The order that holds or has used a voucher.
@@ -38,12 +38,12 @@ fn order_of(voucher: &Voucher) -> Option<&str> {
 
 /// A voucher after a transition.
 pub(super) fn update(shop_id: &ShopId, voucher: &Voucher) -> Result<Statement, Error> {
-    let values = [
-        shop_id.as_str().into(),
-        voucher.code.as_str().into(),
-        order_of(voucher).into(),
-        voucher.revision.into(),
-        serde_json::to_string(voucher).map_err(Error::fault)?.into(),
-    ];
-    Ok(Statement::new(sql!("update_voucher"), values))
+    Ok(statement!(
+        "update_voucher",
+        shop_id = shop_id.as_str(),
+        code = voucher.code.as_str(),
+        order_id = order_of(voucher),
+        revision = voucher.revision,
+        body = serde_json::to_string(voucher).map_err(Error::fault)?
+    ))
 }

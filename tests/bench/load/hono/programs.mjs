@@ -1,9 +1,11 @@
 // Program versions: from the isolate's memory, else from KV, else from D1. A version never changes, so nothing is ever stale.
 
-import readProgram from "../../../../worker/src/sql/read_program.sql";
 import { calendar } from "./dates.mjs";
 import { Problem } from "./problems.mjs";
 import { tell } from "./told.mjs";
+import { sql } from "./sql.mjs";
+
+const readProgram = sql("read_program", "shop_id", "version");
 
 const KEPT_PROGRAMS_MAX = 50;
 const kept = new Map();

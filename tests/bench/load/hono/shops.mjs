@@ -2,9 +2,11 @@
 //
 // Web Crypto does the cryptography; keys are imported once, when the shop is read.
 
-import readShop from "../../../../worker/src/sql/read_shop.sql";
-import readShopKeys from "../../../../worker/src/sql/read_shop_keys.sql";
 import { Problem } from "./problems.mjs";
+import { sql } from "./sql.mjs";
+
+const readShop = sql("read_shop", "shop_id");
+const readShopKeys = sql("read_shop_keys", "shop_id");
 
 const KEPT_MILLISECONDS = 60_000;
 const KEPT_SHOPS_MAX = 256;

@@ -1,24 +1,26 @@
 // D1: one read and one batch for each decision. The statements are the worker's own files.
 
-import insertAccount from "../../../../worker/src/sql/insert_account.sql";
-import insertEntries from "../../../../worker/src/sql/insert_entries.sql";
-import insertMember from "../../../../worker/src/sql/insert_member.sql";
-import insertSource from "../../../../worker/src/sql/insert_source.sql";
-import insertVoucher from "../../../../worker/src/sql/insert_voucher.sql";
-import readAccount from "../../../../worker/src/sql/read_account.sql";
-import readAccountOfMember from "../../../../worker/src/sql/read_account_of_member.sql";
-import readAccountOfSource from "../../../../worker/src/sql/read_account_of_source.sql";
-import readShop from "../../../../worker/src/sql/read_shop.sql";
-import readSource from "../../../../worker/src/sql/read_source.sql";
-import readVoucher from "../../../../worker/src/sql/read_voucher.sql";
-import readVouchersOfOrder from "../../../../worker/src/sql/read_vouchers_of_order.sql";
-import updateAccount from "../../../../worker/src/sql/update_account.sql";
-import updateAccountAndDue from "../../../../worker/src/sql/update_account_and_due.sql";
-import updateSource from "../../../../worker/src/sql/update_source.sql";
-import updateVoucher from "../../../../worker/src/sql/update_voucher.sql";
 import { chain } from "./chain.mjs";
 import { nextDueOn } from "./fold.mjs";
 import { isConstraint } from "./problems.mjs";
+import { sql } from "./sql.mjs";
+
+const insertAccount = sql("insert_account", "shop_id", "account_id", "sequence", "head_hash", "state", "next_due_on");
+const insertEntries = sql("insert_entries", "shop_id", "account_id", "entries");
+const insertMember = sql("insert_member", "shop_id", "customer_id", "account_id", "email", "phone", "locale", "consented_at", "created_at", "source");
+const insertSource = sql("insert_source", "shop_id", "source", "account_id", "record");
+const insertVoucher = sql("insert_voucher", "shop_id", "code", "account_id", "order_id", "revision", "body", "request_hash", "answer");
+const readAccount = sql("read_account", "shop_id", "account_id");
+const readAccountOfMember = sql("read_account_of_member", "shop_id", "customer_id");
+const readAccountOfSource = sql("read_account_of_source", "shop_id", "source");
+const readShop = sql("read_shop", "shop_id");
+const readSource = sql("read_source", "shop_id", "source");
+const readVoucher = sql("read_voucher", "shop_id", "code");
+const readVouchersOfOrder = sql("read_vouchers_of_order", "shop_id", "codes", "order_id");
+const updateAccount = sql("update_account", "shop_id", "account_id", "sequence", "head_hash", "state");
+const updateAccountAndDue = sql("update_account_and_due", "shop_id", "account_id", "sequence", "head_hash", "state", "next_due_on");
+const updateSource = sql("update_source", "shop_id", "source", "account_id", "record", "version");
+const updateVoucher = sql("update_voucher", "shop_id", "code", "order_id", "revision", "body");
 
 const stored = (row) => {
   if (!row) return undefined;

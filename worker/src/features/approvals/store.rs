@@ -4,13 +4,13 @@ use coppertoken_rules::ids::{GrantId, ShopId};
 use coppertoken_wire::doors::ShopSettings;
 use serde::Deserialize;
 
-use crate::kernel::database::{Database, DatabaseError, Statement, Value, read_all, read_one, write};
+use crate::kernel::database::{Database, DatabaseError, Statement, read_all, read_one, write};
 use crate::kernel::error::Error;
 use crate::kernel::shop_store::order_settings;
 
 /// Settings of a shop.
 pub async fn settings(database: &impl Database, shop_id: &ShopId) -> Result<Option<ShopSettings>, Error> {
-    let statement = Statement::new(sql!("read_shop_settings"), [shop_id.as_str().into()]);
+    let statement = statement!("read_shop_settings", shop_id = shop_id.as_str());
     let row = read_one::<SettingsRow>(database, statement).await?;
     row.map(SettingsRow::settings).transpose()
 }
@@ -41,15 +41,15 @@ impl SettingsRow {
 pub async fn set(database: &impl Database, shop_id: &ShopId, settings: &ShopSettings) -> Result<bool, Error> {
     let is_said = !settings.orders.is_default();
     let orders = is_said.then(|| serde_json::to_string(&settings.orders).map_err(Error::fault)).transpose()?;
-    let values = [
-        shop_id.as_str().into(),
-        settings.step_up_points.into(),
-        settings.approval_points.into(),
-        settings.inactive_days.into(),
-        settings.note_days.into(),
-        orders.into(),
-    ];
-    let statement = Statement::new(sql!("update_shop_settings"), values);
+    let statement = statement!(
+        "update_shop_settings",
+        shop_id = shop_id.as_str(),
+        step_up_points = settings.step_up_points,
+        approval_points = settings.approval_points,
+        inactive_days = settings.inactive_days,
+        note_days = settings.note_days,
+        order_settings = orders
+    );
     Ok(read_one::<serde_json::Value>(database, statement).await?.is_some())
 }
 
@@ -74,33 +74,41 @@ pub async fn propose(
     (grant_id, customer_id): (&GrantId, &str),
     row: &ProposalRow,
 ) -> Result<(), DatabaseError> {
-    let names = || [shop_id.as_str().into(), grant_id.as_str().into()];
-    let hash = || Value::from(row.proposal_hash.as_str());
-    let values = [
-        customer_id.into(),
-        row.request.as_str().into(),
-        row.proposed_by.as_str().into(),
-        row.proposed_at.into(),
-        hash(),
-    ];
-    let statements = vec![
-        Statement::new(sql!("insert_grant_proposal"), names().into_iter().chain(values)),
-        Statement::new(sql!("delete_declined_grant"), names().into_iter().chain([hash()])),
-    ];
+    let (shop, grant) = (shop_id.as_str(), grant_id.as_str());
+    let insert = statement!(
+        "insert_grant_proposal",
+        shop_id = shop,
+        grant_id = grant,
+        customer_id = customer_id,
+        request = row.request.as_str(),
+        proposed_by = row.proposed_by.as_str(),
+        proposed_at = row.proposed_at,
+        proposal_hash = row.proposal_hash.as_str(),
+    );
+    let free = statement!(
+        "delete_declined_grant",
+        shop_id = shop,
+        grant_id = grant,
+        proposal_hash = row.proposal_hash.as_str()
+    );
+    let statements = vec![insert, free];
     let inserted = database.batch(statements).await?.into_iter().next().unwrap_or_default();
     if inserted.is_empty() { Err(DatabaseError::Constraint("declined_grant".to_owned())) } else { Ok(()) }
 }
 
 /// The statement that tells whether a name is used up, for a batch.
 pub fn declined_statement(shop_id: &ShopId, grant_id: &GrantId) -> Statement {
-    let values = [shop_id.as_str().into(), grant_id.as_str().into()];
-    Statement::new(sql!("read_declined_grant"), values)
+    statement!("read_declined_grant", shop_id = shop_id.as_str(), grant_id = grant_id.as_str())
 }
 
 /// Drops what waits under a name and uses the name up.
 pub async fn decline(database: &impl Database, shop_id: &ShopId, grant_id: &GrantId, now: i64) -> Result<(), Error> {
-    let values = [shop_id.as_str().into(), grant_id.as_str().into(), now.into()];
-    let declined = Statement::new(sql!("insert_declined_grant"), values);
+    let declined = statement!(
+        "insert_declined_grant",
+        shop_id = shop_id.as_str(),
+        grant_id = grant_id.as_str(),
+        declined_at = now
+    );
     Ok(database.batch(vec![declined, decided(shop_id, grant_id)]).await.map(drop)?)
 }
 
@@ -110,20 +118,18 @@ pub async fn proposal(
     shop_id: &ShopId,
     grant_id: &GrantId,
 ) -> Result<Option<ProposalRow>, Error> {
-    let values = [shop_id.as_str().into(), grant_id.as_str().into()];
-    read_one(database, Statement::new(sql!("read_grant_proposal"), values)).await
+    read_one(database, statement!("read_grant_proposal", shop_id = shop_id.as_str(), grant_id = grant_id.as_str()))
+        .await
 }
 
 /// What waits, by name.
 pub async fn proposals(database: &impl Database, shop_id: &ShopId, limit: u32) -> Result<Vec<ProposalRow>, Error> {
-    let values = [shop_id.as_str().into(), limit.into()];
-    read_all(database, Statement::new(sql!("list_grant_proposals"), values)).await
+    read_all(database, statement!("list_grant_proposals", shop_id = shop_id.as_str(), limit = limit)).await
 }
 
 /// The statement by which one waits no longer.
 pub fn decided(shop_id: &ShopId, grant_id: &GrantId) -> Statement {
-    let values: [Value; 2] = [shop_id.as_str().into(), grant_id.as_str().into()];
-    Statement::new(sql!("delete_grant_proposal"), values)
+    statement!("delete_grant_proposal", shop_id = shop_id.as_str(), grant_id = grant_id.as_str())
 }
 
 /// Since when proposals and warnings are kept, milliseconds.
@@ -138,9 +144,9 @@ pub struct KeptSince {
 /// Drops old proposals and warnings, and empties the oldest `limit` notes that their shops keep no longer.
 pub async fn forget_texts(database: &impl Database, since: KeptSince, now: i64, limit: u32) -> Result<(), Error> {
     let statements = vec![
-        Statement::new(sql!("delete_old_grant_proposals"), [since.proposals.into()]),
-        Statement::new(sql!("delete_old_order_warnings"), [since.warnings.into()]),
-        Statement::new(sql!("empty_old_grant_notes"), [now.into(), limit.into()]),
+        statement!("delete_old_grant_proposals", before_proposed_at = since.proposals),
+        statement!("delete_old_order_warnings", before_seen_at = since.warnings),
+        statement!("empty_old_grant_notes", before_granted_at = now, limit = limit),
     ];
     Ok(database.batch(statements).await.map(drop)?)
 }
@@ -158,7 +164,7 @@ pub struct Round {
 
 /// The round to go on with on that day.
 pub async fn next_round(database: &impl Database, day: &str) -> Result<Option<Round>, Error> {
-    read_one(database, Statement::new(sql!("read_next_retention"), [day.into()])).await
+    read_one(database, statement!("read_next_retention", before_day = day)).await
 }
 
 /// How far it has come; with an instant, that it is over.
@@ -168,8 +174,17 @@ pub async fn note_round(
     day: &str,
     completed_at: Option<i64>,
 ) -> Result<(), Error> {
-    let values = [round.shop_id.as_str().into(), day.into(), round.after.as_str().into(), completed_at.into()];
-    Ok(write(database, Statement::new(sql!("note_retention"), values)).await?)
+    Ok(write(
+        database,
+        statement!(
+            "note_retention",
+            shop_id = round.shop_id.as_str(),
+            day = day,
+            after = round.after.as_str(),
+            completed_at = completed_at
+        ),
+    )
+    .await?)
 }
 
 /// When something last happened on a member's account.
@@ -188,6 +203,14 @@ pub async fn last_entries(
     after: &str,
     limit: u32,
 ) -> Result<Vec<LastEntry>, Error> {
-    let values = [shop_id.as_str().into(), after.into(), limit.into()];
-    read_all(database, Statement::new(sql!("read_last_entries_of_members"), values)).await
+    read_all(
+        database,
+        statement!(
+            "read_last_entries_of_members",
+            shop_id = shop_id.as_str(),
+            after_customer_id = after,
+            limit = limit
+        ),
+    )
+    .await
 }

@@ -2,7 +2,7 @@
 
 use coppertoken_wire::operator::Act;
 
-use crate::kernel::database::{Database, Statement, read_all, write};
+use crate::kernel::database::{Database, read_all, write};
 use crate::kernel::error::Error;
 
 /// An act that is about to be carried out.
@@ -26,16 +26,20 @@ pub struct NewAct {
 
 /// Writes down an act before it is carried out.
 pub async fn begin(database: &impl Database, act: &NewAct) -> Result<(), Error> {
-    let values = [
-        act.shop_id.as_str().into(),
-        act.act_id.as_str().into(),
-        act.operator.as_str().into(),
-        act.action.as_str().into(),
-        act.subject.as_deref().into(),
-        act.request_id.as_str().into(),
-        act.at.into(),
-    ];
-    Ok(write(database, Statement::new(sql!("insert_act"), values)).await?)
+    Ok(write(
+        database,
+        statement!(
+            "insert_act",
+            shop_id = act.shop_id.as_str(),
+            act_id = act.act_id.as_str(),
+            operator = act.operator.as_str(),
+            action = act.action.as_str(),
+            subject = act.subject.as_deref(),
+            request_id = act.request_id.as_str(),
+            at = act.at
+        ),
+    )
+    .await?)
 }
 
 /// Adds how it ended, what it was done to and what was done, where the address does not say it.
@@ -45,18 +49,21 @@ pub async fn finish(
     status: u16,
     (subject, detail): (Option<String>, Option<String>),
 ) -> Result<(), Error> {
-    let values = [
-        act.shop_id.as_str().into(),
-        act.act_id.as_str().into(),
-        i64::from(status).into(),
-        subject.into(),
-        detail.into(),
-    ];
-    Ok(write(database, Statement::new(sql!("finish_act"), values)).await?)
+    Ok(write(
+        database,
+        statement!(
+            "finish_act",
+            shop_id = act.shop_id.as_str(),
+            act_id = act.act_id.as_str(),
+            status = i64::from(status),
+            subject = subject,
+            detail = detail
+        ),
+    )
+    .await?)
 }
 
 /// Acts below `before`, newest first.
 pub async fn before(database: &impl Database, shop_id: &str, before: &str, limit: u32) -> Result<Vec<Act>, Error> {
-    let values = [shop_id.into(), before.into(), limit.into()];
-    read_all(database, Statement::new(sql!("read_acts"), values)).await
+    read_all(database, statement!("read_acts", shop_id = shop_id, before_act_id = before, limit = limit)).await
 }

@@ -8,12 +8,13 @@ use coppertoken_rules::{FactKind, Rejection};
 
 use crate::features::members::store as members;
 use crate::features::members::store::{DueBirthdayRow, ToldBirthday, postpone_birthday};
+use crate::kernel::append::AppendExtras;
 use crate::kernel::budget::{Budget, last_of_full};
 use crate::kernel::commit::{Ask, commit_once};
 use crate::kernel::context::Shell;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
-use crate::kernel::ledger::{self, Beside};
+use crate::kernel::ledger;
 use crate::kernel::minting::mint;
 use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::programs::{self, OpenProgram};
@@ -83,7 +84,7 @@ async fn celebrate<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: &DueB
     let (next_on, due_at) = next_look(row, &program, today)?;
     let postponed = postpone_birthday(row, next_on, due_at);
     let ask = Ask::of(&program, stored, FactKind::Birthday { on: row.next_birthday_on }).minted(mint()?);
-    let ask = ask.beside(|_| Ok(Beside { also: vec![postponed.clone()], ..Beside::default() }));
+    let ask = ask.beside(|_| Ok(AppendExtras { also: vec![postponed.clone()], ..AppendExtras::default() }));
     // When somebody else was first the member is as due as before: the next run looks again.
     let committed = commit_once(shell, &row.shop_id, ask).await?;
     Ok(committed.is_some_and(|committed| !committed.decision.entries.is_empty()))

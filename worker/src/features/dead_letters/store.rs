@@ -31,17 +31,17 @@ pub struct Parked {
 
 /// Keeps a delivery; a repetition is kept once.
 pub async fn park(database: &impl Database, shop_id: &ShopId, parked: Parked) -> Result<(), Error> {
-    let values = [
-        shop_id.as_str().into(),
-        parked.delivery_id.into(),
-        parked.platform.into(),
-        parked.reason.into(),
-        parked.snapshot.into(),
-        parked.customer_id.into(),
-        parked.parked_at.into(),
-        parked.next_attempt_at.into(),
-    ];
-    let statement = Statement::new(sql!("insert_parked_delivery"), values);
+    let statement = statement!(
+        "insert_parked_delivery",
+        shop_id = shop_id.as_str(),
+        delivery_id = parked.delivery_id,
+        platform = parked.platform,
+        reason = parked.reason,
+        snapshot = parked.snapshot,
+        customer_id = parked.customer_id,
+        parked_at = parked.parked_at,
+        next_attempt_at = parked.next_attempt_at
+    );
     Ok(write(database, statement).await?)
 }
 
@@ -71,8 +71,8 @@ pub struct ParkedRow {
 /// Forgets what was parked before `oldest` and reads what is to be tried by `now`, both in milliseconds, in one round trip.
 pub async fn due(database: &impl Database, oldest: i64, now: i64, limit: u32) -> Result<Vec<ParkedRow>, Error> {
     let statements = vec![
-        Statement::new(sql!("delete_parked_deliveries"), [oldest.into()]),
-        Statement::new(sql!("read_due_parked_deliveries"), [now.into(), limit.into()]),
+        statement!("delete_parked_deliveries", before_parked_at = oldest),
+        statement!("read_due_parked_deliveries", until_next_attempt_at = now, limit = limit),
     ];
     rows(database.batch(statements).await?.into_iter().nth(1))
 }
@@ -88,38 +88,35 @@ pub struct UncountedRow {
 
 /// The statement that reads the orders of a customer of which nothing has been counted, newest first, for a batch.
 pub fn of_customer_statement(shop_id: &ShopId, customer_id: &str, limit: u32) -> Statement {
-    let values = [shop_id.as_str().into(), customer_id.into(), limit.into()];
-    Statement::new(sql!("read_uncounted_orders"), values)
+    statement!("read_uncounted_orders", shop_id = shop_id.as_str(), customer_id = customer_id, limit = limit)
 }
 
 /// What is parked, newest first.
 pub async fn list(database: &impl Database, shop_id: &ShopId, limit: u32) -> Result<Vec<ParkedRow>, Error> {
-    let values = [shop_id.as_str().into(), limit.into()];
-    read_all(database, Statement::new(sql!("read_parked_deliveries"), values)).await
+    read_all(database, statement!("read_parked_deliveries", shop_id = shop_id.as_str(), limit = limit)).await
 }
 
 /// One by its name.
 pub async fn read(database: &impl Database, shop_id: &ShopId, id: &str) -> Result<Option<ParkedRow>, Error> {
-    let values = [shop_id.as_str().into(), id.into()];
-    read_one(database, Statement::new(sql!("read_parked_delivery"), values)).await
+    read_one(database, statement!("read_parked_delivery", shop_id = shop_id.as_str(), delivery_id = id)).await
 }
 
 /// Writes down a try that failed.
 pub async fn update(database: &impl Database, row: &ParkedRow) -> Result<(), Error> {
-    let values = [
-        row.shop_id.as_str().into(),
-        row.delivery_id.as_str().into(),
-        row.attempts.into(),
-        row.next_attempt_at.into(),
-        row.reason.as_str().into(),
-    ];
-    let statement = Statement::new(sql!("update_parked_delivery"), values);
+    let statement = statement!(
+        "update_parked_delivery",
+        shop_id = row.shop_id.as_str(),
+        delivery_id = row.delivery_id.as_str(),
+        attempts = row.attempts,
+        next_attempt_at = row.next_attempt_at,
+        reason = row.reason.as_str()
+    );
     Ok(write(database, statement).await?)
 }
 
 /// It was processed after all.
 pub async fn delete(database: &impl Database, row: &ParkedRow) -> Result<(), Error> {
-    let values = [row.shop_id.as_str().into(), row.delivery_id.as_str().into()];
-    let statement = Statement::new(sql!("delete_parked_delivery"), values);
+    let statement =
+        statement!("delete_parked_delivery", shop_id = row.shop_id.as_str(), delivery_id = row.delivery_id.as_str());
     Ok(write(database, statement).await?)
 }

@@ -14,11 +14,12 @@ use super::four_eyes;
 use crate::features::approvals::store as doors;
 use crate::features::grants::store as grants;
 use crate::features::grants::store::{GrantNoteRow, NewGrantNote, Page};
+use crate::kernel::append::AppendExtras;
 use crate::kernel::commit::{Ask, Outcome, Step, commit};
 use crate::kernel::context::Shell;
 use crate::kernel::database::{Database, Statement, read_one, rows};
 use crate::kernel::error::Error;
-use crate::kernel::ledger::{self, Beside};
+use crate::kernel::ledger;
 use crate::kernel::minting::mint;
 use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::programs;
@@ -92,7 +93,7 @@ pub async fn give<D: Database, C: ProgramCache>(
         let insert = grants::insert(shop_id, &account_id, note.clone());
         let also: Vec<Statement> = along.iter().cloned().chain([insert]).collect();
         let ask = Ask::of(&program, stored, kind.clone()).minted(mint()?).refused_when_sold_out();
-        Ok(ask.beside(move |_| Ok(Beside { also: also.clone(), ..Beside::default() })).into())
+        Ok(ask.beside(move |_| Ok(AppendExtras { also: also.clone(), ..AppendExtras::default() })).into())
     });
     let decision = match outcome.await? {
         Outcome::Answered(answer) => return Ok(answer),

@@ -3,7 +3,7 @@
 use coppertoken_rules::ids::{AccountId, GrantId, ShopId};
 use serde::Deserialize;
 
-use crate::kernel::database::{Database, Statement, Value, read_all};
+use crate::kernel::database::{Database, Statement, read_all};
 use crate::kernel::error::Error;
 
 /// A grant on its way into the books.
@@ -31,20 +31,20 @@ pub struct NewGrantNote {
 
 /// The statement that writes a grant down, for a decision's batch.
 pub fn insert(shop_id: &ShopId, account_id: &AccountId, note: NewGrantNote) -> Statement {
-    let values = [
-        shop_id.as_str().into(),
-        note.grant_id.as_str().into(),
-        account_id.as_str().into(),
-        note.gives.into(),
-        note.reason.into(),
-        note.note.into(),
-        note.author.into(),
-        note.given_by.into(),
-        note.approved_by.into(),
-        note.message.into(),
-        note.granted_at.into(),
-    ];
-    Statement::new(sql!("insert_grant_note"), values)
+    statement!(
+        "insert_grant_note",
+        shop_id = shop_id.as_str(),
+        grant_id = note.grant_id.as_str(),
+        account_id = account_id.as_str(),
+        gives = note.gives,
+        reason = note.reason,
+        note = note.note,
+        author = note.author,
+        given_by = note.given_by,
+        approved_by = note.approved_by,
+        message = note.message,
+        granted_at = note.granted_at
+    )
 }
 
 /// A grant in the books.
@@ -74,8 +74,7 @@ pub struct GrantNoteRow {
 
 /// The statement that reads a grant by its name, for a batch.
 pub fn read_statement(shop_id: &ShopId, grant_id: &GrantId) -> Statement {
-    let values = [shop_id.as_str().into(), grant_id.as_str().into()];
-    Statement::new(sql!("read_grant_note"), values)
+    statement!("read_grant_note", shop_id = shop_id.as_str(), grant_id = grant_id.as_str())
 }
 
 /// Which grants of a customer: since an instant and before another, milliseconds, at most so many.
@@ -91,9 +90,14 @@ pub struct Page {
 
 /// The statement that reads a page of the books of a customer, newest first, for a batch.
 pub fn of_member_statement(shop_id: &ShopId, customer_id: &str, page: Page) -> Statement {
-    let values: [Value; 5] =
-        [shop_id.as_str().into(), customer_id.into(), page.since.into(), page.before.into(), page.limit.into()];
-    Statement::new(sql!("read_grant_notes_of_member"), values)
+    statement!(
+        "read_grant_notes_of_member",
+        shop_id = shop_id.as_str(),
+        customer_id = customer_id,
+        since_granted_at = page.since,
+        before_granted_at = page.before,
+        limit = page.limit,
+    )
 }
 
 /// A page of the books of a customer, newest first.

@@ -8,11 +8,12 @@ use coppertoken_wire::member::{JoinRequest, JoinResponse, MemberResponse, Member
 use crate::edge::auth::member_token::Customer;
 use crate::features::members::store as members;
 use crate::features::privacy::service as privacy;
+use crate::kernel::append::AppendExtras;
 use crate::kernel::commit::{Ask, commit_once};
 use crate::kernel::context::Shell;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
-use crate::kernel::ledger::{self, Beside};
+use crate::kernel::ledger;
 use crate::kernel::members::NewMember;
 use crate::kernel::minting::{self, mint};
 use crate::kernel::program_cache::ProgramCache;
@@ -138,7 +139,7 @@ async fn enrol<D: Database, C: ProgramCache>(
     let kind = FactKind::Join { account_id: minting::account_id()?, referred_by, since: None, is_return };
     let ask = Ask::new(&program, State::default(), Head::GENESIS, kind).minted(mint()?);
     // A welcome gift that ran out keeps nobody from joining.
-    let ask = ask.beside(|_| Ok(Beside { member: Some(member.clone()), ..Beside::default() }));
+    let ask = ask.beside(|_| Ok(AppendExtras { member: Some(member.clone()), ..AppendExtras::default() }));
     commit_once(shell, shop_id, ask).await.map(drop)
 }
 

@@ -10,8 +10,12 @@ use crate::kernel::error::Error;
 
 /// Writes down that a member whom the shop enrolled agrees; the first time counts.
 pub async fn consent(database: &impl Database, shop_id: &ShopId, customer_id: &str, now: Instant) -> Result<(), Error> {
-    let values = [shop_id.as_str().into(), customer_id.into(), now.milliseconds().into()];
-    let statement = Statement::new(sql!("update_consent"), values);
+    let statement = statement!(
+        "update_consent",
+        shop_id = shop_id.as_str(),
+        customer_id = customer_id,
+        consented_at = now.milliseconds()
+    );
     Ok(write(database, statement).await?)
 }
 
@@ -43,7 +47,7 @@ impl ProfileRow {
 
 /// The statement that reads a member's profile, for a batch.
 pub fn profile_statement(shop_id: &ShopId, customer_id: &str) -> Statement {
-    Statement::new(sql!("read_profile"), [shop_id.as_str().into(), customer_id.into()])
+    statement!("read_profile", shop_id = shop_id.as_str(), customer_id = customer_id)
 }
 
 /// A birthday and when it is celebrated.
@@ -79,19 +83,23 @@ pub async fn update_profile(
 ) -> Result<Option<ProfileRow>, Error> {
     let told = change.birthday.flatten();
     let day = |pick: fn(&ToldBirthday) -> Date| told.as_ref().map(|told| pick(told).to_string());
-    let values = [
-        shop_id.as_str().into(),
-        customer_id.into(),
-        u32::from(change.birthday.is_some()).into(),
-        told.map(|told| u32::from(told.birthday.month)).into(),
-        told.map(|told| u32::from(told.birthday.day)).into(),
-        day(|told| told.set_on).into(),
-        day(|told| told.next_on).into(),
-        told.map(|told| told.due_at.milliseconds()).into(),
-        change.wants_messages.map(u32::from).into(),
-        change.locale.into(),
-    ];
-    read_one(database, Statement::new(sql!("update_profile"), values)).await
+    read_one(
+        database,
+        statement!(
+            "update_profile",
+            shop_id = shop_id.as_str(),
+            customer_id = customer_id,
+            is_birthday_told = u32::from(change.birthday.is_some()),
+            birth_month = told.map(|told| u32::from(told.birthday.month)),
+            birth_day = told.map(|told| u32::from(told.birthday.day)),
+            birthday_set_on = day(|told| told.set_on),
+            next_birthday_on = day(|told| told.next_on),
+            birthday_due_at = told.map(|told| told.due_at.milliseconds()),
+            wants_messages = change.wants_messages.map(u32::from),
+            locale = change.locale
+        ),
+    )
+    .await
 }
 
 #[derive(Deserialize)]
@@ -106,8 +114,14 @@ pub async fn give_referral_code(
     customer_id: &str,
     code: &str,
 ) -> Result<Option<String>, DatabaseError> {
-    let values = [shop_id.as_str().into(), customer_id.into(), code.into()];
-    let results = database.batch(vec![Statement::new(sql!("update_referral_code"), values)]).await?;
+    let results = database
+        .batch(vec![statement!(
+            "update_referral_code",
+            shop_id = shop_id.as_str(),
+            customer_id = customer_id,
+            referral_code = code
+        )])
+        .await?;
     let row = results.into_iter().flatten().next();
     let code = row.map(serde_json::from_value::<CodeRow>).transpose();
     code.map(|row| row.map(|row| row.referral_code)).map_err(|error| DatabaseError::Broken(error.to_string()))
@@ -128,14 +142,13 @@ pub async fn of_referral_code(
     shop_id: &ShopId,
     code: &str,
 ) -> Result<Option<AdvocateRow>, Error> {
-    let values = [shop_id.as_str().into(), code.into()];
-    read_one(database, Statement::new(sql!("read_member_of_referral_code"), values)).await
+    read_one(database, statement!("read_member_of_referral_code", shop_id = shop_id.as_str(), referral_code = code))
+        .await
 }
 
 /// The statement that writes down where a member lives, for a batch; nothing is written when it is known.
 pub fn household_statement(shop_id: &ShopId, customer_id: &str, household: &str) -> Statement {
-    let values = [shop_id.as_str().into(), customer_id.into(), household.into()];
-    Statement::new(sql!("update_household"), values)
+    statement!("update_household", shop_id = shop_id.as_str(), customer_id = customer_id, household = household)
 }
 
 /// A member whose birthday is near.
@@ -164,18 +177,18 @@ impl DueBirthdayRow {
 
 /// Members whose birthday is near by `now`, longest due first.
 pub async fn due_birthdays(database: &impl Database, now: Instant, limit: u32) -> Result<Vec<DueBirthdayRow>, Error> {
-    let values = [now.milliseconds().into(), limit.into()];
-    read_all(database, Statement::new(sql!("read_due_birthdays"), values)).await
+    read_all(database, statement!("read_due_birthdays", until_birthday_due_at = now.milliseconds(), limit = limit))
+        .await
 }
 
 /// The statement that says when the job looks at a member again, for a batch.
 pub fn postpone_birthday(row: &DueBirthdayRow, next_on: Date, due_at: Instant) -> Statement {
-    let values = [
-        row.shop_id.as_str().into(),
-        row.customer_id.as_str().into(),
-        row.next_birthday_on.to_string().into(),
-        next_on.to_string().into(),
-        due_at.milliseconds().into(),
-    ];
-    Statement::new(sql!("update_birthday_due"), values)
+    statement!(
+        "update_birthday_due",
+        shop_id = row.shop_id.as_str(),
+        customer_id = row.customer_id.as_str(),
+        known_birthday_on = row.next_birthday_on.to_string(),
+        next_birthday_on = next_on.to_string(),
+        birthday_due_at = due_at.milliseconds()
+    )
 }

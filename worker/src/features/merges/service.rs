@@ -11,11 +11,12 @@ use coppertoken_wire::merge::MergeResponse;
 
 use crate::features::merges::store as merges;
 use crate::features::merges::store::Side;
+use crate::kernel::append::AppendExtras;
 use crate::kernel::commit::{Ask, Step, commit};
 use crate::kernel::context::Shell;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
-use crate::kernel::ledger::{self, Beside};
+use crate::kernel::ledger;
 use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::programs;
 
@@ -58,7 +59,7 @@ pub async fn merge<D: Database, C: ProgramCache>(
         let kept_id = kept.account.account_id;
         let also = merges::join(shop_id, customer_id, &stored.account.account_id, &kept_id, shell.now);
         let ask = Ask::of(&program, stored, FactKind::MergeOut { into: kept_id });
-        Ok(ask.beside(move |_| Ok(Beside { also: also.clone(), ..Beside::default() })).into())
+        Ok(ask.beside(move |_| Ok(AppendExtras { also: also.clone(), ..AppendExtras::default() })).into())
     });
     outcome.await?;
     answer(shell, shop_id, into).await
@@ -77,7 +78,9 @@ pub async fn unmerge<D: Database, C: ProgramCache>(
         let also = merges::part(shop_id, customer_id, &merged.account.account_id);
         let program = programs::open(shell, shop_id, kept.program_version).await?;
         let ask = Ask::of(&program, kept, FactKind::Unmerge { merged: Box::new(merged.account) });
-        Ok(Step::<Infallible>::from(ask.beside(move |_| Ok(Beside { also: also.clone(), ..Beside::default() }))))
+        Ok(Step::<Infallible>::from(
+            ask.beside(move |_| Ok(AppendExtras { also: also.clone(), ..AppendExtras::default() })),
+        ))
     });
     outcome.await?;
     answer(shell, shop_id, customer_id).await

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::kernel::database::{Database, Row, Statement, read_one, rows};
 use crate::kernel::error::Error;
+use crate::kernel::ledger;
 use crate::kernel::rows::{AccountRow, StoredAccount};
 
 /// A customer's part of a merge.
@@ -24,10 +25,9 @@ pub async fn load<const N: usize>(
     customer_ids: [&str; N],
 ) -> Result<[Side; N], Error> {
     let of = |customer_id: &str| {
-        let values = || [shop_id.as_str().into(), customer_id.into()];
         [
-            Statement::new(sql!("read_account_of_member"), values()),
-            Statement::new(sql!("read_merged_account"), values()),
+            ledger::account_of_member_statement(shop_id, customer_id),
+            statement!("read_merged_account", shop_id = shop_id.as_str(), customer_id = customer_id),
         ]
     };
     let mut results = database.batch(customer_ids.into_iter().flat_map(of).collect()).await?.into_iter();
@@ -51,24 +51,40 @@ pub async fn is_kept_for_others(
     shop_id: &ShopId,
     account_id: &AccountId,
 ) -> Result<bool, Error> {
-    let values = [shop_id.as_str().into(), account_id.as_str().into()];
-    let row = read_one::<AliasRow>(database, Statement::new(sql!("read_account_alias"), values)).await?;
+    let row = read_one::<AliasRow>(
+        database,
+        statement!("read_account_alias", shop_id = shop_id.as_str(), kept_account_id = account_id.as_str()),
+    )
+    .await?;
     Ok(row.is_some())
 }
 
 /// The statements that make a customer's account an alias, for a decision's batch.
 pub fn join(shop_id: &ShopId, customer_id: &str, merged: &AccountId, kept: &AccountId, now: Instant) -> Vec<Statement> {
     let (shop, merged, kept) = (shop_id.as_str(), merged.as_str(), kept.as_str());
-    let alias = [shop.into(), merged.into(), kept.into(), now.milliseconds().into()];
-    let member = [shop.into(), customer_id.into(), merged.into(), kept.into()];
-    vec![Statement::new(sql!("insert_account_alias"), alias), Statement::new(sql!("update_member_merged"), member)]
+    vec![
+        statement!(
+            "insert_account_alias",
+            shop_id = shop,
+            account_id = merged,
+            kept_account_id = kept,
+            merged_at = now.milliseconds()
+        ),
+        statement!(
+            "update_member_merged",
+            shop_id = shop,
+            customer_id = customer_id,
+            merged_account_id = merged,
+            account_id = kept
+        ),
+    ]
 }
 
 /// The statements that undo it.
 pub fn part(shop_id: &ShopId, customer_id: &str, merged: &AccountId) -> Vec<Statement> {
     let (shop, merged) = (shop_id.as_str(), merged.as_str());
     vec![
-        Statement::new(sql!("delete_account_alias"), [shop.into(), merged.into()]),
-        Statement::new(sql!("update_member_parted"), [shop.into(), customer_id.into(), merged.into()]),
+        statement!("delete_account_alias", shop_id = shop, account_id = merged),
+        statement!("update_member_parted", shop_id = shop, customer_id = customer_id, merged_account_id = merged),
     ]
 }

@@ -19,11 +19,11 @@ use coppertoken_wire::problem::FieldError;
 use crate::features::opening_balances::store as openings;
 use crate::features::opening_balances::store::Customers;
 use crate::features::privacy::service as privacy;
+use crate::kernel::append::AppendExtras;
 use crate::kernel::commit::{Appended, append};
 use crate::kernel::context::Shell;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
-use crate::kernel::ledger::Beside;
 use crate::kernel::members::NewMember;
 use crate::kernel::minting::{self, mint};
 use crate::kernel::program_cache::ProgramCache;
@@ -242,7 +242,7 @@ async fn write<D: Database, C: ProgramCache>(
     let mut left = Vec::new();
     loop {
         let Some((head, decision, member)) = decided.write else { return Ok(decided.answer) };
-        let beside = Beside { member, ..Beside::default() };
+        let beside = AppendExtras { member, ..AppendExtras::default() };
         match append(&shell.database, shop_id, head, &decision, beside).await? {
             Appended::Done => return Ok(decided.answer),
             Appended::SoldOut(rest) => left.extend(rest),

@@ -7,7 +7,7 @@ use coppertoken_rules::ledger::entry::Entry;
 use coppertoken_rules::{FactKind, Rejection};
 use serde::Deserialize;
 
-use crate::kernel::database::{Database, Statement, Value, rows};
+use crate::kernel::database::{Database, rows};
 use crate::kernel::error::Error;
 use crate::kernel::rows::{AccountRow, StoredAccount};
 
@@ -47,13 +47,13 @@ pub async fn load(
     customer_ids: &[&str],
     hashes: &[String],
 ) -> Result<Customers, Error> {
-    let shop = || Value::from(shop_id.as_str());
+    let shop = shop_id.as_str();
     let customers = serde_json::to_string(customer_ids).map_err(Error::fault)?;
     let hashes = serde_json::to_string(hashes).map_err(Error::fault)?;
     let statements = vec![
-        Statement::new(sql!("read_accounts_of_members"), [shop(), customers.clone().into()]),
-        Statement::new(sql!("read_openings_of_members"), [shop(), customers.into(), before_account()?.into()]),
-        Statement::new(sql!("read_erasures"), [shop(), hashes.into()]),
+        statement!("read_accounts_of_members", shop_id = shop, customer_ids = customers.clone()),
+        statement!("read_openings_of_members", shop_id = shop, customer_ids = customers, source = before_account()?),
+        statement!("read_erasures", shop_id = shop, customer_hashes = hashes),
     ];
     let mut results = database.batch(statements).await?.into_iter();
     let mut found = Customers::default();

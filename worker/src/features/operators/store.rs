@@ -3,7 +3,7 @@
 use coppertoken_rules::ids::ShopId;
 use serde::Deserialize;
 
-use crate::kernel::database::{Database, DatabaseError, Statement, read_all, read_one, write};
+use crate::kernel::database::{Database, DatabaseError, read_all, read_one, write};
 use crate::kernel::error::Error;
 
 /// A good key as stored.
@@ -25,29 +25,33 @@ pub struct OperatorKeyRow {
 
 /// Adds a key.
 pub async fn add(database: &impl Database, key: &OperatorKeyRow) -> Result<(), DatabaseError> {
-    let values = [
-        key.key_id.as_str().into(),
-        key.name.as_str().into(),
-        key.scopes.as_str().into(),
-        key.shop_id.as_ref().map(ShopId::as_str).into(),
-        key.secret_hash.as_str().into(),
-        key.created_at.into(),
-    ];
-    write(database, Statement::new(sql!("insert_operator_key"), values)).await
+    write(
+        database,
+        statement!(
+            "insert_operator_key",
+            key_id = key.key_id.as_str(),
+            name = key.name.as_str(),
+            scopes = key.scopes.as_str(),
+            shop_id = key.shop_id.as_ref().map(ShopId::as_str),
+            secret_hash = key.secret_hash.as_str(),
+            created_at = key.created_at
+        ),
+    )
+    .await
 }
 
 /// A good key.
 pub async fn read(database: &impl Database, key_id: &str) -> Result<Option<OperatorKeyRow>, Error> {
-    read_one(database, Statement::new(sql!("read_operator_key"), [key_id.into()])).await
+    read_one(database, statement!("read_operator_key", key_id = key_id)).await
 }
 
 /// All good keys.
 pub async fn list(database: &impl Database) -> Result<Vec<OperatorKeyRow>, Error> {
-    read_all(database, Statement::new(sql!("list_operator_keys"), [])).await
+    read_all(database, statement!("list_operator_keys")).await
 }
 
 /// Retires a key. False when there was no such good key.
 pub async fn retire(database: &impl Database, key_id: &str, now: i64) -> Result<bool, Error> {
-    let statement = Statement::new(sql!("retire_operator_key"), [key_id.into(), now.into()]);
+    let statement = statement!("retire_operator_key", key_id = key_id, retired_at = now);
     Ok(read_one::<serde_json::Value>(database, statement).await?.is_some())
 }

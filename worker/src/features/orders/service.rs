@@ -17,12 +17,13 @@ use super::guests;
 use super::news::{News, customer_id, household, new_member};
 use crate::features::orders::store as order_warnings;
 use crate::features::privacy::service as privacy;
+use crate::kernel::append::AppendExtras;
 use crate::kernel::clock;
 use crate::kernel::commit::{Ask, Committed, Outcome, Step, commit, commit_once};
 use crate::kernel::context::Shell;
 use crate::kernel::database::{Database, Statement};
 use crate::kernel::error::Error;
-use crate::kernel::ledger::{self, Beside, OrderNames, OrderState};
+use crate::kernel::ledger::{self, OrderNames, OrderState};
 use crate::kernel::members::NewMember;
 use crate::kernel::minting::{self, mint};
 use crate::kernel::program_cache::ProgramCache;
@@ -217,7 +218,13 @@ pub(super) fn ask<D, C>(
         let account_id = decision.account.as_ref().map(|account| &account.account_id);
         let bound_to = bound_to.as_ref().or(account_id).cloned();
         let member = member.clone().filter(|_| account_id.is_some());
-        Ok(Beside { source_version, source: Some((source.clone(), bound_to)), member, also, ..Beside::default() })
+        Ok(AppendExtras {
+            source_version,
+            source: Some((source.clone(), bound_to)),
+            member,
+            also,
+            ..AppendExtras::default()
+        })
     };
     Ok(Ask::new(program, state, head, kind).minted(mint()?).newcomer(newcomer).beside(beside))
 }
@@ -328,7 +335,7 @@ async fn tell_others<D: Database, C: ProgramCache>(
         let kind = FactKind::ForeignOrder(Box::new(recorded.known.clone()));
         let ask = Ask::new(&recorded.program, state, stored.head, kind).minted(mint()?).beside(|decision| {
             let also = order_warnings::inserts(shop_id, order_id, &odd(decision), now);
-            Ok(Beside { also, ..Beside::default() })
+            Ok(AppendExtras { also, ..AppendExtras::default() })
         });
         if written >= OTHERS_MAX {
             return Ok(false);

@@ -23,14 +23,14 @@ pub struct WarningRow {
 /// The statements that keep what is odd about an order.
 pub fn inserts(shop_id: &ShopId, order_id: &OrderId, warnings: &[OrderWarning], now: i64) -> Vec<Statement> {
     let insert = |warning: &OrderWarning| {
-        let values = [
-            shop_id.as_str().into(),
-            order_id.as_str().into(),
-            warning.code.name().into(),
-            warning.detail.as_str().into(),
-            now.into(),
-        ];
-        Statement::new(sql!("insert_order_warning"), values)
+        statement!(
+            "insert_order_warning",
+            shop_id = shop_id.as_str(),
+            order_id = order_id.as_str(),
+            code = warning.code.name(),
+            detail = warning.detail.as_str(),
+            seen_at = now
+        )
     };
     warnings.iter().map(insert).collect()
 }
@@ -42,6 +42,9 @@ pub async fn list(
     since: i64,
     limit: u32,
 ) -> Result<Vec<WarningRow>, Error> {
-    let values = [shop_id.as_str().into(), since.into(), limit.into()];
-    read_all(database, Statement::new(sql!("list_order_warnings"), values)).await
+    read_all(
+        database,
+        statement!("list_order_warnings", shop_id = shop_id.as_str(), since_seen_at = since, limit = limit),
+    )
+    .await
 }

@@ -14,7 +14,7 @@ use crate::features::privacy::store as privacy;
 use crate::features::privacy::store::{ErasureMemory, MemberRow};
 use crate::kernel::config::Settings;
 use crate::kernel::context::Shell;
-use crate::kernel::database::{Database, Row};
+use crate::kernel::database::{Database, Row, Statement};
 use crate::kernel::error::Error;
 use crate::kernel::rows::hex_of_hash;
 
@@ -61,11 +61,14 @@ pub async fn export<D: Database, C>(
     let account_id = &member.account_id;
     let mut sections = Map::new();
     for (name, sql) in privacy::OF_CUSTOMER {
-        let rows = privacy::section(database, sql, [shop_id.as_str().into(), customer_id.into()]).await?;
+        let rows =
+            privacy::section(database, Statement::new(sql, [shop_id.as_str().into(), customer_id.into()])).await?;
         sections.insert(name.to_owned(), Value::Array(rows));
     }
     for (name, sql) in privacy::OF_ACCOUNT {
-        let rows = privacy::section(database, sql, [shop_id.as_str().into(), account_id.as_str().into()]).await?;
+        let rows =
+            privacy::section(database, Statement::new(sql, [shop_id.as_str().into(), account_id.as_str().into()]))
+                .await?;
         sections.insert(name.to_owned(), Value::Array(rows));
     }
     let entries = privacy::entries(database, shop_id, account_id, after, PAGE_ENTRIES).await?;

@@ -18,20 +18,22 @@ const JSON_COLUMNS: [&str; 8] = ["state", "body", "record", "answer", "gives", "
 
 /// What is stored of a member beside the ledger: a name for the section and the statement that reads it by (shop, customer).
 pub const OF_CUSTOMER: [(&str, &str); 3] = [
-    ("member", sql!("export_member")),
-    ("parked_deliveries", sql!("export_parked_deliveries")),
-    ("gifts_to_be_approved", sql!("export_grant_proposals")),
+    ("member", query!("export_member", shop_id, customer_id)),
+    ("parked_deliveries", query!("export_parked_deliveries", shop_id, customer_id)),
+    ("gifts_to_be_approved", query!("export_grant_proposals", shop_id, customer_id)),
 ];
 /// The same by (shop, account).
-pub const OF_ACCOUNT: [(&str, &str); 2] =
-    [("account", sql!("export_account")), ("gifts_by_hand", sql!("export_grant_notes"))];
+pub const OF_ACCOUNT: [(&str, &str); 2] = [
+    ("account", query!("export_account", shop_id, account_id)),
+    ("gifts_by_hand", query!("export_grant_notes", shop_id, account_id)),
+];
 /// What an erasure deletes or empties, by (shop, customer), in this order, in one batch.
 const ERASED: [&str; 5] = [
-    sql!("erase_grant_notes"),
-    sql!("erase_parked_deliveries"),
-    sql!("erase_grant_proposals"),
-    sql!("erase_retention_place"),
-    sql!("delete_member"),
+    query!("erase_grant_notes", shop_id, customer_id),
+    query!("erase_parked_deliveries", shop_id, customer_id),
+    query!("erase_grant_proposals", shop_id, customer_id),
+    query!("erase_retention_place", shop_id, customer_id),
+    query!("delete_member", shop_id, customer_id),
 ];
 
 /// Whose account it is.
@@ -66,12 +68,8 @@ fn opened(mut row: Row) -> Row {
 }
 
 /// Rows of one section, with JSON columns opened.
-pub async fn section(
-    database: &impl Database,
-    sql: &'static str,
-    values: impl IntoIterator<Item = Value>,
-) -> Result<Vec<Row>, Error> {
-    let found: Vec<Row> = read_all(database, Statement::new(sql, values)).await?;
+pub async fn section(database: &impl Database, statement: Statement) -> Result<Vec<Row>, Error> {
+    let found: Vec<Row> = read_all(database, statement).await?;
     Ok(found.into_iter().map(opened).collect())
 }
 
@@ -83,8 +81,14 @@ pub async fn entries(
     after: u64,
     limit: u32,
 ) -> Result<Vec<Row>, Error> {
-    let values = [shop_id.as_str().into(), account_id.as_str().into(), after.into(), limit.into()];
-    section(database, sql!("export_entries"), values).await
+    let statement = statement!(
+        "export_entries",
+        shop_id = shop_id.as_str(),
+        account_id = account_id.as_str(),
+        after_sequence = after,
+        limit = limit,
+    );
+    section(database, statement).await
 }
 
 /// Records of these sources (a JSON array).
@@ -94,8 +98,8 @@ pub async fn sources(
     account_id: &AccountId,
     names: String,
 ) -> Result<Vec<Row>, Error> {
-    let values = [shop_id.as_str().into(), account_id.as_str().into(), names.into()];
-    section(database, sql!("export_sources"), values).await
+    let (shop, account) = (shop_id.as_str(), account_id.as_str());
+    section(database, statement!("export_sources", shop_id = shop, account_id = account, sources = names)).await
 }
 
 /// Records of an account that no entry speaks of, behind `after`.
@@ -106,8 +110,14 @@ pub async fn sources_that_moved_nothing(
     after: &str,
     limit: u32,
 ) -> Result<Vec<Row>, Error> {
-    let values = [shop_id.as_str().into(), account_id.as_str().into(), after.into(), limit.into()];
-    section(database, sql!("export_sources_that_moved_nothing"), values).await
+    let statement = statement!(
+        "export_sources_that_moved_nothing",
+        shop_id = shop_id.as_str(),
+        account_id = account_id.as_str(),
+        after_source = after,
+        limit = limit,
+    );
+    section(database, statement).await
 }
 
 /// Vouchers of these codes (a JSON array).
@@ -117,13 +127,13 @@ pub async fn vouchers(
     account_id: &AccountId,
     codes: String,
 ) -> Result<Vec<Row>, Error> {
-    let values = [shop_id.as_str().into(), account_id.as_str().into(), codes.into()];
-    section(database, sql!("export_vouchers"), values).await
+    let (shop, account) = (shop_id.as_str(), account_id.as_str());
+    section(database, statement!("export_vouchers", shop_id = shop, account_id = account, codes = codes)).await
 }
 
 /// The member of a customer.
 pub async fn member(database: &impl Database, shop_id: &ShopId, customer_id: &str) -> Result<Option<MemberRow>, Error> {
-    read_one(database, Statement::new(sql!("export_member"), [shop_id.as_str().into(), customer_id.into()])).await
+    read_one(database, statement!("export_member", shop_id = shop_id.as_str(), customer_id = customer_id)).await
 }
 
 /// Members behind `after`, in order.
@@ -133,13 +143,16 @@ pub async fn members_after(
     after: &str,
     limit: u32,
 ) -> Result<Vec<MemberRow>, Error> {
-    let values = [shop_id.as_str().into(), after.into(), limit.into()];
-    read_all(database, Statement::new(sql!("read_members_after"), values)).await
+    read_all(
+        database,
+        statement!("read_members_after", shop_id = shop_id.as_str(), after_customer_id = after, limit = limit),
+    )
+    .await
 }
 
 /// An erasure by the hash of the customer id.
 pub async fn erasure(database: &impl Database, shop_id: &ShopId, hash: &str) -> Result<Option<ErasureRow>, Error> {
-    read_one(database, Statement::new(sql!("read_erasure"), [shop_id.as_str().into(), hash.into()])).await
+    read_one(database, statement!("read_erasure", shop_id = shop_id.as_str(), customer_hash = hash)).await
 }
 
 /// Forgets a member and remembers that it did, all of it or nothing.
@@ -152,8 +165,13 @@ pub async fn erase(
 ) -> Result<(), Error> {
     let of_customer = || [Value::from(shop_id.as_str()), member.customer_id.as_str().into()];
     let mut statements: Vec<Statement> = ERASED.iter().map(|sql| Statement::new(sql, of_customer())).collect();
-    let values = [shop_id.as_str().into(), hash.into(), member.account_id.as_str().into(), now.into()];
-    statements.push(Statement::new(sql!("insert_erasure"), values));
+    statements.push(statement!(
+        "insert_erasure",
+        shop_id = shop_id.as_str(),
+        customer_hash = hash,
+        account_id = member.account_id.as_str(),
+        erased_at = now
+    ));
     Ok(database.batch(statements).await.map(drop)?)
 }
 

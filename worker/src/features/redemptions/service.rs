@@ -11,11 +11,12 @@ use coppertoken_wire::member::{MemberResponse, MemberView, VoucherView};
 use coppertoken_wire::redemption::{RedemptionRequest, RedemptionResponse, StockResponse};
 use sha2::{Digest, Sha256};
 
+use crate::kernel::append::AppendExtras;
 use crate::kernel::commit::{Ask, Committed, Outcome, Step, commit};
 use crate::kernel::context::Shell;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
-use crate::kernel::ledger::{self, Beside};
+use crate::kernel::ledger;
 use crate::kernel::minting::voucher_of;
 use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::program_store::ProgramVersion;
@@ -108,12 +109,12 @@ fn answered(
     voucher_id: &VoucherId,
     request_hash: &str,
     ceiling: Option<u32>,
-) -> Result<Beside, Error> {
+) -> Result<AppendExtras, Error> {
     if ceiling.is_some_and(|ceiling| cost(decision, voucher_id) >= i64::from(ceiling)) {
         return Err(Error::StepUp);
     }
     let answer = written(decision, voucher_id)?;
-    Ok(Beside { answer: Some((request_hash.to_owned(), answer)), ..Beside::default() })
+    Ok(AppendExtras { answer: Some((request_hash.to_owned(), answer)), ..AppendExtras::default() })
 }
 
 fn written(decision: &Decision, voucher_id: &VoucherId) -> Result<String, Error> {

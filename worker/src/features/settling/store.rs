@@ -3,7 +3,7 @@
 use coppertoken_rules::ids::{AccountId, ShopId};
 use serde::Deserialize;
 
-use crate::kernel::database::{Database, Statement, read_all, read_one, write};
+use crate::kernel::database::{Database, read_all, read_one, write};
 use crate::kernel::error::Error;
 use crate::kernel::rows::{AccountRow, StoredAccount};
 
@@ -51,20 +51,34 @@ impl DueRow {
 
 /// Where the job stopped.
 pub async fn place(database: &impl Database) -> Result<Place, Error> {
-    let place = read_one(database, Statement::new(sql!("read_settling_place"), [])).await?;
+    let place = read_one(database, statement!("read_settling_place")).await?;
     Ok(place.unwrap_or_default())
 }
 
 /// The job stops here.
 pub async fn stop_at(database: &impl Database, place: Place) -> Result<(), Error> {
-    let values = [place.next_due_on.into(), place.shop_id.into(), place.account_id.into()];
-    let statement = Statement::new(sql!("update_settling_place"), values);
+    let statement = statement!(
+        "update_settling_place",
+        next_due_on = place.next_due_on,
+        shop_id = place.shop_id,
+        account_id = place.account_id
+    );
     Ok(write(database, statement).await?)
 }
 
 /// Accounts that time alone changes by `day`, soonest first, behind `place`.
 pub async fn due(database: &impl Database, day: &str, place: &Place, limit: u32) -> Result<Vec<DueRow>, Error> {
     let Place { next_due_on, shop_id, account_id } = place.clone();
-    let values = [day.into(), next_due_on.into(), shop_id.into(), account_id.into(), limit.into()];
-    read_all(database, Statement::new(sql!("read_due_accounts"), values)).await
+    read_all(
+        database,
+        statement!(
+            "read_due_accounts",
+            today = day,
+            behind_due_on = next_due_on,
+            behind_shop_id = shop_id,
+            behind_account_id = account_id,
+            limit = limit
+        ),
+    )
+    .await
 }

@@ -4,7 +4,7 @@ use coppertoken_rules::ids::{AccountId, ShopId};
 use coppertoken_rules::ledger::verify::StoredEntry;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::kernel::database::{Database, Statement, read_all, read_one, rows, write};
+use crate::kernel::database::{Database, read_all, read_one, rows, write};
 use crate::kernel::error::Error;
 use crate::kernel::ledger::{self, CachedAccountRow};
 
@@ -49,7 +49,7 @@ pub struct HeadRow {
 
 /// A shop whose root of `day` is not finished.
 pub async fn next_root(database: &impl Database, day: &str) -> Result<Option<PartialRoot>, Error> {
-    read_one(database, Statement::new(sql!("read_next_root"), [day.into()])).await
+    read_one(database, statement!("read_next_root", day = day)).await
 }
 
 /// Heads of the accounts behind `after`, as they were before an instant (milliseconds).
@@ -60,8 +60,17 @@ pub async fn heads_before(
     instant: i64,
     limit: u32,
 ) -> Result<Vec<HeadRow>, Error> {
-    let values = [shop_id.as_str().into(), after.into(), instant.into(), limit.into()];
-    read_all(database, Statement::new(sql!("read_heads_before"), values)).await
+    read_all(
+        database,
+        statement!(
+            "read_heads_before",
+            shop_id = shop_id.as_str(),
+            after_account_id = after,
+            before_recorded_at = instant,
+            limit = limit
+        ),
+    )
+    .await
 }
 
 /// Notes a root as far as it is computed.
@@ -71,21 +80,25 @@ pub async fn note_root(
     day: &str,
     completed_at: Option<i64>,
 ) -> Result<(), Error> {
-    let values = [
-        root.shop_id.as_str().into(),
-        day.into(),
-        root.root.as_str().into(),
-        root.accounts.into(),
-        root.entries.into(),
-        root.after.as_str().into(),
-        completed_at.into(),
-    ];
-    Ok(write(database, Statement::new(sql!("note_root"), values)).await?)
+    Ok(write(
+        database,
+        statement!(
+            "note_root",
+            shop_id = root.shop_id.as_str(),
+            day = day,
+            root = root.root.as_str(),
+            accounts = root.accounts,
+            entries = root.entries,
+            after = root.after.as_str(),
+            completed_at = completed_at
+        ),
+    )
+    .await?)
 }
 
 /// The finished root of a day, or the latest.
 pub async fn root(database: &impl Database, shop_id: &ShopId, day: Option<&str>) -> Result<Option<RootRow>, Error> {
-    read_one(database, Statement::new(sql!("read_root"), [shop_id.as_str().into(), day.into()])).await
+    read_one(database, statement!("read_root", shop_id = shop_id.as_str(), day = day)).await
 }
 
 /// SQLite has no truth values: 0 and 1 stand for them.
@@ -130,7 +143,7 @@ struct NextRound {
 
 /// The round that has to go on, or a fresh one of a shop not audited on `day` yet.
 pub async fn next_round(database: &impl Database, day: &str) -> Result<Option<AuditRound>, Error> {
-    let found: Option<NextRound> = read_one(database, Statement::new(sql!("read_next_round"), [day.into()])).await?;
+    let found: Option<NextRound> = read_one(database, statement!("read_next_round", before_day = day)).await?;
     Ok(found.map(|next| {
         if next.is_under_way {
             return next.round;
@@ -150,24 +163,28 @@ pub async fn next_round(database: &impl Database, day: &str) -> Result<Option<Au
 
 /// Notes a round as far as it has come.
 pub async fn note_round(database: &impl Database, round: &AuditRound) -> Result<(), Error> {
-    let values = [
-        round.shop_id.as_str().into(),
-        round.day.as_str().into(),
-        round.after.as_str().into(),
-        round.accounts.into(),
-        round.entries.into(),
-        round.faults.as_str().into(),
-        round.place.as_deref().into(),
-        round.tries.into(),
-        round.updated_at.into(),
-        round.completed_at.into(),
-    ];
-    Ok(write(database, Statement::new(sql!("note_round"), values)).await?)
+    Ok(write(
+        database,
+        statement!(
+            "note_round",
+            shop_id = round.shop_id.as_str(),
+            day = round.day.as_str(),
+            after = round.after.as_str(),
+            accounts = round.accounts,
+            entries = round.entries,
+            faults = round.faults.as_str(),
+            place = round.place.as_deref(),
+            tries = round.tries,
+            updated_at = round.updated_at,
+            completed_at = round.completed_at
+        ),
+    )
+    .await?)
 }
 
 /// The latest round of a shop.
 pub async fn round(database: &impl Database, shop_id: &ShopId) -> Result<Option<AuditRound>, Error> {
-    read_one(database, Statement::new(sql!("read_round"), [shop_id.as_str().into()])).await
+    read_one(database, statement!("read_round", shop_id = shop_id.as_str())).await
 }
 
 /// A line of the exported ledger.
@@ -190,8 +207,17 @@ pub async fn ledger_after(
     sequence: u64,
     limit: u32,
 ) -> Result<Vec<LedgerLine>, Error> {
-    let values = [shop_id.as_str().into(), account_id.into(), sequence.into(), limit.into()];
-    read_all(database, Statement::new(sql!("read_ledger_after"), values)).await
+    read_all(
+        database,
+        statement!(
+            "read_ledger_after",
+            shop_id = shop_id.as_str(),
+            after_account_id = account_id,
+            after_sequence = sequence,
+            limit = limit
+        ),
+    )
+    .await
 }
 
 /// Entries of an account behind `after` in sequence, at most `limit`, and the account as it is cached at the same moment.
@@ -204,7 +230,7 @@ pub async fn entries_after(
 ) -> Result<(Vec<StoredEntry>, Option<CachedAccountRow>), Error> {
     let statements = vec![
         ledger::entries_statement(shop_id, account_id, after, u64::from(limit)),
-        Statement::new(sql!("read_cached_account"), [shop_id.as_str().into(), account_id.as_str().into()]),
+        statement!("read_cached_account", shop_id = shop_id.as_str(), account_id = account_id.as_str()),
     ];
     let mut results = database.batch(statements).await?.into_iter();
     Ok((rows(results.next())?, rows::<CachedAccountRow>(results.next())?.into_iter().next()))

@@ -18,7 +18,7 @@ use crate::platforms::woocommerce;
 
 /// What is served here, and to whom.
 pub fn routes() -> Vec<Route> {
-    vec![route!(Access::Platform, deliver)]
+    vec![route!(Access::Platform, deliver).with_body_bytes_max(DELIVERY_BYTES_MAX)]
 }
 
 /// Largest delivery in bytes: an order of 1,000 lines at 4 KB each. WooCommerce's own fields of a line are 0.7 KB; the rest is what plugins

@@ -1,2 +1,0 @@
--- Forgets a member. The account and its ledger stay, owned by nobody.
-DELETE FROM member WHERE shop_id = ?1 AND customer_id = ?2
