@@ -96,9 +96,10 @@ fn every_named_statement_is_valid_and_finds_its_rows_by_an_index() {
     assert!(all.len() >= 100);
     for query in all {
         let plan = sqlite.plan(&query.text);
-        let is_scan =
-            |step: &String| step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE") && step != "SCAN CONSTANT ROW";
-        let scans = plan.iter().any(is_scan);
+        // One row made up, shops that have something waiting, and what was found of them: none is a table.
+        const NO_TABLE: [&str; 4] = ["VIRTUAL TABLE", "CONSTANT ROW", "SCAN waiting", "SCAN (subquery"];
+        let is_no_table = |step: &str| NO_TABLE.iter().any(|sort| step.contains(sort));
+        let scans = plan.iter().any(|step| step.starts_with("SCAN") && !is_no_table(step));
         let may_scan = MAY_SCAN.contains(&query.name.as_str());
         assert!(may_scan || !scans, "{}: {plan:?}", query.name);
         // A shop's keys and what waits for its people are few, it has one round of each job and one root a day; of what grows with its
