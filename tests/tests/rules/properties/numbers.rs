@@ -93,10 +93,10 @@ proptest! {
         prop_assert_eq!(i128::from(award.unwrap().floor().unwrap()), expected);
     }
 
-    /// Civil days against jiff: text, distance, days and months later.
+    /// Civil days against jiff: text, distance, days and months later, up to 129 months before the last year that is counted.
     #[test]
     fn dates_agree_with_jiff(
-        year in 1_i16..9990, month in 1_i8..=12, day in 0..31_i64, days in -3000..3000_i32, months in 0..130_u16,
+        year in 1_i16..9980, month in 1_i8..=12, day in 0..31_i64, days in -3000..3000_i32, months in 0..130_u16,
         other_year in 1_i16..9990,
     ) {
         let reference = theirs(year, month, day);
