@@ -2,7 +2,7 @@
 
 use super::{Figures, Message, Sentences};
 use coppertoken_rules::mechanics::{
-    Award, Gift, MechanicKind, Rate, Referral, ReferralMoment, Stamps, StampsFor, activity,
+    Award, Gift, MechanicKind, Rate, Referral, ReferralMoment, Stamps, StampsFor, Steps, activity,
 };
 use coppertoken_rules::program::document::Mechanic;
 use coppertoken_rules::selector::Selector;
@@ -13,7 +13,7 @@ impl<F: Figures> Sentences<'_, F> {
         let title = self.own(&mechanic.title);
         match &mechanic.rule {
             MechanicKind::Spend(rate) => self.rate(*rate),
-            MechanicKind::Steps(rate) => {
+            MechanicKind::Steps(Steps(rate)) => {
                 let message = if self.counts_before_tax() { Message::EarnStepsBeforeTax } else { Message::EarnSteps };
                 self.say(message, &[&self.points(rate.points), &self.money(rate.per)])
             }

@@ -235,19 +235,6 @@ pub fn in_force<'a, T>(
     Ok(found)
 }
 
-/// Gifts for joining. A program gives no more of them than a fact has fresh codes for, and the account is empty: there is room for all.
-pub fn enroll(program: &Program, posting: &mut Posting) -> Result<(), Rejection> {
-    let rules = in_force(program, posting, |rule| match rule {
-        MechanicKind::Enrollment(enrollment) => Some(enrollment),
-        _ => None,
-    })?;
-    for (mechanic, enrollment) in rules {
-        let source = format!("enrollment:{}:{}", posting.account().account_id, mechanic.id);
-        give(program, posting, Giving::once(source, &mechanic.id)?, &enrollment.gives)?;
-    }
-    Ok(())
-}
-
 /// Takes one of the rewards a gift lets the member choose from; of several gifts, of the one that ends first.
 pub fn choose(
     program: &Program,

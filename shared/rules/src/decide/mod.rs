@@ -4,9 +4,7 @@
 //! that its outcome does not depend on when a job last ran, and settles again at the end (an order without hold posts at once).
 //! One file a kind of fact. Deliberately absent: reading a clock, minting identifiers, SQL.
 
-mod activity;
 mod award;
-mod birthday;
 mod counting;
 pub mod enrolment;
 mod entitlement;
@@ -18,15 +16,13 @@ mod gift;
 pub mod given_back;
 mod grant;
 mod lots;
+mod mechanics;
 pub mod merge;
-mod milestone;
-mod offer;
 pub mod opening;
 mod order;
 mod order_posting;
 pub mod posting;
 mod purchase;
-mod referral;
 pub mod rejection;
 mod returned;
 pub mod returns;
@@ -34,7 +30,6 @@ pub mod settle;
 mod share;
 mod slots;
 pub mod specialise;
-mod stamps;
 mod tiers;
 mod transition;
 mod voucher;
@@ -55,9 +50,10 @@ use crate::program::Program;
 use crate::rejection::Rejection;
 use crate::rewards::Checkout;
 use crate::time::Moment;
-pub use activity::left_today;
 pub use award::earning_basis;
-pub use birthday::next_birthday;
+pub use mechanics::activity::left_today;
+pub use mechanics::birthday::next_birthday;
+use mechanics::{Happening, activity, referral, tell};
 use posting::{Draft, Posting};
 pub use share::{Payable, payable, share_held_by};
 pub use specialise::{Occasion, WhyNot, specialise, unmet};
@@ -192,7 +188,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
         FactKind::Unmerge { merged } => merge::part(program, &mut posting, merged)?,
         FactKind::Freeze { is_frozen } => frozen::set(&mut posting, *is_frozen)?,
         FactKind::Visit => activity::visit(program, &mut posting)?,
-        FactKind::Birthday { on } => birthday::celebrate(program, &mut posting, *on)?,
+        FactKind::Birthday { on } => tell(program, &mut posting, Happening::Birthday(*on))?,
         FactKind::Grant { gives, .. } => {
             if let Some(source) = own_source.filter(|_| !state.is_known) {
                 grant::give(program, &mut posting, source, gives)?;
@@ -254,6 +250,5 @@ fn join(
         },
         trace: vec![],
     })?;
-    gift::enroll(program, posting)?;
-    referral::joined(program, posting)
+    mechanics::follow_joining(program, posting)
 }

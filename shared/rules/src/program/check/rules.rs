@@ -3,8 +3,7 @@
 use super::{BENEFITS_MAX, HOLD_DAYS_MAX, MECHANICS_MAX, Problems, REWARDS_MAX, TIERS_MAX};
 use crate::error::OutOfRange;
 use crate::limits::{EARN_PERCENT_MAX, MONTHS_KEPT, RULE_POINTS_MAX};
-use crate::mechanics::MechanicKind;
-use crate::mechanics::overriding::Award;
+use crate::mechanics::{Earns, MechanicTerms};
 use crate::order::AMOUNT_MAX;
 use crate::program::document::{Expiry, ProgramDocument, QualificationWindow, TaxInPrices};
 use crate::program::window::Window;
@@ -127,15 +126,11 @@ fn can_be_added(document: &ProgramDocument) -> Result<(), OutOfRange> {
     let mut rates = Vec::new();
     let mut overrides = Vec::new();
     for mechanic in &document.mechanics {
-        match &mechanic.rule {
-            MechanicKind::Spend(rate) | MechanicKind::Steps(rate) => rates.push(*rate),
-            MechanicKind::Override(found) => match found.earns {
-                Award::Rate(rate) => overrides.push(rate),
-                Award::Percent(_) => {}
-            },
-            MechanicKind::Multiplier(multiplier) => percent = percent.saturating_add(i128::from(multiplier.percent)),
-            MechanicKind::Offer(offer) => percent = percent.saturating_add(i128::from(offer.percent)),
-            _ => {}
+        match mechanic.rule.earns() {
+            Earns::Rate(rate) => rates.push(rate),
+            Earns::Instead(rate) => overrides.push(rate),
+            Earns::Percent(more) => percent = percent.saturating_add(i128::from(more)),
+            Earns::Points | Earns::Nothing => {}
         }
     }
     overrides.extend(document.tiers.iter().filter_map(|tier| tier.rate));

@@ -5,10 +5,11 @@
 //! matter, nor how often and in which order the follow-ups arrive. What was given is remembered, and taken back as points of an
 //! order are.
 
-use super::FollowUp;
-use super::forgiving::spent;
-use super::gift::{Giving, give, next_revision, note, withdraw};
-use super::posting::{Draft, Posting};
+use super::{Answer, Decided, Happening, Planned};
+use crate::decide::FollowUp;
+use crate::decide::forgiving::spent;
+use crate::decide::gift::{Giving, give, next_revision, note, withdraw};
+use crate::decide::posting::{Draft, Posting};
 use crate::decide::specialise::unmet;
 use crate::fact::FactKind;
 use crate::ids::{AccountId, RuleId, SourceId};
@@ -35,6 +36,17 @@ pub struct News<'a> {
     pub at: ReferralMoment,
     /// The sequence of the friend's ledger.
     pub as_of: u64,
+}
+
+/// Both sides are told by [`joined`] and [`follow_order`], whatever the program says by then.
+impl Decided for Referral {
+    fn plan(&self, _: &RuleId, _: &Subject<'_>) -> Option<Planned<'_>> {
+        None
+    }
+
+    fn answer(&self, _: Happening) -> Option<Answer<Self>> {
+        None
+    }
 }
 
 /// A friend joined.

@@ -4,8 +4,9 @@
 //! that were verified come under one source a member, so that those of a day make one lot. What is not verified yet is promised for
 //! [`UNVERIFIED_DAYS`]: points wait where the member sees them, rewards are given when somebody has verified.
 
-use super::gift::{Giving, give, give_or_refuse, in_force, next_revision, note, term_of};
-use super::posting::{Draft, Posting};
+use super::{Answer, Asked, Decided, Happening, Planned, tell};
+use crate::decide::gift::{Giving, give, give_or_refuse, in_force, next_revision, note, term_of};
+use crate::decide::posting::{Draft, Posting};
 use crate::ids::{RuleId, SourceId};
 use crate::ledger::account::{Account, UNVERIFIED_MAX};
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
@@ -15,6 +16,7 @@ use crate::mechanics::activity::{Activity, VISIT, is_action};
 use crate::mechanics::{Gift, GiftPoints, MechanicKind};
 use crate::number::Points;
 use crate::program::Program;
+use crate::program::judging::Subject;
 use crate::rejection::Rejection;
 use crate::time::Date;
 
@@ -68,14 +70,34 @@ pub fn visit(program: &Program, posting: &mut Posting) -> Result<(), Rejection> 
     let source = format!("visit:{}:{today}", posting.account().account_id);
     let source = SourceId::new(source).map_err(Rejection::of_identifier)?;
     note(posting, source, 1, vec![Mark::Visit(today)], None)?;
-    for (mechanic_id, rule) in rules_for(program, posting, VISIT)? {
-        if !is_over(posting, posting.account(), mechanic_id, rule) {
-            let giving = giving(posting, mechanic_id)?;
-            give(program, posting, giving, &rule.gives)?;
-            posting.settle()?;
+    tell(program, posting, Happening::Visited)
+}
+
+impl Decided for Activity {
+    fn plan(&self, _: &RuleId, _: &Subject<'_>) -> Option<Planned<'_>> {
+        None
+    }
+
+    fn answer(&self, happening: Happening) -> Option<Answer<Self>> {
+        match happening {
+            Happening::Visited if self.action == VISIT => Some(reward_visit),
+            Happening::Visited
+            | Happening::Joined
+            | Happening::Birthday(_)
+            | Happening::Ordered
+            | Happening::Judged => None,
         }
     }
-    Ok(())
+}
+
+fn reward_visit(rule: &Activity, asked: Asked<'_>, posting: &mut Posting) -> Result<(), Rejection> {
+    let Asked { program, mechanic_id, .. } = asked;
+    if is_over(posting, posting.account(), mechanic_id, rule) {
+        return Ok(());
+    }
+    let giving = giving(posting, mechanic_id)?;
+    give(program, posting, giving, &rule.gives)?;
+    posting.settle()
 }
 
 fn rules_for<'a>(
