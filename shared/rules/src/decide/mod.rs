@@ -37,7 +37,7 @@ mod voucher;
 use serde::{Deserialize, Serialize};
 
 use crate::fact::{Fact, FactKind};
-use crate::ids::{AccountId, RuleId, SourceId};
+use crate::ids::{AccountId, RuleId, Source};
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, Entry, EntryKind};
 use crate::ledger::mark::Mark;
@@ -235,7 +235,7 @@ fn join(
     since: Option<Moment>,
 ) -> Result<(), Rejection> {
     let joined_at = since.filter(|since| since.instant < posting.now().instant).unwrap_or_else(|| posting.now());
-    let source = SourceId::new(format!("join:{}", posting.account().account_id)).map_err(Rejection::of_identifier)?;
+    let source = Source::Joined(posting.account().account_id.clone()).id().map_err(Rejection::of_identifier)?;
     let referred = referred_by.filter(|advocate| *advocate != &posting.account().account_id);
     posting.write(Draft {
         kind: EntryKind::Joined,

@@ -5,7 +5,7 @@ use super::{Answer, Asked, Decided, Happening, Planned};
 use crate::decide::gift::{Giving, give};
 use crate::decide::posting::Posting;
 use crate::earning::MonthDay;
-use crate::ids::RuleId;
+use crate::ids::{RuleId, Source};
 use crate::ledger::mark::{ActivityFigure, Mark};
 use crate::mechanics::Birthday;
 use crate::mechanics::birthday::KNOWN_DAYS_MIN;
@@ -48,7 +48,8 @@ fn celebrate(birthday: &Birthday, asked: Asked<'_>, posting: &mut Posting) -> Re
     if !is_due || is_given {
         return Ok(());
     }
-    let giving = Giving::once(format!("birthday:{}:{mechanic_id}:{year}", account.account_id), mechanic_id)?;
+    let source = Source::Birthday(account.account_id.clone(), mechanic_id.clone(), year);
+    let giving = Giving::once(&source, mechanic_id)?;
     let figure = ActivityFigure { mechanic_id: mechanic_id.clone(), day: on, count: 1 };
     give(program, posting, Giving { marks: vec![Mark::Activity(figure)], ..giving }, &birthday.gives).map(drop)
 }

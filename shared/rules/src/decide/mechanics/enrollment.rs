@@ -3,7 +3,7 @@
 use super::{Answer, Asked, Decided, Happening, Planned};
 use crate::decide::gift::{Giving, give};
 use crate::decide::posting::Posting;
-use crate::ids::RuleId;
+use crate::ids::{RuleId, Source};
 use crate::mechanics::Enrollment;
 use crate::program::judging::Subject;
 use crate::rejection::Rejection;
@@ -23,6 +23,6 @@ impl Decided for Enrollment {
 
 fn enroll(enrollment: &Enrollment, asked: Asked<'_>, posting: &mut Posting) -> Result<(), Rejection> {
     let Asked { program, mechanic_id, .. } = asked;
-    let source = format!("enrollment:{}:{mechanic_id}", posting.account().account_id);
-    give(program, posting, Giving::once(source, mechanic_id)?, &enrollment.gives).map(drop)
+    let source = Source::Enrollment(posting.account().account_id.clone(), mechanic_id.clone());
+    give(program, posting, Giving::once(&source, mechanic_id)?, &enrollment.gives).map(drop)
 }

@@ -3,7 +3,7 @@
 use super::{Answer, Asked, Decided, Happening, Planned};
 use crate::decide::gift::{Giving, give};
 use crate::decide::posting::Posting;
-use crate::ids::RuleId;
+use crate::ids::{RuleId, Source};
 use crate::ledger::account::MILESTONES_MAX;
 use crate::ledger::mark::Mark;
 use crate::mechanics::Milestone;
@@ -31,7 +31,7 @@ fn reach(milestone: &Milestone, asked: Asked<'_>, posting: &mut Posting) -> Resu
     if account.qualifying < milestone.points || account.milestones.contains(mechanic_id) || is_full {
         return Ok(());
     }
-    let giving = Giving::once(format!("milestone:{}:{mechanic_id}", account.account_id), mechanic_id)?;
+    let giving = Giving::once(&Source::Milestone(account.account_id.clone(), mechanic_id.clone()), mechanic_id)?;
     let giving = Giving { marks: vec![Mark::Reached(mechanic_id.clone())], ..giving };
     give(program, posting, giving, &milestone.gives).map(drop)
 }

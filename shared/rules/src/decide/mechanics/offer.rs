@@ -4,7 +4,7 @@ use super::{Answer, Asked, Decided, Happening, Planned};
 use crate::decide::entitlement::Entitlement;
 use crate::decide::posting::{Draft, Posting};
 use crate::decide::slots;
-use crate::ids::{RuleId, SourceId};
+use crate::ids::{RuleId, Source, SourceId};
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::mark::{Mark, Offer};
 use crate::ledger::source::{PlannedKind, SourceRecord};
@@ -78,12 +78,12 @@ pub fn follow_order(posting: &mut Posting, record: &SourceRecord, entitlement: &
 
 fn write(posting: &mut Posting, offer: Offer) -> Result<(), Rejection> {
     let account = posting.account();
-    let source = format!("offer:{}:{}", account.account_id, offer.mechanic_id);
+    let source = Source::Offer(account.account_id.clone(), offer.mechanic_id.clone());
     let revision = u32::try_from(account.sequence).unwrap_or(u32::MAX);
     let reason = TraceReason::Offered { mechanic_id: offer.mechanic_id.clone() };
     posting.write(Draft {
         kind: EntryKind::Noted,
-        source: SourceId::new(source).map_err(Rejection::of_identifier)?,
+        source: source.id().map_err(Rejection::of_identifier)?,
         revision,
         effective_on: posting.now().date,
         points: Points::ZERO,
