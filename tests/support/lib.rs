@@ -8,6 +8,7 @@ pub mod generate;
 pub mod gift_story;
 pub mod history;
 pub mod house;
+pub mod kinds;
 pub mod laws;
 #[cfg(feature = "shell")]
 pub mod parsers;

@@ -22,10 +22,10 @@ pub mod sentences;
 mod advice;
 mod conditions;
 mod en;
-mod gives;
 mod mechanics;
 mod mk;
 mod reasons;
+mod rewards;
 mod ru;
 
 pub use conventions::Conventions;

@@ -9,6 +9,7 @@ use crate::program::document::{Expiry, ProgramDocument, QualificationWindow, Tax
 use crate::program::window::Window;
 use crate::qualification::GRACE_DAYS_MAX;
 use crate::ratio::{BASIS_POINTS, Fraction};
+use crate::rewards::RewardTerms;
 
 impl Problems {
     pub(super) fn earning(&mut self, document: &ProgramDocument) {
@@ -62,7 +63,7 @@ impl Problems {
             self.unless(reward.per_member_max != Some(0), here("per_member_max"), "let a member have at least one");
             let margin = reward.margin_cost.is_none_or(|cost| (0..=AMOUNT_MAX).contains(&cost.get()));
             self.unless(margin, here("margin_cost"), "what it costs you is not negative");
-            let stock = reward.stock.is_none() || reward.gives.can_be_limited();
+            let stock = reward.stock.is_none() || reward.gives.used().can_be_limited();
             self.unless(stock, here("stock"), "a service has no stock; limit it per member instead");
             if let Err(message) = reward.gives.check() {
                 self.unless(false, here("gives"), message);
