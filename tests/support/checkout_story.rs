@@ -11,7 +11,7 @@ use coppertoken_rules::program::document::{Audience, Benefit, Localized, Program
 use coppertoken_rules::program::window::Window;
 use coppertoken_rules::quantity::Quantity;
 use coppertoken_rules::rewards::{
-    GiftCard, PayWithPoints, PercentOff, Product, ProductSort, RewardKind, ShareOverride,
+    GiftCard, PayWithPoints, PercentOff, Product, ProductSort, RewardKind, RewardTerms, ShareOverride,
 };
 use coppertoken_rules::selector::Selector;
 use coppertoken_rules::{Amount, Rejection};
@@ -147,7 +147,7 @@ fn reward() -> impl Strategy<Value = Reward> {
         stock,
         per_member_max,
         valid_days,
-        ..builders::reward_of("any", cost, gives)
+        ..builders::reward_of("any", cost, crate::kinds::told_at_checkout(gives))
     })
 }
 

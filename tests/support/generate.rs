@@ -18,6 +18,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::builders::{self, points};
+use crate::kinds::{Story, told_in};
 
 /// Something that happens to a member. Numbers that name an order, a voucher or a reward count modulo those there are.
 #[derive(Clone, Debug)]
@@ -231,7 +232,7 @@ fn mechanics() -> impl Strategy<Value = Vec<Mechanic>> {
             let framed = rules.clone().into_iter().zip(frames).enumerate();
             framed
                 .map(|(place, (rule, (window, when, priority)))| {
-                    let mechanic = builders::mechanic(&format!("rule-{place}"), rule);
+                    let mechanic = builders::mechanic(&format!("rule-{place}"), told_in(Story::Orders, rule));
                     Mechanic { window, when, priority, ..mechanic }
                 })
                 .collect()

@@ -14,6 +14,7 @@ use proptest::prelude::*;
 
 use crate::builders::{self, later, points, rule_id};
 use crate::generate::{document, wait};
+use crate::kinds::{Story, told_in};
 use crate::world::World;
 
 /// Something a member does, or the merchant gives. Small numbers on purpose: the same occurrence comes again.
@@ -83,7 +84,9 @@ pub fn program() -> impl Strategy<Value = ProgramDocument> {
     let referral = (gift(), gift(), any::<bool>(), any::<bool>(), 1..4_u16);
     (document(), vec(activity, 1..4), vec(gift(), 0..3), (gift(), 0..30_u16), vec(referral, 0..3)).prop_map(
         |(mut document, activities, enrollments, (birthday, days_ahead), referrals)| {
-            let mut add = |id: String, rule: MechanicKind| document.mechanics.push(builders::mechanic(&id, rule));
+            let mut add = |id: String, rule: MechanicKind| {
+                document.mechanics.push(builders::mechanic(&id, told_in(Story::Gifts, rule)));
+            };
             for (place, (action, gives, per_day_max, total_max, _)) in activities.iter().cloned().enumerate() {
                 let rule = Activity { action: ACTIONS[action].to_owned(), gives, per_day_max, total_max };
                 add(format!("activity-{place}"), MechanicKind::Activity(rule));

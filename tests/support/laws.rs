@@ -1,6 +1,6 @@
 //! The laws of the ledger. They hold after every decision of every test that uses a [`World`].
 
-use coppertoken_rules::ids::SourceId;
+use coppertoken_rules::ids::{Source, SourceId};
 use coppertoken_rules::ledger::entry::{Entry, EntryKind};
 use coppertoken_rules::ledger::voucher::Voucher;
 use coppertoken_rules::{Account, Points, replay, settle};
@@ -21,6 +21,7 @@ pub fn hold(world: &World) {
     stored_vouchers_are_those_of_the_account(account, world);
     storage_changes_nothing(account);
     world.entries.last().map(storage_changes_nothing);
+    world.entries.last().map(a_source_reads_back);
     world.records.values().for_each(storage_changes_nothing);
 }
 
@@ -118,4 +119,10 @@ fn stored_vouchers_are_those_of_the_account(account: &Account, world: &World) {
 fn storage_changes_nothing<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) {
     let stored = serde_json::to_string(value).unwrap();
     assert_eq!(&serde_json::from_str::<T>(&stored).unwrap(), value, "{stored}");
+}
+
+/// A name in the ledger is one the rules know, and they know what it is made of.
+fn a_source_reads_back(entry: &Entry) {
+    let source = entry.source.as_str().parse::<Source>();
+    assert_eq!(source.map(|source| source.to_string()).as_deref(), Ok(entry.source.as_str()));
 }

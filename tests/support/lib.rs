@@ -10,6 +10,7 @@ pub mod history;
 pub mod house;
 #[cfg(feature = "shell")]
 pub mod kept_cache;
+pub mod kinds;
 pub mod laws;
 #[cfg(feature = "shell")]
 pub mod parsers;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use coppertoken_rules::ids::{AccountId, SourceId};
 use coppertoken_rules::ledger::entry::{Entry, EntryKind};
-use coppertoken_rules::mechanics::MechanicKind;
+use coppertoken_rules::mechanics::{AboutOrders, MechanicKind, MechanicTerms};
 use coppertoken_rules::order::Order;
 use coppertoken_rules::program::example::ExampleMember;
 use coppertoken_rules::program::judging::Subject;
@@ -103,7 +103,7 @@ fn not_this_time<F: Figures>(
     for mechanic in &program.document().mechanics {
         let condition = match &mechanic.rule {
             MechanicKind::Offer(offer) if account.offer(&mechanic.id).is_some() => offer.order.as_ref(),
-            _ if concerns_orders(&mechanic.rule) => mechanic.when.as_ref(),
+            rule if rule.orders() != AboutOrders::No => mechanic.when.as_ref(),
             _ => continue,
         };
         let why = match condition {
@@ -117,22 +117,4 @@ fn not_this_time<F: Figures>(
         let _ = writeln!(output, "  {:>7}  {} {why}", "-", sentences.mechanic(mechanic));
     }
     Ok(())
-}
-
-/// Is it about what orders earn or count? The others answer other facts.
-const fn concerns_orders(rule: &MechanicKind) -> bool {
-    match rule {
-        MechanicKind::Spend(_)
-        | MechanicKind::Steps(_)
-        | MechanicKind::Override(_)
-        | MechanicKind::Multiplier(_)
-        | MechanicKind::Bonus(_)
-        | MechanicKind::Stamps(_)
-        | MechanicKind::Offer(_) => true,
-        MechanicKind::Enrollment(_)
-        | MechanicKind::Activity(_)
-        | MechanicKind::Birthday(_)
-        | MechanicKind::Milestone(_)
-        | MechanicKind::Referral(_) => false,
-    }
 }

@@ -7,7 +7,7 @@ use coppertoken_rules::checkout::CartBenefits;
 use coppertoken_rules::ids::{OrderId, RuleId, VoucherCode};
 use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
 use coppertoken_rules::number::{Amount, Points};
-use coppertoken_rules::rewards::RewardKind;
+use coppertoken_rules::rewards::{RewardKind, RewardTerms, Used};
 use coppertoken_rules::time::Date;
 
 /// Body of `POST …/checkout`.
@@ -120,7 +120,7 @@ impl ClaimResponse {
     /// From a voucher that is held by an order; `None` for any other.
     pub fn of(voucher: &Voucher) -> Option<Self> {
         let VoucherState::Claimed { applied, .. } = &voucher.state else { return None };
-        let is_delivery = matches!(voucher.gives, RewardKind::FreeDelivery(_));
+        let is_delivery = voucher.gives.used() == Used::Delivery;
         Some(Self {
             amount: if is_delivery { Amount::ZERO } else { *applied },
             delivery_amount: if is_delivery { *applied } else { Amount::ZERO },

@@ -12,13 +12,8 @@ impl Cldr {
     /// The rules of a language. Errors when the crate was built without its data.
     pub fn of(language: Language) -> Result<Self, String> {
         let unusable = |error: String| format!("plural rules of {}: {error}", language.code());
-        let locale: icu_plurals::PluralRulesPreferences = match language {
-            Language::English => icu_locale_core::locale!("en").into(),
-            Language::Russian => icu_locale_core::locale!("ru").into(),
-            Language::Macedonian => icu_locale_core::locale!("mk").into(),
-        };
-        let rules =
-            Rules::try_new(locale, PluralRulesOptions::default()).map_err(|error| unusable(error.to_string()))?;
+        let rules = Rules::try_new(language.locale().into(), PluralRulesOptions::default())
+            .map_err(|error| unusable(error.to_string()))?;
         Ok(Self(rules))
     }
 }
@@ -98,7 +93,7 @@ mod tests {
         for message in Message::ALL {
             let russian = is_counted(Language::Russian, *message);
             // Some messages stay the same in English or Macedonian, because a noun stands elsewhere.
-            for language in [Language::English, Language::Macedonian] {
+            for language in Language::ALL {
                 assert!(
                     russian || !is_counted(language, *message),
                     "{language:?} counts {message:?}, Russian does not"
@@ -180,6 +175,23 @@ mod tests {
         ];
         for (message, language, sentences) in expected {
             assert_eq!(said(language, message), sentences, "{language:?} {message:?}");
+        }
+    }
+
+    /// The rules ask for forms of the points' name in languages that count in few and many; what they know of ours is the CLDR's.
+    #[test]
+    fn languages_with_few_and_many_are_asked_for_both() {
+        for language in Language::ALL {
+            let code = language.code();
+            let document = serde_json::json!({
+                "engine": 1, "name": { code: "Club" }, "currency": "EUR", "time_zone": "UTC", "languages": [code], "mechanics": [],
+                "points_name": { code: { "one": "star", "other": "stars" } },
+            });
+            let document = serde_json::from_value(document).unwrap();
+            let problems = coppertoken_rules::program::check::problems(&document);
+            let is_asked = problems.iter().any(|problem| problem.place == format!("points_name.{code}"));
+            let counts = categories(language).iter().any(|category| matches!(category, Category::Few | Category::Many));
+            assert_eq!(is_asked, counts, "{code}: {problems:?}");
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::{Figures, Message, Sentences};
 use coppertoken_rules::conditions::{Condition, Orders, Unmet};
+use coppertoken_rules::mechanics::MechanicTerms;
 use coppertoken_rules::number::Amount;
 use coppertoken_rules::program::document::{Audience, Benefit, Localized, Mechanic, Reward};
 use coppertoken_rules::program::window::Window;
@@ -14,11 +15,8 @@ impl<F: Figures> Sentences<'_, F> {
     /// Who may use a way to earn, when and how often: a sentence each. `None` when a condition has no words.
     pub fn terms_of_mechanic(&self, mechanic: &Mechanic) -> Option<Vec<String>> {
         let mut terms = self.terms(mechanic.audience, &mechanic.window, mechanic.when.as_ref(), &mechanic.terms)?;
-        if let coppertoken_rules::mechanics::MechanicKind::Offer(offer) = &mechanic.rule
-            && mechanic.terms.is_empty()
-        {
-            terms.extend(offer.order.as_ref().map_or(Some(vec![]), |order| self.condition(order))?);
-        }
+        let own = mechanic.rule.own_condition().filter(|_| mechanic.terms.is_empty());
+        terms.extend(own.map_or(Some(vec![]), |(_, condition)| self.condition(condition))?);
         terms.extend(self.limits_of(&mechanic.rule));
         Some(terms)
     }

@@ -1,7 +1,7 @@
 //! What rules say in words: one sentence a rule, who may take part, why not yet, why so many points. English, Russian, Macedonian.
 //!
-//! Inside: the messages ([`message`]), one file a language that puts each into words, how a language writes numbers, money and days
-//! ([`conventions`]), and [`Sentences`], which picks messages for the kinds of the document. Templates are static text with `{0}`,
+//! Inside: the messages ([`message`]), one file a language that puts each into words and names how it
+//! writes numbers, money and days ([`languages`], [`conventions`]), and [`Sentences`], which picks messages for the kinds of the document. Templates are static text with `{0}`,
 //! `{1}`; plural forms belong to the whole message, because verbs agree too.
 //!
 //! Not inside: plural rules. The browser's `Intl` knows them and a server has them from a crate; both answer through
@@ -14,6 +14,8 @@ mod list;
 pub mod cldr;
 pub mod conventions;
 pub mod forms;
+pub mod hosted;
+pub mod languages;
 pub mod lint;
 pub mod message;
 pub mod plain;
@@ -21,15 +23,13 @@ pub mod sentences;
 
 mod advice;
 mod conditions;
-mod en;
-mod gives;
 mod mechanics;
-mod mk;
 mod reasons;
-mod ru;
+mod rewards;
 
 pub use conventions::Conventions;
 pub use forms::{Category, Forms};
+pub use languages::Language;
 pub use message::Message;
 pub use plain::Plain;
 pub use sentences::Sentences;
@@ -51,54 +51,6 @@ pub trait Figures: PluralRules {
     fn money(&self, amount: Amount) -> String;
     /// A day, with its year.
     fn day(&self, day: Date) -> String;
-}
-
-/// A language we have words in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    English,
-    /// Russian.
-    Russian,
-    /// Macedonian.
-    Macedonian,
-}
-
-impl Language {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::English, Self::Russian, Self::Macedonian];
-
-    /// The language of a code such as `mk`; `None` when we have no words in it.
-    pub fn of(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.code() == code)
-    }
-
-    /// Its code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Russian => "ru",
-            Self::Macedonian => "mk",
-        }
-    }
-
-    /// The words of a message.
-    pub const fn forms(self, message: Message) -> Forms {
-        match self {
-            Self::English => en::forms(message),
-            Self::Russian => ru::forms(message),
-            Self::Macedonian => mk::forms(message),
-        }
-    }
-
-    /// How it writes figures.
-    pub const fn conventions(self) -> &'static Conventions {
-        match self {
-            Self::English => &en::CONVENTIONS,
-            Self::Russian => &ru::CONVENTIONS,
-            Self::Macedonian => &mk::CONVENTIONS,
-        }
-    }
 }
 
 /// What a sentence says below the title of its rule: what it begins with the title for is taken out, and nothing is left of one that

@@ -8,7 +8,7 @@ use coppertoken_rules::fact::FactKind;
 use coppertoken_rules::ledger::voucher::{Voucher, VoucherState};
 use coppertoken_rules::order::OrderLine;
 use coppertoken_rules::quantity::Quantity;
-use coppertoken_rules::rewards::RewardKind;
+use coppertoken_rules::rewards::{RewardKind, RewardTerms};
 use coppertoken_rules::{Amount, Points};
 
 use super::expect::{join_or_none, same_text};

@@ -1,6 +1,6 @@
 //! What a scenario may set: `program hold 7 days`.
 
-use coppertoken_rules::mechanics::{MechanicKind, Rate};
+use coppertoken_rules::mechanics::{MechanicKind, Rate, Steps};
 use coppertoken_rules::program::document::{
     AfterSpending, Audience, EarnOn, Enrolment, Expiry, ProgramDocument, Threshold,
 };
@@ -31,7 +31,7 @@ pub fn set(document: &mut ProgramDocument, words: &[&str]) -> Parsed<()> {
         }
         [given, "point" | "points", "per", "full", per, "as", id] => {
             let steps =
-                MechanicKind::Steps(Rate { points: points(number(given)?), per: builders::amount(money(per)?) });
+                MechanicKind::Steps(Steps(Rate { points: points(number(given)?), per: builders::amount(money(per)?) }));
             document.mechanics.retain(|known| known.id != builders::rule_id(id));
             document.mechanics.push(builders::mechanic(id, steps));
         }

@@ -13,7 +13,7 @@ use crate::program::document::{Audience, Reward};
 use crate::qualification::Measure;
 use crate::quote::{Promise, Quote};
 use crate::rejection::Rejection;
-use crate::rewards::Checkout;
+use crate::rewards::{Checkout, RewardTerms};
 use crate::time::Moment;
 
 /// The line that stands for goods to add; no shop's own line is called so.

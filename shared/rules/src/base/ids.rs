@@ -7,6 +7,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::source::Source;
+
 /// Longest identifier in bytes. Platforms' ids seen are below 64 (a GraphQL gid has about 40); twice that is generous.
 pub const LENGTH_MAX: usize = 128;
 /// Longest name of a source in bytes: a word of at most 12, three identifiers of [`LENGTH_MAX`], a number of 20 digits or the name of an
@@ -128,12 +130,12 @@ impl OrderId {
 impl SourceId {
     /// The source that stands for an order.
     pub fn of_order(order: &OrderId) -> Result<Self, &'static str> {
-        Self::new(format!("order:{order}"))
+        Source::Order(order.clone()).id()
     }
 
     /// The source that stands for a voucher.
     pub fn of_voucher(voucher: &VoucherId) -> Result<Self, &'static str> {
-        Self::new(format!("voucher:{voucher}"))
+        Source::Voucher(voucher.clone()).id()
     }
 }
 

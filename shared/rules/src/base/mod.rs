@@ -7,5 +7,6 @@ pub mod money;
 pub mod number;
 pub mod quantity;
 pub mod ratio;
+mod source;
 pub mod time;
 pub mod weight;

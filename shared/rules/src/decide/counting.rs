@@ -2,7 +2,7 @@
 //! computed anew and the difference to what was counted is written.
 
 use super::entitlement::Entitlement;
-use super::stamps;
+use super::mechanics::stamps;
 use crate::ledger::account::Account;
 use crate::ledger::entry::CounterChanges;
 use crate::ledger::history::{DayFigures, Favourite, FavouriteKind};

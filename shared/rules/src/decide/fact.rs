@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, ActivityId, GrantId, OrderId, RuleId, SourceId, VoucherCode, VoucherId};
+use crate::ids::{AccountId, ActivityId, GrantId, OrderId, RuleId, Source, SourceId, VoucherCode, VoucherId};
 use crate::ledger::account::Account;
 use crate::ledger::entry::Changes;
 use crate::mechanics::ReferralMoment;
@@ -198,13 +198,15 @@ impl FactKind {
     ///
     /// Errors when identifiers are too long together; their own limits exclude it.
     pub fn source(&self, account_id: &AccountId) -> Result<Option<SourceId>, Rejection> {
-        let text = match self {
-            Self::Activity { action, activity_id, .. } => format!("activity:{account_id}:{action}:{activity_id}"),
-            Self::Grant { grant_id, .. } => format!("grant:{grant_id}"),
-            Self::OpeningBalance { .. } => format!("opening:{account_id}"),
+        let source = match self {
+            Self::Activity { action, activity_id, .. } => {
+                Source::Activity(account_id.clone(), action.clone(), activity_id.clone())
+            }
+            Self::Grant { grant_id, .. } => Source::Grant(grant_id.clone()),
+            Self::OpeningBalance { .. } => Source::Opening(account_id.clone()),
             _ => return Ok(None),
         };
-        SourceId::new(text).map(Some).map_err(Rejection::of_identifier)
+        source.id().map(Some).map_err(Rejection::of_identifier)
     }
 }
 
@@ -256,9 +258,9 @@ mod tests {
         let activity = FactKind::Activity { action, activity_id, is_verified: true };
         let source = activity.source(&account_id).unwrap().unwrap();
         // Promises add a mechanic of at most 40 bytes.
-        SourceId::new(format!("unverified:{}:{source}", "m".repeat(40))).unwrap();
-        let (advocate, referee) = (&account_id, &account_id);
-        SourceId::new(format!("referral:{advocate}:{referee}:{}:{}", "m".repeat(40), u64::MAX)).unwrap();
+        let mechanic_id = RuleId::new("m".repeat(40)).unwrap();
+        Source::Unverified(mechanic_id.clone(), source).id().unwrap();
+        Source::Referral(account_id.clone(), account_id, mechanic_id, u64::MAX).id().unwrap();
         SourceId::of_order(&OrderId::new("o".repeat(LENGTH_MAX)).unwrap()).unwrap();
     }
 

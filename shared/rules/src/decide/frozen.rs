@@ -4,7 +4,7 @@
 
 use super::posting::{Draft, Posting};
 use crate::fact::FactKind;
-use crate::ids::SourceId;
+use crate::ids::Source;
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, EntryKind};
 use crate::ledger::mark::Mark;
@@ -27,8 +27,7 @@ pub fn set(posting: &mut Posting, is_frozen: bool) -> Result<(), Rejection> {
         return Ok(());
     }
     // Freezing happens again and again: the place in the ledger tells the times apart.
-    let text = format!("frozen:{}:{}", account.account_id, account.sequence);
-    let source = SourceId::new(text).map_err(Rejection::of_identifier)?;
+    let source = Source::Frozen(account.account_id.clone(), account.sequence).id().map_err(Rejection::of_identifier)?;
     posting.write(Draft {
         kind: EntryKind::Noted,
         source,

@@ -3,7 +3,7 @@
 use super::posting::{Draft, Posting};
 use super::specialise::unmet;
 use super::voucher::{Issue, issue, issue_asked};
-use crate::ids::{RuleId, SourceId};
+use crate::ids::{RuleId, Source, SourceId};
 use crate::ledger::account::{CHOICES_OPEN_MAX, LOTS_BESIDE_GIFTS_MAX, VOUCHERS_MAX};
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::{Origin, PendingChange, Term};
@@ -38,9 +38,9 @@ pub struct Giving {
 
 impl Giving {
     /// For a source that gives once.
-    pub fn once(source: String, mechanic_id: &RuleId) -> Result<Self, Rejection> {
+    pub fn once(source: &Source, mechanic_id: &RuleId) -> Result<Self, Rejection> {
         Ok(Self {
-            source: SourceId::new(source).map_err(Rejection::of_identifier)?,
+            source: source.id().map_err(Rejection::of_identifier)?,
             revision: 1,
             mechanic_id: mechanic_id.clone(),
             marks: vec![],
@@ -50,14 +50,14 @@ impl Giving {
     }
 
     /// For a source that gives again and again: the sequence tells the gifts apart.
-    pub fn repeatedly(source: String, mechanic_id: &RuleId, posting: &Posting) -> Result<Self, Rejection> {
+    pub fn repeatedly(source: &Source, mechanic_id: &RuleId, posting: &Posting) -> Result<Self, Rejection> {
         Ok(Self { revision: next_revision(posting), ..Self::once(source, mechanic_id)? })
     }
 
     /// For a full card; the same card fills again.
     pub fn for_card(mechanic_id: &RuleId, posting: &Posting, marks: Vec<Mark>) -> Result<Self, Rejection> {
-        let source = format!("card:{}:{mechanic_id}", posting.account().account_id);
-        Ok(Self { marks, ..Self::repeatedly(source, mechanic_id, posting)? })
+        let source = Source::Card(posting.account().account_id.clone(), mechanic_id.clone());
+        Ok(Self { marks, ..Self::repeatedly(&source, mechanic_id, posting)? })
     }
 }
 
@@ -233,19 +233,6 @@ pub fn in_force<'a, T>(
         }
     }
     Ok(found)
-}
-
-/// Gifts for joining. A program gives no more of them than a fact has fresh codes for, and the account is empty: there is room for all.
-pub fn enroll(program: &Program, posting: &mut Posting) -> Result<(), Rejection> {
-    let rules = in_force(program, posting, |rule| match rule {
-        MechanicKind::Enrollment(enrollment) => Some(enrollment),
-        _ => None,
-    })?;
-    for (mechanic, enrollment) in rules {
-        let source = format!("enrollment:{}:{}", posting.account().account_id, mechanic.id);
-        give(program, posting, Giving::once(source, &mechanic.id)?, &enrollment.gives)?;
-    }
-    Ok(())
 }
 
 /// Takes one of the rewards a gift lets the member choose from; of several gifts, of the one that ends first.

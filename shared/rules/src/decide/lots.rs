@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::posting::{Draft, Posting};
 use crate::fact::FactKind;
-use crate::ids::SourceId;
+use crate::ids::{AccountId, Source};
 use crate::ledger::account::{EXPIRED_MONTHS_KEPT, LOTS_APART_MAX, LOTS_MAX};
 use crate::ledger::entry::{Changes, Entry, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::{Lot, LotChange};
@@ -60,7 +60,7 @@ fn renew(posting: &mut Posting, day: Date) -> Result<(), Rejection> {
         changes.push(out_of(lot));
         changes.push(LotChange { points: lot.points, expires_on: Some(last_day), is_graced: false, ..out_of(lot) });
     }
-    note(posting, "renewal", changes, TraceReason::Renewed)
+    note(posting, Source::Renewal, changes, TraceReason::Renewed)
 }
 
 /// Merges lots of an account that has more than [`LOTS_MAX`]: those opened so long ago that their orders can no longer come back, and the
@@ -72,9 +72,12 @@ fn merge_oldest(posting: &mut Posting) -> Result<(), Rejection> {
         return Ok(());
     }
     let merged = |months: Option<u16>| {
-        let account_id = &account.account_id;
-        let name = months.map_or(format!("merged:{account_id}"), |months| format!("merged:{account_id}:{months}"));
-        SourceId::new(name).map_err(Rejection::of_identifier)
+        let account_id = account.account_id.clone();
+        let source = match months {
+            None => Source::Merged(account_id),
+            Some(months) => Source::MergedRenewing(account_id, months),
+        };
+        source.id().map_err(Rejection::of_identifier)
     };
     let cannot_return_since = posting.now().date.minus_months(EXPIRED_MONTHS_KEPT);
     let surplus = account.lots.len().saturating_sub(LOTS_APART_MAX);
@@ -93,7 +96,7 @@ fn merge_oldest(posting: &mut Posting) -> Result<(), Rejection> {
         group.points = group.points.plus(lot.points)?;
     }
     changes.extend(groups.into_values());
-    note(posting, "merging", changes, TraceReason::LotsMerged)
+    note(posting, Source::Merging, changes, TraceReason::LotsMerged)
 }
 
 fn out_of(lot: &Lot) -> LotChange {
@@ -101,12 +104,17 @@ fn out_of(lot: &Lot) -> LotChange {
 }
 
 /// Writes lot changes that sum to zero, if there are any.
-fn note(posting: &mut Posting, name: &str, lots: Vec<LotChange>, reason: TraceReason) -> Result<(), Rejection> {
+fn note(
+    posting: &mut Posting,
+    of: fn(AccountId) -> Source,
+    lots: Vec<LotChange>,
+    reason: TraceReason,
+) -> Result<(), Rejection> {
     if lots.is_empty() {
         return Ok(());
     }
     let account = posting.account();
-    let source = SourceId::new(format!("{name}:{}", account.account_id)).map_err(Rejection::of_identifier)?;
+    let source = of(account.account_id.clone()).id().map_err(Rejection::of_identifier)?;
     // Lots that came back on the same day may be renewed once more: the sequence tells the entries apart.
     let revision = u32::try_from(account.sequence).unwrap_or(u32::MAX);
     let effective_on = posting.now().date;

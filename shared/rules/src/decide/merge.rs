@@ -9,7 +9,7 @@ use super::posting::{Draft, Posting};
 use super::{FollowUp, tiers};
 use crate::error::Invalid;
 use crate::fact::FactKind;
-use crate::ids::{AccountId, SourceId};
+use crate::ids::{AccountId, Source, SourceId};
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
 use crate::ledger::history::{DayFigures, Favourite};
@@ -47,7 +47,7 @@ pub fn leave(posting: &mut Posting, into: &AccountId) -> Result<(), Rejection> {
     let link = Merged { account_id: into.clone(), on: posting.now().date, sources };
     hand_over(
         posting,
-        "merge",
+        Source::Merge,
         into,
         brings,
         account.deficit.negated(),
@@ -98,14 +98,14 @@ pub fn part(program: &Program, posting: &mut Posting, merged: &Account) -> Resul
     };
     let counters = counters_given_back(&kept, merged)?;
     let marks = figures_given_back(&kept, merged)?;
-    hand_over(posting, "unmerge", &merged.account_id, brings, Points::ZERO, marks, counters)?;
+    hand_over(posting, Source::Unmerge, &merged.account_id, brings, Points::ZERO, marks, counters)?;
     tiers::judge(program, posting)
 }
 
 /// Writes the side that gives, and tells the other one.
 fn hand_over(
     posting: &mut Posting,
-    name: &str,
+    of: fn(AccountId, AccountId, u64) -> Source,
     to: &AccountId,
     brings: Changes,
     deficit: Points,
@@ -114,8 +114,7 @@ fn hand_over(
 ) -> Result<(), Rejection> {
     let account = posting.account();
     // An account may be merged, parted and merged again: its place in the ledger tells the times apart.
-    let key = format!("{name}:{}:{to}:{}", account.account_id, account.sequence);
-    let key = SourceId::new(key).map_err(Rejection::of_identifier)?;
+    let key = of(account.account_id.clone(), to.clone(), account.sequence).id().map_err(Rejection::of_identifier)?;
     let lots: Vec<LotChange> = brings.lots.iter().map(reversed_lot).collect();
     let pending = brings.pending.iter();
     let pending = pending.map(|change| PendingChange { points: change.points.negated(), ..change.clone() }).collect();

@@ -4,9 +4,7 @@
 //! that its outcome does not depend on when a job last ran, and settles again at the end (an order without hold posts at once).
 //! One file a kind of fact. Deliberately absent: reading a clock, minting identifiers, SQL.
 
-mod activity;
 mod award;
-mod birthday;
 mod counting;
 pub mod enrolment;
 mod entitlement;
@@ -18,15 +16,13 @@ mod gift;
 pub mod given_back;
 mod grant;
 mod lots;
+mod mechanics;
 pub mod merge;
-mod milestone;
-mod offer;
 pub mod opening;
 mod order;
 mod order_posting;
 pub mod posting;
 mod purchase;
-mod referral;
 pub mod rejection;
 mod returned;
 pub mod returns;
@@ -34,7 +30,6 @@ pub mod settle;
 mod share;
 mod slots;
 pub mod specialise;
-mod stamps;
 mod tiers;
 mod transition;
 mod voucher;
@@ -42,7 +37,7 @@ mod voucher;
 use serde::{Deserialize, Serialize};
 
 use crate::fact::{Fact, FactKind};
-use crate::ids::{AccountId, RuleId, SourceId};
+use crate::ids::{AccountId, RuleId, Source};
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, Entry, EntryKind};
 use crate::ledger::mark::Mark;
@@ -55,9 +50,10 @@ use crate::program::Program;
 use crate::rejection::Rejection;
 use crate::rewards::Checkout;
 use crate::time::Moment;
-pub use activity::left_today;
 pub use award::earning_basis;
-pub use birthday::next_birthday;
+pub use mechanics::activity::left_today;
+pub use mechanics::birthday::next_birthday;
+use mechanics::{Happening, activity, referral, tell};
 use posting::{Draft, Posting};
 pub use share::{Payable, payable, share_held_by};
 pub use specialise::{Occasion, WhyNot, specialise, unmet};
@@ -141,8 +137,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
         let mut posting = posting.with_left(&state.left);
         join(&mut posting, referred_by.as_ref().filter(|_| !is_return), *since)?;
         if !is_return {
-            gift::enroll(program, &mut posting)?;
-            referral::joined(program, &mut posting)?;
+            mechanics::follow_joining(program, &mut posting)?;
         }
         posting.settle()?;
         return posting.finish(None);
@@ -196,7 +191,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
         FactKind::Unmerge { merged } => merge::part(program, &mut posting, merged)?,
         FactKind::Freeze { is_frozen } => frozen::set(&mut posting, *is_frozen)?,
         FactKind::Visit => activity::visit(program, &mut posting)?,
-        FactKind::Birthday { on } => birthday::celebrate(program, &mut posting, *on)?,
+        FactKind::Birthday { on } => tell(program, &mut posting, Happening::Birthday(*on))?,
         FactKind::Grant { gives, .. } => {
             if let Some(source) = own_source.filter(|_| !state.is_known) {
                 grant::give(program, &mut posting, source, gives)?;
@@ -238,7 +233,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
 
 fn join(posting: &mut Posting, referred_by: Option<&AccountId>, since: Option<Moment>) -> Result<(), Rejection> {
     let joined_at = since.filter(|since| since.instant < posting.now().instant).unwrap_or_else(|| posting.now());
-    let source = SourceId::new(format!("join:{}", posting.account().account_id)).map_err(Rejection::of_identifier)?;
+    let source = Source::Joined(posting.account().account_id.clone()).id().map_err(Rejection::of_identifier)?;
     let referred = referred_by.filter(|advocate| *advocate != &posting.account().account_id);
     posting.write(Draft {
         kind: EntryKind::Joined,

@@ -4,7 +4,7 @@ use super::entitlement::{self, Entitlement};
 use super::order_posting::OrderPosting;
 use super::posting::{Draft, Posting};
 use super::specialise::{Occasion, specialise};
-use super::{Decision, enrolment, milestone, offer, purchase, referral, slots, stamps, tiers, voucher};
+use super::{Decision, enrolment, mechanics, purchase, slots, tiers, voucher};
 use crate::ids::SourceId;
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
@@ -76,16 +76,13 @@ pub fn of_member(
         _ => note_nothing(posting, stored, &mut record, nothing)?,
     }
     if let Some(now) = &now {
-        offer::follow_order(posting, &record, now)?;
+        mechanics::offer::follow_order(posting, &record, now)?;
     }
     // What depends on the member's figures is judged only when the order changed them: a duplicate under a newer program must
     // post nothing.
     if record.counted != counted_before {
         tiers::judge(program, posting)?;
-        stamps::give_full_cards(program, posting, &record)?;
-        milestone::reach(program, posting)?;
-        offer::make(program, posting)?;
-        referral::follow_order(program, posting, &record)?;
+        mechanics::follow_order(program, posting, &record)?;
     }
     note_codes(posting, &mut record, &order);
     voucher::follow_order(posting, &record.known, voucher::Whose::Own, is_news)?;

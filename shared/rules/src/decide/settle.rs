@@ -6,7 +6,7 @@
 
 use crate::decide::posting::{Draft, Posting};
 use crate::decide::standing_on;
-use crate::ids::SourceId;
+use crate::ids::Source;
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::{LotChange, Origin, Pending, PendingChange, Term};
@@ -170,8 +170,8 @@ impl Posting {
         let dying = self.account().lots.iter().filter(|lot| lot.expires_on == Some(last_day));
         let lots: Vec<LotChange> = dying.map(|lot| lot.taken(lot.points)).collect();
         let points = Points::sum(lots.iter().map(|change| change.points))?;
-        let account_id = &self.account().account_id;
-        let source = SourceId::new(format!("expiry:{account_id}:{last_day}")).map_err(Rejection::of_identifier)?;
+        let source =
+            Source::Expiry(self.account().account_id.clone(), last_day).id().map_err(Rejection::of_identifier)?;
         self.write(Draft {
             kind: EntryKind::Expired,
             source,

@@ -1,6 +1,6 @@
 //! Gifts that are given a counted number of times ("on the first order"): each is a slot that one order holds. An order that is void
 //! frees its slot; one that is restored takes it back only if it is still free. Uses of personal offers are slots too; they stand
-//! with the offer (see [`super::offer`]).
+//! with the offer (see [`super::mechanics::offer`]).
 
 use super::entitlement::Entitlement;
 use crate::ids::SourceId;

@@ -3,22 +3,21 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "judge")]
+use super::mechanics::{self, Planned};
 use crate::conditions::{CartCondition, Condition, Unmet};
 use crate::error::OutOfRange;
 use crate::ids::RuleId;
 use crate::ledger::account::Account;
-#[cfg(feature = "judge")]
-use crate::ledger::mark::Offer;
-use crate::ledger::source::{AwardPlan, PlannedKind, PlannedRule, PlannedTier};
+#[cfg(not(feature = "judge"))]
+use crate::ledger::source::PlannedKind;
+use crate::ledger::source::{AwardPlan, PlannedRule, PlannedTier};
+#[cfg(not(feature = "judge"))]
 use crate::mechanics::MechanicKind;
-#[cfg(feature = "judge")]
-use crate::mechanics::{Multiplier, Override, PersonalOffer, Stamps, multiplier::OFFER_GROUP};
 use crate::number::Amount;
 use crate::program::Program;
 use crate::program::document::Mechanic;
 use crate::program::judging::Subject;
-#[cfg(feature = "judge")]
-use crate::selector::Selector;
 use crate::time::{Date, Instant};
 
 /// A rule in force that does not apply to an order, and what is missing.
@@ -99,49 +98,19 @@ fn planned_rule(mechanic: &Mechanic, subject: &Subject<'_>) -> Option<PlannedRul
     if !mechanic.window.contains(subject.today) {
         return None;
     }
-    let named = |selector| subject.account.history.resolve(selector, subject.today);
     let mut condition = mechanic.when.as_ref();
     let mut slots = condition.and_then(|condition| condition.slots(subject.program));
     let is_taken = slots.is_some_and(|slots| subject.account.slots_taken(&mechanic.id) >= slots);
-    let gives = match &mechanic.rule {
-        MechanicKind::Spend(rate) => PlannedKind::Spend(*rate),
-        MechanicKind::Steps(rate) => PlannedKind::Steps(*rate),
-        MechanicKind::Override(found) => PlannedKind::Override(Override { on: named(&found.on), earns: found.earns }),
-        MechanicKind::Multiplier(found) => {
-            PlannedKind::Multiplier(Multiplier { on: named(&found.on), ..found.clone() })
-        }
-        MechanicKind::Bonus(bonus) => PlannedKind::Bonus(*bonus),
-        MechanicKind::Stamps(card) => PlannedKind::Stamps(Stamps { on: named(&card.on), ..card.clone() }),
-        // An offer's own condition says who gets it; who has it is written in the account.
-        MechanicKind::Offer(offer) => {
-            let known = subject.account.offer(&mechanic.id);
-            if !known.is_some_and(|known| can_use(offer, known, subject)) {
-                return None;
-            }
-            condition = offer.order.as_ref();
-            slots = Some(u32::from(offer.orders_max));
-            let (group, on) = (OFFER_GROUP.to_owned(), Selector::Everything);
-            PlannedKind::Multiplier(Multiplier { percent: offer.percent, on, group })
-        }
-        MechanicKind::Enrollment(_)
-        | MechanicKind::Activity(_)
-        | MechanicKind::Birthday(_)
-        | MechanicKind::Milestone(_)
-        | MechanicKind::Referral(_) => return None,
-    };
+    let Planned { gives, instead } = mechanics::plan(&mechanic.rule, &mechanic.id, subject)?;
+    if let Some((own, most)) = instead {
+        (condition, slots) = (own, Some(most));
+    }
     let when = match planned(condition, subject) {
         CartCondition::Fails(unmet) => CartCondition::Fails(unmet),
         _ if is_taken => CartCondition::Fails(Unmet::OrdersAbove),
         when => when,
     };
     Some(PlannedRule { mechanic_id: mechanic.id.clone(), when, slots, gives })
-}
-
-/// Lives the offer on the day of the order, and has it uses left?
-#[cfg(feature = "judge")]
-fn can_use(offer: &PersonalOffer, known: &Offer, subject: &Subject<'_>) -> bool {
-    let is_alive = (known.granted_on..=known.last_day).contains(&subject.today);
-    is_alive && known.used_by.len() < usize::from(offer.orders_max)
 }
 
 /// What is left of a rule's condition; a rule without one holds always.

@@ -2,7 +2,7 @@
 //! [`standing_on`].
 
 use super::posting::{Draft, Posting};
-use crate::ids::SourceId;
+use crate::ids::Source;
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::mark::{Mark, TierStanding};
@@ -70,12 +70,12 @@ impl Posting {
             return Ok(());
         }
         let reason = TraceReason::TierJudged { figure: ladder.map_or(0, |ladder| ladder.figure_on(account, day)) };
-        let source = format!("tier:{}", account.account_id);
+        let source = Source::Tier(account.account_id.clone()).id().map_err(Rejection::of_identifier)?;
         // The sequence tells the judgements apart.
         let revision = u32::try_from(account.sequence).unwrap_or(u32::MAX);
         self.write(Draft {
             kind,
-            source: SourceId::new(source).map_err(Rejection::of_identifier)?,
+            source,
             revision,
             effective_on: day,
             points: Points::ZERO,

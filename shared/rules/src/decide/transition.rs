@@ -12,7 +12,7 @@ use crate::ledger::spending::{GRACE_DAYS, Grace, Movement, give_back, take};
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::Points;
 use crate::rejection::Rejection;
-use crate::rewards::RewardKind;
+use crate::rewards::RewardTerms;
 use crate::time::Date;
 
 impl Posting {
@@ -42,9 +42,8 @@ impl Posting {
 
     /// Ends a voucher nobody used: its points go back. Only a ticket is used up by its event, whether the member came or not.
     pub fn end_voucher(&mut self, voucher: &Voucher, on: Date) -> Result<(), Rejection> {
-        if let RewardKind::EventPlace(place) = &voucher.gives
-            && place.held_on < on
-            && let Ok(order_id) = place.used_by()
+        if voucher.gives.is_over(on)
+            && let Some(order_id) = voucher.gives.used_up_by()
         {
             return self.move_voucher(voucher, on, VoucherState::Used { order_id });
         }

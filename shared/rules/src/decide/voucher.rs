@@ -18,7 +18,7 @@ use crate::program::document::Reward;
 use crate::program::judging::Subject;
 use crate::program::reserved::SHARE;
 use crate::rejection::Rejection;
-use crate::rewards::{AmountOff, Checkout, RewardKind};
+use crate::rewards::{AmountOff, Checkout, RewardKind, RewardTerms};
 use crate::time::{Date, Moment};
 
 /// How a voucher is issued.

@@ -7,6 +7,7 @@ use crate::error::OutOfRange;
 use crate::ledger::account::Account;
 use crate::number::Amount;
 use crate::order::OrderLine;
+use crate::selector::Selector;
 use crate::time::Date;
 
 /// What conditions are judged over.
@@ -22,6 +23,13 @@ pub struct Subject<'a> {
     pub goods: Amount,
     /// The program-local day.
     pub today: Date,
+}
+
+impl Subject<'_> {
+    /// The lines a rule speaks of: favourites are replaced by the member's own.
+    pub fn named(&self, selector: &Selector) -> Selector {
+        self.account.history.resolve(selector, self.today)
+    }
 }
 
 impl Unmet {
@@ -53,7 +61,7 @@ impl Condition {
             Self::Any(parts) => CartCondition::any(specialised(parts, subject)),
             Self::Not(part) => part.specialise(subject).negated(),
             Self::Goods(goods) => CartCondition::Goods(*goods),
-            Self::Contains(selector) => CartCondition::Contains(account.history.resolve(selector, today)),
+            Self::Contains(selector) => CartCondition::Contains(subject.named(selector)),
             Self::Tier(tiers) => {
                 unless(account.tier_id.as_ref().is_some_and(|tier_id| tiers.contains(tier_id)), Unmet::Tier)
             }

@@ -12,8 +12,10 @@ use super::Program;
 use super::document::{Audience, Business, Localized, ProgramDocument};
 use crate::conditions::Condition;
 use crate::ids::RuleId;
+#[cfg(not(feature = "judge"))]
 use crate::mechanics::MechanicKind;
-use crate::selector::Selector;
+#[cfg(feature = "judge")]
+use crate::mechanics::{AboutOrders, MechanicTerms};
 
 /// Who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,7 +130,7 @@ impl ProgramView {
         match condition {
             Condition::All(parts) | Condition::Any(parts) => parts.iter().all(|part| self.is_told(part)),
             Condition::Not(part) => self.is_told(part),
-            Condition::Contains(selector) => !is_favourite(selector),
+            Condition::Contains(selector) => !selector.is_favourite(),
             Condition::Orders(orders) => orders.within_days.is_none(),
             // Segments name those before them only, and what a regular is names neither: this ends.
             Condition::Segment(segment_id) => {
@@ -160,25 +162,10 @@ impl ProgramView {
     fn earning_is_told(&self) -> bool {
         let is_told = |condition: Option<&Condition>| condition.is_none_or(|condition| self.is_told(condition));
         is_told(self.program.eligibility.as_ref())
-            && self.program.mechanics.iter().all(|mechanic| match &mechanic.rule {
-                // Of a stamp card a quote says why the order would not count for it.
-                MechanicKind::Spend(_) | MechanicKind::Steps(_) | MechanicKind::Bonus(_) | MechanicKind::Stamps(_) => {
-                    is_told(mechanic.when.as_ref())
-                }
-                MechanicKind::Override(rule) => is_told(mechanic.when.as_ref()) && !is_favourite(&rule.on),
-                MechanicKind::Multiplier(rule) => is_told(mechanic.when.as_ref()) && !is_favourite(&rule.on),
-                // Who has which offer stands in the account.
-                MechanicKind::Offer(_) => false,
-                MechanicKind::Enrollment(_)
-                | MechanicKind::Activity(_)
-                | MechanicKind::Birthday(_)
-                | MechanicKind::Milestone(_)
-                | MechanicKind::Referral(_) => true,
+            && self.program.mechanics.iter().all(|mechanic| match mechanic.rule.orders() {
+                AboutOrders::No => true,
+                AboutOrders::Told => is_told(mechanic.when.as_ref()),
+                AboutOrders::Withheld => false,
             })
     }
-}
-
-/// Names it what the member buys most?
-const fn is_favourite(selector: &Selector) -> bool {
-    matches!(selector, Selector::FavouriteCategory | Selector::FavouriteProduct)
 }

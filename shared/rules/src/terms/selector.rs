@@ -33,6 +33,11 @@ impl Selector {
         matches!(self, Self::Everything)
     }
 
+    /// Names it what the member buys most?
+    pub const fn is_favourite(&self) -> bool {
+        matches!(self, Self::FavouriteCategory | Self::FavouriteProduct)
+    }
+
     /// Does the line belong? Favourites are replaced by names before a line is asked about (see `decide::award::freeze`); one
     /// that was not replaced has no lines.
     pub fn matches(&self, line: &OrderLine) -> bool {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::{Advice, Findings};
 use coppertoken_rules::conditions::Condition;
 use coppertoken_rules::ids::RuleId;
-use coppertoken_rules::mechanics::{Gift, MechanicKind, activity};
+use coppertoken_rules::mechanics::{BUY, MechanicTerms, activity};
 use coppertoken_rules::program::document::{Mechanic, ProgramDocument, Reward};
 
 /// Most different actions.
@@ -17,9 +17,6 @@ const ACTIONS_MAX: usize = 2;
 
 /// Different things to do.
 type Actions<'a> = BTreeSet<&'a str>;
-
-const BUY: &str = "buy";
-const INVITE: &str = "invite";
 
 pub(super) fn lint(document: &ProgramDocument, findings: &mut Findings) {
     for (place, mechanic) in document.mechanics.iter().enumerate() {
@@ -58,31 +55,8 @@ fn of_reward<'a>(document: &'a ProgramDocument, reward: &'a Reward) -> Option<Ac
 /// What a way to earn takes; `reward` says which side of a referral is meant.
 fn of_mechanic<'a>(document: &'a ProgramDocument, mechanic: &'a Mechanic, reward: Option<&RuleId>) -> Actions<'a> {
     let mut actions = of_condition(document, mechanic.when.as_ref());
-    match &mechanic.rule {
-        MechanicKind::Activity(found) if found.action == activity::VISIT => drop(actions.insert(activity::VISIT)),
-        MechanicKind::Activity(found) => drop(actions.insert(&found.action)),
-        MechanicKind::Referral(referral) => {
-            let gives = |gift: &Option<Gift>| {
-                gift.as_ref().is_some_and(|gift| reward.is_none_or(|id| gift.rewards().contains(id)))
-            };
-            // The friend only joins, or buys.
-            if gives(&referral.advocate) && !(reward.is_some() && gives(&referral.friend)) {
-                actions.insert(INVITE);
-            }
-        }
-        MechanicKind::Enrollment(_) | MechanicKind::Birthday(_) => {}
-        MechanicKind::Offer(offer) => {
-            actions.append(&mut of_condition(document, offer.order.as_ref()));
-            actions.insert(BUY);
-        }
-        MechanicKind::Spend(_)
-        | MechanicKind::Steps(_)
-        | MechanicKind::Override(_)
-        | MechanicKind::Multiplier(_)
-        | MechanicKind::Bonus(_)
-        | MechanicKind::Stamps(_)
-        | MechanicKind::Milestone(_) => drop(actions.insert(BUY)),
-    }
+    actions.append(&mut of_condition(document, mechanic.rule.own_condition().map(|(_, condition)| condition)));
+    actions.extend(mechanic.rule.action(reward));
     actions
 }
 

@@ -6,7 +6,7 @@
 
 use super::{Advice, Findings};
 use coppertoken_rules::conditions::Condition;
-use coppertoken_rules::mechanics::{Gift, MechanicKind};
+use coppertoken_rules::mechanics::{Earns, Gift, MechanicTerms};
 use coppertoken_rules::program::document::{Audience, Mechanic, ProgramDocument, Tier};
 use coppertoken_rules::program::window::Window;
 
@@ -63,14 +63,12 @@ pub(super) fn lint(document: &ProgramDocument, findings: &mut Findings) {
 }
 
 fn earns_points(mechanic: &Mechanic) -> bool {
-    match &mechanic.rule {
-        MechanicKind::Spend(rate) => rate.points.is_positive(),
-        MechanicKind::Override(found) => match found.earns {
-            coppertoken_rules::mechanics::Award::Rate(rate) => rate.points.is_positive(),
-            coppertoken_rules::mechanics::Award::Percent(_) => false,
-        },
-        MechanicKind::Bonus(_) => true,
-        other => other.gifts().into_iter().any(|gift| matches!(gift, Gift::Points(_))),
+    match mechanic.rule.earns() {
+        Earns::Rate(rate) | Earns::Instead(rate) => rate.points.is_positive(),
+        Earns::Points => true,
+        Earns::Percent(_) | Earns::Nothing => {
+            mechanic.rule.gifts().into_iter().any(|gift| matches!(gift, Gift::Points(_)))
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::{Advice, Findings};
 use coppertoken_rules::program::document::ProgramDocument;
-use coppertoken_rules::rewards::RewardKind;
+use coppertoken_rules::rewards::RewardTerms;
 
 /// The least a reward is worth, in percent of the median basket: below that a shopper shrugs.
 pub const VALUE_PERCENT_MIN: i64 = 5;
@@ -30,16 +30,8 @@ pub(super) fn lint(document: &ProgramDocument, findings: &mut Findings) {
             }
         }
         if let Some(basket) = business.median_basket {
+            let Some(value) = reward.gives.worth(basket) else { continue };
             let basket = basket.get();
-            let value = match &reward.gives {
-                RewardKind::AmountOff(off) => off.amount.get(),
-                RewardKind::GiftCard(card) => card.amount.get(),
-                RewardKind::PercentOff(off) => {
-                    let share = basket.saturating_mul(off.percent.into()).div_euclid(100);
-                    off.amount_max.map_or(share, |most| share.min(most.get()))
-                }
-                RewardKind::FreeDelivery(_) | RewardKind::Product(_) | RewardKind::EventPlace(_) => continue,
-            };
             if value.saturating_mul(100) < basket.saturating_mul(VALUE_PERCENT_MIN) {
                 let message = format!(
                     "it is worth {value}, less than {VALUE_PERCENT_MIN} percent of the median order of {basket}: nobody will care"

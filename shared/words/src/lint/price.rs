@@ -8,17 +8,11 @@
 use super::{Advice, Findings};
 use coppertoken_rules::number::Points;
 use coppertoken_rules::program::document::ProgramDocument;
-use coppertoken_rules::rewards::RewardKind;
+use coppertoken_rules::rewards::RewardTerms;
 
 pub(super) fn lint(document: &ProgramDocument, findings: &mut Findings) {
     for (place, reward) in document.rewards.iter().enumerate() {
-        let worth = match &reward.gives {
-            RewardKind::AmountOff(off) => off.amount.get(),
-            RewardKind::GiftCard(card) => card.amount.get(),
-            RewardKind::PercentOff(off) => off.percent.into(),
-            RewardKind::FreeDelivery(_) | RewardKind::Product(_) | RewardKind::EventPlace(_) => continue,
-        };
-        if let Some(cost) = reward.cost {
+        if let (Some(cost), Some(worth)) = (reward.cost, reward.gives.figure()) {
             judge(findings, format!("rewards[{place}].cost"), cost, worth);
         }
     }

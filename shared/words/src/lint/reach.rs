@@ -4,7 +4,7 @@
 //! an order; a stamp card counts orders, or pieces at one an order. Rewards under a condition do not count as the first one.
 
 use super::{Advice, Findings};
-use coppertoken_rules::mechanics::{Gift, MechanicKind, StampsFor};
+use coppertoken_rules::mechanics::{Gift, MechanicTerms, Occasion, Reach};
 use coppertoken_rules::number::Amount;
 use coppertoken_rules::program::Program;
 use coppertoken_rules::program::document::{Mechanic, ProgramDocument};
@@ -37,11 +37,8 @@ fn baskets_to_first_reward(document: &ProgramDocument, median: Amount) -> Option
     let per_basket = earned.map_or(0, coppertoken_rules::Points::get);
     let free = document.mechanics.iter().filter(|mechanic| mechanic.when.is_none());
     let free: Vec<&Mechanic> = free.collect();
-    let for_joining = free.iter().map(|mechanic| match &mechanic.rule {
-        MechanicKind::Enrollment(found) => match &found.gives {
-            Gift::Points(gift) => gift.points.get(),
-            Gift::Reward(_) | Gift::Choice(_) => 0,
-        },
+    let for_joining = free.iter().flat_map(|mechanic| mechanic.rule.gives()).map(|given| match given {
+        (Occasion::Joining, Gift::Points(gift)) => gift.points.get(),
         _ => 0,
     });
     let for_joining = for_joining.fold(0, i64::saturating_add);
@@ -51,14 +48,12 @@ fn baskets_to_first_reward(document: &ProgramDocument, median: Amount) -> Option
     };
     let costs = document.rewards.iter().filter(|reward| reward.when.is_none()).filter_map(|reward| reward.cost);
     let redeemed = costs.filter_map(|cost| orders_for(cost.get().saturating_sub(for_joining)));
-    let given = free.iter().filter(|mechanic| gives_reward(mechanic)).filter_map(|mechanic| match &mechanic.rule {
-        MechanicKind::Enrollment(_) => Some(0),
-        MechanicKind::Stamps(card) => match card.stamps_for {
-            StampsFor::Orders | StampsFor::Pieces => Some(i64::from(card.every)),
-        },
-        MechanicKind::Milestone(milestone) => orders_for(milestone.points.get()),
-        _ => None,
-    });
+    let given =
+        free.iter().filter(|mechanic| gives_reward(mechanic)).filter_map(|mechanic| match mechanic.rule.reach()? {
+            Reach::Joining => Some(0),
+            Reach::Orders(orders) => Some(orders),
+            Reach::Points(points) => orders_for(points.get()),
+        });
     redeemed.chain(given).min()
 }
 

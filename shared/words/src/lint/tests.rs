@@ -224,3 +224,12 @@ fn errors_of_the_linter_block_publishing_and_warnings_come_along() {
     let problems = publishable(&document(value)).unwrap_err();
     assert_eq!(problems[0].place, "examples[0].earns");
 }
+
+/// Full steps earn points as rates do: a reward for points can be had.
+#[test]
+fn l4_steps_earn_points() {
+    let found = found(|document| {
+        document["mechanics"][0]["rule"] = json!({"steps": {"points": 5, "per": 250}});
+    });
+    assert_eq!(found, []);
+}

@@ -4,6 +4,7 @@ use coppertoken_rules::Program;
 use coppertoken_rules::ids::RuleId;
 use coppertoken_rules::number::LIMIT;
 use coppertoken_rules::ratio::multiply_then_divide_ceiling;
+use coppertoken_rules::rewards::RewardTerms;
 use coppertoken_rules::time::DAY_MILLISECONDS;
 use coppertoken_wire::grant::GrantGives;
 

@@ -14,6 +14,8 @@ use axum::routing::get;
 use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::program::document::{Localized, ProgramDocument};
 use coppertoken_rules::program::view::{ProgramView, Reader};
+use coppertoken_words::Language;
+use coppertoken_words::hosted::HostedWords;
 use http::{HeaderMap, HeaderValue, Uri, header};
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
@@ -21,7 +23,6 @@ use serde::Deserialize;
 use crate::edge::extract::Shop;
 use crate::edge::route::Route;
 use crate::features::hosted::poster;
-use crate::features::hosted::text::{Words, words};
 use crate::kernel::context::Edge;
 use crate::kernel::error::Error;
 use crate::kernel::programs;
@@ -48,6 +49,19 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src https: 'self
 pub struct Choice {
     /// The language.
     lang: Option<String>,
+}
+
+/// The words of a language; English for one we do not speak.
+fn words(code: &str) -> &'static HostedWords {
+    Language::of(code).unwrap_or(Language::English).hosted()
+}
+
+/// What a language calls itself, or its code.
+fn own_name(code: &str) -> &str {
+    match Language::of(code) {
+        Some(language) => language.own_name(),
+        None => code,
+    }
 }
 
 /// A shop's program as a public page shows it.
@@ -80,8 +94,8 @@ impl Hosted {
     }
 
     /// The words of the page's language.
-    pub const fn words(&self) -> Words {
-        words(self.language.as_str())
+    pub fn words(&self) -> &'static HostedWords {
+        words(&self.language)
     }
 
     /// A text of the program.
@@ -233,7 +247,7 @@ fn heading(hosted: &Hosted) -> Markup {
                 nav aria-label=(words.languages) {
                     @for code in &program.languages {
                         a href=(format!("?lang={code}")) hreflang=(code) lang=(code) aria-current=[(*code == hosted.language).then_some("true")] {
-                            (crate::features::hosted::text::own_name(code))
+                            (own_name(code))
                         }
                     }
                 }

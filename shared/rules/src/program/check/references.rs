@@ -7,7 +7,7 @@ use crate::conditions::{Condition, DEPTH_MAX, PARTS_MAX, QUESTIONS_MAX};
 use crate::ids::RuleId;
 use crate::limits::MINTED_COUNT;
 use crate::limits::MONTHS_KEPT;
-use crate::mechanics::{Gift, MechanicKind};
+use crate::mechanics::{Gift, MechanicTerms, Occasion};
 use crate::order::AMOUNT_MAX;
 use crate::program::document::ProgramDocument;
 use crate::program::reserved::{FOR_MEMBERS, GIVEN_BACK, SHARE};
@@ -64,9 +64,8 @@ impl Problems {
         named.extend(document.eligibility.as_ref().map(|condition| ("eligibility".to_owned(), condition)));
         for (place, mechanic) in document.mechanics.iter().enumerate() {
             named.extend(mechanic.when.as_ref().map(|condition| (format!("mechanics[{place}].when"), condition)));
-            if let MechanicKind::Offer(offer) = &mechanic.rule {
-                named.extend(offer.order.as_ref().map(|order| (format!("mechanics[{place}].rule.offer.order"), order)));
-            }
+            let own = mechanic.rule.own_condition();
+            named.extend(own.map(|(name, condition)| (format!("mechanics[{place}].rule.{name}"), condition)));
         }
         for (place, reward) in document.rewards.iter().enumerate() {
             named.extend(reward.when.as_ref().map(|condition| (format!("rewards[{place}].when"), condition)));
@@ -157,27 +156,19 @@ impl Problems {
             }
         }
         // A fact brings so many fresh codes: what gives more rewards at once could never give them all.
-        let at_once = |occasion: &dyn Fn(&MechanicKind) -> Option<&Gift>| {
-            let gifts = document.mechanics.iter().filter_map(|mechanic| occasion(&mechanic.rule));
-            gifts.filter(|gift| matches!(gift, Gift::Reward(_))).count()
-        };
-        let joining = at_once(&|rule| match rule {
-            MechanicKind::Enrollment(enrollment) => Some(&enrollment.gives),
-            MechanicKind::Referral(referral) => referral.friend.as_ref(),
-            _ => None,
-        });
-        let activities = at_once(&|rule| match rule {
-            MechanicKind::Activity(activity) => Some(&activity.gives),
-            _ => None,
-        });
-        let birthdays = at_once(&|rule| match rule {
-            MechanicKind::Birthday(birthday) => Some(&birthday.gives),
-            _ => None,
-        });
-        let inviting = at_once(&|rule| match rule {
-            MechanicKind::Referral(referral) => referral.advocate.as_ref(),
-            _ => None,
-        });
+        let (mut joining, mut activities, mut birthdays, mut inviting) = (0_usize, 0_usize, 0_usize, 0_usize);
+        let gifts = document.mechanics.iter().flat_map(|mechanic| mechanic.rule.gives());
+        for (occasion, _) in gifts.filter(|(_, gift)| matches!(gift, Gift::Reward(_))) {
+            let count = match occasion {
+                Occasion::Joining | Occasion::Invited => &mut joining,
+                Occasion::Activity => &mut activities,
+                Occasion::Birthday => &mut birthdays,
+                Occasion::Inviting => &mut inviting,
+                // The next order gives what this one has no code for.
+                Occasion::Order => continue,
+            };
+            *count = count.saturating_add(1);
+        }
         let is_fine = [joining, activities, birthdays, inviting].into_iter().all(|count| count <= MINTED_COUNT);
         self.unless(
             is_fine,

@@ -3,13 +3,13 @@
 use super::{BENEFITS_MAX, HOLD_DAYS_MAX, MECHANICS_MAX, Problems, REWARDS_MAX, TIERS_MAX};
 use crate::error::OutOfRange;
 use crate::limits::{EARN_PERCENT_MAX, MONTHS_KEPT, RULE_POINTS_MAX};
-use crate::mechanics::MechanicKind;
-use crate::mechanics::overriding::Award;
+use crate::mechanics::{Earns, MechanicTerms};
 use crate::order::AMOUNT_MAX;
 use crate::program::document::{Expiry, ProgramDocument, QualificationWindow, TaxInPrices};
 use crate::program::window::Window;
 use crate::qualification::GRACE_DAYS_MAX;
 use crate::ratio::{BASIS_POINTS, Fraction};
+use crate::rewards::RewardTerms;
 
 impl Problems {
     pub(super) fn earning(&mut self, document: &ProgramDocument) {
@@ -63,7 +63,7 @@ impl Problems {
             self.unless(reward.per_member_max != Some(0), here("per_member_max"), "let a member have at least one");
             let margin = reward.margin_cost.is_none_or(|cost| (0..=AMOUNT_MAX).contains(&cost.get()));
             self.unless(margin, here("margin_cost"), "what it costs you is not negative");
-            let stock = reward.stock.is_none() || reward.gives.can_be_limited();
+            let stock = reward.stock.is_none() || reward.gives.used().can_be_limited();
             self.unless(stock, here("stock"), "a service has no stock; limit it per member instead");
             if let Err(message) = reward.gives.check() {
                 self.unless(false, here("gives"), message);
@@ -127,15 +127,11 @@ fn can_be_added(document: &ProgramDocument) -> Result<(), OutOfRange> {
     let mut rates = Vec::new();
     let mut overrides = Vec::new();
     for mechanic in &document.mechanics {
-        match &mechanic.rule {
-            MechanicKind::Spend(rate) | MechanicKind::Steps(rate) => rates.push(*rate),
-            MechanicKind::Override(found) => match found.earns {
-                Award::Rate(rate) => overrides.push(rate),
-                Award::Percent(_) => {}
-            },
-            MechanicKind::Multiplier(multiplier) => percent = percent.saturating_add(i128::from(multiplier.percent)),
-            MechanicKind::Offer(offer) => percent = percent.saturating_add(i128::from(offer.percent)),
-            _ => {}
+        match mechanic.rule.earns() {
+            Earns::Rate(rate) => rates.push(rate),
+            Earns::Instead(rate) => overrides.push(rate),
+            Earns::Percent(more) => percent = percent.saturating_add(i128::from(more)),
+            Earns::Points | Earns::Nothing => {}
         }
     }
     overrides.extend(document.tiers.iter().filter_map(|tier| tier.rate));

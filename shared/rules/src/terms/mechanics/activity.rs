@@ -1,9 +1,22 @@
 //! A gift for something done: confirming a newsletter, sharing, reviewing, visiting. Each occurrence counts once; what nobody has
 //! verified yet waits.
+//!
+//! ```
+//! use coppertoken_rules::Points;
+//! use coppertoken_rules::mechanics::{Activity, Gift, GiftPoints, MechanicTerms};
+//! // Five points for a share, twice a day at most.
+//! let gives = Gift::Points(GiftPoints { points: Points::new(5)?, valid_days: None });
+//! let share = Activity { action: "share".to_owned(), gives, per_day_max: 2, total_max: None };
+//! assert_eq!(share.check(), Ok(()));
+//! assert_eq!(share.action(None), Some("share"));
+//! # Ok::<(), coppertoken_rules::Rejection>(())
+//! ```
 
 use serde::{Deserialize, Serialize};
 
-use super::gift::Gift;
+use super::{AboutOrders, Earns, Gift, MechanicTerms, Occasion, Reach};
+use crate::conditions::Condition;
+use crate::ids::RuleId;
 
 /// Longest name of an action in bytes.
 pub const ACTION_BYTES_MAX: usize = 32;
@@ -31,9 +44,8 @@ const fn once() -> u16 {
     1
 }
 
-impl Activity {
-    /// Says what is wrong with the parameters.
-    pub fn check(&self) -> Result<(), &'static str> {
+impl MechanicTerms for Activity {
+    fn check(&self) -> Result<(), &'static str> {
         if !is_action(&self.action) {
             return Err("name the action in 1 to 32 lower-case letters, digits or underscores");
         }
@@ -41,6 +53,30 @@ impl Activity {
             return Err("reward an action 1 to 100 times a day, and at least once in all");
         }
         self.gives.check()
+    }
+
+    fn gives(&self) -> Vec<(Occasion, &Gift)> {
+        vec![(Occasion::Activity, &self.gives)]
+    }
+
+    fn own_condition(&self) -> Option<(&'static str, &Condition)> {
+        None
+    }
+
+    fn earns(&self) -> Earns {
+        Earns::Nothing
+    }
+
+    fn orders(&self) -> AboutOrders {
+        AboutOrders::No
+    }
+
+    fn action(&self, _: Option<&RuleId>) -> Option<&str> {
+        Some(&self.action)
+    }
+
+    fn reach(&self) -> Option<Reach> {
+        None
     }
 }
 

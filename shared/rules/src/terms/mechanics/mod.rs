@@ -1,5 +1,8 @@
 //! Ways to earn, one kind a file. A published kind never changes its meaning; a new meaning is a new kind.
 //!
+//! Each says of itself what [`MechanicTerms`] asks, and shows an example of it. What it does when something happens stands one layer up
+//! (`decide::mechanics`), what is said of it with the words: a new kind does not compile until all three know it.
+//!
 //! Of an order: [`Spend`] and [`Steps`] give the base award of a line, [`Override`] replaces it for some lines, [`Multiplier`] and
 //! [`PersonalOffer`] multiply it, [`Bonus`] adds to it. [`Stamps`] count orders or pieces. The others answer other facts.
 
@@ -15,8 +18,14 @@ pub mod overriding;
 pub mod referral;
 pub mod spend;
 pub mod stamps;
+pub mod steps;
 
 use serde::{Deserialize, Serialize};
+
+use crate::conditions::Condition;
+use crate::ids::RuleId;
+use crate::number::Points;
+use crate::selector::Selector;
 
 pub use activity::Activity;
 pub use birthday::Birthday;
@@ -28,8 +37,9 @@ pub use multiplier::Multiplier;
 pub use offer::PersonalOffer;
 pub use overriding::{Award, Override};
 pub use referral::{Referral, ReferralMoment};
-pub use spend::{Rate, Spend, Steps};
+pub use spend::{Rate, Spend};
 pub use stamps::{Stamps, StampsFor};
+pub use steps::Steps;
 
 /// The kinds of mechanics.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,40 +72,151 @@ pub enum MechanicKind {
     Referral(Referral),
 }
 
-impl MechanicKind {
+/// Buying, as an action of [`MechanicTerms::action`].
+pub const BUY: &str = "buy";
+/// Inviting a friend, as an action of [`MechanicTerms::action`].
+pub const INVITE: &str = "invite";
+
+/// What every kind of mechanic says of itself.
+pub trait MechanicTerms {
     /// Says what is wrong with the parameters.
-    pub fn check(&self) -> Result<(), &'static str> {
-        match self {
-            Self::Spend(rate) | Self::Steps(rate) => rate.check(),
-            Self::Override(overriding) => overriding.check(),
-            Self::Multiplier(multiplier) => multiplier.check(),
-            Self::Bonus(bonus) => bonus.check(),
-            Self::Stamps(stamps) => stamps.check(),
-            Self::Enrollment(enrollment) => enrollment.gives.check(),
-            Self::Activity(activity) => activity.check(),
-            Self::Birthday(birthday) => birthday.check(),
-            Self::Milestone(milestone) => milestone.check(),
-            Self::Offer(offer) => offer.check(),
-            Self::Referral(referral) => referral.check(),
+    fn check(&self) -> Result<(), &'static str>;
+
+    /// What it gives beside points of an order, and when, in the order of the document.
+    fn gives(&self) -> Vec<(Occasion, &Gift)>;
+
+    /// A condition it has beside `when`, and its place below `rule`.
+    fn own_condition(&self) -> Option<(&'static str, &Condition)>;
+
+    /// What orders earn by it.
+    fn earns(&self) -> Earns;
+
+    /// Is it about what orders earn or count, and is what it reads of the member told to the member?
+    fn orders(&self) -> AboutOrders;
+
+    /// What a member must do for it, beside what conditions ask: [`BUY`], [`INVITE`], the name of an activity; `None` = nothing.
+    /// With `reward`, for that reward.
+    fn action(&self, reward: Option<&RuleId>) -> Option<&str>;
+
+    /// What it takes until it gives for the first time; `None` when it gives no reward or no number says it.
+    fn reach(&self) -> Option<Reach>;
+}
+
+/// When a gift is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// With joining.
+    Joining,
+    /// With joining or the first order of somebody who was invited.
+    Invited,
+    /// With a friend's joining or first order.
+    Inviting,
+    /// With an activity.
+    Activity,
+    /// With a birthday.
+    Birthday,
+    /// With an order.
+    Order,
+}
+
+/// What orders earn by a mechanic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Earns {
+    /// Points for what is spent; several add up.
+    Rate(Rate),
+    /// Points for what is spent on certain lines, instead of what they would earn.
+    Instead(Rate),
+    /// So many percent of what lines earn.
+    Percent(u16),
+    /// A fixed number of points.
+    Points,
+    /// Nothing, or nothing more than they would.
+    Nothing,
+}
+
+/// Whether a mechanic is about orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AboutOrders {
+    /// It answers other facts.
+    No,
+    /// It is, and it reads nothing of the member beside its condition.
+    Told,
+    /// It is, and it reads what a member is not told.
+    Withheld,
+}
+
+impl AboutOrders {
+    /// Of a rule about certain lines: what a member buys most is not told.
+    const fn of(on: &Selector) -> Self {
+        if on.is_favourite() { Self::Withheld } else { Self::Told }
+    }
+}
+
+/// What it takes until a mechanic gives for the first time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Joining.
+    Joining,
+    /// So many orders.
+    Orders(i64),
+    /// So many points earned.
+    Points(Points),
+}
+
+/// What a kind says, whichever it is: the only place that goes through the kinds for what [`MechanicTerms`] asks.
+macro_rules! of_each {
+    ($rule:expr, $kind:ident => $said:expr) => {
+        match $rule {
+            MechanicKind::Spend($kind) => $said,
+            MechanicKind::Steps($kind) => $said,
+            MechanicKind::Override($kind) => $said,
+            MechanicKind::Multiplier($kind) => $said,
+            MechanicKind::Bonus($kind) => $said,
+            MechanicKind::Stamps($kind) => $said,
+            MechanicKind::Enrollment($kind) => $said,
+            MechanicKind::Activity($kind) => $said,
+            MechanicKind::Birthday($kind) => $said,
+            MechanicKind::Milestone($kind) => $said,
+            MechanicKind::Offer($kind) => $said,
+            MechanicKind::Referral($kind) => $said,
         }
+    };
+}
+
+impl MechanicTerms for MechanicKind {
+    fn check(&self) -> Result<(), &'static str> {
+        of_each!(self, kind => MechanicTerms::check(kind))
     }
 
+    fn gives(&self) -> Vec<(Occasion, &Gift)> {
+        of_each!(self, kind => kind.gives())
+    }
+
+    fn own_condition(&self) -> Option<(&'static str, &Condition)> {
+        of_each!(self, kind => kind.own_condition())
+    }
+
+    fn earns(&self) -> Earns {
+        of_each!(self, kind => kind.earns())
+    }
+
+    fn orders(&self) -> AboutOrders {
+        of_each!(self, kind => kind.orders())
+    }
+
+    fn action(&self, reward: Option<&RuleId>) -> Option<&str> {
+        of_each!(self, kind => kind.action(reward))
+    }
+
+    fn reach(&self) -> Option<Reach> {
+        of_each!(self, kind => kind.reach())
+    }
+}
+
+impl MechanicKind {
     /// What it gives beside points of an order, in the order of the document.
     pub fn gifts(&self) -> Vec<&Gift> {
-        match self {
-            Self::Spend(_)
-            | Self::Steps(_)
-            | Self::Override(_)
-            | Self::Multiplier(_)
-            | Self::Bonus(_)
-            | Self::Offer(_) => vec![],
-            Self::Stamps(stamps) => vec![&stamps.gives],
-            Self::Enrollment(enrollment) => vec![&enrollment.gives],
-            Self::Activity(activity) => vec![&activity.gives],
-            Self::Birthday(birthday) => vec![&birthday.gives],
-            Self::Milestone(milestone) => vec![&milestone.gives],
-            Self::Referral(referral) => [&referral.friend, &referral.advocate].into_iter().flatten().collect(),
-        }
+        self.gives().into_iter().map(|(_, gift)| gift).collect()
     }
 }
 

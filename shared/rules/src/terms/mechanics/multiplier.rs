@@ -2,9 +2,20 @@
 //!
 //! Within one stacking group the best applies; what the groups add to 100 percent is added up. A tier that earns 110 and a
 //! campaign of 200 give 100 + 10 + 100 = 210 percent, never 220.
+//!
+//! ```
+//! use coppertoken_rules::mechanics::{Earns, MechanicTerms, Multiplier};
+//! // Double points.
+//! let double = Multiplier { percent: 200, on: Default::default(), group: "campaign".to_owned() };
+//! assert_eq!(double.check(), Ok(()));
+//! assert_eq!(double.earns(), Earns::Percent(200));
+//! ```
 
 use serde::{Deserialize, Serialize};
 
+use super::{AboutOrders, BUY, Earns, Gift, MechanicTerms, Occasion, Reach};
+use crate::conditions::Condition;
+use crate::ids::RuleId;
 use crate::limits::EARN_PERCENT_MAX;
 use crate::selector::Selector;
 
@@ -33,9 +44,8 @@ fn group_default() -> String {
     GROUP_DEFAULT.to_owned()
 }
 
-impl Multiplier {
-    /// Says what is wrong with the parameters.
-    pub fn check(&self) -> Result<(), &'static str> {
+impl MechanicTerms for Multiplier {
+    fn check(&self) -> Result<(), &'static str> {
         self.on.check()?;
         if !(101..=EARN_PERCENT_MAX).contains(&self.percent) {
             return Err("multiply by 101 to 1000 percent");
@@ -47,5 +57,29 @@ impl Multiplier {
             return Err("the group `offer` is that of personal offers; name another");
         }
         Ok(())
+    }
+
+    fn gives(&self) -> Vec<(Occasion, &Gift)> {
+        vec![]
+    }
+
+    fn own_condition(&self) -> Option<(&'static str, &Condition)> {
+        None
+    }
+
+    fn earns(&self) -> Earns {
+        Earns::Percent(self.percent)
+    }
+
+    fn orders(&self) -> AboutOrders {
+        AboutOrders::of(&self.on)
+    }
+
+    fn action(&self, _: Option<&RuleId>) -> Option<&str> {
+        Some(BUY)
+    }
+
+    fn reach(&self) -> Option<Reach> {
+        None
     }
 }

@@ -2,10 +2,20 @@
 //! 1500 within 5 days at raised cashback".
 //!
 //! The mechanic's `when` says who gets the offer; it is judged after every order. `order` says which orders use it.
+//!
+//! ```
+//! use coppertoken_rules::mechanics::{AboutOrders, MechanicTerms, PersonalOffer};
+//! // Half as much again on one order within five days.
+//! let offer = PersonalOffer { percent: 150, days: 5, order: None, orders_max: 1, again_after_days: None };
+//! assert_eq!(offer.check(), Ok(()));
+//! assert_eq!(offer.orders(), AboutOrders::Withheld);
+//! ```
 
 use serde::{Deserialize, Serialize};
 
+use super::{AboutOrders, BUY, Earns, Gift, MechanicTerms, Occasion, Reach};
 use crate::conditions::Condition;
+use crate::ids::RuleId;
 use crate::limits::EARN_PERCENT_MAX;
 
 /// Longest life of an offer in days.
@@ -35,9 +45,8 @@ const fn once() -> u16 {
     1
 }
 
-impl PersonalOffer {
-    /// Says what is wrong with the parameters.
-    pub fn check(&self) -> Result<(), &'static str> {
+impl MechanicTerms for PersonalOffer {
+    fn check(&self) -> Result<(), &'static str> {
         if !(101..=EARN_PERCENT_MAX).contains(&self.percent) {
             return Err("raise the award to 101 to 1000 percent");
         }
@@ -45,5 +54,30 @@ impl PersonalOffer {
             return Err("an offer lives 1 to 366 days, for 1 to 100 orders");
         }
         Ok(())
+    }
+
+    fn gives(&self) -> Vec<(Occasion, &Gift)> {
+        vec![]
+    }
+
+    fn own_condition(&self) -> Option<(&'static str, &Condition)> {
+        self.order.as_ref().map(|order| ("offer.order", order))
+    }
+
+    fn earns(&self) -> Earns {
+        Earns::Percent(self.percent)
+    }
+
+    fn orders(&self) -> AboutOrders {
+        // Who has which offer stands in the account.
+        AboutOrders::Withheld
+    }
+
+    fn action(&self, _: Option<&RuleId>) -> Option<&str> {
+        Some(BUY)
+    }
+
+    fn reach(&self) -> Option<Reach> {
+        None
     }
 }

@@ -14,7 +14,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{AboutOrders, BUY, Earns, Gift, MechanicTerms, Occasion, Reach};
+use crate::conditions::Condition;
 use crate::error::OutOfRange;
+use crate::ids::RuleId;
 use crate::limits::RULE_POINTS_MAX;
 use crate::number::{Amount, Points};
 use crate::order::AMOUNT_MAX;
@@ -22,9 +25,6 @@ use crate::ratio::Fraction;
 
 /// What spending earns. Several such mechanics add up.
 pub type Spend = Rate;
-
-/// What full steps of spending earn: "5 points for every full 2.50". Parts of a step earn nothing.
-pub type Steps = Rate;
 
 /// `points` for every `per` minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +52,36 @@ impl Rate {
     /// Points for one minor unit, exactly.
     pub fn fraction(&self) -> Result<Fraction, OutOfRange> {
         Fraction::new(i128::from(self.points.get()), i128::from(self.per.get()))
+    }
+}
+
+impl MechanicTerms for Spend {
+    fn check(&self) -> Result<(), &'static str> {
+        Rate::check(self)
+    }
+
+    fn gives(&self) -> Vec<(Occasion, &Gift)> {
+        vec![]
+    }
+
+    fn own_condition(&self) -> Option<(&'static str, &Condition)> {
+        None
+    }
+
+    fn earns(&self) -> Earns {
+        Earns::Rate(*self)
+    }
+
+    fn orders(&self) -> AboutOrders {
+        AboutOrders::Told
+    }
+
+    fn action(&self, _: Option<&RuleId>) -> Option<&str> {
+        Some(BUY)
+    }
+
+    fn reach(&self) -> Option<Reach> {
+        None
     }
 }
 

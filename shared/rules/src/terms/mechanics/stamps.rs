@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use coppertoken_rules::ids::RuleId;
-//! use coppertoken_rules::mechanics::{Gift, Stamps, StampsFor};
+//! use coppertoken_rules::mechanics::{Gift, MechanicTerms, Stamps, StampsFor};
 //! use coppertoken_rules::selector::Selector;
 //! // Every fifth purchase brings a bag of coffee.
 //! let card = Stamps {
@@ -17,7 +17,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::gift::Gift;
+use super::{AboutOrders, BUY, Earns, Gift, MechanicTerms, Occasion, Reach};
+use crate::conditions::Condition;
+use crate::ids::RuleId;
 use crate::limits::MONTHS_KEPT;
 use crate::selector::Selector;
 
@@ -56,9 +58,8 @@ pub enum StampsFor {
     Pieces,
 }
 
-impl Stamps {
-    /// Says what is wrong with the parameters.
-    pub fn check(&self) -> Result<(), &'static str> {
+impl MechanicTerms for Stamps {
+    fn check(&self) -> Result<(), &'static str> {
         self.on.check()?;
         self.gives.check()?;
         if !(1..=STAMPS_MAX).contains(&self.every) {
@@ -68,5 +69,32 @@ impl Stamps {
             return Err("keep stamps for 1 to 24 months, or always");
         }
         Ok(())
+    }
+
+    fn gives(&self) -> Vec<(Occasion, &Gift)> {
+        vec![(Occasion::Order, &self.gives)]
+    }
+
+    fn own_condition(&self) -> Option<(&'static str, &Condition)> {
+        None
+    }
+
+    fn earns(&self) -> Earns {
+        Earns::Nothing
+    }
+
+    fn orders(&self) -> AboutOrders {
+        // Of a stamp card a quote says why the order would not count for it.
+        AboutOrders::Told
+    }
+
+    fn action(&self, _: Option<&RuleId>) -> Option<&str> {
+        Some(BUY)
+    }
+
+    fn reach(&self) -> Option<Reach> {
+        match self.stamps_for {
+            StampsFor::Orders | StampsFor::Pieces => Some(Reach::Orders(i64::from(self.every))),
+        }
     }
 }

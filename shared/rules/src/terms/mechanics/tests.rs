@@ -1,8 +1,8 @@
 //! What a program may say of each mechanic: the last value that is allowed, and the first one that is not.
 
-use super::MechanicKind;
 use super::activity::VISIT;
 use super::multiplier::GROUP_DEFAULT;
+use super::{MechanicKind, MechanicTerms};
 use serde_json::{Value, json};
 
 fn is_good(rule: &Value) -> bool {

@@ -11,6 +11,9 @@
 //! # Ok::<(), coppertoken_rules::Rejection>(())
 //! ```
 
+use super::{Checkout, RewardTerms, Used};
+use crate::ids::OrderId;
+use crate::selector::Selector;
 use serde::{Deserialize, Serialize};
 
 use crate::error::OutOfRange;
@@ -31,8 +34,20 @@ pub struct AmountOff {
 }
 
 impl AmountOff {
-    /// Says what is wrong with the parameters.
-    pub fn check(&self) -> Result<(), &'static str> {
+    /// What comes off goods that cost `goods` after all other discounts.
+    pub fn applied_to(&self, goods: Amount) -> Result<Amount, OutOfRange> {
+        let goods = goods.at_least_zero();
+        let most = share_of(goods, self.share_bps_max.unwrap_or(BASIS_POINTS))?;
+        Ok(self.amount.min(most))
+    }
+}
+
+impl RewardTerms for AmountOff {
+    fn name(&self) -> &'static str {
+        "amount_off"
+    }
+
+    fn check(&self) -> Result<(), &'static str> {
         if !(1..=AMOUNT_MAX).contains(&self.amount.get()) {
             return Err("`amount` is above zero, in minor units, such as 500 for 5.00");
         }
@@ -42,10 +57,31 @@ impl AmountOff {
         Ok(())
     }
 
-    /// What comes off goods that cost `goods` after all other discounts.
-    pub fn applied_to(&self, goods: Amount) -> Result<Amount, OutOfRange> {
-        let goods = goods.at_least_zero();
-        let most = share_of(goods, self.share_bps_max.unwrap_or(BASIS_POINTS))?;
-        Ok(self.amount.min(most))
+    fn used(&self) -> Used {
+        Used::Sum
+    }
+
+    fn used_up_by(&self) -> Option<OrderId> {
+        None
+    }
+
+    fn off(&self, checkout: Checkout<'_>) -> Result<Amount, OutOfRange> {
+        self.applied_to(checkout.goods)
+    }
+
+    fn for_member(&self, _: impl Fn(&Selector) -> Selector) -> Self {
+        *self
+    }
+
+    fn amount(&self) -> Option<Amount> {
+        Some(self.amount)
+    }
+
+    fn worth(&self, _: Amount) -> Option<i64> {
+        Some(self.amount.get())
+    }
+
+    fn figure(&self) -> Option<i64> {
+        Some(self.amount.get())
     }
 }

@@ -3,6 +3,10 @@
 //! The code is the ticket: good until the day of the event, whatever the reward says of its validity. Given back before, it frees the
 //! seat; once the day has passed the seat was kept for the member, and nothing comes back.
 
+use super::{Checkout, RewardTerms, Used};
+use crate::error::OutOfRange;
+use crate::number::Amount;
+use crate::selector::Selector;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::OrderId;
@@ -23,8 +27,18 @@ pub struct EventPlace {
 }
 
 impl EventPlace {
-    /// Says what is wrong with the parameters.
-    pub fn check(&self) -> Result<(), &'static str> {
+    /// What uses the ticket up when no order does: the event itself.
+    pub fn used_by(&self) -> Result<OrderId, &'static str> {
+        OrderId::new(format!("event:{}", self.event_id))
+    }
+}
+
+impl RewardTerms for EventPlace {
+    fn name(&self) -> &'static str {
+        "event_place"
+    }
+
+    fn check(&self) -> Result<(), &'static str> {
         if self.event_id.len() <= NAME_BYTES_MAX && !self.event_id.is_empty() && self.used_by().is_ok() {
             Ok(())
         } else {
@@ -32,8 +46,31 @@ impl EventPlace {
         }
     }
 
-    /// What uses the ticket up when no order does: the event itself.
-    pub fn used_by(&self) -> Result<OrderId, &'static str> {
-        OrderId::new(format!("event:{}", self.event_id))
+    fn used(&self) -> Used {
+        Used::Event(self.held_on)
+    }
+
+    fn used_up_by(&self) -> Option<OrderId> {
+        self.used_by().ok()
+    }
+
+    fn off(&self, _: Checkout<'_>) -> Result<Amount, OutOfRange> {
+        Ok(Amount::ZERO)
+    }
+
+    fn for_member(&self, _: impl Fn(&Selector) -> Selector) -> Self {
+        self.clone()
+    }
+
+    fn amount(&self) -> Option<Amount> {
+        None
+    }
+
+    fn worth(&self, _: Amount) -> Option<i64> {
+        None
+    }
+
+    fn figure(&self) -> Option<i64> {
+        None
     }
 }

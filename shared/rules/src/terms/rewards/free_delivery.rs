@@ -1,5 +1,9 @@
 //! Delivery of one order for nothing, or up to an amount.
 
+use super::{Checkout, RewardTerms, Used};
+use crate::error::OutOfRange;
+use crate::ids::OrderId;
+use crate::selector::Selector;
 use serde::{Deserialize, Serialize};
 
 use crate::number::Amount;
@@ -16,15 +20,48 @@ pub struct FreeDelivery {
 }
 
 impl FreeDelivery {
-    /// Says what is wrong with the parameters.
-    pub fn check(&self) -> Result<(), &'static str> {
-        let is_fine = self.amount_max.is_none_or(|most| (1..=AMOUNT_MAX).contains(&most.get()));
-        if is_fine { Ok(()) } else { Err("the most it pays is above zero, in minor units") }
-    }
-
     /// What comes off a delivery that costs `shipping`.
     pub fn applied_to(&self, shipping: Amount) -> Amount {
         let shipping = shipping.at_least_zero();
         self.amount_max.map_or(shipping, |most| shipping.min(most))
+    }
+}
+
+impl RewardTerms for FreeDelivery {
+    fn name(&self) -> &'static str {
+        "free_delivery"
+    }
+
+    fn check(&self) -> Result<(), &'static str> {
+        let is_fine = self.amount_max.is_none_or(|most| (1..=AMOUNT_MAX).contains(&most.get()));
+        if is_fine { Ok(()) } else { Err("the most it pays is above zero, in minor units") }
+    }
+
+    fn used(&self) -> Used {
+        Used::Delivery
+    }
+
+    fn used_up_by(&self) -> Option<OrderId> {
+        None
+    }
+
+    fn off(&self, checkout: Checkout<'_>) -> Result<Amount, OutOfRange> {
+        Ok(self.applied_to(checkout.shipping))
+    }
+
+    fn for_member(&self, _: impl Fn(&Selector) -> Selector) -> Self {
+        *self
+    }
+
+    fn amount(&self) -> Option<Amount> {
+        None
+    }
+
+    fn worth(&self, _: Amount) -> Option<i64> {
+        None
+    }
+
+    fn figure(&self) -> Option<i64> {
+        None
     }
 }

@@ -19,6 +19,7 @@ pub use percent_off::PercentOff;
 pub use product::{Product, ProductSort};
 
 use crate::error::OutOfRange;
+use crate::ids::OrderId;
 use crate::number::Amount;
 use crate::order::{AMOUNT_MAX, OrderError, OrderLine, check_cart};
 use crate::ratio::{BASIS_POINTS, multiply_then_divide_floor};
@@ -85,84 +86,149 @@ impl Checkout<'_> {
     }
 }
 
-impl RewardKind {
-    /// Says what is wrong with the parameters.
-    pub fn check(&self) -> Result<(), &'static str> {
-        match self {
-            Self::AmountOff(amount_off) => amount_off.check(),
-            Self::PercentOff(percent_off) => percent_off.check(),
-            Self::FreeDelivery(free_delivery) => free_delivery.check(),
-            Self::Product(product) => product.check(),
-            Self::GiftCard(gift_card) => gift_card.check(),
-            Self::EventPlace(place) => place.check(),
-        }
-    }
+/// What every kind of reward says of itself.
+pub trait RewardTerms: Sized {
+    /// Stable snake_case name, as the document writes it.
+    fn name(&self) -> &'static str;
 
-    /// Minor units a voucher of this reward takes off the cart: off its goods, or off its delivery where that is what it gives.
+    /// Says what is wrong with the parameters.
+    fn check(&self) -> Result<(), &'static str>;
+
+    /// How its code is used.
+    fn used(&self) -> Used;
+
+    /// What uses the code up where no order does.
+    fn used_up_by(&self) -> Option<OrderId>;
+
+    /// Minor units a voucher takes off the cart: off its goods, or off its delivery where that is what it gives ([`Used::Delivery`]).
     /// Never more than there is.
-    pub fn off(&self, checkout: Checkout<'_>) -> Result<Amount, OutOfRange> {
-        match self {
-            Self::AmountOff(amount_off) => amount_off.applied_to(checkout.goods),
-            Self::PercentOff(percent_off) => percent_off.applied_to(checkout),
-            Self::FreeDelivery(free_delivery) => Ok(free_delivery.applied_to(checkout.shipping)),
-            Self::GiftCard(gift_card) => Ok(gift_card.amount.min(checkout.goods.at_least_zero())),
-            Self::Product(_) | Self::EventPlace(_) => Ok(Amount::ZERO),
-        }
-    }
+    fn off(&self, checkout: Checkout<'_>) -> Result<Amount, OutOfRange>;
 
     /// The reward as a member gets it: `resolve` replaces favourites by the member's own.
     #[must_use]
-    pub fn for_member(&self, resolve: impl Fn(&Selector) -> Selector) -> Self {
-        match self {
-            Self::PercentOff(percent_off) => {
-                Self::PercentOff(PercentOff { on: resolve(&percent_off.on), ..percent_off.clone() })
-            }
-            other => other.clone(),
-        }
-    }
+    fn for_member(&self, resolve: impl Fn(&Selector) -> Selector) -> Self;
 
     /// The amount written on it, where it has one.
-    pub const fn amount(&self) -> Option<Amount> {
+    fn amount(&self) -> Option<Amount>;
+
+    /// Minor units it is worth to a shopper whose order is as large as `basket`; `None` where it has no price.
+    fn worth(&self, basket: Amount) -> Option<i64>;
+
+    /// The figure that points buy, minor units or percent; `None` where there is none.
+    fn figure(&self) -> Option<i64>;
+}
+
+/// How the code of a reward is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Used {
+    /// A sum off the goods of one order; what is left of it lapses.
+    Sum,
+    /// A share off the goods of one order.
+    Share,
+    /// A cheaper delivery of one order.
+    Delivery,
+    /// A thing the shop adds to one order.
+    Thing,
+    /// A service, without an order. Who does it decides how often.
+    Service,
+    /// A place at an event on this day, without an order.
+    Event(Date),
+}
+
+/// What a kind says, whichever it is: the only place that goes through the kinds for what [`RewardTerms`] asks.
+macro_rules! of_each {
+    ($reward:expr, $kind:ident => $said:expr) => {
+        match $reward {
+            RewardKind::AmountOff($kind) => $said,
+            RewardKind::PercentOff($kind) => $said,
+            RewardKind::FreeDelivery($kind) => $said,
+            RewardKind::Product($kind) => $said,
+            RewardKind::GiftCard($kind) => $said,
+            RewardKind::EventPlace($kind) => $said,
+        }
+    };
+}
+
+impl RewardTerms for RewardKind {
+    fn name(&self) -> &'static str {
+        of_each!(self, kind => kind.name())
+    }
+
+    fn check(&self) -> Result<(), &'static str> {
+        of_each!(self, kind => kind.check())
+    }
+
+    fn used(&self) -> Used {
+        of_each!(self, kind => kind.used())
+    }
+
+    fn used_up_by(&self) -> Option<OrderId> {
+        of_each!(self, kind => kind.used_up_by())
+    }
+
+    fn off(&self, checkout: Checkout<'_>) -> Result<Amount, OutOfRange> {
+        of_each!(self, kind => kind.off(checkout))
+    }
+
+    fn for_member(&self, resolve: impl Fn(&Selector) -> Selector) -> Self {
         match self {
-            Self::AmountOff(amount_off) => Some(amount_off.amount),
-            Self::GiftCard(gift_card) => Some(gift_card.amount),
-            Self::PercentOff(_) | Self::FreeDelivery(_) | Self::Product(_) | Self::EventPlace(_) => None,
+            Self::AmountOff(kind) => Self::AmountOff(kind.for_member(resolve)),
+            Self::PercentOff(kind) => Self::PercentOff(kind.for_member(resolve)),
+            Self::FreeDelivery(kind) => Self::FreeDelivery(kind.for_member(resolve)),
+            Self::Product(kind) => Self::Product(kind.for_member(resolve)),
+            Self::GiftCard(kind) => Self::GiftCard(kind.for_member(resolve)),
+            Self::EventPlace(kind) => Self::EventPlace(kind.for_member(resolve)),
         }
     }
 
+    fn amount(&self) -> Option<Amount> {
+        of_each!(self, kind => kind.amount())
+    }
+
+    fn worth(&self, basket: Amount) -> Option<i64> {
+        of_each!(self, kind => kind.worth(basket))
+    }
+
+    fn figure(&self) -> Option<i64> {
+        of_each!(self, kind => kind.figure())
+    }
+}
+
+impl Used {
+    /// Is the code typed at the checkout of an order? That of a service or an event is shown to the shop.
+    pub const fn is_of_an_order(self) -> bool {
+        match self {
+            Self::Sum | Self::Share | Self::Delivery | Self::Thing => true,
+            Self::Service | Self::Event(_) => false,
+        }
+    }
+
+    /// Can there be only so many of it?
+    pub const fn can_be_limited(self) -> bool {
+        match self {
+            Self::Sum | Self::Share | Self::Delivery | Self::Thing | Self::Event(_) => true,
+            Self::Service => false,
+        }
+    }
+
+    /// The day behind which nothing is left to use, whatever the reward says of its validity.
+    pub const fn last_day(self) -> Option<Date> {
+        match self {
+            Self::Event(day) => Some(day),
+            Self::Sum | Self::Share | Self::Delivery | Self::Thing | Self::Service => None,
+        }
+    }
+}
+
+impl RewardKind {
     /// The last day a code issued today is good for, when the reward says `last_day`.
     pub fn usable_until(&self, last_day: Date) -> Date {
-        match self {
-            Self::EventPlace(place) => place.held_on,
-            _ => last_day,
-        }
+        self.used().last_day().unwrap_or(last_day)
     }
 
     /// Is it over, whoever asks? An event that has taken place has no seats left to give.
     pub fn is_over(&self, today: Date) -> bool {
-        matches!(self, Self::EventPlace(place) if place.held_on < today)
-    }
-
-    /// Is its code typed at the checkout of an order? That of a service or an event is shown to the shop.
-    pub const fn is_of_an_order(&self) -> bool {
-        !matches!(self, Self::EventPlace(_) | Self::Product(Product { sort: ProductSort::Service, .. }))
-    }
-
-    /// Can there be only so many of it? Whoever does a service decides how often.
-    pub const fn can_be_limited(&self) -> bool {
-        !matches!(self, Self::Product(Product { sort: ProductSort::Service, .. }))
-    }
-
-    /// Stable snake_case name, as the document writes it.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::AmountOff(_) => "amount_off",
-            Self::PercentOff(_) => "percent_off",
-            Self::FreeDelivery(_) => "free_delivery",
-            Self::Product(_) => "product",
-            Self::GiftCard(_) => "gift_card",
-            Self::EventPlace(_) => "event_place",
-        }
+        self.used().last_day().is_some_and(|last_day| last_day < today)
     }
 }
 

@@ -9,9 +9,10 @@
 //! # Ok::<(), coppertoken_rules::Rejection>(())
 //! ```
 
+use super::{Checkout, RewardTerms, Used};
+use crate::ids::OrderId;
 use serde::{Deserialize, Serialize};
 
-use super::Checkout;
 use crate::error::OutOfRange;
 use crate::number::Amount;
 use crate::order::AMOUNT_MAX;
@@ -34,8 +35,23 @@ pub struct PercentOff {
 }
 
 impl PercentOff {
-    /// Says what is wrong with the parameters.
-    pub fn check(&self) -> Result<(), &'static str> {
+    /// What comes off this cart. Without lines, a voucher for certain lines takes nothing: what cannot be seen is not discounted.
+    pub fn applied_to(&self, checkout: Checkout<'_>) -> Result<Amount, OutOfRange> {
+        let share = u16::from(self.percent).saturating_mul(100);
+        let off = match self.on {
+            Selector::Everything => share_of(checkout.goods.at_least_zero(), share)?,
+            _ => checkout.share(|line| if self.on.matches(line) { share } else { 0 })?,
+        };
+        Ok(self.amount_max.map_or(off, |most| off.min(most)))
+    }
+}
+
+impl RewardTerms for PercentOff {
+    fn name(&self) -> &'static str {
+        "percent_off"
+    }
+
+    fn check(&self) -> Result<(), &'static str> {
         self.on.check()?;
         if !(1..=100).contains(&self.percent) {
             return Err("take 1 to 100 percent off");
@@ -46,13 +62,32 @@ impl PercentOff {
         Ok(())
     }
 
-    /// What comes off this cart. Without lines, a voucher for certain lines takes nothing: what cannot be seen is not discounted.
-    pub fn applied_to(&self, checkout: Checkout<'_>) -> Result<Amount, OutOfRange> {
-        let share = u16::from(self.percent).saturating_mul(100);
-        let off = match self.on {
-            Selector::Everything => share_of(checkout.goods.at_least_zero(), share)?,
-            _ => checkout.share(|line| if self.on.matches(line) { share } else { 0 })?,
-        };
-        Ok(self.amount_max.map_or(off, |most| off.min(most)))
+    fn used(&self) -> Used {
+        Used::Share
+    }
+
+    fn used_up_by(&self) -> Option<OrderId> {
+        None
+    }
+
+    fn off(&self, checkout: Checkout<'_>) -> Result<Amount, OutOfRange> {
+        self.applied_to(checkout)
+    }
+
+    fn for_member(&self, resolve: impl Fn(&Selector) -> Selector) -> Self {
+        Self { on: resolve(&self.on), ..self.clone() }
+    }
+
+    fn amount(&self) -> Option<Amount> {
+        None
+    }
+
+    fn worth(&self, basket: Amount) -> Option<i64> {
+        let share = basket.get().saturating_mul(self.percent.into()).div_euclid(100);
+        Some(self.amount_max.map_or(share, |most| share.min(most.get())))
+    }
+
+    fn figure(&self) -> Option<i64> {
+        Some(self.percent.into())
     }
 }

@@ -1,5 +1,10 @@
 //! Something given: a product or a sample that is added to the order at no price, or a service.
 
+use super::{Checkout, RewardTerms, Used};
+use crate::error::OutOfRange;
+use crate::ids::OrderId;
+use crate::number::Amount;
+use crate::selector::Selector;
 use serde::{Deserialize, Serialize};
 
 /// A product, sample or service.
@@ -29,8 +34,18 @@ pub enum ProductSort {
 }
 
 impl Product {
-    /// Says what is wrong with the parameters.
-    pub fn check(&self) -> Result<(), &'static str> {
+    /// Is it a thing one can hold?
+    pub const fn is_material(&self) -> bool {
+        matches!(self.sort, ProductSort::Product | ProductSort::Sample)
+    }
+}
+
+impl RewardTerms for Product {
+    fn name(&self) -> &'static str {
+        "product"
+    }
+
+    fn check(&self) -> Result<(), &'static str> {
         if (1..=crate::ids::LENGTH_MAX).contains(&self.product_id.len()) {
             Ok(())
         } else {
@@ -38,8 +53,34 @@ impl Product {
         }
     }
 
-    /// Is it a thing one can hold?
-    pub const fn is_material(&self) -> bool {
-        matches!(self.sort, ProductSort::Product | ProductSort::Sample)
+    fn used(&self) -> Used {
+        match self.sort {
+            ProductSort::Product | ProductSort::Sample => Used::Thing,
+            ProductSort::Service => Used::Service,
+        }
+    }
+
+    fn used_up_by(&self) -> Option<OrderId> {
+        None
+    }
+
+    fn off(&self, _: Checkout<'_>) -> Result<Amount, OutOfRange> {
+        Ok(Amount::ZERO)
+    }
+
+    fn for_member(&self, _: impl Fn(&Selector) -> Selector) -> Self {
+        self.clone()
+    }
+
+    fn amount(&self) -> Option<Amount> {
+        None
+    }
+
+    fn worth(&self, _: Amount) -> Option<i64> {
+        None
+    }
+
+    fn figure(&self) -> Option<i64> {
+        None
     }
 }

@@ -4,9 +4,10 @@
 //! is missing comes from a gift of that card that nobody has used or that still waits, which is withdrawn, and what even that does not cover is owed. Stamps whose last
 //! day passed count as taken.
 
-use super::entitlement::Entitlement;
-use super::gift::{Giving, give, withdraw, withdraw_waiting};
-use super::posting::Posting;
+use super::{Answer, Decided, Happening, Planned};
+use crate::decide::entitlement::Entitlement;
+use crate::decide::gift::{Giving, give, withdraw, withdraw_waiting};
+use crate::decide::posting::Posting;
 use crate::ids::RuleId;
 use crate::ledger::account::Account;
 use crate::ledger::mark::{Mark, StampChange, Stamps};
@@ -14,8 +15,20 @@ use crate::ledger::source::{AwardPlan, Counted, CountedStamps, PlannedKind, Plan
 use crate::mechanics::{Gift, Stamps as StampsRule, StampsFor};
 use crate::order::Order;
 use crate::program::Program;
+use crate::program::judging::Subject;
 use crate::rejection::Rejection;
 use crate::time::Date;
+
+/// Full cards are given by [`give_full_cards`], as the order's plan says.
+impl Decided for StampsRule {
+    fn plan(&self, _: &RuleId, subject: &Subject<'_>) -> Option<Planned<'_>> {
+        Some(Planned::of(PlannedKind::Stamps(Self { on: subject.named(&self.on), ..self.clone() })))
+    }
+
+    fn answer(&self, _: Happening) -> Option<Answer<Self>> {
+        None
+    }
+}
 
 /// Stamps a paid order gives, by the plan's cards that applied.
 pub fn of_order(plan: &AwardPlan, entitlement: &Entitlement, order: &Order, day: Date) -> Vec<CountedStamps> {

@@ -1,7 +1,8 @@
 //! English. Short, warm, concrete; figures first.
 
-use super::forms::{plain, two};
-use super::{Conventions, Forms, Message};
+use crate::forms::{plain, two};
+use crate::hosted::HostedWords;
+use crate::{Conventions, Forms, Message};
 
 /// How figures are written.
 pub const CONVENTIONS: Conventions = Conventions {
@@ -13,6 +14,29 @@ pub const CONVENTIONS: Conventions = Conventions {
     money: "{1}{0}",
     money_with_code: "{1}\u{a0}{0}",
     signs: [("EUR", "€"), ("USD", "$"), ("GBP", "£"), ("MKD", "MKD\u{a0}"), ("RUB", "₽")],
+};
+
+/// What the language calls itself.
+pub const OWN_NAME: &str = "English";
+
+/// The words of the hosted page and of printed matter.
+pub const HOSTED: HostedWords = HostedWords {
+    locale: "en_GB",
+    loyalty_program: "Loyalty program",
+    dash: " – ",
+    languages: "Language",
+    join: "Join in the shop",
+    ways_to_earn: "Ways to earn",
+    rewards: "Rewards",
+    benefits: "What members have",
+    tiers: "Tiers",
+    who: "Who may take part",
+    returns: "Returns",
+    how_to_use: "Redeem a reward for a code in the shop and type it at the checkout.",
+    scan: "Scan and join",
+    code_leads_to: "QR code that leads to {0}",
+    steps: ["Aim your phone’s camera at the code.", "Sign in to the shop and tick the box.", "Earn with every order."],
+    print: "Print this page without margins added by the browser, at 100 %.",
 };
 
 /// The words of a message.

@@ -1,7 +1,8 @@
 //! Macedonian: the -те form throughout.
 
-use super::forms::{plain, two};
-use super::{Conventions, Forms, Message};
+use crate::forms::{plain, two};
+use crate::hosted::HostedWords;
+use crate::{Conventions, Forms, Message};
 
 /// How figures are written.
 pub const CONVENTIONS: Conventions = Conventions {
@@ -13,6 +14,33 @@ pub const CONVENTIONS: Conventions = Conventions {
     money: "{0}\u{a0}{1}",
     money_with_code: "{0}\u{a0}{1}",
     signs: [("EUR", "€"), ("USD", "$"), ("GBP", "£"), ("MKD", "ден."), ("RUB", "₽")],
+};
+
+/// What the language calls itself.
+pub const OWN_NAME: &str = "Македонски";
+
+/// The words of the hosted page and of printed matter.
+pub const HOSTED: HostedWords = HostedWords {
+    locale: "mk_MK",
+    loyalty_program: "Програма за лојалност",
+    dash: " – ",
+    languages: "Јазик",
+    join: "Приклучете се во продавницата",
+    ways_to_earn: "Начини да заработите",
+    rewards: "Награди",
+    benefits: "Поволности за членовите",
+    tiers: "Нивоа",
+    who: "Кој може да учествува",
+    returns: "Враќања",
+    how_to_use: "Земете код за наградата во продавницата и внесете го при плаќањето.",
+    scan: "Скенирајте и приклучете се",
+    code_leads_to: "QR-код што води до {0}",
+    steps: [
+        "Насочете ја камерата на телефонот кон кодот.",
+        "Најавете се во продавницата и означете дека се согласувате.",
+        "Заработувајте со секоја нарачка.",
+    ],
+    print: "Печатете без маргини од прелистувачот, во размер 100 %.",
 };
 
 /// The words of a message.

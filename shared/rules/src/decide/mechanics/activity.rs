@@ -4,9 +4,10 @@
 //! that were verified come under one source a member, so that those of a day make one lot. What is not verified yet is promised for
 //! [`UNVERIFIED_DAYS`]: points wait where the member sees them, rewards are given when somebody has verified.
 
-use super::gift::{Giving, give, give_or_refuse, in_force, next_revision, note, term_of};
-use super::posting::{Draft, Posting};
-use crate::ids::{RuleId, SourceId};
+use super::{Answer, Asked, Decided, Happening, Planned, tell};
+use crate::decide::gift::{Giving, give, give_or_refuse, in_force, next_revision, note, term_of};
+use crate::decide::posting::{Draft, Posting};
+use crate::ids::{RuleId, Source, SourceId};
 use crate::ledger::account::{Account, UNVERIFIED_MAX};
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::PendingChange;
@@ -15,6 +16,7 @@ use crate::mechanics::activity::{Activity, VISIT, is_action};
 use crate::mechanics::{Gift, GiftPoints, MechanicKind};
 use crate::number::Points;
 use crate::program::Program;
+use crate::program::judging::Subject;
 use crate::rejection::Rejection;
 use crate::time::Date;
 
@@ -65,17 +67,36 @@ pub fn visit(program: &Program, posting: &mut Posting) -> Result<(), Rejection> 
     if posting.account().history.visits.contains(&today) {
         return Ok(());
     }
-    let source = format!("visit:{}:{today}", posting.account().account_id);
-    let source = SourceId::new(source).map_err(Rejection::of_identifier)?;
+    let source = Source::Visit(posting.account().account_id.clone(), today).id().map_err(Rejection::of_identifier)?;
     note(posting, source, 1, vec![Mark::Visit(today)], None)?;
-    for (mechanic_id, rule) in rules_for(program, posting, VISIT)? {
-        if !is_over(posting, posting.account(), mechanic_id, rule) {
-            let giving = giving(posting, mechanic_id)?;
-            give(program, posting, giving, &rule.gives)?;
-            posting.settle()?;
+    tell(program, posting, Happening::Visited)
+}
+
+impl Decided for Activity {
+    fn plan(&self, _: &RuleId, _: &Subject<'_>) -> Option<Planned<'_>> {
+        None
+    }
+
+    fn answer(&self, happening: Happening) -> Option<Answer<Self>> {
+        match happening {
+            Happening::Visited if self.action == VISIT => Some(reward_visit),
+            Happening::Visited
+            | Happening::Joined
+            | Happening::Birthday(_)
+            | Happening::Ordered
+            | Happening::Judged => None,
         }
     }
-    Ok(())
+}
+
+fn reward_visit(rule: &Activity, asked: Asked<'_>, posting: &mut Posting) -> Result<(), Rejection> {
+    let Asked { program, mechanic_id, .. } = asked;
+    if is_over(posting, posting.account(), mechanic_id, rule) {
+        return Ok(());
+    }
+    let giving = giving(posting, mechanic_id)?;
+    give(program, posting, giving, &rule.gives)?;
+    posting.settle()
 }
 
 fn rules_for<'a>(
@@ -116,12 +137,12 @@ fn counted(posting: &Posting, mechanic_id: &RuleId) -> Mark {
 /// A gift for something verified, counted.
 fn giving(posting: &Posting, mechanic_id: &RuleId) -> Result<Giving, Rejection> {
     let marks = vec![counted(posting, mechanic_id)];
-    Ok(Giving { marks, ..Giving::repeatedly(source_of_points(posting), mechanic_id, posting)? })
+    Ok(Giving { marks, ..Giving::repeatedly(&source_of_points(posting), mechanic_id, posting)? })
 }
 
 /// One for all activities: points with the same last day make one lot, or a daily visitor's lots would fill the account.
-fn source_of_points(posting: &Posting) -> String {
-    format!("activities:{}", posting.account().account_id)
+fn source_of_points(posting: &Posting) -> Source {
+    Source::Activities(posting.account().account_id.clone())
 }
 
 /// Promises what is given once somebody has verified.
@@ -137,7 +158,7 @@ fn promise(
     }
     let counted_on = posting.now().date;
     let lapses_on = counted_on.plus_days(UNVERIFIED_DAYS);
-    let giving = Giving::once(format!("unverified:{mechanic_id}:{of}"), mechanic_id)?;
+    let giving = Giving::once(&Source::Unverified(mechanic_id.clone(), of.clone()), mechanic_id)?;
     let waiting = Unverified {
         source: giving.source.clone(),
         of: of.clone(),
@@ -166,7 +187,7 @@ fn verify(program: &Program, posting: &mut Posting, of: &SourceId) -> Result<(),
             verify_points(program, posting, &waiting, gift, marks)?;
         } else {
             let source = source_of_points(posting);
-            let giving = Giving { marks, ..Giving::repeatedly(source, &waiting.mechanic_id, posting)? };
+            let giving = Giving { marks, ..Giving::repeatedly(&source, &waiting.mechanic_id, posting)? };
             give_or_refuse(program, posting, giving, &waiting.gives)?;
         }
         posting.settle()?;
@@ -185,7 +206,7 @@ fn verify_points(
     let promised = posting.account().pending.iter().find(|pending| pending.source == waiting.source);
     let Some(promised) = promised.cloned() else { return Ok(()) };
     let today = posting.now().date;
-    let source = SourceId::new(source_of_points(posting)).map_err(Rejection::of_identifier)?;
+    let source = source_of_points(posting).id().map_err(Rejection::of_identifier)?;
     let origin = promised.origin.clone();
     let withdrawn = PendingChange {
         source: promised.source,

@@ -1,9 +1,39 @@
-//! Rewards, paying with points and benefits in words.
+//! Rewards, one kind a file, paying with points and benefits in words.
+
+mod amount_off;
+mod event_place;
+mod free_delivery;
+mod gift_card;
+mod percent_off;
+mod product;
 
 use super::{Figures, Message, Sentences};
 use coppertoken_rules::benefits::BenefitKind;
 use coppertoken_rules::program::document::{Benefit, Reward};
-use coppertoken_rules::rewards::{PayWithPoints, ProductSort, RewardKind};
+use coppertoken_rules::rewards::{PayWithPoints, RewardKind, RewardTerms, Used};
+
+/// What is said of every kind of reward.
+trait Worded {
+    /// What it gives, without a full stop. `title` is the reward's own.
+    fn sentence<F: Figures>(&self, speaker: &Sentences<'_, F>, title: &str) -> String;
+
+    /// The smaller print that follows from its parameters. A sentence each.
+    fn limits<F: Figures>(&self, speaker: &Sentences<'_, F>) -> Vec<String>;
+}
+
+/// Whichever kind it is: the only place that goes through the kinds for their words.
+macro_rules! of_each {
+    ($reward:expr, $kind:ident => $said:expr) => {
+        match $reward {
+            RewardKind::AmountOff($kind) => $said,
+            RewardKind::PercentOff($kind) => $said,
+            RewardKind::FreeDelivery($kind) => $said,
+            RewardKind::Product($kind) => $said,
+            RewardKind::GiftCard($kind) => $said,
+            RewardKind::EventPlace($kind) => $said,
+        }
+    };
+}
 
 impl<F: Figures> Sentences<'_, F> {
     /// What a reward is and what it costs: one sentence.
@@ -17,46 +47,12 @@ impl<F: Figures> Sentences<'_, F> {
 
     /// What a reward gives, without a full stop.
     pub fn reward_kind(&self, gives: &RewardKind, title: &str) -> String {
-        match gives {
-            RewardKind::AmountOff(off) => self.say(Message::AmountOff, &[&self.money(off.amount)]),
-            RewardKind::PercentOff(off) => {
-                let percent = self.figures.number(off.percent.into());
-                self.say(Message::PercentOff, &[&percent, &self.goods(&off.on)])
-            }
-            RewardKind::FreeDelivery(delivery) => match delivery.amount_max {
-                None => self.say(Message::FreeDelivery, &[]),
-                Some(most) => self.say(Message::FreeDeliveryUpTo, &[&self.money(most)]),
-            },
-            RewardKind::Product(product) => {
-                let message = match product.sort {
-                    ProductSort::Product => Message::Product,
-                    ProductSort::Sample => Message::Sample,
-                    ProductSort::Service => Message::Service,
-                };
-                self.say(message, &[title])
-            }
-            RewardKind::GiftCard(card) => self.say(Message::GiftCard, &[&self.money(card.amount)]),
-            RewardKind::EventPlace(place) => self.say(Message::EventPlace, &[title, &self.figures.day(place.held_on)]),
-        }
+        of_each!(gives, kind => kind.sentence(self, title))
     }
 
     /// The smaller print of a reward that follows from its figures. A sentence each.
     pub(super) fn limits_of_reward(&self, reward: &Reward) -> Vec<String> {
-        let mut limits = vec![];
-        match &reward.gives {
-            RewardKind::AmountOff(off) => {
-                limits
-                    .extend(off.share_bps_max.map(|share| self.say(Message::ShareMax, &[&self.percent_of_bps(share)])));
-            }
-            RewardKind::PercentOff(off) => {
-                limits.extend(off.amount_max.map(|most| self.say(Message::AmountMax, &[&self.money(most)])));
-            }
-            // Some members count on material prizes only.
-            RewardKind::Product(product) => {
-                limits.extend(product.is_material().then(|| self.say(Message::Material, &[])));
-            }
-            RewardKind::FreeDelivery(_) | RewardKind::GiftCard(_) | RewardKind::EventPlace(_) => {}
-        }
+        let mut limits = of_each!(&reward.gives, kind => kind.limits(self));
         limits.extend(self.minimum_of(reward));
         limits.extend(reward.per_member_max.map(|most| match most {
             1 => self.say(Message::PerMemberOnce, &[]),
@@ -72,20 +68,18 @@ impl<F: Figures> Sentences<'_, F> {
         if reward.minimum_goods.is_positive() {
             return Some(self.say(Message::RewardMinimum, &[&self.money(reward.minimum_goods)]));
         }
-        let is_free = reward.when.is_none() && reward.terms.is_empty() && reward.gives.is_of_an_order();
+        let is_free = reward.when.is_none() && reward.terms.is_empty() && reward.gives.used().is_of_an_order();
         is_free.then(|| self.say(Message::RewardNoMinimum, &[]))
     }
 
     /// How long a code lives and how often it works: one of an event until its day, one of an order once.
     fn use_of_code(&self, reward: &Reward) -> Vec<String> {
         let valid = || self.count(Message::CodeValid, reward.valid_days.into(), &[]);
-        match &reward.gives {
-            RewardKind::EventPlace(place) => vec![self.say(Message::CodeTicket, &[&self.figures.day(place.held_on)])],
-            RewardKind::AmountOff(_) | RewardKind::GiftCard(_) => {
-                vec![valid(), self.say(Message::CodeOneOrderRest, &[])]
-            }
-            other if other.is_of_an_order() => vec![valid(), self.say(Message::CodeOneOrder, &[])],
-            _ => vec![valid()],
+        match reward.gives.used() {
+            Used::Event(day) => vec![self.say(Message::CodeTicket, &[&self.figures.day(day)])],
+            Used::Sum => vec![valid(), self.say(Message::CodeOneOrderRest, &[])],
+            Used::Share | Used::Delivery | Used::Thing => vec![valid(), self.say(Message::CodeOneOrder, &[])],
+            Used::Service => vec![valid()],
         }
     }
 

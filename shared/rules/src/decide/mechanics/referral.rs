@@ -5,13 +5,14 @@
 //! matter, nor how often and in which order the follow-ups arrive. What was given is remembered, and taken back as points of an
 //! order are.
 
-use super::FollowUp;
-use super::forgiving::spent;
-use super::gift::{Giving, give, next_revision, note, withdraw};
-use super::posting::{Draft, Posting};
+use super::{Answer, Decided, Happening, Planned};
+use crate::decide::FollowUp;
+use crate::decide::forgiving::spent;
+use crate::decide::gift::{Giving, give, next_revision, note, withdraw};
+use crate::decide::posting::{Draft, Posting};
 use crate::decide::specialise::unmet;
 use crate::fact::FactKind;
-use crate::ids::{AccountId, RuleId, SourceId};
+use crate::ids::{AccountId, RuleId, Source};
 use crate::ledger::account::FRIENDS_MAX;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::PendingChange;
@@ -35,6 +36,17 @@ pub struct News<'a> {
     pub at: ReferralMoment,
     /// The sequence of the friend's ledger.
     pub as_of: u64,
+}
+
+/// Both sides are told by [`joined`] and [`follow_order`], whatever the program says by then.
+impl Decided for Referral {
+    fn plan(&self, _: &RuleId, _: &Subject<'_>) -> Option<Planned<'_>> {
+        None
+    }
+
+    fn answer(&self, _: Happening) -> Option<Answer<Self>> {
+        None
+    }
 }
 
 /// A friend joined.
@@ -82,8 +94,7 @@ pub fn follow_order(program: &Program, posting: &mut Posting, record: &SourceRec
 
 /// Remembers whether the own first order is kept. Returns the sequence by which later news are told from earlier ones.
 fn note_earned(posting: &mut Posting, is_earned: bool) -> Result<u64, Rejection> {
-    let source = format!("referred:{}", posting.account().account_id);
-    let source = SourceId::new(source).map_err(Rejection::of_identifier)?;
+    let source = Source::Referred(posting.account().account_id.clone()).id().map_err(Rejection::of_identifier)?;
     note(posting, source, next_revision(posting), vec![Mark::ReferralEarned(is_earned)], None)?;
     Ok(posting.account().sequence)
 }
@@ -106,7 +117,7 @@ pub fn earn(program: &Program, posting: &mut Posting, news: News<'_>, posts_on: 
         return remember(posting, news, Some(earned_on), given);
     }
     let today = posting.now().date;
-    let mut gifts: Vec<(RuleId, SourceId, Gift)> = Vec::new();
+    let mut gifts: Vec<(RuleId, Source, Gift)> = Vec::new();
     for (mechanic, referral) in rules(program, today) {
         let subject = Subject { program, account, lines: &[], goods: Amount::ZERO, today };
         let (gift, at) = match is_own {
@@ -118,14 +129,15 @@ pub fn earn(program: &Program, posting: &mut Posting, news: News<'_>, posts_on: 
         if let Some(gift) = gift.as_ref().filter(|_| at == news.at && is_within_limit)
             && unmet(mechanic.when.as_ref(), &subject)?.is_none()
         {
-            let source = format!("referral:{}:{}:{}:{}", account.account_id, news.referee, mechanic.id, news.as_of);
-            let source = SourceId::new(source).map_err(Rejection::of_identifier)?;
+            let (own, referee, mechanic_id) = (account.account_id.clone(), news.referee.clone(), mechanic.id.clone());
+            let source = Source::Referral(own, referee, mechanic_id, news.as_of);
             gifts.push((mechanic.id.clone(), source, gift.clone()));
         }
     }
     let mut given = Vec::new();
     for (mechanic_id, source, gift) in gifts {
-        let giving = Giving { posts_on: Some(posts_on), ..Giving::once(source.to_string(), &mechanic_id)? };
+        let giving = Giving { posts_on: Some(posts_on), ..Giving::once(&source, &mechanic_id)? };
+        let source = giving.source.clone();
         if give(program, posting, giving, &gift)? {
             let points = if let Gift::Points(gift) = gift { gift.points } else { Points::ZERO };
             given.push(GivenForFriend { mechanic_id, source, points });
@@ -168,8 +180,9 @@ fn remember(
     earned_on: Option<Date>,
     given: Vec<GivenForFriend>,
 ) -> Result<(), Rejection> {
-    let source = format!("friend:{}:{}", posting.account().account_id, news.referee);
-    let source = SourceId::new(source).map_err(Rejection::of_identifier)?;
+    let source = Source::Friend(posting.account().account_id.clone(), news.referee.clone())
+        .id()
+        .map_err(Rejection::of_identifier)?;
     let friend = Friend { referee: news.referee.clone(), at: news.at, as_of: news.as_of, earned_on, given };
     note(posting, source, next_revision(posting), vec![Mark::Friend(friend)], None)
 }

@@ -1,34 +1,51 @@
 //! Personal offers: made when a member comes into a segment, used by orders that are judged while they live.
 
-use super::entitlement::Entitlement;
-use super::gift::in_force;
-use super::posting::{Draft, Posting};
-use super::slots;
-use crate::ids::SourceId;
+use super::{Answer, Asked, Decided, Happening, Planned};
+use crate::decide::entitlement::Entitlement;
+use crate::decide::posting::{Draft, Posting};
+use crate::decide::slots;
+use crate::ids::{RuleId, Source, SourceId};
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::mark::{Mark, Offer};
-use crate::ledger::source::SourceRecord;
-use crate::mechanics::{MechanicKind, PersonalOffer};
+use crate::ledger::source::{PlannedKind, SourceRecord};
+use crate::mechanics::multiplier::OFFER_GROUP;
+use crate::mechanics::{Multiplier, PersonalOffer};
 use crate::number::Points;
-use crate::program::Program;
+use crate::program::judging::Subject;
 use crate::rejection::Rejection;
+use crate::selector::Selector;
 use crate::time::Date;
 
-/// Makes the offers whose condition the member meets now.
-pub fn make(program: &Program, posting: &mut Posting) -> Result<(), Rejection> {
-    let today = posting.now().date;
-    let rules = in_force(program, posting, |rule| match rule {
-        MechanicKind::Offer(offer) => Some(offer),
-        _ => None,
-    })?;
-    for (mechanic, rule) in rules {
-        if posting.account().offer(&mechanic.id).is_none_or(|last| may_be_made_again(rule, last, today)) {
-            let last_day = today.plus_days(i32::from(rule.days));
-            let offer = Offer { mechanic_id: mechanic.id.clone(), granted_on: today, last_day, used_by: vec![] };
-            write(posting, offer)?;
+impl Decided for PersonalOffer {
+    /// An offer's own condition says who gets it; who has it is written in the account.
+    fn plan(&self, mechanic_id: &RuleId, subject: &Subject<'_>) -> Option<Planned<'_>> {
+        let known = subject.account.offer(mechanic_id)?;
+        let is_alive = (known.granted_on..=known.last_day).contains(&subject.today);
+        if !is_alive || known.used_by.len() >= usize::from(self.orders_max) {
+            return None;
+        }
+        let (group, on) = (OFFER_GROUP.to_owned(), Selector::Everything);
+        let gives = PlannedKind::Multiplier(Multiplier { percent: self.percent, on, group });
+        Some(Planned { gives, instead: Some((self.order.as_ref(), u32::from(self.orders_max))) })
+    }
+
+    fn answer(&self, happening: Happening) -> Option<Answer<Self>> {
+        match happening {
+            Happening::Judged => Some(make),
+            Happening::Joined | Happening::Visited | Happening::Birthday(_) | Happening::Ordered => None,
         }
     }
-    Ok(())
+}
+
+/// Makes an offer to a member who meets its condition now.
+fn make(rule: &PersonalOffer, asked: Asked<'_>, posting: &mut Posting) -> Result<(), Rejection> {
+    let today = posting.now().date;
+    if posting.account().offer(asked.mechanic_id).is_some_and(|last| !may_be_made_again(rule, last, today)) {
+        return Ok(());
+    }
+    let last_day = today.plus_days(i32::from(rule.days));
+    let mechanic_id = asked.mechanic_id.clone();
+    write(posting, Offer { mechanic_id, granted_on: today, last_day, used_by: vec![] })
 }
 
 fn may_be_made_again(rule: &PersonalOffer, last: &Offer, today: Date) -> bool {
@@ -61,12 +78,12 @@ pub fn follow_order(posting: &mut Posting, record: &SourceRecord, entitlement: &
 
 fn write(posting: &mut Posting, offer: Offer) -> Result<(), Rejection> {
     let account = posting.account();
-    let source = format!("offer:{}:{}", account.account_id, offer.mechanic_id);
+    let source = Source::Offer(account.account_id.clone(), offer.mechanic_id.clone());
     let revision = u32::try_from(account.sequence).unwrap_or(u32::MAX);
     let reason = TraceReason::Offered { mechanic_id: offer.mechanic_id.clone() };
     posting.write(Draft {
         kind: EntryKind::Noted,
-        source: SourceId::new(source).map_err(Rejection::of_identifier)?,
+        source: source.id().map_err(Rejection::of_identifier)?,
         revision,
         effective_on: posting.now().date,
         points: Points::ZERO,

@@ -1,13 +1,15 @@
 //! Birthdays: once a year, whatever happens to the date. The days of the calendar are computed here, the birthday itself is the
 //! shell's: it is personal data.
 
-use super::gift::{Giving, give, in_force};
-use super::posting::Posting;
+use super::{Answer, Asked, Decided, Happening, Planned};
+use crate::decide::gift::{Giving, give};
+use crate::decide::posting::Posting;
 use crate::earning::MonthDay;
+use crate::ids::{RuleId, Source};
 use crate::ledger::mark::{ActivityFigure, Mark};
-use crate::mechanics::MechanicKind;
+use crate::mechanics::Birthday;
 use crate::mechanics::birthday::KNOWN_DAYS_MIN;
-use crate::program::Program;
+use crate::program::judging::Subject;
 use crate::rejection::Rejection;
 use crate::time::Date;
 
@@ -21,28 +23,35 @@ pub fn next_birthday(birthday: MonthDay, set_on: Date, today: Date) -> Option<Da
 /// Days after the birthday a job that was late still gives for it.
 const LATE_DAYS_MAX: i32 = 30;
 
-/// Gives what the program gives for the birthday celebrated on `on`, once for that year. Neither too early nor too late a call gives
-/// anything; the shell may repeat it every day.
-pub fn celebrate(program: &Program, posting: &mut Posting, on: Date) -> Result<(), Rejection> {
-    let (year, _, _) = on.year_month_day();
-    let today = posting.now().date;
-    let rules = in_force(program, posting, |rule| match rule {
-        MechanicKind::Birthday(birthday) => Some(birthday),
-        _ => None,
-    })?;
-    for (mechanic, birthday) in rules {
-        let account = posting.account();
-        let first_day = on.plus_days(i32::from(birthday.days_ahead).saturating_neg());
-        let is_due = (first_day..=on.plus_days(LATE_DAYS_MAX)).contains(&today);
-        let is_given = account.tally(&mechanic.id).is_some_and(|tally| tally.day.year_month_day().0 >= year);
-        if !is_due || is_given {
-            continue;
-        }
-        let giving = Giving::once(format!("birthday:{}:{}:{year}", account.account_id, mechanic.id), &mechanic.id)?;
-        let figure = ActivityFigure { mechanic_id: mechanic.id.clone(), day: on, count: 1 };
-        give(program, posting, Giving { marks: vec![Mark::Activity(figure)], ..giving }, &birthday.gives)?;
+impl Decided for Birthday {
+    fn plan(&self, _: &RuleId, _: &Subject<'_>) -> Option<Planned<'_>> {
+        None
     }
-    Ok(())
+
+    fn answer(&self, happening: Happening) -> Option<Answer<Self>> {
+        match happening {
+            Happening::Birthday(_) => Some(celebrate),
+            Happening::Joined | Happening::Visited | Happening::Ordered | Happening::Judged => None,
+        }
+    }
+}
+
+/// Gives for the birthday that is celebrated, once for that year. Neither too early nor too late a call gives anything; the shell may
+/// repeat it every day.
+fn celebrate(birthday: &Birthday, asked: Asked<'_>, posting: &mut Posting) -> Result<(), Rejection> {
+    let Asked { program, mechanic_id, happening: Happening::Birthday(on) } = asked else { return Ok(()) };
+    let (year, _, _) = on.year_month_day();
+    let (account, today) = (posting.account(), posting.now().date);
+    let first_day = on.plus_days(i32::from(birthday.days_ahead).saturating_neg());
+    let is_due = (first_day..=on.plus_days(LATE_DAYS_MAX)).contains(&today);
+    let is_given = account.tally(mechanic_id).is_some_and(|tally| tally.day.year_month_day().0 >= year);
+    if !is_due || is_given {
+        return Ok(());
+    }
+    let source = Source::Birthday(account.account_id.clone(), mechanic_id.clone(), year);
+    let giving = Giving::once(&source, mechanic_id)?;
+    let figure = ActivityFigure { mechanic_id: mechanic_id.clone(), day: on, count: 1 };
+    give(program, posting, Giving { marks: vec![Mark::Activity(figure)], ..giving }, &birthday.gives).map(drop)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Russian: вы; figures stand in the nominative after a dash or a colon, so that any name of points fits.
 
-use super::forms::{plain, three};
-use super::{Conventions, Forms, Message};
+use crate::forms::{plain, three};
+use crate::hosted::HostedWords;
+use crate::{Conventions, Forms, Message};
 
 /// How figures are written.
 pub const CONVENTIONS: Conventions = Conventions {
@@ -13,6 +14,29 @@ pub const CONVENTIONS: Conventions = Conventions {
     money: "{0}\u{a0}{1}",
     money_with_code: "{0}\u{a0}{1}",
     signs: [("EUR", "€"), ("USD", "$"), ("GBP", "£"), ("MKD", "ден."), ("RUB", "₽")],
+};
+
+/// What the language calls itself.
+pub const OWN_NAME: &str = "Русский";
+
+/// The words of the hosted page and of printed matter.
+pub const HOSTED: HostedWords = HostedWords {
+    locale: "ru_RU",
+    loyalty_program: "Программа лояльности",
+    dash: " — ",
+    languages: "Язык",
+    join: "Вступить на сайте магазина",
+    ways_to_earn: "Как копить",
+    rewards: "Награды",
+    benefits: "Преимущества участников",
+    tiers: "Уровни",
+    who: "Кто может участвовать",
+    returns: "Возвраты",
+    how_to_use: "Получите промокод на награду в магазине и введите его при оформлении заказа.",
+    scan: "Сканируйте и вступайте",
+    code_leads_to: "QR-код, ведущий на {0}",
+    steps: ["Наведите камеру телефона на код.", "Войдите в магазин и отметьте согласие.", "Копите с каждым заказом."],
+    print: "Печатайте без полей браузера, в масштабе 100 %.",
 };
 
 /// The words of a message.

@@ -1,0 +1,17 @@
+//! Spend-based points are planned as they stand.
+
+use super::{Answer, Decided, Happening, Planned};
+use crate::ids::RuleId;
+use crate::ledger::source::PlannedKind;
+use crate::mechanics::Spend;
+use crate::program::judging::Subject;
+
+impl Decided for Spend {
+    fn plan(&self, _: &RuleId, _: &Subject<'_>) -> Option<Planned<'_>> {
+        Some(Planned::of(PlannedKind::Spend(*self)))
+    }
+
+    fn answer(&self, _: Happening) -> Option<Answer<Self>> {
+        None
+    }
+}
