@@ -1,6 +1,7 @@
 //! What members do beside buying, in random sequences: programs of gifts, what is done, and how it becomes a fact.
 
 use coppertoken_rules::Decision;
+use coppertoken_rules::FollowUpFact;
 use coppertoken_rules::Rejection;
 use coppertoken_rules::conditions::{Condition, Visits};
 use coppertoken_rules::fact::{FactKind, Granted};
@@ -156,8 +157,13 @@ fn fact(world: &World, act: &Act) -> Option<FactKind> {
         Act::Friend { friend, at, is_kept, as_of, days } => {
             let referee = account_id(["eva", "ivo", "zoe", "ana"][usize::from(friend)]);
             match is_kept {
-                true => FactKind::ReferralEarned { referee, at, posts_on: today.plus_days(days), as_of },
-                false => FactKind::ReferralReversed { referee, as_of },
+                true => FactKind::FollowUp(FollowUpFact::ReferralEarned {
+                    referee,
+                    at,
+                    posts_on: today.plus_days(days),
+                    as_of,
+                }),
+                false => FactKind::FollowUp(FollowUpFact::ReferralReversed { referee, as_of }),
             }
         }
         Act::Redeem => FactKind::Redeem { reward_id: rule_id("one") },

@@ -37,18 +37,18 @@ CREATE TABLE grant_note (
 -- The books of a member, newest first.
 CREATE INDEX grant_note_by_account ON grant_note (shop_id, account_id, granted_at);
 
--- What one account has to tell another: written with the decision that says so, deleted with the decision that heard it.
+-- What has to happen after a decision: written with it, deleted when it is done.
 CREATE TABLE outbox (
   shop_id TEXT NOT NULL REFERENCES shop (shop_id),
-  follow_up_id TEXT NOT NULL,                 -- account, sequence of its decision's last entry, place: unique without chance
-  account_id TEXT NOT NULL,                   -- who must hear it
-  fact TEXT NOT NULL,                         -- what, as JSON
+  effect_id TEXT NOT NULL,                    -- account, sequence of its decision's last entry, place: unique without chance
+  account_id TEXT NOT NULL,                   -- the account it is for
+  effect TEXT NOT NULL,                       -- what, as JSON
   attempts INTEGER NOT NULL,                  -- times it was tried
   next_attempt_at INTEGER NOT NULL,
   dead_at INTEGER,                            -- when it was given up; NULL = it is still tried
   last_error TEXT,                            -- why the last try failed, as a code
-  PRIMARY KEY (shop_id, follow_up_id),
-  CONSTRAINT outbox_fact_is_json CHECK (json_valid(fact)),
+  PRIMARY KEY (shop_id, effect_id),
+  CONSTRAINT outbox_effect_is_json CHECK (json_valid(effect)),
   CONSTRAINT outbox_attempts_are_a_count CHECK (attempts >= 0)
 ) STRICT, WITHOUT ROWID;
 

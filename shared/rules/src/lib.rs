@@ -23,8 +23,8 @@ pub use decide::{fact, given_back, rejection, settle};
 pub use terms::{benefits, conditions, earning, mechanics, order, qualification, rewards, selector};
 
 pub use decide::{
-    Decision, FollowUp, Payable, State, StockClaim, StockLeft, WhyNot, decide, earning_basis, enrolment, left_today,
-    next_birthday, opening, payable, redeemable, share_held_by, unmet,
+    Decision, FollowUp, FollowUpFact, Payable, State, StockClaim, StockLeft, WhyNot, decide, earning_basis, enrolment,
+    left_today, next_birthday, opening, payable, redeemable, share_held_by, unmet,
 };
 pub use fact::{Fact, FactKind};
 pub use ledger::account::Account;

@@ -14,6 +14,7 @@
 //!    tells bob kept posting on 2026-11-15, visits 3, kept orders 1
 //! ```
 
+use coppertoken_rules::FollowUpFact;
 use coppertoken_rules::Points;
 use coppertoken_rules::fact::{FactKind, Granted};
 use coppertoken_rules::ids::{AccountId, ActivityId, GrantId};
@@ -80,10 +81,14 @@ impl Run {
         let Outcome::Decided(decision) = &self.outcome else { return Err("nothing was decided".to_owned()) };
         let all = decision.follow_ups.iter().map(|follow_up| {
             let account = &follow_up.account_id;
-            match &follow_up.kind {
-                FactKind::ReferralEarned { at: ReferralMoment::Registration, .. } => format!("{account} joined"),
-                FactKind::ReferralEarned { posts_on, .. } => format!("{account} kept posting on {posts_on}"),
-                FactKind::ReferralReversed { .. } => format!("{account} none kept"),
+            match &follow_up.fact {
+                FollowUpFact::ReferralEarned { at: ReferralMoment::Registration, .. } => {
+                    format!("{account} joined")
+                }
+                FollowUpFact::ReferralEarned { posts_on, .. } => {
+                    format!("{account} kept posting on {posts_on}")
+                }
+                FollowUpFact::ReferralReversed { .. } => format!("{account} none kept"),
                 other => format!("{account} {other:?}"),
             }
         });
@@ -121,16 +126,25 @@ fn fact(words: &[&str]) -> Option<Parsed<FactKind>> {
         ["grant", id, "takes", count, "points"] => given(count).map(|points| grant(id, Granted::Removed { points })),
         ["friend", friend, "joined", "as", "of", sequence] => as_of(sequence).map(|as_of| {
             let posts_on = builders::date("1970-01-01");
-            FactKind::ReferralEarned { referee: account_id(friend), at: ReferralMoment::Registration, posts_on, as_of }
+            FactKind::FollowUp(FollowUpFact::ReferralEarned {
+                referee: account_id(friend),
+                at: ReferralMoment::Registration,
+                posts_on,
+                as_of,
+            })
         }),
         ["friend", friend, "keeps", "an", "order", "as", "of", sequence, "posting", "on", day] => as_of(sequence)
             .and_then(|as_of| {
                 let (at, posts_on) = (ReferralMoment::FirstOrder, day_of(day)?);
-                Ok(FactKind::ReferralEarned { referee: account_id(friend), at, posts_on, as_of })
+                Ok(FactKind::FollowUp(FollowUpFact::ReferralEarned {
+                    referee: account_id(friend),
+                    at,
+                    posts_on,
+                    as_of,
+                }))
             }),
-        ["friend", friend, "keeps", "no", "order", "as", "of", sequence] => {
-            as_of(sequence).map(|as_of| FactKind::ReferralReversed { referee: account_id(friend), as_of })
-        }
+        ["friend", friend, "keeps", "no", "order", "as", "of", sequence] => as_of(sequence)
+            .map(|as_of| FactKind::FollowUp(FollowUpFact::ReferralReversed { referee: account_id(friend), as_of })),
         _ => return None,
     })
 }

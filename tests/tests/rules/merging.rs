@@ -32,7 +32,7 @@ fn member(name: &str, euros: i64) -> World {
 /// What the other account has to hear.
 fn told(decision: &Decision) -> FactKind {
     assert_eq!(decision.follow_ups.len(), 1);
-    decision.follow_ups[0].kind.clone()
+    FactKind::FollowUp(decision.follow_ups[0].fact.clone())
 }
 
 fn merge(old: &mut World, kept: &mut World) {

@@ -138,7 +138,7 @@ fn jobs_find_what_is_due_by_its_index() {
     let all = queries();
     for (name, index) in [
         ("read_due_birthdays", "member_by_birthday_due_at"),
-        ("read_due_follow_ups", "outbox_by_dead_at"),
+        ("read_due_effects", "outbox_by_dead_at"),
         ("read_due_parked_deliveries", "parked_delivery_by_next_attempt_at"),
     ] {
         let query = all.iter().find(|query| query.name == name).unwrap();
@@ -148,8 +148,8 @@ fn jobs_find_what_is_due_by_its_index() {
         assert_eq!(by_index, 2, "{name}: {plan:?}");
     }
     for (name, index) in [
-        ("read_waiting_follow_ups", "outbox_by_dead_at"),
-        ("read_dead_follow_ups", "outbox_by_dead_at"),
+        ("read_waiting_effects", "outbox_by_dead_at"),
+        ("read_dead_effects", "outbox_by_dead_at"),
         ("read_due_accounts", "account_by_next_due_on"),
     ] {
         let query = all.iter().find(|query| query.name == name).unwrap();

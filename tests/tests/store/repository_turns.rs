@@ -110,7 +110,7 @@ fn sec_6_every_queue_goes_round_the_shops_and_begins_behind_the_one_served_last(
                 .run(&format!(
                     "INSERT INTO parked_delivery (shop_id, delivery_id, platform, reason, parked_at, next_attempt_at)
                        VALUES ('{shop}', '{shop}{place}', 'woocommerce', 'x', 0, {at});
-                     INSERT INTO outbox (shop_id, follow_up_id, account_id, fact, attempts, next_attempt_at)
+                     INSERT INTO outbox (shop_id, effect_id, account_id, fact, attempts, next_attempt_at)
                        VALUES ('{shop}', '{shop}{place}', '{shop}', 'null', 0, {at});
                      INSERT INTO member (shop_id, customer_id, account_id, created_at, birthday_due_at, birth_month, birth_day, birthday_set_on, next_birthday_on)
                        VALUES ('{shop}', '{shop}{place}', '{shop}', 0, {at}, 1, 1, '2026-01-01', '2027-01-01');"
@@ -123,7 +123,7 @@ fn sec_6_every_queue_goes_round_the_shops_and_begins_behind_the_one_served_last(
     let database = &&sqlite;
     for (queue, table, key) in [
         (Queue::Parked, "parked_delivery", "delivery_id"),
-        (Queue::Outbox, "outbox", "follow_up_id"),
+        (Queue::Outbox, "outbox", "effect_id"),
         (Queue::Birthdays, "member", "customer_id"),
     ] {
         for expected in runs {
@@ -136,7 +136,7 @@ fn sec_6_every_queue_goes_round_the_shops_and_begins_behind_the_one_served_last(
                 Queue::Outbox => now_or_never(outbox::due(database, NOON, 2))
                     .unwrap()
                     .into_iter()
-                    .map(|row| (row.shop_id, row.follow_up_id))
+                    .map(|row| (row.shop_id, row.effect_id))
                     .collect(),
                 Queue::Birthdays => {
                     let now = Instant::from_milliseconds(NOON).unwrap();

@@ -6,7 +6,7 @@
 use core::convert::Infallible;
 
 use coppertoken_rules::ids::{AccountId, ShopId};
-use coppertoken_rules::{Decision, FactKind, Rejection};
+use coppertoken_rules::{Decision, FactKind, FollowUpFact, Rejection};
 
 use crate::kernel::append::AppendExtras;
 use crate::kernel::budget::{Budget, last_of_full};
@@ -18,7 +18,7 @@ use crate::kernel::ledger;
 use crate::kernel::log;
 use crate::kernel::members;
 use crate::kernel::minting::mint;
-use crate::kernel::outbox::{self, FollowUpRow};
+use crate::kernel::outbox::{self, Effect, EffectRow};
 use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::programs;
 use crate::kernel::retry::{TRIES_MAX, backoff_milliseconds};
@@ -36,7 +36,7 @@ const FOLLOW_UPS_MAX: u32 = 8;
 /// Tells what a decision that was just written has to tell. What fails stays in the outbox: the decision itself is done.
 pub async fn deliver<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId, decision: &Decision) {
     for (follow_up, id) in decision.follow_ups.iter().zip(outbox::ids(decision)) {
-        let told = judge(shell, shop_id, &id, &follow_up.account_id, &follow_up.kind).await;
+        let told = judge(shell, shop_id, &id, &follow_up.account_id, &follow_up.fact).await;
         if let Err(error) = told {
             log::error("outbox", &format!("{shop_id} {id}: {error:?}"));
         }
@@ -49,15 +49,15 @@ async fn judge<D: Database, C: ProgramCache>(
     shop_id: &ShopId,
     id: &str,
     account_id: &AccountId,
-    kind: &FactKind,
+    fact: &FollowUpFact,
 ) -> Result<bool, Error> {
-    if let FactKind::ReferralEarned { referee, .. } = kind
+    if let FollowUpFact::ReferralEarned { referee, .. } = fact
         && members::is_same_household(&shell.database, shop_id, [referee, account_id]).await?
     {
         outbox::hold(&shell.database, shop_id, id, shell.now.milliseconds()).await?;
         return Ok(false);
     }
-    hear(shell, shop_id, id, account_id, kind).await.map(|()| true)
+    hear(shell, shop_id, id, account_id, fact).await.map(|()| true)
 }
 
 /// One account hears one fact; in the same batch it leaves the outbox.
@@ -66,13 +66,13 @@ async fn hear<D: Database, C: ProgramCache>(
     shop_id: &ShopId,
     id: &str,
     account_id: &AccountId,
-    kind: &FactKind,
+    fact: &FollowUpFact,
 ) -> Result<(), Error> {
     let outcome = write(shell, shop_id, async || {
         let stored = ledger::account_by_id(&shell.database, shop_id, account_id).await?;
         let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
         let program = programs::open(shell, shop_id, stored.program_version).await?;
-        let ask = Ask::of(&program, stored, kind.clone()).minted(mint()?);
+        let ask = Ask::of(&program, stored, FactKind::FollowUp(fact.clone())).minted(mint()?);
         Ok(ask
             .beside(|_| Ok(AppendExtras { also: vec![outbox::delete(shop_id, id)], ..AppendExtras::default() }))
             .into())
@@ -103,20 +103,20 @@ pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>, budget: &mut
 /// Tries one, which a person may have judged; a try that fails is written down. True when it was heard.
 pub async fn attempt<D: Database, C: ProgramCache>(
     shell: &Shell<D, C>,
-    mut row: FollowUpRow,
+    mut row: EffectRow,
     is_judged: bool,
 ) -> Result<bool, Error> {
-    let (shop_id, id, account_id) = (&row.shop_id, &row.follow_up_id, &row.account_id);
-    let told = match row.fact() {
-        Ok(fact) if is_judged => hear(shell, shop_id, id, account_id, &fact.into()).await.map(|()| true),
-        Ok(fact) => judge(shell, shop_id, id, account_id, &fact.into()).await,
+    let (shop_id, id, account_id) = (&row.shop_id, &row.effect_id, &row.account_id);
+    let done = match row.effect() {
+        Ok(Effect::FollowUp(fact)) if is_judged => hear(shell, shop_id, id, account_id, &fact).await.map(|()| true),
+        Ok(Effect::FollowUp(fact)) => judge(shell, shop_id, id, account_id, &fact).await,
         Err(error) => Err(error),
     };
-    let error = match told {
-        Ok(is_heard) => return Ok(is_heard),
+    let error = match done {
+        Ok(is_done) => return Ok(is_done),
         Err(error) => error,
     };
-    log::error("outbox", &format!("{} {}: {error:?}", row.shop_id, row.follow_up_id));
+    log::error("outbox", &format!("{} {}: {error:?}", row.shop_id, row.effect_id));
     let now = shell.now.milliseconds();
     row.attempts = row.attempts.saturating_add(1);
     row.next_attempt_at = now.saturating_add(backoff_milliseconds(row.attempts));

@@ -1,13 +1,8 @@
-//! The outbox: what one account has to tell another. Written in the batch of the decision that says so (see [`crate::kernel::append`]),
-//! deleted in the batch of the decision that heard it: told at least once, heard once.
+//! The outbox: what has to happen after a decision. Written in the batch of the decision that says so (see [`crate::kernel::append`]), deleted
+//! when it is done; what another account hears is deleted in the batch of what that account decided: sent at least once, heard once.
 
-use coppertoken_rules::Decision;
-use coppertoken_rules::FollowUp;
-use coppertoken_rules::fact::FactKind;
-use coppertoken_rules::ids::{AccountId, ShopId, SourceId};
-use coppertoken_rules::ledger::entry::Changes;
-use coppertoken_rules::mechanics::ReferralMoment;
-use coppertoken_rules::time::Date;
+use coppertoken_rules::ids::{AccountId, ShopId};
+use coppertoken_rules::{Decision, FollowUp, FollowUpFact};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::database::{Database, Statement, read_all, read_one, rows, write};
@@ -16,67 +11,19 @@ use crate::kernel::error::Error;
 /// Milliseconds before the job tries what was told: who told it tries at once, by itself.
 const FIRST_PAUSE_MILLISECONDS: i64 = 60_000;
 
-/// The facts accounts tell each other, as they are stored.
+/// What has to happen after a decision was written. A new kind is a variant, and its way out in [`super::effects`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum StoredFact {
-    /// See [`FactKind::ReferralEarned`].
-    ReferralEarned {
-        /// The friend's account.
-        referee: AccountId,
-        /// How far.
-        at: ReferralMoment,
-        /// The day the points may post.
-        posts_on: Date,
-        /// The sequence of the friend's ledger.
-        as_of: u64,
-    },
-    /// See [`FactKind::MergeIn`].
-    MergeIn {
-        /// Under what both sides are written.
-        key: SourceId,
-        /// What comes.
-        brings: Box<Changes>,
-    },
-    /// See [`FactKind::ReferralReversed`].
-    ReferralReversed {
-        /// The friend's account.
-        referee: AccountId,
-        /// The sequence of the friend's ledger.
-        as_of: u64,
-    },
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Another account must hear this.
+    FollowUp(FollowUpFact),
 }
 
-impl StoredFact {
-    fn of(kind: &FactKind) -> Result<Self, Error> {
-        match kind.clone() {
-            FactKind::ReferralEarned { referee, at, posts_on, as_of } => {
-                Ok(Self::ReferralEarned { referee, at, posts_on, as_of })
-            }
-            FactKind::MergeIn { key, brings } => Ok(Self::MergeIn { key, brings }),
-            FactKind::ReferralReversed { referee, as_of } => Ok(Self::ReferralReversed { referee, as_of }),
-            other => Err(Error::Fault(format!("no account tells another {other:?}"))),
-        }
-    }
-
-    /// Its name.
+impl Effect {
+    /// What it is called where operators look.
     pub const fn name(&self) -> &'static str {
         match self {
-            Self::ReferralEarned { .. } => "referral_earned",
-            Self::MergeIn { .. } => "merge_in",
-            Self::ReferralReversed { .. } => "referral_reversed",
-        }
-    }
-}
-
-impl From<StoredFact> for FactKind {
-    fn from(fact: StoredFact) -> Self {
-        match fact {
-            StoredFact::ReferralEarned { referee, at, posts_on, as_of } => {
-                Self::ReferralEarned { referee, at, posts_on, as_of }
-            }
-            StoredFact::MergeIn { key, brings } => Self::MergeIn { key, brings },
-            StoredFact::ReferralReversed { referee, as_of } => Self::ReferralReversed { referee, as_of },
+            Self::FollowUp(fact) => fact.name(),
         }
     }
 }
@@ -93,27 +40,27 @@ pub(super) fn inserts(shop_id: &ShopId, decision: &Decision) -> Result<Vec<State
     let recorded_at = decision.entries.last().map_or(0, |entry| entry.recorded_at.milliseconds());
     let insert = |(follow_up, id): (&FollowUp, String)| {
         Ok(statement!(
-            "insert_follow_up",
+            "insert_effect",
             shop_id = shop_id.as_str(),
-            follow_up_id = id,
+            effect_id = id,
             account_id = follow_up.account_id.as_str(),
-            fact = serde_json::to_string(&StoredFact::of(&follow_up.kind)?).map_err(Error::fault)?,
+            effect = serde_json::to_string(&Effect::FollowUp(follow_up.fact.clone())).map_err(Error::fault)?,
             next_attempt_at = recorded_at.saturating_add(FIRST_PAUSE_MILLISECONDS)
         ))
     };
     decision.follow_ups.iter().zip(ids(decision)).map(insert).collect()
 }
 
-/// A follow-up as stored.
+/// An effect as stored.
 #[derive(Clone, Debug, Deserialize)]
-pub struct FollowUpRow {
+pub struct EffectRow {
     /// The shop.
     pub shop_id: ShopId,
     /// Its name.
-    pub follow_up_id: String,
-    /// Who must hear it.
+    pub effect_id: String,
+    /// The account it is for.
     pub account_id: AccountId,
-    fact: String,
+    effect: String,
     /// Times it was tried.
     pub attempts: u32,
     /// When it is tried next, milliseconds.
@@ -124,43 +71,43 @@ pub struct FollowUpRow {
     pub last_error: Option<String>,
 }
 
-impl FollowUpRow {
-    /// What must be heard.
-    pub fn fact(&self) -> Result<StoredFact, Error> {
-        serde_json::from_str(&self.fact).map_err(Error::fault)
+impl EffectRow {
+    /// What has to happen.
+    pub fn effect(&self) -> Result<Effect, Error> {
+        serde_json::from_str(&self.effect).map_err(Error::fault)
     }
 }
 
 /// One by its name.
-pub async fn read(database: &impl Database, shop_id: &ShopId, id: &str) -> Result<Option<FollowUpRow>, Error> {
-    read_one(database, statement!("read_follow_up", shop_id = shop_id.as_str(), follow_up_id = id)).await
+pub async fn read(database: &impl Database, shop_id: &ShopId, id: &str) -> Result<Option<EffectRow>, Error> {
+    read_one(database, statement!("read_effect", shop_id = shop_id.as_str(), effect_id = id)).await
 }
 
 /// What is to be tried by `now`, milliseconds.
-pub async fn due(database: &impl Database, now: i64, limit: u32) -> Result<Vec<FollowUpRow>, Error> {
-    read_all(database, statement!("read_due_follow_ups", until_next_attempt_at = now, limit = limit)).await
+pub async fn due(database: &impl Database, now: i64, limit: u32) -> Result<Vec<EffectRow>, Error> {
+    read_all(database, statement!("read_due_effects", until_next_attempt_at = now, limit = limit)).await
 }
 
 /// What was given up, then what waits, at most `limit` of each.
-pub async fn list(database: &impl Database, shop_id: &ShopId, limit: u32) -> Result<Vec<FollowUpRow>, Error> {
+pub async fn list(database: &impl Database, shop_id: &ShopId, limit: u32) -> Result<Vec<EffectRow>, Error> {
     let statements = vec![
-        statement!("read_dead_follow_ups", shop_id = shop_id.as_str(), limit = limit),
-        statement!("read_waiting_follow_ups", shop_id = shop_id.as_str(), limit = limit),
+        statement!("read_dead_effects", shop_id = shop_id.as_str(), limit = limit),
+        statement!("read_waiting_effects", shop_id = shop_id.as_str(), limit = limit),
     ];
     let mut results = database.batch(statements).await?.into_iter();
-    let mut found: Vec<FollowUpRow> = rows(results.next())?;
-    found.extend(rows::<FollowUpRow>(results.next())?);
+    let mut found: Vec<EffectRow> = rows(results.next())?;
+    found.extend(rows::<EffectRow>(results.next())?);
     Ok(found)
 }
 
 /// Writes down a try that failed.
-pub async fn update(database: &impl Database, row: &FollowUpRow) -> Result<(), Error> {
+pub async fn update(database: &impl Database, row: &EffectRow) -> Result<(), Error> {
     Ok(write(
         database,
         statement!(
-            "update_follow_up",
+            "update_effect",
             shop_id = row.shop_id.as_str(),
-            follow_up_id = row.follow_up_id.as_str(),
+            effect_id = row.effect_id.as_str(),
             attempts = row.attempts,
             next_attempt_at = row.next_attempt_at,
             dead_at = row.dead_at,
@@ -170,7 +117,7 @@ pub async fn update(database: &impl Database, row: &FollowUpRow) -> Result<(), E
     .await?)
 }
 
-/// Why a follow-up waits for a person: the friend and who invited live at one address.
+/// Why an effect waits for a person: the friend and who invited live at one address.
 pub const SAME_HOUSEHOLD: &str = "same_household";
 
 /// Holds one for a person to judge.
@@ -178,9 +125,9 @@ pub async fn hold(database: &impl Database, shop_id: &ShopId, id: &str, now: i64
     Ok(write(
         database,
         statement!(
-            "hold_follow_up",
+            "hold_effect",
             shop_id = shop_id.as_str(),
-            follow_up_id = id,
+            effect_id = id,
             dead_at = now,
             last_error = SAME_HOUSEHOLD
         ),
@@ -191,11 +138,11 @@ pub async fn hold(database: &impl Database, shop_id: &ShopId, id: &str, now: i64
 /// Drops one that was held. False when there is none of this name that was.
 pub async fn discard(database: &impl Database, shop_id: &ShopId, id: &str) -> Result<bool, Error> {
     let statement =
-        statement!("discard_follow_up", shop_id = shop_id.as_str(), follow_up_id = id, last_error = SAME_HOUSEHOLD);
+        statement!("discard_effect", shop_id = shop_id.as_str(), effect_id = id, last_error = SAME_HOUSEHOLD);
     Ok(read_one::<serde_json::Value>(database, statement).await?.is_some())
 }
 
 /// The statement that takes it out, for the batch of who heard it.
 pub fn delete(shop_id: &ShopId, id: &str) -> Statement {
-    statement!("delete_follow_up", shop_id = shop_id.as_str(), follow_up_id = id)
+    statement!("delete_effect", shop_id = shop_id.as_str(), effect_id = id)
 }

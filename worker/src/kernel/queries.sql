@@ -185,57 +185,57 @@ VALUES (:shop_id, :customer_id, :account_id, :email, :phone, :locale, CAST(:cons
 SELECT COUNT(*) AS pairs FROM member AS one JOIN member AS other ON other.shop_id = one.shop_id AND other.household = one.household
 WHERE one.shop_id = :shop_id AND one.account_id = :account_id AND one.household IS NOT NULL AND other.account_id = :other_account_id AND other.household IS NOT NULL
 
--- name: insert_follow_up
+-- name: insert_effect
 -- What another account must hear.
-INSERT INTO outbox (shop_id, follow_up_id, account_id, fact, attempts, next_attempt_at)
-VALUES (:shop_id, :follow_up_id, :account_id, :fact, 0, CAST(:next_attempt_at AS INTEGER))
+INSERT INTO outbox (shop_id, effect_id, account_id, effect, attempts, next_attempt_at)
+VALUES (:shop_id, :effect_id, :account_id, :effect, 0, CAST(:next_attempt_at AS INTEGER))
 
--- name: read_follow_up
+-- name: read_effect
 -- One of them.
-SELECT shop_id, follow_up_id, account_id, fact, attempts, next_attempt_at, dead_at, last_error FROM outbox
-WHERE shop_id = :shop_id AND follow_up_id = :follow_up_id
+SELECT shop_id, effect_id, account_id, effect, attempts, next_attempt_at, dead_at, last_error FROM outbox
+WHERE shop_id = :shop_id AND effect_id = :effect_id
 
--- name: read_due_follow_ups
+-- name: read_due_effects
 -- What is to be tried by now, for the job: of each shop the longest due one, then of each the next, beginning behind the
 -- shop that was served last. Of the index one row is read a shop, and of a shop no more rows than are tried.
 WITH RECURSIVE waiting (shop_id) AS (
   SELECT '' UNION ALL
   SELECT (SELECT min(shop_id) FROM outbox WHERE dead_at IS NULL AND shop_id > waiting.shop_id) FROM waiting WHERE waiting.shop_id IS NOT NULL
 )
-SELECT due.shop_id, follow_up_id, account_id, fact, attempts, next_attempt_at, dead_at, last_error
-FROM waiting CROSS JOIN outbox AS due ON due.shop_id = waiting.shop_id AND due.follow_up_id IN (
-  SELECT follow_up_id FROM outbox WHERE shop_id = waiting.shop_id AND dead_at IS NULL AND next_attempt_at <= CAST(:until_next_attempt_at AS INTEGER)
+SELECT due.shop_id, effect_id, account_id, effect, attempts, next_attempt_at, dead_at, last_error
+FROM waiting CROSS JOIN outbox AS due ON due.shop_id = waiting.shop_id AND due.effect_id IN (
+  SELECT effect_id FROM outbox WHERE shop_id = waiting.shop_id AND dead_at IS NULL AND next_attempt_at <= CAST(:until_next_attempt_at AS INTEGER)
   ORDER BY next_attempt_at LIMIT CAST(:limit AS INTEGER)
 )
 ORDER BY row_number() OVER (PARTITION BY due.shop_id ORDER BY due.next_attempt_at),
   due.shop_id <= (SELECT shop_id FROM turn WHERE job = 'outbox'), due.shop_id LIMIT CAST(:limit AS INTEGER)
 
--- name: read_dead_follow_ups
+-- name: read_dead_effects
 -- What was given up, longest ago first.
-SELECT shop_id, follow_up_id, account_id, fact, attempts, next_attempt_at, dead_at, last_error FROM outbox
+SELECT shop_id, effect_id, account_id, effect, attempts, next_attempt_at, dead_at, last_error FROM outbox
 WHERE shop_id = :shop_id AND dead_at > 0 ORDER BY dead_at LIMIT CAST(:limit AS INTEGER)
 
--- name: read_waiting_follow_ups
+-- name: read_waiting_effects
 -- What waits, soonest first.
-SELECT shop_id, follow_up_id, account_id, fact, attempts, next_attempt_at, dead_at, last_error FROM outbox
+SELECT shop_id, effect_id, account_id, effect, attempts, next_attempt_at, dead_at, last_error FROM outbox
 WHERE shop_id = :shop_id AND dead_at IS NULL ORDER BY next_attempt_at LIMIT CAST(:limit AS INTEGER)
 
--- name: update_follow_up
+-- name: update_effect
 -- A try that failed.
 UPDATE outbox SET attempts = CAST(:attempts AS INTEGER), next_attempt_at = CAST(:next_attempt_at AS INTEGER), dead_at = CAST(:dead_at AS INTEGER), last_error = :last_error
-WHERE shop_id = :shop_id AND follow_up_id = :follow_up_id
+WHERE shop_id = :shop_id AND effect_id = :effect_id
 
--- name: hold_follow_up
+-- name: hold_effect
 -- One that a person has to judge: not tried until then.
-UPDATE outbox SET dead_at = CAST(:dead_at AS INTEGER), last_error = :last_error WHERE shop_id = :shop_id AND follow_up_id = :follow_up_id
+UPDATE outbox SET dead_at = CAST(:dead_at AS INTEGER), last_error = :last_error WHERE shop_id = :shop_id AND effect_id = :effect_id
 
--- name: discard_follow_up
+-- name: discard_effect
 -- One that a person judged: it is never told. Others cannot be dropped.
-DELETE FROM outbox WHERE shop_id = :shop_id AND follow_up_id = :follow_up_id AND dead_at > 0 AND last_error = :last_error RETURNING follow_up_id
+DELETE FROM outbox WHERE shop_id = :shop_id AND effect_id = :effect_id AND dead_at > 0 AND last_error = :last_error RETURNING effect_id
 
--- name: delete_follow_up
+-- name: delete_effect
 -- It was heard: written with the decision of who heard it.
-DELETE FROM outbox WHERE shop_id = :shop_id AND follow_up_id = :follow_up_id
+DELETE FROM outbox WHERE shop_id = :shop_id AND effect_id = :effect_id
 
 -- name: read_program
 -- One program version.

@@ -5,10 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::follow_up::FollowUpFact;
 use crate::ids::{AccountId, ActivityId, GrantId, OrderId, RuleId, Source, SourceId, VoucherCode, VoucherId};
 use crate::ledger::account::Account;
-use crate::ledger::entry::Changes;
-use crate::mechanics::ReferralMoment;
 use crate::number::{Amount, Points};
 use crate::order::{KnownOrder, Order, OrderLine};
 use crate::rejection::Rejection;
@@ -148,24 +147,8 @@ pub enum FactKind {
         /// The reward chosen.
         reward_id: RuleId,
     },
-    /// A friend this member invited has come so far that the program rewards it.
-    ReferralEarned {
-        /// The friend's account.
-        referee: AccountId,
-        /// How far.
-        at: ReferralMoment,
-        /// The day the points may post: when the friend's own do.
-        posts_on: Date,
-        /// The sequence of the friend's ledger when it was so. Of what arrives late or again, the latest counts.
-        as_of: u64,
-    },
-    /// The friend's order that earned a referral was called off, and no other is kept.
-    ReferralReversed {
-        /// The friend's account.
-        referee: AccountId,
-        /// See [`FactKind::ReferralEarned`].
-        as_of: u64,
-    },
+    /// Another account has something to tell this one.
+    FollowUp(FollowUpFact),
     /// An operator freezes the account, or frees it again: what is frozen earns, and spends nothing.
     Freeze {
         /// True to freeze.
@@ -175,13 +158,6 @@ pub enum FactKind {
     MergeOut {
         /// The account that is kept.
         into: AccountId,
-    },
-    /// Another account of the same person hands over what it has.
-    MergeIn {
-        /// Under what both sides are written.
-        key: SourceId,
-        /// What comes.
-        brings: Box<Changes>,
     },
     /// A merge is undone: the kept account gives back what is left.
     Unmerge {

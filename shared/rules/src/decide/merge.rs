@@ -6,9 +6,8 @@
 //! goes back.
 
 use super::posting::{Draft, Posting};
-use super::{FollowUp, tiers};
+use super::{FollowUp, FollowUpFact, tiers};
 use crate::error::Invalid;
-use crate::fact::FactKind;
 use crate::ids::{AccountId, Source, SourceId};
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
@@ -128,7 +127,8 @@ fn hand_over(
         changes: Changes { lots, pending, deficit, marks, counters, ..Changes::default() },
         trace: vec![TraceLine::new(points, TraceReason::MergedOut)],
     })?;
-    posting.follow_up(FollowUp { account_id: to.clone(), kind: FactKind::MergeIn { key, brings: Box::new(brings) } });
+    posting
+        .follow_up(FollowUp { account_id: to.clone(), fact: FollowUpFact::MergeIn { key, brings: Box::new(brings) } });
     Ok(())
 }
 

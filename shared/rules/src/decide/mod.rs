@@ -10,6 +10,7 @@ pub mod enrolment;
 mod entitlement;
 mod explanation;
 pub mod fact;
+mod follow_up;
 mod forgiving;
 mod frozen;
 mod gift;
@@ -51,6 +52,7 @@ use crate::rejection::Rejection;
 use crate::rewards::Checkout;
 use crate::time::Moment;
 pub use award::earning_basis;
+pub use follow_up::{FollowUp, FollowUpFact};
 pub use mechanics::activity::left_today;
 pub use mechanics::birthday::next_birthday;
 use mechanics::{Happening, activity, referral, tell};
@@ -117,15 +119,6 @@ pub struct StockLeft {
     pub count: i64,
 }
 
-/// What another account must learn.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FollowUp {
-    /// The account.
-    pub account_id: AccountId,
-    /// The fact it has to decide about.
-    pub kind: FactKind,
-}
-
 /// Decides. Nothing may be written when a [`Rejection`] comes back.
 pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision, Rejection> {
     if let FactKind::Join { account_id, referred_by, since, is_return } = &fact.kind {
@@ -187,7 +180,7 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
             }
         }
         FactKind::MergeOut { into } => merge::leave(&mut posting, into)?,
-        FactKind::MergeIn { key, brings } => merge::arrive(program, &mut posting, key, brings)?,
+        FactKind::FollowUp(FollowUpFact::MergeIn { key, brings }) => merge::arrive(program, &mut posting, key, brings)?,
         FactKind::Unmerge { merged } => merge::part(program, &mut posting, merged)?,
         FactKind::Freeze { is_frozen } => frozen::set(&mut posting, *is_frozen)?,
         FactKind::Visit => activity::visit(program, &mut posting)?,
@@ -203,11 +196,11 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
             }
         }
         FactKind::Choose { mechanic_id, reward_id } => gift::choose(program, &mut posting, mechanic_id, reward_id)?,
-        FactKind::ReferralEarned { referee, at, posts_on, as_of } => {
+        FactKind::FollowUp(FollowUpFact::ReferralEarned { referee, at, posts_on, as_of }) => {
             let news = referral::News { referee, at: *at, as_of: *as_of };
             referral::earn(program, &mut posting, news, *posts_on)?;
         }
-        FactKind::ReferralReversed { referee, as_of } => {
+        FactKind::FollowUp(FollowUpFact::ReferralReversed { referee, as_of }) => {
             let news = referral::News { referee, at: ReferralMoment::FirstOrder, as_of: *as_of };
             referral::reverse(program, &mut posting, news)?;
         }

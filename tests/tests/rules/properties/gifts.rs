@@ -124,7 +124,7 @@ proptest! {
         friend.world.decide(join).unwrap();
         // Another program would be another promise.
         steps.iter().filter(|step| !matches!(step, Step::Publish(_))).for_each(|step| friend.play(step));
-        let news: Vec<FactKind> = friend.world.follow_ups.iter().map(|one| one.kind.clone()).collect();
+        let news: Vec<FactKind> = friend.world.follow_ups.iter().map(|one| FactKind::FollowUp(one.fact.clone())).collect();
         prop_assert!(friend.world.follow_ups.iter().all(|one| one.account_id == builders::account_id()));
 
         let told = |shuffled: &[FactKind]| {

@@ -8,7 +8,7 @@ use crate::kernel::context::Shell;
 use crate::kernel::database::Database;
 use crate::kernel::effects::attempt;
 use crate::kernel::error::Error;
-use crate::kernel::outbox::{self, FollowUpRow};
+use crate::kernel::outbox::{self, EffectRow};
 use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::shop_store as shop_rows;
 
@@ -20,10 +20,10 @@ pub async fn list<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Resu
     shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
     let rows = outbox::list(&shell.database, shop_id, SHOWN_MAX).await?;
     let instant = |milliseconds| Instant::from_milliseconds(milliseconds).map(Instant::to_rfc3339);
-    let view = |row: FollowUpRow| {
+    let view = |row: EffectRow| {
         Ok(FollowUpView {
-            kind: row.fact()?.name().to_owned(),
-            id: row.follow_up_id,
+            kind: row.effect()?.name().to_owned(),
+            id: row.effect_id,
             account_id: row.account_id,
             attempts: row.attempts,
             next_attempt_at: instant(row.next_attempt_at)?,

@@ -6,12 +6,11 @@
 //! order are.
 
 use super::{Answer, Decided, Happening, Planned};
-use crate::decide::FollowUp;
 use crate::decide::forgiving::spent;
 use crate::decide::gift::{Giving, give, next_revision, note, withdraw};
 use crate::decide::posting::{Draft, Posting};
 use crate::decide::specialise::unmet;
-use crate::fact::FactKind;
+use crate::decide::{FollowUp, FollowUpFact};
 use crate::ids::{AccountId, RuleId, Source};
 use crate::ledger::account::FRIENDS_MAX;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
@@ -57,8 +56,8 @@ pub fn joined(program: &Program, posting: &mut Posting) -> Result<(), Rejection>
     let at = ReferralMoment::Registration;
     earn(program, posting, News { referee: &referee, at, as_of }, today)?;
     if is_advocate_rewarded(program, at, today) {
-        let kind = FactKind::ReferralEarned { referee, at, posts_on: today, as_of };
-        posting.follow_up(FollowUp { account_id: advocate, kind });
+        let fact = FollowUpFact::ReferralEarned { referee, at, posts_on: today, as_of };
+        posting.follow_up(FollowUp { account_id: advocate, fact });
     }
     Ok(())
 }
@@ -71,23 +70,23 @@ pub fn follow_order(program: &Program, posting: &mut Posting, record: &SourceRec
     let is_kept = record.counted.as_ref().is_some_and(|counted| counted.spent.is_positive());
     let (is_first, is_none_left) = (is_kept && account.kept_orders == 1, account.kept_orders == 0);
     let (referee, at, today) = (account.account_id.clone(), ReferralMoment::FirstOrder, posting.now().date);
-    let kind = if is_first && !account.is_referral_earned {
+    let fact = if is_first && !account.is_referral_earned {
         let as_of = note_earned(posting, true)?;
         // An order that earns when it is handed over has no such day yet: then as if it earned when it was paid.
         let earns_from = plan.earns_from(&record.known.order()).unwrap_or(paid_at);
         let posts_on = plan.posts_on(earns_from, Some(paid_at));
         earn(program, posting, News { referee: &referee, at, as_of }, posts_on)?;
-        FactKind::ReferralEarned { referee, at, posts_on, as_of }
+        FollowUpFact::ReferralEarned { referee, at, posts_on, as_of }
     } else if is_none_left && account.is_referral_earned {
         let as_of = note_earned(posting, false)?;
         reverse(program, posting, News { referee: &referee, at, as_of })?;
-        FactKind::ReferralReversed { referee, as_of }
+        FollowUpFact::ReferralReversed { referee, as_of }
     } else {
         return Ok(());
     };
     // Taking back goes out whatever the program says today: the advocate's account knows whether it was given anything.
     if is_none_left || is_advocate_rewarded(program, at, today) {
-        posting.follow_up(FollowUp { account_id: advocate, kind });
+        posting.follow_up(FollowUp { account_id: advocate, fact });
     }
     Ok(())
 }
