@@ -11,12 +11,13 @@ const NATIVE = join(root, "tests/tests");
 // The text of a file of tests, or of a folder of them.
 function sourceOf(name, isNative) {
   if (!isNative) return readFileSync(join(root, `tests/api/${name}.test.mjs`), "utf8");
-  if (existsSync(join(NATIVE, `${name}.rs`))) return readFileSync(join(NATIVE, `${name}.rs`), "utf8");
-  const files = existsSync(join(NATIVE, name))
-    ? readdirSync(join(NATIVE, name)).map((file) => join(NATIVE, name, file))
-    : readdirSync(NATIVE).filter((file) => file.startsWith(`${name}_`)).map((file) => join(NATIVE, file));
-  assert.ok(files.length > 0, `native ${name}`);
-  return files.map((file) => readFileSync(file, "utf8")).join("\n");
+  // Below the folder of its test program.
+  const files = readdirSync(NATIVE, { recursive: true }).filter((file) => file.endsWith(".rs"));
+  const moduleOf = (file) => file.split("/")[1].replace(/\.rs$/, "");
+  const own = files.filter((file) => moduleOf(file) === name);
+  const found = own.length > 0 ? own : files.filter((file) => moduleOf(file).startsWith(`${name}_`));
+  assert.ok(found.length > 0, `native ${name}`);
+  return found.map((file) => readFileSync(join(NATIVE, file), "utf8")).join("\n");
 }
 
 test("security: every row names tests that are there", () => {

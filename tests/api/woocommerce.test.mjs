@@ -17,7 +17,7 @@ function capture(name) {
   const headers = Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), value]));
   for (const name of HOP_HEADERS) delete headers[name];
   const body = readFileSync(new URL(`${name}.json`, FOLDER));
-  // Captured with a secret shorter than may be brought along today; `tests/tests/signatures.rs` checks the captured signatures.
+  // Captured with a secret shorter than may be brought along today; `tests/tests/store/signatures.rs` checks the captured signatures.
   if ("x-wc-webhook-signature" in headers) headers["x-wc-webhook-signature"] = wooSignature(WOO_SECRET, body);
   return { body, headers };
 }

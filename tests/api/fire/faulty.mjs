@@ -1,6 +1,6 @@
 // What is put between the built worker and its bindings by tests that make them fail: a database that errs before the commit or
 // after it (all is written, nobody is told) or answers too late, a cache that forgets, fails and refuses to be written too often.
-// No fault code stands outside of this folder and tests/tests/chaos; the release bundle knows nothing of it.
+// No fault code stands outside of this folder and tests/tests/store/chaos; the release bundle knows nothing of it.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,7 +1,7 @@
 //! The properties of the rules over many histories: every property in slices, each with a seed of its own, as many at a time as there
 //! are cores. Equal slices of all properties come before the next ones, so that a run that is cut short has looked everywhere.
 //!
-//! A slice is repeated by its seed: `PROPTEST_RNG_SEED=… PROPTEST_TIMES=… cargo test … --test properties -- --exact NAME`.
+//! A slice is repeated by its seed: `PROPTEST_RNG_SEED=… PROPTEST_TIMES=… cargo test … --test rules -- --exact NAME`.
 
 use super::setting;
 use crate::process;
@@ -17,8 +17,10 @@ use std::time::Instant;
 const TIMES: u64 = 5;
 const HISTORIES: u64 = 100_000;
 const SEED: u64 = 20_261_121;
+/// Where the properties stand among the tests of the rules.
+const PROPERTIES: &str = "properties::";
 /// Properties about single numbers: they run beside, and their cases are no histories.
-const NO_HISTORIES: &str = "laws::numbers";
+const NO_HISTORIES: &str = "properties::numbers";
 
 /// What the threads share.
 struct Progress {
@@ -33,7 +35,10 @@ pub fn prove() -> Result<()> {
     let (wanted, seed) = (setting("LAWS_HISTORIES", HISTORIES)?, setting("LAWS_SEED", SEED)?);
     let tests = executable()?;
     let listed = process::capture(Command::new(&tests).args(["--list", "--format", "terse"]))?;
-    let names: Vec<&str> = listed.lines().filter_map(|line| line.strip_suffix(": test")).collect();
+    let names: Vec<&str> = listed
+        .lines()
+        .filter_map(|line| line.strip_suffix(": test").filter(|name| name.starts_with(PROPERTIES)))
+        .collect();
     let properties = u64::try_from(names.len())?;
     println!("{properties} properties, {wanted} histories, seeds from {seed}");
     let progress = Mutex::new(Progress { next: 0, histories: 0, failed: Vec::new() });
@@ -107,13 +112,13 @@ fn cases(said: &str) -> u64 {
 fn executable() -> Result<PathBuf> {
     let mut cargo = process::cargo();
     cargo.args(["test", "--profile", "prove", "--package", "coppertoken-tests", "--no-default-features"]);
-    cargo.args(["--test", "properties", "--no-run", "--message-format", "json-render-diagnostics"]);
+    cargo.args(["--test", "rules", "--no-run", "--message-format", "json-render-diagnostics"]);
     let (status, output) = process::capture_output(&mut cargo)?;
     if !status.success() {
         bail!("the properties were not built");
     }
     let messages = output.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let mut found = messages.filter(|message| message["target"]["name"] == "properties");
+    let mut found = messages.filter(|message| message["target"]["name"] == "rules");
     let path = found.find_map(|message| message["executable"].as_str().map(PathBuf::from));
     path.context("cargo named no executable")
 }
@@ -124,7 +129,7 @@ mod tests {
 
     #[test]
     fn cases_are_told_where_the_test_runs() {
-        assert_eq!(cases("running 1 test\ntest laws::tiers::a ... cases: 750\nok\n"), 750);
-        assert_eq!(cases("running 1 test\ntest laws::told::b ... ok\n"), 0);
+        assert_eq!(cases("running 1 test\ntest properties::tiers::a ... cases: 750\nok\n"), 750);
+        assert_eq!(cases("running 1 test\ntest properties::told::b ... ok\n"), 0);
     }
 }

@@ -25,7 +25,7 @@ fn tests_of(file: &File) -> Vec<&str> {
     let lines: Vec<&str> = file.text.lines().map(str::trim).collect();
     let functions = lines.iter().zip(lines.iter().skip(1)).filter(|(attribute, _)| **attribute == "#[test]");
     let names = functions.filter_map(|(_, line)| line.strip_prefix("fn ")?.split('(').next());
-    let table = lines.iter().filter(|_| file.path.ends_with("tests/scenarios.rs")).filter_map(|line| {
+    let table = lines.iter().filter(|_| file.path.ends_with("rules/scenarios.rs")).filter_map(|line| {
         let name = line.strip_suffix(',')?;
         name.bytes().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == b'_').then_some(name)
     });

@@ -263,7 +263,7 @@ fn where_the_tax_of_a_product_is_not_told_the_lower_is_promised() {
 /// 59.94 with 20 % are 49.95: 49 points. 0.05 are missing to 50.00, 0.06 with tax; to the 250 points 200.05, 240.06 with tax.
 #[test]
 fn by_hand_59_94_earn_49_points_and_240_06_more_reach_the_reward() {
-    let first = include_str!("../programs/first.json");
+    let first = include_str!("../../programs/first.json");
     let program = builders::program(1, serde_json::from_str(first).unwrap());
     let told: Vec<CartLine> = serde_json::from_str(r#"[{"gross": 5994}]"#).unwrap();
     let lines = order_lines(&told, program.document().tax_in_prices()).unwrap();

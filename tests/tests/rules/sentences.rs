@@ -14,7 +14,7 @@ fn said(
     fields: Value,
     say: fn(&Sentences<'_, coppertoken_words::Plain<'_, coppertoken_words::cldr::Cldr>>) -> Vec<String>,
 ) -> Vec<String> {
-    let mut document: Value = serde_json::from_str(include_str!("../programs/first.json")).unwrap();
+    let mut document: Value = serde_json::from_str(include_str!("../../programs/first.json")).unwrap();
     let Value::Object(fields) = fields else { panic!("fields are an object") };
     document.as_object_mut().unwrap().extend(fields);
     let document: ProgramDocument = serde_json::from_value(document).unwrap();

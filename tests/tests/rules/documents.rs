@@ -209,7 +209,7 @@ fn examples_run_through_the_rules_before_a_program_is_published_and_not_when_it_
 fn an_example_tells_a_past_and_a_cart() {
     let parsed = |examples: serde_json::Value| {
         let mut value: serde_json::Value =
-            serde_json::from_str(include_str!("../programs/electronics.json")).expect("a program");
+            serde_json::from_str(include_str!("../../programs/electronics.json")).expect("a program");
         value["benefits"] = json!([
             {"id": "returns", "title": {"en": "Returns", "ru": "Возврат", "mk": "Враќање"}, "when": "regular",
              "gives": {"perk": {"name": "free_returns"}}}
