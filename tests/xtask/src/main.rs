@@ -27,7 +27,8 @@ compile_error!("The developer commands need process groups: on Windows, use the 
 const HELP: &str = "\
 cargo xtask dev [--port N]           open the demo shop on this machine, rebuilt on change
 cargo xtask test [STAGE…] [-- ARG…]  prove everything, or only these stages:
-                                     format lint native contract build deploy size api differential e2e audit
+                                     format lint native contract build deploy size api differential e2e audit;
+                                     rules is the part of native that needs no worker
                                      (ARGs go to cargo test, node --test or playwright)
 cargo xtask build [demo]             build the worker and the widget, as deployed; or the demo shop's worker
 cargo xtask prove NAME               the full run of a heavy proof

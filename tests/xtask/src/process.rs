@@ -116,12 +116,18 @@ pub fn capture_output(command: &mut Command) -> Result<(ExitStatus, String)> {
 
 /// Runs a command to its end, shows its standard output as it comes and returns it with the exit status.
 pub fn run_and_keep_output(command: &mut Command) -> Result<(ExitStatus, String)> {
+    run_and_hear_output(command, |_| ())
+}
+
+/// The same, and each line is heard as soon as it is printed.
+pub fn run_and_hear_output(command: &mut Command, mut hear: impl FnMut(&str)) -> Result<(ExitStatus, String)> {
     let mut group = spawn(command.stdout(Stdio::piped()))?;
     let pipe = group.child.stdout.take().context("standard output is not piped")?;
     let mut kept = String::new();
     let mut terminal = std::io::stdout();
     for line in BufReader::new(pipe).split(b'\n') {
         let line = String::from_utf8_lossy(&line?).into_owned();
+        hear(&line);
         writeln!(terminal, "{line}")?;
         kept.push_str(&line);
         kept.push('\n');

@@ -11,13 +11,15 @@ mod e2e;
 mod failures;
 mod native;
 mod size;
+mod slowest;
 mod summary;
 
 use crate::bundle::{self, Effort};
 use crate::process;
 use crate::tools::{self, Tools};
 use crate::worker_process::TestWorker;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use slowest::Timed;
 use std::ffi::OsString;
 use std::time::{Duration, Instant};
 
@@ -28,6 +30,8 @@ pub enum Stage {
     Format,
     /// Clippy has nothing to say, natively and for WebAssembly.
     Lint,
+    /// Scenarios and laws of the rules, without the worker; a part of `Native`.
+    Rules,
     /// `cargo test`.
     Native,
     /// The OpenAPI document is one that strangers' tools accept.
@@ -50,9 +54,10 @@ pub enum Stage {
 
 impl Stage {
     /// All, in the order they run in.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Format,
         Self::Lint,
+        Self::Rules,
         Self::Native,
         Self::Contract,
         Self::Build,
@@ -70,6 +75,7 @@ impl Stage {
         match self {
             Self::Format => "format",
             Self::Lint => "lint",
+            Self::Rules => "rules",
             Self::Native => "native",
             Self::Contract => "contract",
             Self::Build => "build",
@@ -88,6 +94,16 @@ impl Stage {
             Some(stage) => Ok(stage),
             None => bail!("there is no stage {name}; there are: {}", Self::ALL.map(Self::name).join(" ")),
         }
+    }
+
+    /// Every stage but `Rules`, whose tests `Native` runs too: it runs only where it is named.
+    fn of_the_full_run() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|stage| *stage != Self::Rules)
+    }
+
+    /// Whether cargo alone is enough for it: neither WebAssembly nor npm packages.
+    const fn needs_only_cargo(self) -> bool {
+        matches!(self, Self::Format | Self::Rules)
     }
 
     /// Whether it looks at what `build` makes.
@@ -133,7 +149,8 @@ impl Tally {
 /// What stages leave for later ones.
 #[derive(Debug)]
 pub struct Run {
-    tools: Tools,
+    /// None where no wanted stage needs more than cargo.
+    tools: Option<Tools>,
     /// Arguments after `--`, for the test runners.
     extra: Vec<OsString>,
     /// Kept running until the audit has looked into them.
@@ -141,6 +158,8 @@ pub struct Run {
     sizes: Vec<size::Row>,
     /// What did not hold, told again at the end.
     failures: Vec<String>,
+    /// How long tests took, as far as their runners tell.
+    times: Vec<(Stage, Timed)>,
 }
 
 /// A stage that has run.
@@ -153,7 +172,7 @@ struct Report {
 /// Runs the wanted stages, or all; says at the end what happened. `Ok(false)` means that something failed.
 pub fn test(mut wanted: Vec<Stage>, extra: Vec<OsString>) -> Result<bool> {
     if wanted.is_empty() {
-        wanted.extend(Stage::ALL);
+        wanted.extend(Stage::of_the_full_run());
     }
     if wanted == [Stage::Audit] {
         bail!("the audit looks at what the stages api and e2e leave behind: run it with one of them");
@@ -164,7 +183,8 @@ pub fn test(mut wanted: Vec<Stage>, extra: Vec<OsString>) -> Result<bool> {
     wanted.sort_unstable();
     wanted.dedup();
 
-    let mut run = Run { tools: tools::setup()?, extra, workers: Vec::new(), sizes: Vec::new(), failures: Vec::new() };
+    let is_cargo_enough = wanted.iter().all(|stage| stage.needs_only_cargo());
+    let mut run = Run::new(if is_cargo_enough { None } else { Some(tools::setup()?) }, extra);
     let mut reports: Vec<Report> = Vec::new();
     for stage in wanted {
         println!("\n━━ {} ━━", stage.name());
@@ -193,18 +213,33 @@ pub fn test(mut wanted: Vec<Stage>, extra: Vec<OsString>) -> Result<bool> {
     // All at once: each takes a moment to end.
     process::stop_all();
     run.workers.clear();
-    Ok(summary::print(&reports, &run.sizes, &run.failures))
+    Ok(summary::print(&reports, &mut run))
 }
 
 impl Run {
+    const fn new(tools: Option<Tools>, extra: Vec<OsString>) -> Self {
+        Self { tools, extra, workers: Vec::new(), sizes: Vec::new(), failures: Vec::new(), times: Vec::new() }
+    }
+
+    fn tools(&self) -> Result<&Tools> {
+        self.tools.as_ref().context("the tools were not set up")
+    }
+
+    fn note_times(&mut self, stage: Stage, times: Vec<Timed>) {
+        self.times.extend(times.into_iter().map(|timed| (stage, timed)));
+    }
+
     fn perform(&mut self, stage: Stage) -> Result<Tally> {
         match stage {
             Stage::Format => checks::format(),
             Stage::Lint => checks::lint(),
+            Stage::Rules => native::rules(self),
             Stage::Native => native::test(self),
             Stage::Contract => contract::test(),
-            Stage::Build => bundle::build(&self.tools, Effort::Full, &[bundle::Worker::Deployed, bundle::Worker::Demo])
-                .map(|()| Tally::ONE_PASSED),
+            Stage::Build => {
+                bundle::build(self.tools()?, Effort::Full, &[bundle::Worker::Deployed, bundle::Worker::Demo])
+                    .map(|()| Tally::ONE_PASSED)
+            }
             Stage::Deploy => deploy::dry_run(),
             Stage::Size => size::measure(&mut self.sizes),
             Stage::Api => api::test(self),
@@ -220,5 +255,18 @@ impl Run {
         println!("A fresh worker answers at {}", worker.worker.url);
         self.workers.push(worker);
         Ok(&self.workers[self.workers.len() - 1])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Stage;
+
+    #[test]
+    fn the_full_run_runs_no_test_twice() {
+        assert_eq!(Stage::parse("rules").unwrap(), Stage::Rules);
+        let full: Vec<Stage> = Stage::of_the_full_run().collect();
+        assert!(full.contains(&Stage::Native) && !full.contains(&Stage::Rules), "{full:?}");
+        assert_eq!(full.len() + 1, Stage::ALL.len());
     }
 }

@@ -1,6 +1,6 @@
 //! The built worker under wrangler, asked over HTTP by Node's test runner.
 
-use super::{Run, Stage, Tally, failures};
+use super::{Run, Stage, Tally, failures, slowest};
 use crate::{paths, process};
 use anyhow::{Context, Result, ensure};
 use std::fs;
@@ -24,6 +24,7 @@ pub fn test(run: &mut Run) -> Result<Tally> {
     if tally.failed > 0 {
         println!("The worker's log ends with\n{}", worker.log_tail());
     }
+    run.note_times(Stage::Api, slowest::of_tap(&report));
     run.failures.extend(failures::of_tap(&report));
     Ok(tally)
 }

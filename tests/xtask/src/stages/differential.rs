@@ -10,7 +10,7 @@ use std::ffi::OsString;
 
 /// A floor of cases, against a fresh worker.
 pub fn test(run: &mut Run) -> Result<Tally> {
-    let (tools, extra) = (run.tools.clone(), run.extra.clone());
+    let (tools, extra) = (run.tools()?.clone(), run.extra.clone());
     let worker = run.start_worker(Stage::Differential)?;
     let tally = ask(&tools, worker, &[], &[], &extra)?;
     if tally.failed > 0 {

@@ -1,6 +1,6 @@
 //! The whole story in a real browser, by Playwright.
 
-use super::{Run, Stage, Tally, browser, failures};
+use super::{Run, Stage, Tally, browser, failures, slowest};
 use crate::{paths, process};
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -28,6 +28,7 @@ pub fn test(run: &mut Run) -> Result<Tally> {
     if tally.failed > 0 {
         println!("The worker's log ends with\n{}", worker.log_tail());
     }
+    run.note_times(Stage::E2e, slowest::of_playwright(&report));
     run.failures.extend(failures::of_playwright(&report));
     Ok(tally)
 }

@@ -1,16 +1,58 @@
 //! `cargo test`: rules, properties, the repository on real SQLite, tidiness, and xtask's own.
 
-use super::{Run, Tally, failures};
+use super::slowest::Listener;
+use super::{Run, Stage, Tally, failures};
 use crate::process;
 use anyhow::Result;
+use std::ffi::OsStr;
+use std::thread;
+use std::time::Instant;
+
+/// Every package.
+const ALL: [&str; 1] = ["--workspace"];
+/// Scenarios, laws and documents, and what the rules' own files test: without the worker and SQLite, which take most of the compiling.
+const RULES: [&str; 8] = [
+    "--package",
+    "coppertoken-rules",
+    "--package",
+    "coppertoken-tests",
+    "--no-default-features",
+    "--lib",
+    "--test",
+    "rules",
+];
 
 /// Runs every package's tests, all of them even after a failure.
 pub fn test(run: &mut Run) -> Result<Tally> {
+    tests_of(run, Stage::Native, &ALL)
+}
+
+/// Runs the tests of the rules alone.
+pub fn rules(run: &mut Run) -> Result<Tally> {
+    tests_of(run, Stage::Rules, &RULES)
+}
+
+fn tests_of(run: &mut Run, stage: Stage, targets: &[&str]) -> Result<Tally> {
     let mut cargo = process::cargo();
-    let (status, output) =
-        process::run_and_keep_output(cargo.args(["test", "--workspace", "--no-fail-fast"]).args(&run.extra))?;
+    cargo.args(["test", "--no-fail-fast"]).args(targets).args(&run.extra);
+    let mut listener = Listener::new(threads());
+    let (status, output) = process::run_and_hear_output(&mut cargo, |line| listener.hear(line, Instant::now()))?;
+    // With so many threads of the person's own choice, or what tests print in between, ends do not tell starts.
+    if !run.extra.iter().any(|argument| changes_order(argument)) {
+        run.note_times(stage, listener.times());
+    }
     run.failures.extend(failures::of_cargo(&output));
     Ok(count(&output).with_exit(status.success()))
+}
+
+/// How many tests a test program runs at a time.
+fn threads() -> usize {
+    let asked = std::env::var("RUST_TEST_THREADS").ok().and_then(|number| number.parse().ok());
+    asked.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
+}
+
+fn changes_order(argument: &OsStr) -> bool {
+    ["--test-threads", "--nocapture", "--shuffle"].iter().any(|option| argument.to_string_lossy().starts_with(option))
 }
 
 /// Adds up the lines that each test program ends with: `test result: ok. 5 passed; 0 failed; ...`.
