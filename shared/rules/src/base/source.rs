@@ -98,7 +98,13 @@ macro_rules! parts {
     };
 }
 
-parts!(AccountId, ActivityId, GrantId, OrderId, RuleId, SourceId, VoucherId; Date, String, i32, u16, u64);
+parts!(AccountId, ActivityId, GrantId, OrderId, RuleId, SourceId, VoucherId; Date, i32, u16, u64);
+
+impl Part for String {
+    fn read(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
 
 sources! {
     /// An order.

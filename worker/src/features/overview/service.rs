@@ -73,16 +73,17 @@ pub async fn read<D: Database, C: ProgramCache>(
     let limited: Vec<&RuleId> =
         document.rewards.iter().filter(|reward| reward.stock.is_some()).map(|reward| &reward.id).collect();
     let stocks = if limited.is_empty() { vec![] } else { stocks::read(&shell.database, shop_id, &limited).await? };
+    let cards = views.cards()?;
     let gifts = given.iter().map(|row| gift(row, &program, &views)).collect::<Result<Vec<_>, _>>()?;
     Ok(MemberOverview {
         program_version: program.program.version(),
         as_of: shell.now.to_rfc3339(),
         today: moment.date,
-        stamp_cards: views.stamp_cards()?,
+        stamp_cards: cards.stamp_cards,
         offers: views.offers(),
         choices: views.choices(),
         unverified: views.unverified(),
-        activities: views.activities()?,
+        activities: cards.activities,
         uncounted_orders: uncounted.into_iter().map(|row| view(row, &program)).collect::<Result<_, _>>()?,
         gifts: gifts.into_iter().flatten().collect(),
         referral: referral(shell, shop_id, customer_id, &profile, &views).await?,

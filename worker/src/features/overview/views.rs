@@ -3,7 +3,7 @@
 use coppertoken_rules::conditions::Unmet;
 use coppertoken_rules::ledger::mark::Choice;
 use coppertoken_rules::mechanics::activity::VISIT;
-use coppertoken_rules::mechanics::{Gift, MechanicKind};
+use coppertoken_rules::mechanics::{Activity, Gift, MechanicKind, Stamps};
 use coppertoken_rules::program::document::Mechanic;
 use coppertoken_rules::program::judging::Subject;
 use coppertoken_rules::time::Date;
@@ -29,26 +29,64 @@ pub struct Views<'a, F> {
     pub speaker: Sentences<'a, F>,
 }
 
+/// Ways to earn that the member's overview shows by themselves.
+#[derive(Debug, Default)]
+pub struct Cards {
+    /// Stamp cards.
+    pub stamp_cards: Vec<StampCardView>,
+    /// What the member can do for a gift.
+    pub activities: Vec<ActivityView>,
+}
+
 impl<F: Figures> Views<'_, F> {
-    /// Every stamp card in force for this member.
-    pub fn stamp_cards(&self) -> Result<Vec<StampCardView>, Rejection> {
-        let mut found = Vec::new();
+    /// What is in force for this member and has a card of its own.
+    pub fn cards(&self) -> Result<Cards, Rejection> {
+        let mut cards = Cards::default();
         for (mechanic, rule) in self.in_force()? {
-            let MechanicKind::Stamps(card) = rule else { continue };
-            let own = self.account.stamp_card(&mechanic.id);
-            let alive = own.into_iter().flat_map(|card| &card.stamps);
-            let alive = alive.filter(|stamps| stamps.expires_on.is_none_or(|last_day| self.today <= last_day));
-            found.push(StampCardView {
-                mechanic_id: mechanic.id.clone(),
-                title: self.speaker.own(&mechanic.title).to_owned(),
-                text: self.text(mechanic),
-                stamps: own.map_or(0, |card| card.count_on(self.today)),
-                needed: card.every,
-                owed: own.map_or(0, |card| card.owed),
-                expires_on: alive.filter_map(|stamps| stamps.expires_on).min(),
-            });
+            match rule {
+                MechanicKind::Stamps(card) => cards.stamp_cards.push(self.stamp_card(mechanic, card)),
+                // Visits count by themselves: they are not listed.
+                MechanicKind::Activity(activity) if activity.action == VISIT => {}
+                MechanicKind::Activity(activity) => cards.activities.push(self.activity(mechanic, activity)),
+                // Shown by what the account has of them.
+                MechanicKind::Offer(_) | MechanicKind::Referral(_) => {}
+                // Said on the program's page only.
+                MechanicKind::Spend(_)
+                | MechanicKind::Steps(_)
+                | MechanicKind::Override(_)
+                | MechanicKind::Multiplier(_)
+                | MechanicKind::Bonus(_)
+                | MechanicKind::Enrollment(_)
+                | MechanicKind::Birthday(_)
+                | MechanicKind::Milestone(_) => {}
+            }
         }
-        Ok(found)
+        Ok(cards)
+    }
+
+    fn stamp_card(&self, mechanic: &Mechanic, card: &Stamps) -> StampCardView {
+        let own = self.account.stamp_card(&mechanic.id);
+        let alive = own.into_iter().flat_map(|card| &card.stamps);
+        let alive = alive.filter(|stamps| stamps.expires_on.is_none_or(|last_day| self.today <= last_day));
+        StampCardView {
+            mechanic_id: mechanic.id.clone(),
+            title: self.speaker.own(&mechanic.title).to_owned(),
+            text: self.text(mechanic),
+            stamps: own.map_or(0, |card| card.count_on(self.today)),
+            needed: card.every,
+            owed: own.map_or(0, |card| card.owed),
+            expires_on: alive.filter_map(|stamps| stamps.expires_on).min(),
+        }
+    }
+
+    fn activity(&self, mechanic: &Mechanic, activity: &Activity) -> ActivityView {
+        ActivityView {
+            mechanic_id: mechanic.id.clone(),
+            action: activity.action.clone(),
+            title: self.speaker.own(&mechanic.title).to_owned(),
+            text: self.text(mechanic),
+            left_today: left_today(self.account, &mechanic.id, activity, self.today),
+        }
     }
 
     /// Personal offers that can be used, soonest end first.
@@ -116,25 +154,6 @@ impl<F: Figures> Views<'_, F> {
             lapses_on: waiting.lapses_on,
         });
         waiting.collect()
-    }
-
-    /// What the member can do for a gift. Visits count by themselves: they are not listed.
-    pub fn activities(&self) -> Result<Vec<ActivityView>, Rejection> {
-        let mut found = Vec::new();
-        for (mechanic, rule) in self.in_force()? {
-            let MechanicKind::Activity(activity) = rule else { continue };
-            if activity.action == VISIT {
-                continue;
-            }
-            found.push(ActivityView {
-                mechanic_id: mechanic.id.clone(),
-                action: activity.action.clone(),
-                title: self.speaker.own(&mechanic.title).to_owned(),
-                text: self.text(mechanic),
-                left_today: left_today(self.account, &mechanic.id, activity, self.today),
-            });
-        }
-        Ok(found)
     }
 
     /// What invitations bring; `None` when the program rewards none today.

@@ -114,9 +114,8 @@ pub fn tell(program: &Program, posting: &mut Posting, happening: Happening) -> R
     let hears = |rule: &MechanicKind| of_each!(rule, kind => kind.answer(happening).is_some());
     for (mechanic, rule) in in_force(program, posting, |rule| hears(rule).then_some(rule))? {
         let asked = Asked { program, mechanic_id: &mechanic.id, happening };
-        of_each!(rule, kind => match kind.answer(happening) {
-            Some(answer) => answer(kind, asked, posting)?,
-            None => {}
+        of_each!(rule, kind => if let Some(answer) = kind.answer(happening) {
+            answer(kind, asked, posting)?;
         });
     }
     Ok(())
