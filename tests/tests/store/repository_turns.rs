@@ -110,7 +110,7 @@ fn sec_6_every_queue_goes_round_the_shops_and_begins_behind_the_one_served_last(
                 .run(&format!(
                     "INSERT INTO parked_delivery (shop_id, delivery_id, platform, reason, parked_at, next_attempt_at)
                        VALUES ('{shop}', '{shop}{place}', 'woocommerce', 'x', 0, {at});
-                     INSERT INTO outbox (shop_id, effect_id, account_id, fact, attempts, next_attempt_at)
+                     INSERT INTO outbox (shop_id, effect_id, account_id, effect, attempts, next_attempt_at)
                        VALUES ('{shop}', '{shop}{place}', '{shop}', 'null', 0, {at});
                      INSERT INTO member (shop_id, customer_id, account_id, created_at, birthday_due_at, birth_month, birth_day, birthday_set_on, next_birthday_on)
                        VALUES ('{shop}', '{shop}{place}', '{shop}', 0, {at}, 1, 1, '2026-01-01', '2027-01-01');"
