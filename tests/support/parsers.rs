@@ -22,7 +22,7 @@ use coppertoken_wire::order::OrderSnapshot;
 use coppertoken_wire::quote::QuoteRequest;
 use coppertoken_words::lint::publishable;
 use coppertoken_worker::edge::auth::{member_token, signature};
-use coppertoken_worker::features::approvals::service as doors;
+use coppertoken_worker::features::approvals::service as approvals;
 use coppertoken_worker::features::checkout::service as checkout;
 use coppertoken_worker::features::orders::service as orders;
 use coppertoken_worker::features::quotes::service as quotes;
@@ -127,7 +127,7 @@ pub fn order(bytes: &[u8]) {
             let _ = now_or_never(checkout::claim(shell, id, &code, &claim));
         }
         if let Some(grant) = read::<GrantRequest>(bytes) {
-            let _ = now_or_never(doors::give(shell, id, &grant, "root"));
+            let _ = now_or_never(approvals::give(shell, id, &grant, "root"));
         }
     });
 }

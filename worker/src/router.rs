@@ -40,6 +40,7 @@ pub fn routes() -> Vec<Route> {
         features::quotes::http::routes(),
         features::redemptions::http::routes(),
         features::redemptions::choices::routes(),
+        features::settings::http::routes(),
         features::shops::http::routes(),
         features::verify::http::routes(),
         openapi::routes(),
@@ -63,7 +64,7 @@ pub fn api() -> Router {
         .layer(map_response(headers::secured))
 }
 
-/// Routes behind their doors and under the limits.
+/// Routes with what guards them, under the limits.
 fn laid_out(routes: Vec<Route>, access: &AccessTable) -> Router {
     let mut router = Router::new();
     for route in routes {

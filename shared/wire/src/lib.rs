@@ -4,9 +4,9 @@
 
 pub mod activity;
 pub mod admin;
+pub mod approvals;
 pub mod checkout;
 pub mod decimal;
-pub mod doors;
 pub mod grant;
 pub mod member;
 pub mod merge;
@@ -23,5 +23,6 @@ pub mod problem;
 pub mod profile;
 pub mod quote;
 pub mod redemption;
+pub mod settings;
 pub mod statement;
 pub mod verify;

@@ -16,12 +16,12 @@ use coppertoken_rules::Rejection;
 use coppertoken_rules::time::Instant;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::sqlite::{Sqlite, now_or_never};
-use coppertoken_wire::doors::ShopSettings;
 use coppertoken_wire::member::MemberView;
 use coppertoken_wire::order::OrderSnapshot;
 use coppertoken_wire::order_settings::OrderSettings;
-use coppertoken_worker::features::approvals::service as doors;
+use coppertoken_wire::settings::ShopSettings;
 use coppertoken_worker::features::members::service as members;
+use coppertoken_worker::features::settings::service as settings;
 use coppertoken_worker::kernel::clock;
 use coppertoken_worker::kernel::error::Error;
 use coppertoken_worker::kernel::shops;
@@ -99,7 +99,7 @@ impl Run<'_> {
 
     fn set(&self, orders: OrderSettings) {
         let settings = ShopSettings { orders, ..ShopSettings::default() };
-        now_or_never(doors::set(&self.shop.shell, &self.shop.id, settings)).unwrap();
+        now_or_never(settings::set(&self.shop.shell, &self.shop.id, settings)).unwrap();
     }
 
     fn deliver(&self, topic: &str, payload: &Value) -> Result<(), Error> {

@@ -6,10 +6,12 @@ use coppertoken_rules::ids::GrantId;
 use coppertoken_tests::shop::{NativeShop, program};
 use coppertoken_tests::shop_members::{points, rule};
 use coppertoken_tests::sqlite::{Outrun, Sqlite, now_or_never};
-use coppertoken_wire::doors::{GrantProposal, ShopSettings};
+use coppertoken_wire::approvals::GrantProposal;
 use coppertoken_wire::grant::{GrantRequest, GrantResponse};
-use coppertoken_worker::features::approvals::service as doors;
+use coppertoken_wire::settings::ShopSettings;
+use coppertoken_worker::features::approvals::service as approvals;
 use coppertoken_worker::features::approvals::service::Given;
+use coppertoken_worker::features::settings::service as settings;
 use coppertoken_worker::kernel::database::Database;
 use coppertoken_worker::kernel::error::Error;
 use serde_json::{Value, json};
@@ -39,7 +41,7 @@ fn shop(sqlite: &Sqlite) -> NativeShop<&Sqlite> {
         })),
     );
     let settings = ShopSettings { approval_points: Some(100), ..ShopSettings::default() };
-    now_or_never(doors::set(&shop.shell, &shop.id, settings)).unwrap();
+    now_or_never(settings::set(&shop.shell, &shop.id, settings)).unwrap();
     shop.join("ana");
     shop
 }
@@ -50,7 +52,7 @@ fn request(name: &str, gives: Value) -> GrantRequest {
 }
 
 fn give<D: Database>(shop: &NativeShop<D>, name: &str, gives: Value, operator: &str) -> Result<Given, Error> {
-    now_or_never(doors::give(&shop.shell, &shop.id, &request(name, gives), operator))
+    now_or_never(approvals::give(&shop.shell, &shop.id, &request(name, gives), operator))
 }
 
 /// True when it was given, false when it waits for a second operator.
@@ -59,16 +61,16 @@ fn is_given<D: Database>(shop: &NativeShop<D>, name: &str, gives: Value) -> bool
 }
 
 fn waiting(shop: &NativeShop<&Sqlite>) -> Vec<GrantProposal> {
-    now_or_never(doors::proposals(&shop.shell, &shop.id)).unwrap().proposals
+    now_or_never(approvals::proposals(&shop.shell, &shop.id)).unwrap().proposals
 }
 
 fn approve(shop: &NativeShop<&Sqlite>, name: &str, hash: &str, operator: &str) -> Result<GrantResponse, Error> {
     let id = GrantId::new(name).unwrap();
-    now_or_never(doors::approve(&shop.shell, &shop.id, &id, hash, operator)).map(|approved| approved.response)
+    now_or_never(approvals::approve(&shop.shell, &shop.id, &id, hash, operator)).map(|approved| approved.response)
 }
 
 fn withdraw(shop: &NativeShop<&Sqlite>, name: &str) {
-    now_or_never(doors::decline(&shop.shell, &shop.id, &GrantId::new(name).unwrap())).unwrap();
+    now_or_never(approvals::decline(&shop.shell, &shop.id, &GrantId::new(name).unwrap())).unwrap();
 }
 
 #[test]
@@ -147,7 +149,7 @@ fn sec_3_what_is_withdrawn_while_it_is_approved_is_not_given() {
     let hash = waiting(&shop).remove(0).proposal_hash;
     let outrun = shop.through(Outrun { sqlite: &sqlite, rival: Cell::new(Some(|| withdraw(&shop, "g"))) });
     let id = GrantId::new("g").unwrap();
-    let approved = now_or_never(doors::approve(&outrun.shell, &outrun.id, &id, &hash, "two"));
+    let approved = now_or_never(approvals::approve(&outrun.shell, &outrun.id, &id, &hash, "two"));
     assert!(matches!(approved, Err(Error::Taken("grant_taken"))));
     assert_eq!(shop.member("ana").balance.get(), 0);
 }

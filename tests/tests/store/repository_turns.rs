@@ -6,11 +6,11 @@ use coppertoken_tests::kept_cache::Kept;
 use coppertoken_tests::shop::{NOON, NativeShop, program};
 use coppertoken_tests::shop_members::{points, rule};
 use coppertoken_tests::sqlite::{Failing, Sqlite, now_or_never};
-use coppertoken_wire::doors::ShopSettings;
 use coppertoken_wire::order_settings::OrderSettings;
-use coppertoken_worker::features::approvals::service as doors;
+use coppertoken_wire::settings::ShopSettings;
 use coppertoken_worker::features::dead_letters::store as parked;
 use coppertoken_worker::features::members::store as members;
+use coppertoken_worker::features::settings::service as settings;
 use coppertoken_worker::jobs;
 use coppertoken_worker::kernel::budget::QUERIES;
 use coppertoken_worker::kernel::context::Shell;
@@ -175,7 +175,7 @@ fn sec_6_with_work_for_every_job_no_run_asks_more_than_there_is_and_every_job_go
         shop.buy(&customer, &format!("order-{place}"), 10_000);
     }
     let settings = ShopSettings { inactive_days: Some(30), ..ShopSettings::default() };
-    now_or_never(doors::set(&shop.shell, &shop.id, settings)).unwrap();
+    now_or_never(settings::set(&shop.shell, &shop.id, settings)).unwrap();
     shop.skip_days(31);
     let outrun = shop.through(Failing { sqlite: &sqlite, message: RIVAL, after_writing: false });
     (1..=30).for_each(|id| deliver(&outrun, id));

@@ -24,6 +24,7 @@ pub mod programs;
 pub mod quotes;
 pub mod redemptions;
 pub mod retention;
+pub mod settings;
 pub mod settling;
 pub mod shops;
 pub mod statements;

@@ -23,7 +23,7 @@ const CHUNKS: [Limit; 5] = [
 const SHARED: Limit = chunk("widget: shared by both");
 /// Raised once, from 645 KB: every way to earn and redeem, their words in three languages and the plural rules of the CLDR came.
 /// Raised again, from 830 KB: the linter at publishing, the overview in words, operators, privacy, verification, and the descriptions of
-/// their operations. And from 1,030 KB: settings of a shop's doors, gifts that wait for a second operator, retention. A worker may weigh
+/// their operations. And from 1,030 KB: settings of a shop, gifts that wait for a second operator, retention. A worker may weigh
 /// 3 MB compressed. And from 1,046 KB: it is compiled for speed, see `bundle::FAST`. Lowered from 1,229 KB: without names of functions.
 /// Raised from 1,140 KB, with 1,136 KB used: refusals name fields, and the document says more (6 KB). The contract became a file (128 KB
 /// less) when orders came to be read as platforms send them and weighed exactly (123 KB); raised from 1,150 KB: merging members, opening

@@ -1,18 +1,18 @@
-//! What a shop's operator chooses about its doors, and gifts by hand that wait for a second operator.
+//! Gifts by hand that wait for a second operator.
 
 use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::ids::GrantId;
-use coppertoken_wire::doors::{ApproveGrantRequest, GrantProposalsResponse, ShopSettings};
+use coppertoken_wire::approvals::{ApproveGrantRequest, GrantProposalsResponse};
 use coppertoken_wire::grant::GrantResponse;
 use http::StatusCode;
 
+use super::service as approvals;
 use crate::edge::extract::{Item, Json, Shop};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
-use crate::features::approvals::service as doors;
 use crate::features::grants::http::given;
 use crate::features::operators::service::Operator;
 use crate::kernel::context::Edge;
@@ -22,8 +22,6 @@ use coppertoken_wire::operator::Scope;
 /// What is served here, and to whom.
 pub fn routes() -> Vec<Route> {
     vec![
-        route!(Access::Operator(Scope::Read), settings),
-        route!(Access::Root, set),
         route!(Access::Operator(Scope::Grant), proposals),
         route!(Access::Operator(Scope::Grant), approve),
         route!(Access::Operator(Scope::Grant), decline),
@@ -32,44 +30,6 @@ pub fn routes() -> Vec<Route> {
 
 fn grant_id(text: String) -> Result<GrantId, Error> {
     GrantId::new(text).map_err(|_| Error::NotFound("proposal_unknown"))
-}
-
-/// Reads the settings of a shop.
-///
-/// Step-up, approval, retention.
-#[utoipa::path(
-    get,
-    path = "/v1/admin/shops/{shop}/settings",
-    operation_id = "getShopSettings",
-    responses(
-        (status = 200, description = "What is set", body = ShopSettings),
-    )
-)]
-#[worker::send]
-pub async fn settings(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &doors::settings(&edge, &shop_id).await?)
-}
-
-/// Replaces the settings of a shop.
-///
-/// All of them: what is absent is not asked for any more.
-#[utoipa::path(
-    post,
-    path = "/v1/admin/shops/{shop}/settings",
-    operation_id = "replaceShopSettings",
-    request_body = ShopSettings,
-    responses(
-        (status = 200, description = "What is set now", body = ShopSettings),
-        (status = 400, description = "Outside of what may be set"),
-    )
-)]
-#[worker::send]
-pub async fn set(
-    Extension(edge): Extension<Arc<Edge>>,
-    Shop(shop_id): Shop,
-    Json(settings): Json<ShopSettings>,
-) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &doors::set(&edge, &shop_id, settings).await?)
 }
 
 /// Lists grants that wait for a second operator.
@@ -85,7 +45,7 @@ pub async fn set(
 )]
 #[worker::send]
 pub async fn proposals(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &doors::proposals(&edge, &shop_id).await?)
+    respond::json(StatusCode::OK, &approvals::proposals(&edge, &shop_id).await?)
 }
 
 /// Gives what another operator asked for.
@@ -112,7 +72,7 @@ pub async fn approve(
     Item(grant): Item,
     Json(ApproveGrantRequest { proposal_hash }): Json<ApproveGrantRequest>,
 ) -> Result<Response, Error> {
-    let approved = doors::approve(&*edge, &shop_id, &grant_id(grant)?, &proposal_hash, operator.name()).await?;
+    let approved = approvals::approve(&*edge, &shop_id, &grant_id(grant)?, &proposal_hash, operator.name()).await?;
     let response = respond::json(StatusCode::OK, &approved.response)?;
     match approved.request {
         Some(request) => given(&edge, &shop_id, &request, response),
@@ -139,6 +99,6 @@ pub async fn decline(
     Shop(shop_id): Shop,
     Item(grant): Item,
 ) -> Result<Response, Error> {
-    doors::decline(&edge, &shop_id, &grant_id(grant)?).await?;
+    approvals::decline(&edge, &shop_id, &grant_id(grant)?).await?;
     Ok(respond::empty(StatusCode::NO_CONTENT))
 }

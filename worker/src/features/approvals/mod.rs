@@ -1,4 +1,4 @@
-//! Settings of a shop, and gifts by hand that wait for a second operator.
+//! Gifts by hand that wait for a second operator.
 
 pub mod http;
 pub mod service;

@@ -1,56 +1,25 @@
-//! What a shop's operator chooses about its doors, and gifts by hand that need a second operator.
+//! Gifts by hand that need a second operator: proposed, approved, declined.
 
 use coppertoken_rules::ids::{GrantId, ShopId};
 use coppertoken_rules::time::Instant;
-use coppertoken_wire::doors::{GrantProposal, GrantProposalsResponse, GrantWaits, ShopSettings};
+use coppertoken_wire::approvals::{GrantProposal, GrantProposalsResponse, GrantWaits};
 use coppertoken_wire::grant::{GrantRequest, GrantResponse};
 
-use crate::features::approvals::store as doors;
-use crate::features::approvals::store::ProposalRow;
+use super::store::{self, ProposalRow};
 use crate::features::grants::service as grants;
 use crate::features::grants::service::GivenBy;
+use crate::features::settings::service as settings;
 use crate::kernel::context::Shell;
 use crate::kernel::database::{Database, DatabaseError};
 use crate::kernel::error::Error;
 use crate::kernel::program_cache::ProgramCache;
 use crate::kernel::rows::hex_of_hash;
-use crate::kernel::shops;
 
-/// Shortest time without an entry after which a member may be forgotten: a month.
-const INACTIVE_DAYS_MIN: u32 = 30;
-/// Longest time that may be kept: a century.
-const DAYS_MAX: u32 = 36_500;
 /// Proposals an operator is shown at once.
 const SHOWN_MAX: u32 = 100;
 /// Why an approval is refused that names another hash.
 const CHANGED: &str =
     "what waits under this name is not what you read: read the proposal again, then approve with its proposal_hash";
-
-/// What is set.
-pub async fn settings<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<ShopSettings, Error> {
-    doors::settings(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))
-}
-
-/// Sets all of it. Other isolates go by what was set before for up to a minute.
-pub async fn set<D: Database, C>(
-    shell: &Shell<D, C>,
-    shop_id: &ShopId,
-    settings: ShopSettings,
-) -> Result<ShopSettings, Error> {
-    if settings.step_up_points == Some(0) {
-        return Err(Error::of_value("step_up_points", 0, "1 point or more; leave it out to ask nobody"));
-    }
-    if let Some(days) = settings.inactive_days.filter(|days| !(INACTIVE_DAYS_MIN..=DAYS_MAX).contains(days)) {
-        return Err(Error::of_value("inactive_days", days, "30 to 36500 days"));
-    }
-    if let Some(days) = settings.note_days.filter(|days| !(1..=DAYS_MAX).contains(days)) {
-        return Err(Error::of_value("note_days", days, "1 to 36500 days"));
-    }
-    settings.orders.check().map_err(Error::BadRequest)?;
-    let is_known = doors::set(&shell.database, shop_id, &settings).await?;
-    shops::forget(shop_id);
-    if is_known { Ok(settings) } else { Err(Error::NotFound("shop_unknown")) }
-}
 
 /// What became of a gift by hand.
 pub enum Given {
@@ -68,7 +37,7 @@ pub async fn give<D: Database, C: ProgramCache>(
     operator: &str,
 ) -> Result<Given, Error> {
     grants::check(request)?;
-    let limit = settings(shell, shop_id).await?.approval_points;
+    let limit = settings::read(shell, shop_id).await?.approval_points;
     let by = GivenBy { operator, approver: None, limit };
     if let Some(given) = grants::give(shell, shop_id, request, by, vec![]).await? {
         return Ok(Given::Now(given));
@@ -82,10 +51,10 @@ pub async fn give<D: Database, C: ProgramCache>(
         proposal_hash: hex_of_hash(&hash),
     };
     let waits = GrantWaits { grant_id: request.grant_id.clone() };
-    match doors::propose(&shell.database, shop_id, (&request.grant_id, &request.customer_id), &row).await {
+    match store::propose(&shell.database, shop_id, (&request.grant_id, &request.customer_id), &row).await {
         Ok(()) => Ok(Given::Waits(waits)),
         Err(DatabaseError::Constraint(_)) => {
-            match doors::proposal(&shell.database, shop_id, &request.grant_id).await? {
+            match store::proposal(&shell.database, shop_id, &request.grant_id).await? {
                 Some(known) if known.request == row.request => Ok(Given::Waits(waits)),
                 _ => Err(Error::Taken("grant_taken")),
             }
@@ -96,8 +65,8 @@ pub async fn give<D: Database, C: ProgramCache>(
 
 /// What waits for a second operator.
 pub async fn proposals<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<GrantProposalsResponse, Error> {
-    settings(shell, shop_id).await?;
-    let rows = doors::proposals(&shell.database, shop_id, SHOWN_MAX).await?;
+    settings::read(shell, shop_id).await?;
+    let rows = store::proposals(&shell.database, shop_id, SHOWN_MAX).await?;
     let view = |row: &ProposalRow| {
         Ok(GrantProposal {
             request: serde_json::from_str(&row.request).map_err(Error::fault)?,
@@ -127,7 +96,7 @@ pub async fn approve<D: Database, C: ProgramCache>(
     operator: &str,
 ) -> Result<Approved, Error> {
     let unknown = Error::NotFound("proposal_unknown");
-    let Some(row) = doors::proposal(&shell.database, shop_id, grant_id).await? else {
+    let Some(row) = store::proposal(&shell.database, shop_id, grant_id).await? else {
         let response = grants::given(shell, shop_id, grant_id).await?.ok_or(unknown)?;
         return Ok(Approved { response, request: None });
     };
@@ -139,12 +108,12 @@ pub async fn approve<D: Database, C: ProgramCache>(
     }
     let request: GrantRequest = serde_json::from_str(&row.request).map_err(Error::fault)?;
     let by = GivenBy { operator: &row.proposed_by, approver: Some(operator), limit: None };
-    let given = grants::give(shell, shop_id, &request, by, vec![doors::decided(shop_id, grant_id)]).await?;
+    let given = grants::give(shell, shop_id, &request, by, vec![store::decided(shop_id, grant_id)]).await?;
     Ok(Approved { response: given.ok_or(unknown)?, request: Some(request) })
 }
 
 /// Drops what was asked for; the operator who asked may do so too. The name is used up.
 pub async fn decline<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, grant_id: &GrantId) -> Result<(), Error> {
-    doors::proposal(&shell.database, shop_id, grant_id).await?.ok_or(Error::NotFound("proposal_unknown"))?;
-    doors::decline(&shell.database, shop_id, grant_id, shell.now.milliseconds()).await
+    store::proposal(&shell.database, shop_id, grant_id).await?.ok_or(Error::NotFound("proposal_unknown"))?;
+    store::decline(&shell.database, shop_id, grant_id, shell.now.milliseconds()).await
 }

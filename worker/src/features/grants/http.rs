@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::response::Response;
 use coppertoken_rules::ids::ShopId;
-use coppertoken_wire::doors::GrantWaits;
+use coppertoken_wire::approvals::GrantWaits;
 use coppertoken_wire::grant::{GrantGives, GrantRequest, GrantResponse, GrantsResponse};
 use http::StatusCode;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::edge::extract::{Json, Query, Shop};
 use crate::edge::respond::{self, Made};
 use crate::edge::route::{Access, Route};
-use crate::features::approvals::service as doors;
+use crate::features::approvals::service as approvals;
 use crate::features::approvals::service::Given;
 use crate::features::grants::service as grants;
 use crate::features::operators::service::Operator;
@@ -51,7 +51,7 @@ pub async fn give(
     Shop(shop_id): Shop,
     Json(grant): Json<GrantRequest>,
 ) -> Result<Response, Error> {
-    let response = match doors::give(&*edge, &shop_id, &grant, operator.name()).await? {
+    let response = match approvals::give(&*edge, &shop_id, &grant, operator.name()).await? {
         Given::Now(given) => respond::json(StatusCode::OK, &given)?,
         Given::Waits(waits) => respond::json(StatusCode::ACCEPTED, &waits)?,
     };

@@ -11,7 +11,7 @@ use coppertoken_wire::grant::{GrantGives, GrantRequest, GrantResponse, GrantView
 use coppertoken_wire::problem::FieldError;
 
 use super::four_eyes;
-use crate::features::approvals::store as doors;
+use crate::features::approvals::store as approvals;
 use crate::features::grants::store as grants;
 use crate::features::grants::store::{GrantNoteRow, NewGrantNote, Page};
 use crate::kernel::append::AppendExtras;
@@ -62,7 +62,7 @@ pub async fn give<D: Database, C: ProgramCache>(
     let outcome = commit(shell, shop_id, async || {
         let also = vec![
             grants::read_statement(shop_id, &request.grant_id),
-            doors::declined_statement(shop_id, &request.grant_id),
+            approvals::declined_statement(shop_id, &request.grant_id),
             grants::of_member_statement(shop_id, &request.customer_id, four_eyes::lately(now)),
         ];
         let loaded = ledger::load_fact(&shell.database, shop_id, &request.customer_id, &kind, also).await?;

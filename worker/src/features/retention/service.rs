@@ -2,8 +2,7 @@
 
 use coppertoken_rules::time::DAY_MILLISECONDS;
 
-use crate::features::approvals::store as doors;
-use crate::features::approvals::store::{KeptSince, LastEntry};
+use super::store::{self, KeptSince, LastEntry};
 use crate::features::orders::warnings::kept_since;
 use crate::features::privacy::service as privacy;
 use crate::features::privacy::store::ErasureMemory;
@@ -31,10 +30,10 @@ pub async fn run<D: Database, C: ErasureMemory>(shell: &Shell<D, C>, budget: &mu
     let now = shell.now.milliseconds();
     let days_ago = |days: i64| now.saturating_sub(days.saturating_mul(DAY_MILLISECONDS));
     let since = KeptSince { proposals: days_ago(PROPOSAL_DAYS), warnings: kept_since(shell.now) };
-    doors::forget_texts(&shell.database, since, now, NOTES_OF_RUN).await?;
+    store::forget_texts(&shell.database, since, now, NOTES_OF_RUN).await?;
     let day = verify::utc_day(shell.now)?.to_string();
-    let Some(mut round) = doors::next_round(&shell.database, &day).await? else { return Ok(()) };
-    let members = doors::last_entries(&shell.database, &round.shop_id, &round.after, MEMBERS_OF_RUN).await?;
+    let Some(mut round) = store::next_round(&shell.database, &day).await? else { return Ok(()) };
+    let members = store::last_entries(&shell.database, &round.shop_id, &round.after, MEMBERS_OF_RUN).await?;
     let oldest = now.saturating_sub(round.inactive_days.saturating_mul(DAY_MILLISECONDS));
     let is_gone = |member: &&LastEntry| member.recorded_at < oldest;
     let gone = members.iter().find(is_gone);
@@ -51,5 +50,5 @@ pub async fn run<D: Database, C: ErasureMemory>(shell: &Shell<D, C>, budget: &mu
     if is_over {
         round.after.clear();
     }
-    doors::note_round(&shell.database, &round, &day, is_over.then_some(now)).await
+    store::note_round(&shell.database, &round, &day, is_over.then_some(now)).await
 }
