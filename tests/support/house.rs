@@ -186,27 +186,6 @@ fn length_of_string(text: &str) -> usize {
     text.len()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn comments_and_strings_are_not_code() {
-        let text = "let a = \"f32 // no\"; // f64\nlet b: &'static str = r#\"f32\"#; /* f32 */ let c = '\"'; let d = f32_like;";
-        assert!(!names(&strip(text, false), "f32"));
-        assert!(!names(&strip(text, false), "f64"));
-        assert!(names(&strip("let c = '\"'; let x: f32 = 1;", false), "f32"));
-        assert!(strip(text, true).contains("f32 // no"));
-    }
-
-    #[test]
-    fn groups_of_paths_are_spelled_out() {
-        let code = "use crate::a::B;\nuse crate::{c, d::{e, f::G},\n    h::*};\nlet x = crate::i::j(k, l);\nscrate::m";
-        assert_eq!(paths_after(code, "crate::"), ["a::B", "c", "d::e", "d::f::G", "h::*", "i::j"]);
-        assert_eq!(paths_after("super::super::one", "super::"), ["super::one", "one"]);
-    }
-}
-
 /// A named statement of a `queries.sql` of the worker.
 pub struct Query {
     /// The file it stands in.
@@ -229,4 +208,25 @@ pub fn queries() -> Vec<Query> {
         statements.map(query).collect()
     };
     files.flat_map(of_file).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_and_strings_are_not_code() {
+        let text = "let a = \"f32 // no\"; // f64\nlet b: &'static str = r#\"f32\"#; /* f32 */ let c = '\"'; let d = f32_like;";
+        assert!(!names(&strip(text, false), "f32"));
+        assert!(!names(&strip(text, false), "f64"));
+        assert!(names(&strip("let c = '\"'; let x: f32 = 1;", false), "f32"));
+        assert!(strip(text, true).contains("f32 // no"));
+    }
+
+    #[test]
+    fn groups_of_paths_are_spelled_out() {
+        let code = "use crate::a::B;\nuse crate::{c, d::{e, f::G},\n    h::*};\nlet x = crate::i::j(k, l);\nscrate::m";
+        assert_eq!(paths_after(code, "crate::"), ["a::B", "c", "d::e", "d::f::G", "h::*", "i::j"]);
+        assert_eq!(paths_after("super::super::one", "super::"), ["super::one", "one"]);
+    }
 }

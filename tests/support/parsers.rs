@@ -99,7 +99,7 @@ pub fn woocommerce(bytes: &[u8]) {
     let topic = String::from_utf8_lossy(topic);
     woocommerce::is_ping(&topic, body);
     with_shop(|shop| {
-        now_or_never(woocommerce::receive(&shop.shell, &shop.id, &OrderSettings::default(), &topic, body))
+        now_or_never(woocommerce::receive(&shop.context, &shop.id, &OrderSettings::default(), &topic, body))
     })
     .unwrap();
 }
@@ -107,27 +107,27 @@ pub fn woocommerce(bytes: &[u8]) {
 /// A snapshot of an order, a cart, a claim: bodies of back ends and pages.
 pub fn order(bytes: &[u8]) {
     with_shop(|shop| {
-        let (shell, id) = (&shop.shell, &shop.id);
+        let (context, id) = (&shop.context, &shop.id);
         if let Some(snapshot) = read::<OrderSnapshot>(bytes) {
-            let _ = now_or_never(orders::record(shell, id, &snapshot));
+            let _ = now_or_never(orders::record(context, id, &snapshot));
         }
         if let Some(cart) = read::<QuoteRequest>(bytes) {
             for member in [None, Some("ana")] {
-                let _ = now_or_never(quotes::answer(shell, id, member, &cart, None));
+                let _ = now_or_never(quotes::answer(context, id, member, &cart, None));
             }
         }
         if let Some(cart) = read::<CheckoutRequest>(bytes) {
-            let _ = now_or_never(checkout::answer(shell, id, &cart));
+            let _ = now_or_never(checkout::answer(context, id, &cart));
         }
         if let Some(share) = read::<PayShareRequest>(bytes) {
-            let _ = now_or_never(checkout::pay(shell, id, &share));
+            let _ = now_or_never(checkout::pay(context, id, &share));
         }
         if let Some(claim) = read::<ClaimRequest>(bytes) {
             let code = VoucherCode::new("CODE").unwrap();
-            let _ = now_or_never(checkout::claim(shell, id, &code, &claim));
+            let _ = now_or_never(checkout::claim(context, id, &code, &claim));
         }
         if let Some(grant) = read::<GrantRequest>(bytes) {
-            let _ = now_or_never(approvals::give(shell, id, &grant, "root"));
+            let _ = now_or_never(approvals::give(context, id, &grant, "root"));
         }
     });
 }
@@ -242,7 +242,7 @@ pub fn names(bytes: &[u8]) {
         let mut number = || lines.next().and_then(|line| line.parse().ok());
         let (before, limit) = (number(), number().and_then(|limit| u32::try_from(limit).ok()));
         let page = StatementPage { before, limit, language: lines.next().map(str::to_owned) };
-        let _ = now_or_never(statements::page(&shop.shell, &shop.id, "ana", page));
+        let _ = now_or_never(statements::page(&shop.context, &shop.id, "ana", page));
     });
 }
 

@@ -23,7 +23,7 @@ use coppertoken_worker::features::settling::service as settling;
 use coppertoken_worker::features::verify::audit;
 use coppertoken_worker::kernel::budget::{Budget, QUERIES};
 use coppertoken_worker::kernel::config::Settings;
-use coppertoken_worker::kernel::context::Shell;
+use coppertoken_worker::kernel::context::Context;
 use coppertoken_worker::kernel::database::Database;
 use coppertoken_worker::kernel::error::Error;
 use coppertoken_worker::kernel::program_cache::NoCache;
@@ -61,62 +61,62 @@ pub struct NativeShop<D> {
     /// Its identifier.
     pub id: ShopId,
     /// Store, settings and clock.
-    pub shell: Shell<D, NoCache>,
+    pub context: Context<D, NoCache>,
 }
 
 impl<'a> NativeShop<&'a Sqlite> {
     /// A new shop with a program in force.
     pub fn open(sqlite: &'a Sqlite, program: &Value) -> Self {
         let id = ShopId::new(format!("shop-{}", SHOPS.fetch_add(1, Ordering::Relaxed))).unwrap();
-        let shop = Self { id: id.clone(), shell: shell(sqlite, NOON) };
+        let shop = Self { id: id.clone(), context: context(sqlite, NOON) };
         let create = CreateShopRequest { shop_id: id, name: "Shop".into(), origins: vec![] };
-        now_or_never(coppertoken_worker::features::shops::service::create(&shop.shell, create)).unwrap();
+        now_or_never(coppertoken_worker::features::shops::service::create(&shop.context, create)).unwrap();
         shop.publish(program);
         shop
     }
 }
 
-fn shell<D>(database: D, milliseconds: i64) -> Shell<D, NoCache> {
+fn context<D>(database: D, milliseconds: i64) -> Context<D, NoCache> {
     let settings = Settings::new("a".repeat(32), "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=").unwrap();
-    Shell { database, programs: NoCache, settings, now: Instant::from_milliseconds(milliseconds).unwrap() }
+    Context { database, programs: NoCache, settings, now: Instant::from_milliseconds(milliseconds).unwrap() }
 }
 
 impl<D: Database> NativeShop<D> {
     /// The same shop through another view of the store.
     pub fn through<E>(&self, database: E) -> NativeShop<E> {
-        NativeShop { id: self.id.clone(), shell: shell(database, self.shell.now.milliseconds()) }
+        NativeShop { id: self.id.clone(), context: context(database, self.context.now.milliseconds()) }
     }
 
     /// Moves the clock.
     pub fn skip_days(&mut self, days: i64) {
-        self.shell.now = Instant::from_milliseconds(self.shell.now.milliseconds() + days * DAY).unwrap();
+        self.context.now = Instant::from_milliseconds(self.context.now.milliseconds() + days * DAY).unwrap();
     }
 
     /// Moves the clock a little.
     pub fn skip_seconds(&mut self, seconds: i64) {
-        self.shell.now = Instant::from_milliseconds(self.shell.now.milliseconds() + seconds * 1_000).unwrap();
+        self.context.now = Instant::from_milliseconds(self.context.now.milliseconds() + seconds * 1_000).unwrap();
     }
 
     /// Publishes the next version.
     pub fn publish(&self, program: &Value) -> u32 {
-        now_or_never(programs::publish(&self.shell, &self.id, program.to_string().as_bytes())).unwrap().version
+        now_or_never(programs::publish(&self.context, &self.id, program.to_string().as_bytes())).unwrap().version
     }
 
     /// Joins.
     pub fn join(&self, customer: &str) -> MemberView {
         let customer = Customer { customer_id: customer.into(), email: None, locale: None, is_fresh: false };
         let request = JoinRequest { consent: true, ..JoinRequest::default() };
-        now_or_never(members::join(&self.shell, &self.id, &customer, request)).unwrap().account.member
+        now_or_never(members::join(&self.context, &self.id, &customer, request)).unwrap().account.member
     }
 
     /// The account as it stands now.
     pub fn member(&self, customer: &str) -> MemberView {
-        now_or_never(members::read(&self.shell, &self.id, customer)).unwrap().member
+        now_or_never(members::read(&self.context, &self.id, customer)).unwrap().member
     }
 
     /// An order of one line, placed and paid now; fields override.
     pub fn snapshot(&self, customer: &str, order: &str, net: i64, fields: Value) -> OrderSnapshot {
-        let now = self.shell.now.to_rfc3339();
+        let now = self.context.now.to_rfc3339();
         let mut snapshot = json!({
             "order_id": order, "updated_at": now, "placed_at": now, "paid_at": now, "currency": "EUR",
             "customer": { "id": customer }, "lines": [{ "line_id": "1", "product_id": "cup", "quantity": 1, "net": net }],
@@ -127,7 +127,7 @@ impl<D: Database> NativeShop<D> {
 
     /// Records a snapshot.
     pub fn record(&self, snapshot: &OrderSnapshot) -> Result<OrderResponse, Error> {
-        now_or_never(orders::record(&self.shell, &self.id, snapshot))
+        now_or_never(orders::record(&self.context, &self.id, snapshot))
     }
 
     /// A paid order.
@@ -138,7 +138,7 @@ impl<D: Database> NativeShop<D> {
     /// Redeems; the answer as text, as it is stored.
     pub fn redeem(&self, customer: &str, key: &str, reward: &str) -> Result<String, Error> {
         let request = RedemptionRequest { reward_id: rule_id(reward) };
-        now_or_never(redemptions::redeem(&self.shell, &self.id, customer, key, &request))
+        now_or_never(redemptions::redeem(&self.context, &self.id, customer, key, &request))
     }
 
     /// Redeems and reads the answer.
@@ -148,7 +148,7 @@ impl<D: Database> NativeShop<D> {
 
     /// Gives a voucher back.
     pub fn cancel(&self, customer: &str, voucher: &VoucherId) -> Result<MemberView, Error> {
-        now_or_never(redemptions::cancel(&self.shell, &self.id, customer, voucher)).map(|answer| answer.member)
+        now_or_never(redemptions::cancel(&self.context, &self.id, customer, voucher)).map(|answer| answer.member)
     }
 
     /// Holds a code; what comes off.
@@ -163,19 +163,19 @@ impl<D: Database> NativeShop<D> {
             lines: vec![],
             shipping,
         };
-        now_or_never(checkout::claim(&self.shell, &self.id, code, &request)).map(|answer| answer.amount.get())
+        now_or_never(checkout::claim(&self.context, &self.id, code, &request)).map(|answer| answer.amount.get())
     }
 
     /// Holds a code for a cart, as JSON has it; the whole answer.
     pub fn claim_cart(&self, code: &VoucherCode, request: Value) -> Result<ClaimResponse, Error> {
         let request: ClaimRequest = serde_json::from_value(request).unwrap();
-        now_or_never(checkout::claim(&self.shell, &self.id, code, &request))
+        now_or_never(checkout::claim(&self.context, &self.id, code, &request))
     }
 
     /// Asks what a cart costs.
     pub fn checkout(&self, request: Value) -> Result<CheckoutResponse, Error> {
         let request: CheckoutRequest = serde_json::from_value(request).unwrap();
-        now_or_never(checkout::answer(&self.shell, &self.id, &request))
+        now_or_never(checkout::answer(&self.context, &self.id, &request))
     }
 
     /// Pays at most `points` for one line of `net`.
@@ -185,29 +185,29 @@ impl<D: Database> NativeShop<D> {
             "lines": [{ "product_id": "cup", "net": net }],
         }))
         .unwrap();
-        now_or_never(checkout::pay(&self.shell, &self.id, &request))
+        now_or_never(checkout::pay(&self.context, &self.id, &request))
     }
 
     /// What is left of limited rewards, by reward.
     pub fn stock(&self, reader: Reader) -> Vec<(String, u32)> {
-        let version = now_or_never(shops::open(&self.shell, &self.id)).unwrap().program_version;
-        let answer = now_or_never(redemptions::stock(&self.shell, &self.id, version, reader)).unwrap();
+        let version = now_or_never(shops::open(&self.context, &self.id)).unwrap().program_version;
+        let answer = now_or_never(redemptions::stock(&self.context, &self.id, version, reader)).unwrap();
         answer.stocks.into_iter().map(|stock| (stock.reward_id.to_string(), stock.remaining)).collect()
     }
 
     /// Lets go of a code.
     pub fn release(&self, code: &VoucherCode, order: &str) -> Result<(), Error> {
         let request = ReleaseRequest { order_id: Some(order.to_owned().try_into().unwrap()), cart_id: None };
-        now_or_never(checkout::release(&self.shell, &self.id, code, &request))
+        now_or_never(checkout::release(&self.context, &self.id, code, &request))
     }
 
     /// Runs the job that settles.
     pub fn settle(&self) -> usize {
-        now_or_never(settling::run(&self.shell, &mut Budget::of(QUERIES))).unwrap()
+        now_or_never(settling::run(&self.context, &mut Budget::of(QUERIES))).unwrap()
     }
 
     /// The first page of the audit.
     pub fn audit(&self) -> AuditResponse {
-        now_or_never(audit::page(&self.shell, &self.id, "")).unwrap()
+        now_or_never(audit::page(&self.context, &self.id, "")).unwrap()
     }
 }

@@ -89,12 +89,12 @@ impl<D: Database> NativeShop<D> {
         let email = email.map(str::to_owned);
         let customer = Customer { customer_id: customer.to_owned(), email, locale: None, is_fresh: false };
         let request = serde_json::from_value(json!({ "consent": true, "referral_code": code })).unwrap();
-        now_or_never(members::join(&self.shell, &self.id, &customer, request)).unwrap()
+        now_or_never(members::join(&self.context, &self.id, &customer, request)).unwrap()
     }
 
     /// What the program page shows, in English.
     pub fn overview(&self, customer: &str) -> MemberOverview {
-        now_or_never(overview::read(&self.shell, &self.id, customer, Some("en"))).unwrap()
+        now_or_never(overview::read(&self.context, &self.id, customer, Some("en"))).unwrap()
     }
 
     /// The code of a member's link.
@@ -105,12 +105,12 @@ impl<D: Database> NativeShop<D> {
     /// The first page of the statement, in English.
     pub fn statement(&self, customer: &str) -> Vec<StatementLine> {
         let page = StatementPage { limit: Some(100), language: Some("en".to_owned()), ..StatementPage::default() };
-        now_or_never(statements::page(&self.shell, &self.id, customer, page)).unwrap().lines
+        now_or_never(statements::page(&self.context, &self.id, customer, page)).unwrap().lines
     }
 
     /// A visit.
     pub fn visit(&self, customer: &str) -> VisitResponse {
-        now_or_never(activities::visit(&self.shell, &self.id, customer)).unwrap()
+        now_or_never(activities::visit(&self.context, &self.id, customer)).unwrap()
     }
 
     /// An activity.
@@ -118,20 +118,20 @@ impl<D: Database> NativeShop<D> {
         let activity_id = id.to_owned().try_into().unwrap();
         let (customer_id, action) = (customer.to_owned(), action.to_owned());
         let activity = Activity { customer_id, action, activity_id, is_verified };
-        now_or_never(activities::report(&self.shell, &self.id, activity))
+        now_or_never(activities::report(&self.context, &self.id, activity))
     }
 
     /// Chooses a gift.
     pub fn choose(&self, customer: &str, key: &str, mechanic: &str, reward: &str) -> Result<RedemptionResponse, Error> {
         let request = ChoiceRequest { mechanic_id: rule_id(mechanic), reward_id: rule_id(reward) };
-        let answer = now_or_never(redemptions::choose(&self.shell, &self.id, customer, key, request))?;
+        let answer = now_or_never(redemptions::choose(&self.context, &self.id, customer, key, request))?;
         Ok(serde_json::from_str(&answer).unwrap())
     }
 
     /// Tells something about oneself, as JSON has it.
     pub fn tell(&self, customer: &str, profile: Value) -> Result<ProfileView, Error> {
         let request = serde_json::from_value(profile).unwrap();
-        now_or_never(profiles::change(&self.shell, &self.id, customer, request))
+        now_or_never(profiles::change(&self.context, &self.id, customer, request))
     }
 
     /// A grant, as JSON has it; reason and author are there.
@@ -142,31 +142,31 @@ impl<D: Database> NativeShop<D> {
         request.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
         let request = serde_json::from_value(request).unwrap();
         let by = GivenBy { operator: "root", approver: None, limit: None };
-        now_or_never(grants::give(&self.shell, &self.id, &request, by, vec![])).map(Option::unwrap)
+        now_or_never(grants::give(&self.context, &self.id, &request, by, vec![])).map(Option::unwrap)
     }
 
     /// The books of a customer.
     pub fn grants(&self, customer: &str) -> GrantsResponse {
-        now_or_never(grants::list(&self.shell, &self.id, customer, None)).unwrap()
+        now_or_never(grants::list(&self.context, &self.id, customer, None)).unwrap()
     }
 
     /// Runs the job for birthdays; how many got something.
     pub fn celebrate(&self) -> usize {
-        now_or_never(birthdays::run(&self.shell, &mut Budget::of(QUERIES))).unwrap()
+        now_or_never(birthdays::run(&self.context, &mut Budget::of(QUERIES))).unwrap()
     }
 
     /// Runs the job of the outbox; how many were heard.
     pub fn deliver(&self) -> usize {
-        now_or_never(effects::run(&self.shell, &mut Budget::of(QUERIES))).unwrap()
+        now_or_never(effects::run(&self.context, &mut Budget::of(QUERIES))).unwrap()
     }
 
     /// What waits in the outbox.
     pub fn outbox(&self) -> Vec<FollowUpView> {
-        now_or_never(outbox::list(&self.shell, &self.id)).unwrap().follow_ups
+        now_or_never(outbox::list(&self.context, &self.id)).unwrap().follow_ups
     }
 
     /// Tries one of the outbox again.
     pub fn replay(&self, id: &str) -> Result<bool, Error> {
-        now_or_never(outbox::replay(&self.shell, &self.id, id)).map(|answer| answer.delivered)
+        now_or_never(outbox::replay(&self.context, &self.id, id)).map(|answer| answer.delivered)
     }
 }

@@ -57,15 +57,16 @@ impl Market {
 
     /// A delivery; each arrives a second after the one before.
     pub fn deliver(&mut self, topic: &str, payload: &Value) {
-        let next = self.shop.shell.now.milliseconds() + 1_000;
-        self.shop.shell.now = Instant::from_milliseconds(next).unwrap();
+        let next = self.shop.context.now.milliseconds() + 1_000;
+        self.shop.context.now = Instant::from_milliseconds(next).unwrap();
         let (body, settings) = (payload.to_string(), OrderSettings::default());
-        now_or_never(woocommerce::receive(&self.shop.shell, &self.shop.id, &settings, topic, body.as_bytes())).unwrap();
+        now_or_never(woocommerce::receive(&self.shop.context, &self.shop.id, &settings, topic, body.as_bytes()))
+            .unwrap();
     }
 
     /// Balance and points that wait.
     pub fn points(&self, customer: i64) -> (i64, i64) {
-        match now_or_never(members::read(&self.shop.shell, &self.shop.id, &customer.to_string())) {
+        match now_or_never(members::read(&self.shop.context, &self.shop.id, &customer.to_string())) {
             Err(Error::Rejected(Rejection::NotAMember)) => (0, 0),
             read => {
                 let member = read.unwrap().member;

@@ -15,7 +15,7 @@ use worker::{Env, web_sys};
 use crate::edge::limits::Location;
 use crate::edge::{boundary, observe};
 use crate::kernel::config::Settings;
-use crate::kernel::context::{Edge, Shell};
+use crate::kernel::context::{Context, RequestContext};
 use crate::kernel::d1::D1;
 use crate::kernel::error::Error;
 use crate::kernel::program_cache::KvCache;
@@ -51,7 +51,7 @@ fn whole() -> &'static Router {
 }
 
 /// The surroundings of an event. Reads the clock, once.
-async fn open(env: &Env) -> Result<Edge, Error> {
+async fn open(env: &Env) -> Result<RequestContext, Error> {
     let settings = Settings::of_env(env)?;
     let database = D1(env.d1("DB").map_err(Error::fault)?);
     let programs = KvCache(env.kv("PROGRAMS").map_err(Error::fault)?);
@@ -59,7 +59,7 @@ async fn open(env: &Env) -> Result<Edge, Error> {
         Some(additions) => (additions.clock)(env).await?,
         None => clock::now()?,
     };
-    Ok(Shell { database, programs, settings, now })
+    Ok(Context { database, programs, settings, now })
 }
 
 /// Answers a request.
@@ -80,15 +80,15 @@ async fn routed(request: web_sys::Request, env: &Env) -> Result<Response, Error>
 }
 
 /// Has a router answer a request that is read already.
-pub async fn pass(router: &Router, edge: Arc<Edge>, mut request: Request) -> Response {
-    request.extensions_mut().insert(edge);
+pub async fn pass(router: &Router, context: Arc<RequestContext>, mut request: Request) -> Response {
+    request.extensions_mut().insert(context);
     router.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
 }
 
 /// Runs the jobs of a minute.
 pub async fn run_jobs(env: &Env) {
     match open(env).await {
-        Ok(edge) => jobs::run(&edge).await,
+        Ok(context) => jobs::run(&context).await,
         Err(error) => log::error("job", &format!("{error:?}")),
     }
 }

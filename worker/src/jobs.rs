@@ -11,7 +11,7 @@ use crate::features::retention::service as retention;
 use crate::features::settling::service as settling;
 use crate::features::verify::{audit, service as verify};
 use crate::kernel::budget::{Budget, QUERIES};
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::effects;
 use crate::kernel::error::Error;
@@ -51,30 +51,30 @@ impl Job {
         }
     }
 
-    async fn run<D: Database, C: ProgramCache + ErasureMemory>(self, shell: &Shell<D, C>, budget: &mut Budget) {
+    async fn run<D: Database, C: ProgramCache + ErasureMemory>(self, context: &Context<D, C>, budget: &mut Budget) {
         match self {
-            Self::Outbox => logged("outbox", effects::run(shell, budget).await),
-            Self::Birthdays => logged("birthdays", birthdays::run(shell, budget).await),
-            Self::Settling => logged("settling", settling::run(shell, budget).await),
-            Self::Parked => logged("parked deliveries", parked::run(shell, budget).await),
-            Self::Retention => logged("retention", retention::run(shell, budget).await),
-            Self::Roots => logged("roots", verify::run(shell, budget).await),
-            Self::Audit => logged("audit", audit::run(shell, budget).await),
+            Self::Outbox => logged("outbox", effects::run(context, budget).await),
+            Self::Birthdays => logged("birthdays", birthdays::run(context, budget).await),
+            Self::Settling => logged("settling", settling::run(context, budget).await),
+            Self::Parked => logged("parked deliveries", parked::run(context, budget).await),
+            Self::Retention => logged("retention", retention::run(context, budget).await),
+            Self::Roots => logged("roots", verify::run(context, budget).await),
+            Self::Audit => logged("audit", audit::run(context, budget).await),
         }
     }
 }
 
 /// Runs every job once. One that fails is logged and keeps none of the others from running.
-pub async fn run<D: Database, C: ProgramCache + ErasureMemory>(shell: &Shell<D, C>) {
+pub async fn run<D: Database, C: ProgramCache + ErasureMemory>(context: &Context<D, C>) {
     let mut budget = Budget::of(QUERIES);
     let mut kept = JOBS.iter().fold(0_u32, |sum, job| sum.saturating_add(job.own()));
-    let period = shell.now.milliseconds().div_euclid(PERIOD_MILLISECONDS);
+    let period = context.now.milliseconds().div_euclid(PERIOD_MILLISECONDS);
     for place in (period..).take(JOBS.len()) {
         let place = usize::try_from(place).unwrap_or_default().checked_rem(JOBS.len()).unwrap_or_default();
         let Some(job) = JOBS.get(place) else { continue };
         kept = kept.saturating_sub(job.own());
         budget.keep(kept);
-        job.run(shell, &mut budget).await;
+        job.run(context, &mut budget).await;
     }
 }
 

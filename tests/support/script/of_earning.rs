@@ -26,7 +26,7 @@ impl Run {
                 same_text(self.offer(id, |offer| offer.last_day.to_string()).as_deref(), day)
             }
             ["offer", id, "used", "by", orders @ ..] => {
-                let used = |offer: &coppertoken_rules::ledger::mark::Offer| {
+                let used = |offer: &coppertoken_rules::ledger::state_change::Offer| {
                     join_or_none(offer.used_by.iter().map(|source| source.to_string().replace("order:", "")))
                 };
                 same_text(self.offer(id, used).as_deref(), orders.join(" "))
@@ -75,7 +75,7 @@ impl Run {
         (format!("{count}/{every}"), card.map_or(0, |card| card.owed))
     }
 
-    fn offer<T>(&self, id: &str, read: impl Fn(&coppertoken_rules::ledger::mark::Offer) -> T) -> Option<T> {
+    fn offer<T>(&self, id: &str, read: impl Fn(&coppertoken_rules::ledger::state_change::Offer) -> T) -> Option<T> {
         self.world.view().offer(&rule_id(id)).map(read)
     }
 

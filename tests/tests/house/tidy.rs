@@ -182,6 +182,25 @@ fn one_call_appends() {
     );
 }
 
+/// Names that were replaced by the field's own words. They do not come back.
+#[test]
+fn replaced_names_stay_replaced() {
+    const REPLACED: [(&str, &str); 7] = [
+        ("Mark", "StateChange"),
+        ("Beside", "AppendExtras"),
+        ("Shell", "Context"),
+        ("Edge", "RequestContext"),
+        ("doors", "settings, approvals, retention"),
+        ("StoredFact", "FollowUpFact"),
+        ("RawBody", "Raw, the extractor"),
+    ];
+    let untidy = rust(&["shared", "worker"]).into_iter().flat_map(|file| {
+        let found = REPLACED.into_iter().filter(|(old, _)| file.names(old)).collect::<Vec<_>>();
+        found.into_iter().map(|(old, new)| format!("{} says {old}: say {new}", file.path)).collect::<Vec<_>>()
+    });
+    tidy(untidy);
+}
+
 #[test]
 fn one_file_reads_the_clock_and_one_builds_problems() {
     const CLOCKS: [&str; 8] = [

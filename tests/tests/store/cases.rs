@@ -73,9 +73,9 @@ struct Run<'a> {
 impl Run<'_> {
     /// Nothing arrives before what came before it, nor at the same instant.
     fn move_clock(&mut self, to: Option<&str>) {
-        let next = self.shop.shell.now.milliseconds() + 1_000;
+        let next = self.shop.context.now.milliseconds() + 1_000;
         let told = to.map(|text| clock::parse_instant(text, "a step").unwrap().milliseconds());
-        self.shop.shell.now = Instant::from_milliseconds(told.unwrap_or(next).max(next)).unwrap();
+        self.shop.context.now = Instant::from_milliseconds(told.unwrap_or(next).max(next)).unwrap();
     }
 
     fn take(&mut self, step: &Step) {
@@ -99,17 +99,17 @@ impl Run<'_> {
 
     fn set(&self, orders: OrderSettings) {
         let settings = ShopSettings { orders, ..ShopSettings::default() };
-        now_or_never(settings::set(&self.shop.shell, &self.shop.id, settings)).unwrap();
+        now_or_never(settings::set(&self.shop.context, &self.shop.id, settings)).unwrap();
     }
 
     fn deliver(&self, topic: &str, payload: &Value) -> Result<(), Error> {
-        let settings = now_or_never(shops::open(&self.shop.shell, &self.shop.id)).unwrap().orders.clone();
+        let settings = now_or_never(shops::open(&self.shop.context, &self.shop.id)).unwrap().orders.clone();
         let body = payload.to_string();
-        now_or_never(woocommerce::receive(&self.shop.shell, &self.shop.id, &settings, topic, body.as_bytes()))
+        now_or_never(woocommerce::receive(&self.shop.context, &self.shop.id, &settings, topic, body.as_bytes()))
     }
 
     fn member(&self, customer: &str) -> Option<MemberView> {
-        match now_or_never(members::read(&self.shop.shell, &self.shop.id, customer)) {
+        match now_or_never(members::read(&self.shop.context, &self.shop.id, customer)) {
             Err(Error::Rejected(Rejection::NotAMember)) => None,
             read => Some(read.unwrap().member),
         }

@@ -170,7 +170,7 @@ fn orders_in_another_currency_earn_what_they_are_worth() {
         .map(|(currency, _, rate)| json!({ "currency": currency, "from": "2026-01-01", "rate": decimal(rate, 6) }));
     let orders = serde_json::from_value(json!({ "rates": told })).unwrap();
     let settings = ShopSettings { orders, ..ShopSettings::default() };
-    now_or_never(settings::set(&shop.shell, &shop.id, settings)).unwrap();
+    now_or_never(settings::set(&shop.context, &shop.id, settings)).unwrap();
     let mut market = Market { shop, sqlite, currency: ("EUR", 2), rate: Rate { points: 1, per: 70 }, count: 0 };
     for seed in 0..120 {
         let dice = &mut Dice::new(seed);

@@ -13,7 +13,7 @@ use coppertoken_worker::features::members::service as members;
 use coppertoken_worker::features::programs::service as programs;
 use coppertoken_worker::features::redemptions::service as redemptions;
 use coppertoken_worker::kernel::config::Settings;
-use coppertoken_worker::kernel::context::Shell;
+use coppertoken_worker::kernel::context::Context;
 use coppertoken_worker::kernel::database::{Database, DatabaseError, Row, Statement};
 use coppertoken_worker::kernel::error::Error;
 use coppertoken_worker::kernel::shops;
@@ -42,8 +42,8 @@ fn the_program_is_shown_and_nothing_else_is_done() {
     let shop = NativeShop::open(&sqlite, &program(json!({})));
     shop.join("ana");
     let id = shop.id.clone();
-    let now = shop.shell.now;
-    let up = Shell { database: &sqlite, programs: &kept, settings: settings(), now };
+    let now = shop.context.now;
+    let up = Context { database: &sqlite, programs: &kept, settings: settings(), now };
     let published = now_or_never(programs::publish(&up, &id, program(json!({})).to_string().as_bytes())).unwrap();
     let version = published.version;
     let before = sqlite.dump();
@@ -54,7 +54,7 @@ fn the_program_is_shown_and_nothing_else_is_done() {
         let id = id.clone();
         scope.spawn(move || {
             let kept = Kept(RefCell::new(latest));
-            let down = Shell { database: Down, programs: &kept, settings: settings(), now };
+            let down = Context { database: Down, programs: &kept, settings: settings(), now };
             let known = now_or_never(shops::open(&down, &id)).unwrap();
             assert!(known.is_degraded && known.keys.is_empty(), "nobody is let in by what was kept");
             assert_eq!(known.program_version.map(|known| known.number), Some(version));
@@ -75,10 +75,10 @@ fn the_program_is_shown_and_nothing_else_is_done() {
 fn an_isolate_that_knows_the_shop_goes_on_with_that() {
     let (sqlite, kept) = (Sqlite::default(), Kept::default());
     let shop = NativeShop::open(&sqlite, &program(json!({})));
-    let up = Shell { database: &sqlite, programs: &kept, settings: settings(), now: shop.shell.now };
+    let up = Context { database: &sqlite, programs: &kept, settings: settings(), now: shop.context.now };
     assert!(!now_or_never(shops::open(&up, &shop.id)).unwrap().is_degraded);
-    let later = Instant::from_milliseconds(shop.shell.now.milliseconds() + 3_600_000).unwrap();
-    let down = Shell { database: Down, programs: &kept, settings: settings(), now: later };
+    let later = Instant::from_milliseconds(shop.context.now.milliseconds() + 3_600_000).unwrap();
+    let down = Context { database: Down, programs: &kept, settings: settings(), now: later };
     let known = now_or_never(shops::open(&down, &shop.id)).unwrap();
     assert!(known.is_degraded);
     assert_eq!(known.program_version.map(|known| known.number), Some(1));

@@ -115,10 +115,10 @@ fn every_named_statement_is_valid_and_finds_its_rows_by_an_index() {
 
 /// What two decisions that read the same account would write.
 fn decided(shop: &NativeShop<&Sqlite>, (kind, minted): (FactKind, Vec<Minted>)) -> (StoredAccount, Decision) {
-    let stored = now_or_never(ledger::account_of_member(&shop.shell.database, &shop.id, "ana")).unwrap().unwrap();
-    let program = now_or_never(programs::open(&shop.shell, &shop.id, stored.program_version)).unwrap();
+    let stored = now_or_never(ledger::account_of_member(&shop.context.database, &shop.id, "ana")).unwrap().unwrap();
+    let program = now_or_never(programs::open(&shop.context, &shop.id, stored.program_version)).unwrap();
     let state = State { account: Some(stored.account.clone()), ..State::default() };
-    let fact = Fact { now: program.moment(shop.shell.now).unwrap(), minted, newcomer: None, kind };
+    let fact = Fact { now: program.moment(shop.context.now).unwrap(), minted, newcomer: None, kind };
     let decision = decide(&program.program, &state, &fact).unwrap();
     (stored, decision)
 }
@@ -136,7 +136,7 @@ fn of_two_decisions_that_read_the_same_account_one_is_refused_as_a_whole() {
     let beside = || AppendExtras { answer: Some(("0".repeat(64), "{}".to_owned())), ..AppendExtras::default() };
     let [first, second] = ["A", "B"].map(|code| decided(&shop, redeeming(code)));
     let append = |(stored, decision): &(StoredAccount, Decision)| {
-        now_or_never(append(&shop.shell.database, &shop.id, stored.head, decision, beside()))
+        now_or_never(append(&shop.context.database, &shop.id, stored.head, decision, beside()))
     };
     append(&first).unwrap();
     let between = sqlite.dump();
@@ -157,7 +157,7 @@ fn a_batch_that_fails_at_its_last_statement_leaves_nothing_of_the_first() {
     decision.vouchers[0].code = taken.try_into().unwrap();
     let beside = AppendExtras { answer: Some(("0".repeat(64), "{}".to_owned())), ..AppendExtras::default() };
     let before = sqlite.dump();
-    let result = now_or_never(append(&shop.shell.database, &shop.id, stored.head, &decision, beside));
+    let result = now_or_never(append(&shop.context.database, &shop.id, stored.head, &decision, beside));
     assert!(is_constraint(result, "voucher.code"));
     assert_eq!(sqlite.dump(), before);
 }
@@ -173,8 +173,9 @@ fn whoever_read_an_older_version_of_an_order_does_not_overwrite_it() {
     shop.record(&of_guest(1_000, 0)).unwrap();
     let source = SourceId::new("order:7").unwrap();
     let order_id = "7".to_owned().try_into().unwrap();
-    let names = OrderNames { order_id: &order_id, placed_at: shop.shell.now };
-    let load = || now_or_never(ledger::load_order(&shop.shell.database, &shop.id, &source, names, None, &[])).unwrap();
+    let names = OrderNames { order_id: &order_id, placed_at: shop.context.now };
+    let load =
+        || now_or_never(ledger::load_order(&shop.context.database, &shop.id, &source, names, None, &[])).unwrap();
     let read = load().source.unwrap();
     shop.record(&of_guest(2_000, 1)).unwrap();
     let decision = Decision {
@@ -192,7 +193,7 @@ fn whoever_read_an_older_version_of_an_order_does_not_overwrite_it() {
         ..AppendExtras::default()
     };
     let append =
-        |version| now_or_never(append(&shop.shell.database, &shop.id, Head::GENESIS, &decision, beside(version)));
+        |version| now_or_never(append(&shop.context.database, &shop.id, Head::GENESIS, &decision, beside(version)));
     let before = sqlite.dump();
     assert!(is_constraint(append(read.version), "source_version_matches"));
     assert_eq!(sqlite.dump(), before);
@@ -295,7 +296,7 @@ fn one_damaged_account_does_not_keep_the_others_from_being_settled() {
 fn a_failed_write_that_did_happen_is_answered_from_the_store_when_repeated() {
     let sqlite = Sqlite::default();
     let shop = shop_with_history(&sqlite);
-    assert_eq!(shop.shell.now.milliseconds(), NOON);
+    assert_eq!(shop.context.now.milliseconds(), NOON);
     let first = shop.redeem("ana", "lost", "two-off").unwrap();
     let before = sqlite.dump();
     assert_eq!(shop.redeem("ana", "lost", "two-off").unwrap(), first);

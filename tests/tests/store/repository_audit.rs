@@ -33,7 +33,7 @@ fn rich_history(sqlite: &Sqlite) -> NativeShop<&Sqlite> {
 fn every_flipped_byte_of_every_entry_is_found() {
     let sqlite = Sqlite::default();
     let shop = rich_history(&sqlite);
-    let database = &shop.shell.database;
+    let database = &shop.context.database;
     let accounts = now_or_never(ledger::accounts_after(database, &shop.id, "", 10)).unwrap();
     let [account_id] = &accounts[..] else { panic!("one account") };
     let (mut rows, cached) = now_or_never(verify::entries_after(database, &shop.id, account_id, 0, 1_000)).unwrap();

@@ -59,7 +59,7 @@ fn watching<'a, F: Fn(usize) -> Option<&'static str>>(
     table: &'static str,
     before: F,
 ) -> NativeShop<Watched<'a, F>> {
-    shop.through(Watched { sqlite: shop.shell.database, table, before, writes: Cell::new(0) })
+    shop.through(Watched { sqlite: shop.context.database, table, before, writes: Cell::new(0) })
 }
 
 /// Rows of the tables that an order which enrols writes: accounts, members, orders.
@@ -78,7 +78,7 @@ fn the_order_that_enrols_is_one_attempt_and_one_append() {
     let (before, changed_before) = (sqlite.batches(), sqlite.rows_changed());
     let answer = through.record(&order).unwrap();
     assert_eq!((answer.member, answer.earned.get()), (true, 10));
-    assert_eq!(through.shell.database.writes.get(), 1, "appends");
+    assert_eq!(through.context.database.writes.get(), 1, "appends");
     // What is known of the order, the version in force, whether the customer asked to be forgotten; the append.
     assert_eq!(sqlite.batches() - before, 4, "round trips");
     let entries = sqlite.count("entry");
@@ -122,7 +122,7 @@ fn an_order_that_the_rules_refuse_enrols_nobody() {
         assert_eq!(sqlite.dump(), before);
     }
     for fields in
-        [json!({ "test": true }), json!({ "cancelled_at": shop.shell.now.to_rfc3339() }), json!({ "draft": true })]
+        [json!({ "test": true }), json!({ "cancelled_at": shop.context.now.to_rfc3339() }), json!({ "draft": true })]
     {
         let answer = shop.record(&shop.snapshot("ana", "1", 1_000, fields)).unwrap();
         assert!(!answer.member);
@@ -208,7 +208,7 @@ fn what_the_order_says_of_its_customer_is_written_with_the_member() {
     let member =
         sqlite.rows("SELECT customer_id, email, phone, consented_at, household IS NOT NULL AS lives FROM member");
     let expected = json!({ "customer_id": "ana", "email": "ana@example.com", "phone": "+38970000001", "consented_at": null, "lives": 1 });
-    assert_eq!((member, through.shell.database.writes.get()), (vec![expected], 1));
+    assert_eq!((member, through.context.database.writes.get()), (vec![expected], 1));
 }
 
 #[test]
@@ -217,10 +217,10 @@ fn an_order_of_an_erased_customer_is_a_guests() {
     let sqlite = Sqlite::default();
     let shop = NativeShop::open(&sqlite, &automatic(50));
     shop.join("ana");
-    let database = &shop.shell.database;
+    let database = &shop.context.database;
     let member = now_or_never(privacy::member(database, &shop.id, "ana")).unwrap().unwrap();
-    let hash = pseudonym(&shop.shell.settings, shop.id.as_str(), "ana").unwrap();
-    now_or_never(privacy::erase(database, &shop.id, &member, &hash, shop.shell.now.milliseconds())).unwrap();
+    let hash = pseudonym(&shop.context.settings, shop.id.as_str(), "ana").unwrap();
+    now_or_never(privacy::erase(database, &shop.id, &member, &hash, shop.context.now.milliseconds())).unwrap();
     let answer = shop.buy("ana", "1", 1_000);
     assert_eq!((answer.member, answer.entries_written, sqlite.count("member")), (false, 0, 0));
     // By themselves they join, and the order is an order like any other.
@@ -240,8 +240,8 @@ fn an_order_known_as_a_guests_enrols_when_its_customer_is_named() {
     assert!(!shop.record(&nameless).unwrap().member);
     let through = watched(&shop, |_| None);
     let answer = through.record(&order).unwrap();
-    assert_eq!((answer.member, answer.earned.get(), through.shell.database.writes.get()), (true, 10, 1));
+    assert_eq!((answer.member, answer.earned.get(), through.context.database.writes.get()), (true, 10, 1));
     assert_eq!((rows(&sqlite), shop.audit().faults), ([1, 1, 1], vec![]));
     let again = watched(&shop, |_| None);
-    assert_eq!((again.record(&order).unwrap().entries_written, again.shell.database.writes.get()), (0, 0));
+    assert_eq!((again.record(&order).unwrap().entries_written, again.context.database.writes.get()), (0, 0));
 }

@@ -41,7 +41,7 @@ fn shop(sqlite: &Sqlite) -> NativeShop<&Sqlite> {
         })),
     );
     let settings = ShopSettings { approval_points: Some(100), ..ShopSettings::default() };
-    now_or_never(settings::set(&shop.shell, &shop.id, settings)).unwrap();
+    now_or_never(settings::set(&shop.context, &shop.id, settings)).unwrap();
     shop.join("ana");
     shop
 }
@@ -52,7 +52,7 @@ fn request(name: &str, gives: Value) -> GrantRequest {
 }
 
 fn give<D: Database>(shop: &NativeShop<D>, name: &str, gives: Value, operator: &str) -> Result<Given, Error> {
-    now_or_never(approvals::give(&shop.shell, &shop.id, &request(name, gives), operator))
+    now_or_never(approvals::give(&shop.context, &shop.id, &request(name, gives), operator))
 }
 
 /// True when it was given, false when it waits for a second operator.
@@ -61,16 +61,16 @@ fn is_given<D: Database>(shop: &NativeShop<D>, name: &str, gives: Value) -> bool
 }
 
 fn waiting(shop: &NativeShop<&Sqlite>) -> Vec<GrantProposal> {
-    now_or_never(approvals::proposals(&shop.shell, &shop.id)).unwrap().proposals
+    now_or_never(approvals::proposals(&shop.context, &shop.id)).unwrap().proposals
 }
 
 fn approve(shop: &NativeShop<&Sqlite>, name: &str, hash: &str, operator: &str) -> Result<GrantResponse, Error> {
     let id = GrantId::new(name).unwrap();
-    now_or_never(approvals::approve(&shop.shell, &shop.id, &id, hash, operator)).map(|approved| approved.response)
+    now_or_never(approvals::approve(&shop.context, &shop.id, &id, hash, operator)).map(|approved| approved.response)
 }
 
 fn withdraw(shop: &NativeShop<&Sqlite>, name: &str) {
-    now_or_never(approvals::decline(&shop.shell, &shop.id, &GrantId::new(name).unwrap())).unwrap();
+    now_or_never(approvals::decline(&shop.context, &shop.id, &GrantId::new(name).unwrap())).unwrap();
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn sec_3_what_is_withdrawn_while_it_is_approved_is_not_given() {
     let hash = waiting(&shop).remove(0).proposal_hash;
     let outrun = shop.through(Outrun { sqlite: &sqlite, rival: Cell::new(Some(|| withdraw(&shop, "g"))) });
     let id = GrantId::new("g").unwrap();
-    let approved = now_or_never(approvals::approve(&outrun.shell, &outrun.id, &id, &hash, "two"));
+    let approved = now_or_never(approvals::approve(&outrun.context, &outrun.id, &id, &hash, "two"));
     assert!(matches!(approved, Err(Error::Taken("grant_taken"))));
     assert_eq!(shop.member("ana").balance.get(), 0);
 }

@@ -91,16 +91,16 @@ impl Database for Watched<'_> {
 }
 
 fn watched<'a>(shop: &NativeShop<&'a Sqlite>, poisoned: Option<String>) -> NativeShop<Watched<'a>> {
-    shop.through(Watched { sqlite: shop.shell.database, most: Cell::new(0), poisoned })
+    shop.through(Watched { sqlite: shop.context.database, most: Cell::new(0), poisoned })
 }
 
 /// One run of the job, with no more than what is its own.
 fn audit_once<D: Database>(shop: &NativeShop<D>) -> Result<(), Error> {
-    now_or_never(audit::run(&shop.shell, &mut Budget::of(audit::OWN)))
+    now_or_never(audit::run(&shop.context, &mut Budget::of(audit::OWN)))
 }
 
 fn round(shop: &NativeShop<&Sqlite>) -> AuditRoundResponse {
-    now_or_never(verify::last_round(&shop.shell, &shop.id)).unwrap()
+    now_or_never(verify::last_round(&shop.context, &shop.id)).unwrap()
 }
 
 /// A shop whose member has more entries than three pages of the audit.
@@ -108,7 +108,7 @@ fn long_account(sqlite: &Sqlite) -> (NativeShop<&Sqlite>, u64) {
     let shop = NativeShop::open(sqlite, &program(json!({})));
     shop.join("ana");
     for place in 0..1_600 {
-        now_or_never(freeze::set(&shop.shell, &shop.id, "ana", place % 2 == 0)).unwrap();
+        now_or_never(freeze::set(&shop.context, &shop.id, "ana", place % 2 == 0)).unwrap();
     }
     let entries = sqlite.count("entry");
     assert!(entries > 1_500, "{entries}");
@@ -125,16 +125,16 @@ fn sec_4_a_long_account_is_audited_page_by_page_over_several_runs() {
         audit_once(&watched).unwrap();
         runs += 1;
         // Meanwhile the account goes on.
-        now_or_never(freeze::set(&shop.shell, &shop.id, "ana", runs % 2 == 0)).unwrap();
+        now_or_never(freeze::set(&shop.context, &shop.id, "ana", runs % 2 == 0)).unwrap();
         assert!(runs < 10);
     }
     let done = round(&shop);
     assert_eq!((done.accounts, done.faults), (1, vec![]));
     assert!(runs >= 2 && done.entries >= entries, "{runs} runs, {} entries", done.entries);
-    assert!(watched.shell.database.most.get() <= 500, "{} rows at once", watched.shell.database.most.get());
+    assert!(watched.context.database.most.get() <= 500, "{} rows at once", watched.context.database.most.get());
     // On demand too.
-    assert_eq!(now_or_never(audit::page(&watched.shell, &shop.id, "")).unwrap().faults, []);
-    assert!(watched.shell.database.most.get() <= 500);
+    assert_eq!(now_or_never(audit::page(&watched.context, &shop.id, "")).unwrap().faults, []);
+    assert!(watched.context.database.most.get() <= 500);
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn sec_4_an_account_that_kills_the_audit_is_passed_over_and_keeps_no_other_shop_
     for shop in [&bad, &good] {
         customers.iter().for_each(|customer| drop(shop.join(customer)));
     }
-    let ids = now_or_never(ledger::accounts_after(&bad.shell.database, &bad.id, "", 10)).unwrap();
+    let ids = now_or_never(ledger::accounts_after(&bad.context.database, &bad.id, "", 10)).unwrap();
     let mut failing = watched(&bad, Some(ids[1].to_string()));
     let mut outcomes = vec![];
     for _ in 0..12 {

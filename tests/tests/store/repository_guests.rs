@@ -21,7 +21,7 @@ fn customer(id: &str, email: Option<&str>) -> Customer {
 
 fn join<D: Database>(shop: &NativeShop<D>, customer: &Customer) {
     let request = JoinRequest { consent: true, ..JoinRequest::default() };
-    now_or_never(members::join(&shop.shell, &shop.id, customer, request)).unwrap();
+    now_or_never(members::join(&shop.context, &shop.id, customer, request)).unwrap();
 }
 
 /// An order of 49.95 that a guest placed and paid now; fields override.
@@ -32,7 +32,7 @@ fn snapshot<D: Database>(shop: &NativeShop<D>, order: &str, fields: Value) -> Or
 }
 
 fn claim<D: Database>(shop: &NativeShop<D>, customer: &Customer, token: &str) -> Result<ClaimOrderResponse, Error> {
-    now_or_never(guests::claim(&shop.shell, &shop.id, customer, token))
+    now_or_never(guests::claim(&shop.context, &shop.id, customer, token))
 }
 
 fn offered<D: Database>(shop: &NativeShop<D>, snapshot: &OrderSnapshot) -> Option<OrderClaim> {

@@ -34,7 +34,7 @@ fn whatever_happens_the_stored_account_is_the_replay_of_its_entries() {
         assert!(audit.entries > 60, "seed {seed}: {} entries are too quiet a history", audit.entries);
         for row in sqlite.rows("SELECT account_id, state FROM account") {
             let stored: Account = serde_json::from_str(row["state"].as_str().unwrap()).unwrap();
-            let entries = now_or_never(ledger::entries(&shop.shell.database, &shop.id, &stored.account_id)).unwrap();
+            let entries = now_or_never(ledger::entries(&shop.context.database, &shop.id, &stored.account_id)).unwrap();
             let entries: Vec<Entry> = entries.iter().map(|row| serde_json::from_str(&row.body).unwrap()).collect();
             assert_eq!(replay(&stored.account_id, &entries).unwrap(), stored, "seed {seed}");
         }
@@ -56,7 +56,7 @@ fn history(shop: &mut NativeShop<&Sqlite>, random: &mut Random, steps: u64) {
         let voucher = vouchers.get(usize::try_from(random.below(8)).unwrap()).cloned();
         let fields = match random.below(6) {
             0 => json!({ "paid_at": null }),
-            1 => json!({ "cancelled_at": shop.shell.now.to_rfc3339() }),
+            1 => json!({ "cancelled_at": shop.context.now.to_rfc3339() }),
             2 => json!({ "refunds": [{ "id": format!("r{step}"), "total": net / 3 }] }),
             3 => match &voucher {
                 Some((_, _, code)) => json!({ "discount_codes": [code] }),

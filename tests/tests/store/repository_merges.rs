@@ -25,11 +25,11 @@ fn open(sqlite: &Sqlite, hold_days: u16) -> Shop<'_> {
 
 /// Merges `old` into `new`; the balance of `new`.
 fn merge<D: Database>(shop: &NativeShop<D>, old: &str, new: &str) -> Result<i64, Error> {
-    now_or_never(merges::merge(&shop.shell, &shop.id, old, new)).map(|answer| answer.balance.get())
+    now_or_never(merges::merge(&shop.context, &shop.id, old, new)).map(|answer| answer.balance.get())
 }
 
 fn unmerge<D: Database>(shop: &NativeShop<D>, old: &str) -> Result<i64, Error> {
-    now_or_never(merges::unmerge(&shop.shell, &shop.id, old)).map(|answer| answer.balance.get())
+    now_or_never(merges::unmerge(&shop.context, &shop.id, old)).map(|answer| answer.balance.get())
 }
 
 fn balances(shop: &Shop<'_>) -> (i64, i64) {

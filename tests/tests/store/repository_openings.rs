@@ -23,7 +23,7 @@ fn automatic() -> Value {
 
 fn open<D: Database>(shop: &NativeShop<D>, members: Value) -> Result<OpeningBalancesResponse, Error> {
     let request = serde_json::from_value(json!({ "members": members })).unwrap();
-    now_or_never(openings::open(&shop.shell, &shop.id, &request))
+    now_or_never(openings::open(&shop.context, &shop.id, &request))
 }
 
 /// What became of each row: enrolled, known, points written, balance.
@@ -175,7 +175,7 @@ fn a_merge_does_not_open_a_balance_again() {
         { "customer_id": "boris", "lots": [{ "points": 7 }] },
     ]);
     open(&shop, rows.clone()).unwrap();
-    now_or_never(merges::merge(&shop.shell, &shop.id, "ana", "boris")).unwrap();
+    now_or_never(merges::merge(&shop.context, &shop.id, "ana", "boris")).unwrap();
     assert_eq!(told(&open(&shop, rows).unwrap()), [(false, true, 0, 12), (false, true, 0, 12)]);
     shop.assert_whole();
 }
@@ -185,10 +185,10 @@ fn whoever_asked_to_be_forgotten_is_not_enrolled_again() {
     let sqlite = Sqlite::default();
     let shop = NativeShop::open(&sqlite, &automatic());
     shop.join("ana");
-    let database = &shop.shell.database;
+    let database = &shop.context.database;
     let member = now_or_never(privacy::member(database, &shop.id, "ana")).unwrap().unwrap();
-    let hash = pseudonym(&shop.shell.settings, shop.id.as_str(), "ana").unwrap();
-    now_or_never(privacy::erase(database, &shop.id, &member, &hash, shop.shell.now.milliseconds())).unwrap();
+    let hash = pseudonym(&shop.context.settings, shop.id.as_str(), "ana").unwrap();
+    now_or_never(privacy::erase(database, &shop.id, &member, &hash, shop.context.now.milliseconds())).unwrap();
     let sentence = refusal(open(&shop, json!([{ "customer_id": "ana", "lots": [{ "points": 5 }] }])));
     assert!(sentence.starts_with("`members[0].customer_id`: a customer who asked to be forgotten"), "{sentence}");
 }

@@ -31,7 +31,7 @@ fn f1_a_friend_who_joins_by_the_code_and_buys_rewards_both() {
     assert_eq!((shop.balance("boris"), shop.balance("ana")), (70, 30), "told at once, without the job");
     assert_eq!((shop.overview("ana").referral.unwrap().friends_earned, shop.outbox().len()), (1, 0));
     // The order comes back: so does the advocate's gift.
-    let now = shop.shell.now.to_rfc3339();
+    let now = shop.context.now.to_rfc3339();
     let called_off =
         shop.snapshot("boris", "1", 5_000, json!({ "cancelled_at": now, "updated_at": "2026-11-21T12:00:01Z" }));
     shop.record(&called_off).unwrap();
@@ -108,7 +108,7 @@ fn what_could_not_be_told_at_once_is_told_by_the_job_and_given_up_for_a_person_t
     let id = deaf.outbox()[0].id.clone();
     assert!(!deaf.replay(&id).unwrap());
     assert!(deaf.outbox()[0].dead_at.is_none(), "from the beginning");
-    deaf.shell.database.is_deaf.set(false);
+    deaf.context.database.is_deaf.set(false);
     assert!(deaf.replay(&id).unwrap());
     assert_eq!((deaf.balance("ana"), deaf.outbox().len()), (30, 0));
     assert!(matches!(deaf.replay(&id), Err(Error::NotFound("follow_up_unknown"))));

@@ -40,12 +40,12 @@ fn customer() -> Value {
 
 fn deliver<D: Database>(shop: &NativeShop<D>, topic: &str, payload: &Value) {
     let body = payload.to_string();
-    now_or_never(woocommerce::receive(&shop.shell, &shop.id, &OrderSettings::default(), topic, body.as_bytes()))
+    now_or_never(woocommerce::receive(&shop.context, &shop.id, &OrderSettings::default(), topic, body.as_bytes()))
         .unwrap();
 }
 
 fn try_again<D: Database>(shop: &NativeShop<D>) -> usize {
-    now_or_never(parked::run(&shop.shell, &mut Budget::of(QUERIES))).unwrap()
+    now_or_never(parked::run(&shop.context, &mut Budget::of(QUERIES))).unwrap()
 }
 
 #[test]
@@ -122,32 +122,32 @@ fn what_never_passes_waits_for_the_operator_and_is_replayed_when_asked() {
     }
     assert_eq!(tries, TRIES_MAX);
     assert_eq!(try_again(&shop), 0, "given up");
-    let listed = now_or_never(parked::list(&shop.shell, &shop.id)).unwrap().deliveries;
+    let listed = now_or_never(parked::list(&shop.context, &shop.id)).unwrap().deliveries;
     assert_eq!(listed.len(), 1);
     assert_eq!((listed[0].attempts, listed[0].next_attempt_at.clone()), (TRIES_MAX, None));
     assert_eq!(listed[0].order_id.as_ref().unwrap().as_str(), "14");
-    let replay = |shop: &NativeShop<&Sqlite>, id: &str| now_or_never(parked::replay(&shop.shell, &shop.id, id));
+    let replay = |shop: &NativeShop<&Sqlite>, id: &str| now_or_never(parked::replay(&shop.context, &shop.id, id));
     assert!(replay(&shop, &listed[0].id).unwrap().processed);
     assert_eq!(shop.member("2").balance.get(), 42);
     assert!(matches!(replay(&shop, &listed[0].id), Err(Error::NotFound("delivery_unknown"))));
     // What is refused is refused again, and says why.
     deliver(&shop, "order.created", &json!({ "id": 15 }));
-    let unread = now_or_never(parked::list(&shop.shell, &shop.id)).unwrap().deliveries.remove(0);
+    let unread = now_or_never(parked::list(&shop.context, &shop.id)).unwrap().deliveries.remove(0);
     let answer = replay(&shop, &unread.id).unwrap();
     assert!(!answer.processed && answer.reason.is_some());
     assert_eq!(unread.next_attempt_at, None);
     shop.skip_days(31);
     try_again(&shop);
-    assert!(now_or_never(parked::list(&shop.shell, &shop.id)).unwrap().deliveries.is_empty(), "kept for 30 days");
+    assert!(now_or_never(parked::list(&shop.context, &shop.id)).unwrap().deliveries.is_empty(), "kept for 30 days");
 }
 
 /// What is parked, as the operator sees it.
 fn listed(shop: &NativeShop<&Sqlite>) -> Vec<ParkedView> {
-    now_or_never(parked::list(&shop.shell, &shop.id)).unwrap().deliveries
+    now_or_never(parked::list(&shop.context, &shop.id)).unwrap().deliveries
 }
 
 fn replay(shop: &NativeShop<&Sqlite>, delivery: &ParkedView) -> ReplayParkedResponse {
-    now_or_never(parked::replay(&shop.shell, &shop.id, &delivery.id)).unwrap()
+    now_or_never(parked::replay(&shop.context, &shop.id, &delivery.id)).unwrap()
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn a_refusal_is_not_tried_again_by_itself() {
     let mut shop = NativeShop::open(&sqlite, &automatic());
     let id = ShopId::new("shop-without-a-program").unwrap();
     let create = CreateShopRequest { shop_id: id.clone(), name: "Shop".into(), origins: vec![] };
-    now_or_never(coppertoken_worker::features::shops::service::create(&shop.shell, create)).unwrap();
+    now_or_never(coppertoken_worker::features::shops::service::create(&shop.context, create)).unwrap();
     shop.id = id;
     deliver(&shop, "order.created", &order());
     shop.skip_days(2);
@@ -320,7 +320,7 @@ fn reasons_are_written_for_people() {
     let broken = ["", "{", "not JSON", "[]", "7", "\"Ana Petrova\"", "{\"id\": 1, \"id\": 2}"];
     for body in broken {
         now_or_never(woocommerce::receive(
-            &shop.shell,
+            &shop.context,
             &shop.id,
             &OrderSettings::default(),
             "order.updated",

@@ -16,7 +16,7 @@ use coppertoken_worker::features::activities::service::Activity;
 use coppertoken_worker::features::dead_letters::service as parked;
 use coppertoken_worker::features::dead_letters::service::{Kept as KeptDelivery, Unprocessed};
 use coppertoken_worker::features::privacy::service as privacy;
-use coppertoken_worker::kernel::context::Shell;
+use coppertoken_worker::kernel::context::Context;
 use coppertoken_worker::kernel::error::Error;
 use serde_json::json;
 
@@ -25,15 +25,15 @@ const CODES: [&str; 3] = ["WELCOME-ANNA-BELL", "anna@mail.example", "ANNA-BELL-1
 /// How a back end may call what somebody did.
 const ACTIVITY: &str = "newsletter anna@mail.example";
 
-fn shell<'a>(shop: &NativeShop<&'a Sqlite>, kept: &'a Kept) -> Shell<&'a Sqlite, &'a Kept> {
-    let Shell { database, settings, now, .. } = &shop.shell;
-    Shell { database, programs: kept, settings: settings.clone(), now: *now }
+fn context<'a>(shop: &NativeShop<&'a Sqlite>, kept: &'a Kept) -> Context<&'a Sqlite, &'a Kept> {
+    let Context { database, settings, now, .. } = &shop.context;
+    Context { database, programs: kept, settings: settings.clone(), now: *now }
 }
 
 fn report(shop: &NativeShop<&Sqlite>, is_verified: bool) -> ActivityResponse {
     let activity_id = ActivityId::new(ACTIVITY).unwrap();
     let activity = Activity { customer_id: "anna".into(), action: "newsletter".into(), activity_id, is_verified };
-    now_or_never(activities::report(&shop.shell, &shop.id, activity)).unwrap()
+    now_or_never(activities::report(&shop.context, &shop.id, activity)).unwrap()
 }
 
 fn with_codes(shop: &NativeShop<&Sqlite>, order: &str) -> OrderSnapshot {
@@ -43,7 +43,7 @@ fn with_codes(shop: &NativeShop<&Sqlite>, order: &str) -> OrderSnapshot {
 fn park(shop: &NativeShop<&Sqlite>, name: &str, order: OrderSnapshot) {
     let (delivery_id, kept) = (name.repeat(64), KeptDelivery::Order(Box::new(order)));
     let delivery = Unprocessed { delivery_id, platform: "woocommerce", kept };
-    now_or_never(parked::park(&shop.shell, &shop.id, delivery, &Error::NotFound("no_program"))).unwrap();
+    now_or_never(parked::park(&shop.context, &shop.id, delivery, &Error::NotFound("no_program"))).unwrap();
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn sec_7_nothing_that_was_typed_outlives_an_erasure() {
     assert!(sqlite.dump().contains(own.as_str()), "a code of ours is kept: its voucher was used");
     assert!(shop.member("anna").vouchers.iter().all(|voucher| voucher.code != own));
 
-    now_or_never(privacy::erase(&shell(&shop, &kept), &shop.id, "anna")).unwrap();
+    now_or_never(privacy::erase(&context(&shop, &kept), &shop.id, "anna")).unwrap();
     let left = sqlite.dump().to_lowercase();
     for word in CODES.into_iter().chain([ACTIVITY, "WELCOMEANNABELL", "ANNA"]) {
         assert!(!left.contains(&word.to_lowercase()), "{word} is left");
@@ -107,10 +107,10 @@ fn sec_7_an_export_has_orders_that_moved_nothing_too_page_by_page() {
     (0..120).for_each(|order| unpaid("anna", &format!("unpaid-{order:03}")));
     unpaid("boris", "of-boris");
 
-    let shell = shell(&shop, &kept);
+    let context = context(&shop, &kept);
     let (mut found, mut after, mut after_order, mut pages) = (BTreeSet::new(), 0, None::<String>, 0);
     loop {
-        let page = now_or_never(privacy::export(&shell, &shop.id, "anna", after, after_order.as_deref())).unwrap();
+        let page = now_or_never(privacy::export(&context, &shop.id, "anna", after, after_order.as_deref())).unwrap();
         let orders = page.sections["orders"].as_array().unwrap();
         let count = found.len() + orders.len();
         found.extend(orders.iter().map(|order| order["source"].as_str().unwrap().to_owned()));
@@ -142,7 +142,7 @@ fn sec_20_who_was_erased_within_a_year_is_given_nothing_for_joining_again() {
     assert!(!shop.join_by("anna", None, &code).returns);
     assert_eq!((shop.balance("anna"), shop.balance("boris")), (70, 80));
     let erase = |shop: &NativeShop<&Sqlite>| {
-        now_or_never(privacy::erase(&shell(shop, &kept), &shop.id, "anna")).unwrap();
+        now_or_never(privacy::erase(&context(shop, &kept), &shop.id, "anna")).unwrap();
     };
 
     erase(&shop);
@@ -168,13 +168,13 @@ fn sec_12_more_erasures_than_one_request_reads_are_applied_again_part_by_part() 
     restored.copy_from(&sqlite);
     let forgotten = ["m000", "m001", "m100", "m200", "m300", "m400", "m508", "m509"];
     for customer in forgotten {
-        now_or_never(privacy::erase(&shell(&shop, &kept), &shop.id, customer)).unwrap();
+        now_or_never(privacy::erase(&context(&shop, &kept), &shop.id, customer)).unwrap();
     }
 
     let shop = shop.through(&restored);
     let (mut page, mut asked, mut checked, mut erased) = (Some(ReapplyRequest::default()), 0, 0, 0);
     while let Some(request) = page {
-        let done = now_or_never(privacy::reapply(&shell(&shop, &kept), &shop.id, request)).unwrap();
+        let done = now_or_never(privacy::reapply(&context(&shop, &kept), &shop.id, request)).unwrap();
         (asked, checked, erased) = (asked + 1, checked + done.checked, erased + done.erased);
         page = done.next;
     }

@@ -115,7 +115,7 @@ fn currency_and_time_zone_are_fixed_once_accounts_count_in_them() {
     let elsewhere = program(json!({ "time_zone": "Europe/Madrid" }));
     let shop = NativeShop::open(&sqlite, &program(json!({})));
     let publish = |document: &Value| {
-        now_or_never(programs::publish(&shop.shell, &shop.id, document.to_string().as_bytes())).map(drop)
+        now_or_never(programs::publish(&shop.context, &shop.id, document.to_string().as_bytes())).map(drop)
     };
     // Nobody counts yet.
     for document in [&dollars, &elsewhere, &program(json!({}))] {
@@ -226,7 +226,7 @@ fn who_was_enrolled_by_an_order_consents_when_joining_and_only_then() {
     shop.buy("ana", "1", 1_000);
     let consented = || sqlite.rows("SELECT consented_at FROM member")[0]["consented_at"].clone();
     assert_eq!(consented(), Value::Null);
-    let at = shop.shell.now.milliseconds();
+    let at = shop.context.now.milliseconds();
     shop.join("ana");
     assert_eq!(consented(), json!(at));
     shop.skip_days(1);
@@ -288,7 +288,7 @@ fn e9_e10_r6_articles_and_variants_of_a_cart_are_those_of_its_order() {
         |sku: &str, variant: &str| json!([{ "product_id": "cup", "sku": sku, "variant_id": variant, "net": 1_000 }]);
     let earned = |sku: &str, order: &str| {
         let request: QuoteRequest = serde_json::from_value(json!({ "lines": lines(sku, "") })).unwrap();
-        let quoted = now_or_never(quotes::answer(&shop.shell, &shop.id, Some("ana"), &request, None)).unwrap().points;
+        let quoted = now_or_never(quotes::answer(&shop.context, &shop.id, Some("ana"), &request, None)).unwrap().points;
         let line = json!([{ "line_id": "1", "product_id": "cup", "sku": sku, "quantity": 1, "net": 1_000 }]);
         let posted = shop.record(&shop.snapshot("ana", order, 0, json!({ "lines": line }))).unwrap().earned;
         (quoted.get(), posted.get())
@@ -310,7 +310,7 @@ fn e9_e10_r6_articles_and_variants_of_a_cart_are_those_of_its_order() {
             "customer_id": "ana", "order_id": order, "points": 500, "currency": "EUR", "goods_amount": 1_000, "lines": lines(sku, ""),
         });
         let request: PayShareRequest = serde_json::from_value(request).unwrap();
-        now_or_never(checkout::pay(&shop.shell, &shop.id, &request)).map(|paid| paid.amount.get())
+        now_or_never(checkout::pay(&shop.context, &shop.id, &request)).map(|paid| paid.amount.get())
     };
     assert!(matches!(pay("SKU-SALE", "c"), Err(Error::Rejected(Rejection::NothingToPay))));
     assert_eq!(pay("SKU-1", "d").unwrap(), 300);
@@ -321,7 +321,7 @@ fn e9_e10_r6_articles_and_variants_of_a_cart_are_those_of_its_order() {
 /// A key of the shop, and what its secret is good for.
 fn new_key(shop: &NativeShop<&Sqlite>) -> KeyResponse {
     let request = IssueKeyRequest { purpose: KeyPurpose::Webhook, secret: None };
-    now_or_never(coppertoken_worker::features::shops::service::issue_key(&shop.shell, &shop.id, request)).unwrap()
+    now_or_never(coppertoken_worker::features::shops::service::issue_key(&shop.context, &shop.id, request)).unwrap()
 }
 
 /// Is the key good, by what this isolate knows or can learn?
@@ -330,7 +330,7 @@ fn is_recognised(shop: &NativeShop<&Sqlite>, key: &KeyResponse) -> bool {
         let found = shop.keys.iter().any(|known| known.key_id == key.key_id && known.secret == key.secret);
         if found { Ok(()) } else { Err(Error::Unauthorized("unknown key")) }
     };
-    now_or_never(shops::recognise(&shop.shell, &shop.id, check)).is_ok()
+    now_or_never(shops::recognise(&shop.context, &shop.id, check)).is_ok()
 }
 
 #[test]
@@ -358,5 +358,5 @@ fn sec_14_a_key_whose_secret_does_not_open_harms_no_other() {
     sqlite.run(&format!("UPDATE shop_key SET sealed_secret = 'AAAA' WHERE key_id = '{}'", damaged.key_id)).unwrap();
     shops::forget(&shop.id);
     assert!(is_recognised(&shop, &good) && !is_recognised(&shop, &damaged));
-    assert!(now_or_never(shops::open(&shop.shell, &shop.id)).unwrap().program_version.is_some(), "the shop is there");
+    assert!(now_or_never(shops::open(&shop.context, &shop.id)).unwrap().program_version.is_some(), "the shop is there");
 }

@@ -13,7 +13,7 @@ use coppertoken_worker::features::members::store as members;
 use coppertoken_worker::features::settings::service as settings;
 use coppertoken_worker::jobs;
 use coppertoken_worker::kernel::budget::QUERIES;
-use coppertoken_worker::kernel::context::Shell;
+use coppertoken_worker::kernel::context::Context;
 use coppertoken_worker::kernel::database::Database;
 use coppertoken_worker::kernel::outbox;
 use coppertoken_worker::kernel::turns::{self, Queue};
@@ -35,7 +35,7 @@ fn deliver<D: Database>(shop: &NativeShop<D>, id: i64) {
     });
     let body = order.to_string();
     let settings = OrderSettings::default();
-    now_or_never(woocommerce::receive(&shop.shell, &shop.id, &settings, "order.updated", body.as_bytes())).unwrap();
+    now_or_never(woocommerce::receive(&shop.context, &shop.id, &settings, "order.updated", body.as_bytes())).unwrap();
 }
 
 /// Numbers of the orders of a shop that are still parked.
@@ -47,14 +47,14 @@ fn waiting(shop: &NativeShop<&Sqlite>) -> Vec<i64> {
 async fn shop_rows(shop: &NativeShop<&Sqlite>) -> Vec<serde_json::Value> {
     const SQL: &str = "SELECT snapshot ->> 'order_id' AS id FROM parked_delivery WHERE shop_id = ?1 ORDER BY parked_at";
     let statement = coppertoken_worker::kernel::database::Statement::new(SQL, [shop.id.as_str().into()]);
-    shop.shell.database.batch(vec![statement]).await.unwrap().remove(0)
+    shop.context.database.batch(vec![statement]).await.unwrap().remove(0)
 }
 
 /// One run of all jobs, as the cron trigger makes it; how many queries it asked.
 fn run_jobs(sqlite: &Sqlite, shop: &NativeShop<&Sqlite>) -> usize {
     let before = sqlite.batches();
-    let (settings, now) = (shop.shell.settings.clone(), shop.shell.now);
-    now_or_never(jobs::run(&Shell { database: sqlite, programs: &Kept::default(), settings, now }));
+    let (settings, now) = (shop.context.settings.clone(), shop.context.now);
+    now_or_never(jobs::run(&Context { database: sqlite, programs: &Kept::default(), settings, now }));
     sqlite.batches() - before
 }
 
@@ -70,7 +70,7 @@ fn sec_6_a_burst_of_one_customer_ends_in_order_and_keeps_no_other_shop_waiting()
         deliver(&outrun(&noisy), id);
         noisy.skip_seconds(1);
     }
-    quiet.shell.now = noisy.shell.now;
+    quiet.context.now = noisy.context.now;
     (1..=3).for_each(|id| deliver(&outrun(&quiet), id));
     assert_eq!((waiting(&noisy).len(), waiting(&quiet).len()), (240, 3));
     noisy.skip_seconds(600);
@@ -87,7 +87,7 @@ fn sec_6_a_burst_of_one_customer_ends_in_order_and_keeps_no_other_shop_waiting()
         noisy.skip_seconds(60);
     }
     assert!(quiet_runs <= 2, "3 deliveries of another shop waited for {quiet_runs} runs");
-    quiet.shell.now = noisy.shell.now;
+    quiet.context.now = noisy.context.now;
     for (shop, points) in [(&noisy, 240), (&quiet, 3)] {
         assert_eq!(shop.member("2").balance.get(), points);
         assert_eq!(shop.audit().faults, []);
@@ -175,7 +175,7 @@ fn sec_6_with_work_for_every_job_no_run_asks_more_than_there_is_and_every_job_go
         shop.buy(&customer, &format!("order-{place}"), 10_000);
     }
     let settings = ShopSettings { inactive_days: Some(30), ..ShopSettings::default() };
-    now_or_never(settings::set(&shop.shell, &shop.id, settings)).unwrap();
+    now_or_never(settings::set(&shop.context, &shop.id, settings)).unwrap();
     shop.skip_days(31);
     let outrun = shop.through(Failing { sqlite: &sqlite, message: RIVAL, after_writing: false });
     (1..=30).for_each(|id| deliver(&outrun, id));

@@ -16,7 +16,7 @@ use crate::SHOP;
 use crate::catalogue::Shopper;
 use coppertoken_worker::edge::auth::member_token::{self, Customer};
 use coppertoken_worker::edge::auth::signature::sign_webhook;
-use coppertoken_worker::kernel::context::Edge;
+use coppertoken_worker::kernel::context::RequestContext;
 use coppertoken_worker::kernel::error::Error;
 use coppertoken_worker::kernel::shops;
 use coppertoken_worker::kernel::shops::OpenKey;
@@ -30,18 +30,18 @@ pub fn shop_id() -> Result<ShopId, Error> {
     ShopId::new(SHOP).map_err(Error::fault)
 }
 
-async fn key(edge: &Edge, purpose: KeyPurpose) -> Result<OpenKey, Error> {
-    let shop = shops::open(edge, &shop_id()?).await?;
+async fn key(context: &RequestContext, purpose: KeyPurpose) -> Result<OpenKey, Error> {
+    let shop = shops::open(context, &shop_id()?).await?;
     let newest = shop.keys.iter().rev().find(|key| key.purpose == purpose);
     newest.cloned().ok_or(Error::NotFound("demo_not_seeded"))
 }
 
 /// A member token for a signed-in shopper.
-pub async fn token(edge: &Edge, shopper: Shopper, is_fresh: bool) -> Result<String, Error> {
-    let key = key(edge, KeyPurpose::MemberToken).await?;
+pub async fn token(context: &RequestContext, shopper: Shopper, is_fresh: bool) -> Result<String, Error> {
+    let key = key(context, KeyPurpose::MemberToken).await?;
     let email = Some(shopper.email.to_owned());
     let customer = Customer { customer_id: shopper.id.to_owned(), email, locale: None, is_fresh };
-    member_token::sign(&key, &shop_id()?, &customer, edge.now)
+    member_token::sign(&key, &shop_id()?, &customer, context.now)
 }
 
 /// What a call came back with: the answer, or the API's own refusal to be passed on.
@@ -63,11 +63,11 @@ impl Answer {
 }
 
 /// A call as the shop's back end, signed as the contract says.
-pub async fn call(edge: &Arc<Edge>, path: &str, body: &impl Serialize) -> Result<Answer, Error> {
+pub async fn call(context: &Arc<RequestContext>, path: &str, body: &impl Serialize) -> Result<Answer, Error> {
     let body = serde_json::to_vec(body).map_err(Error::fault)?;
-    let key = key(edge, KeyPurpose::Webhook).await?;
+    let key = key(context, KeyPurpose::Webhook).await?;
     let id = format!("msg_{}", uuid::Uuid::new_v4().simple());
-    let seconds = edge.now.milliseconds().div_euclid(1000);
+    let seconds = context.now.milliseconds().div_euclid(1000);
     let path = format!("/v1/shops/{SHOP}{path}");
     let signature = sign_webhook(&key.secret, &id, seconds, &format!("POST {path}"), &body)?;
     let request = Request::builder()
@@ -77,17 +77,17 @@ pub async fn call(edge: &Arc<Edge>, path: &str, body: &impl Serialize) -> Result
         .header("webhook-id", &id)
         .header("webhook-timestamp", seconds)
         .header("webhook-signature", signature);
-    send(edge, request.body(Body::from(body)).map_err(Error::fault)?).await
+    send(context, request.body(Body::from(body)).map_err(Error::fault)?).await
 }
 
 /// A call as the operator.
-pub async fn administer(edge: &Arc<Edge>, path: &str, body: Vec<u8>) -> Result<Answer, Error> {
+pub async fn administer(context: &Arc<RequestContext>, path: &str, body: Vec<u8>) -> Result<Answer, Error> {
     let request = Request::builder()
         .method(Method::POST)
         .uri(format!("/v1/admin{path}"))
         .header(header::CONTENT_TYPE, "application/json")
-        .header(header::AUTHORIZATION, format!("Bearer {}", edge.settings.admin_secret));
-    send(edge, request.body(Body::from(body)).map_err(Error::fault)?).await
+        .header(header::AUTHORIZATION, format!("Bearer {}", context.settings.admin_secret));
+    send(context, request.body(Body::from(body)).map_err(Error::fault)?).await
 }
 
 /// The API, as shops call it from outside.
@@ -96,8 +96,8 @@ fn api() -> &'static Router {
     API.get_or_init(router::api)
 }
 
-async fn send(edge: &Arc<Edge>, request: Request<Body>) -> Result<Answer, Error> {
-    let response = entry::pass(api(), Arc::clone(edge), request).await;
+async fn send(context: &Arc<RequestContext>, request: Request<Body>) -> Result<Answer, Error> {
+    let response = entry::pass(api(), Arc::clone(context), request).await;
     if !response.status().is_success() {
         return Ok(Answer::Refused(response));
     }

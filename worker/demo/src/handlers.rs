@@ -23,7 +23,7 @@ use crate::{SHOP, clock, store};
 use coppertoken_worker::edge::auth::member_token::FRESH_SECONDS;
 use coppertoken_worker::edge::extract::{Json, Raw};
 use coppertoken_worker::edge::respond;
-use coppertoken_worker::kernel::context::Edge;
+use coppertoken_worker::kernel::context::RequestContext;
 use coppertoken_worker::kernel::database::DatabaseError;
 use coppertoken_worker::kernel::error::Error;
 use coppertoken_worker::kernel::json;
@@ -51,16 +51,16 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// Now with its milliseconds, so that a later snapshot is always newer.
-fn now(edge: &Edge) -> Result<String, Error> {
-    Ok(Timestamp::from_millisecond(edge.now.milliseconds()).map_err(Error::fault)?.to_string())
+fn now(context: &RequestContext) -> Result<String, Error> {
+    Ok(Timestamp::from_millisecond(context.now.milliseconds()).map_err(Error::fault)?.to_string())
 }
 
 /// The demo's clock and session.
 #[worker::send]
-pub async fn state(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
-    let skipped = clock::skipped_milliseconds(&edge.database).await?;
+pub async fn state(Extension(context): Extension<Arc<RequestContext>>, headers: HeaderMap) -> Result<Response, Error> {
+    let skipped = clock::skipped_milliseconds(&context.database).await?;
     let answer = json!({
-        "now": edge.now.to_rfc3339(),
+        "now": context.now.to_rfc3339(),
         "skipped_days": skipped.div_euclid(DAY_MILLISECONDS),
         "shop": SHOP,
         "shopper": session(&headers),
@@ -77,16 +77,16 @@ pub struct Skip {
 /// Moves the clock ahead.
 #[worker::send]
 pub async fn skip(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     headers: HeaderMap,
     Json(Skip { days }): Json<Skip>,
 ) -> Result<Response, Error> {
     if !(1..=SKIP_DAYS_MAX).contains(&days) {
         return Err(Error::BadRequest("days: skip 1 to 400 days".to_owned()));
     }
-    clock::skip(&edge.database, days.saturating_mul(DAY_MILLISECONDS)).await?;
-    let now = clock::now(&edge.database).await?;
-    let skipped = clock::skipped_milliseconds(&edge.database).await?;
+    clock::skip(&context.database, days.saturating_mul(DAY_MILLISECONDS)).await?;
+    let now = clock::now(&context.database).await?;
+    let skipped = clock::skipped_milliseconds(&context.database).await?;
     let answer = json!({
         "now": now.to_rfc3339(),
         "skipped_days": skipped.div_euclid(DAY_MILLISECONDS),
@@ -130,17 +130,17 @@ fn set_cookie(response: &mut Response, cookie: &str) -> Result<(), Error> {
 
 /// A member token for the signed-in shopper: the tag's `data-token-url`.
 #[worker::send]
-pub async fn token(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn token(Extension(context): Extension<Arc<RequestContext>>, headers: HeaderMap) -> Result<Response, Error> {
     let shopper = session(&headers).ok_or(Error::Unauthorized("no credentials"))?;
-    let token = back_end::token(&edge, shopper, cookie(&headers, FRESH_COOKIE).is_some()).await?;
+    let token = back_end::token(&context, shopper, cookie(&headers, FRESH_COOKIE).is_some()).await?;
     respond::json(StatusCode::OK, &json!({ "token": token }))
 }
 
 /// The signed-in shopper's orders.
 #[worker::send]
-pub async fn orders(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn orders(Extension(context): Extension<Arc<RequestContext>>, headers: HeaderMap) -> Result<Response, Error> {
     let shopper = session(&headers).ok_or(Error::Unauthorized("no credentials"))?;
-    let orders = store::list(&edge.database, shopper.id).await?;
+    let orders = store::list(&context.database, shopper.id).await?;
     respond::json(StatusCode::OK, &json!({ "orders": orders }))
 }
 
@@ -153,18 +153,18 @@ pub struct Cart {
 /// Begins a checkout.
 #[worker::send]
 pub async fn checkout(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     headers: HeaderMap,
     Json(cart): Json<Cart>,
 ) -> Result<Response, Error> {
     let catalogue = catalogue()?;
-    let now = now(&edge)?;
-    let count = store::count(&edge.database).await?;
+    let now = now(&context)?;
+    let count = store::count(&context.database).await?;
     for attempt in 1..=NUMBER_ATTEMPTS_MAX {
         let number = FIRST_NUMBER.saturating_add(count).saturating_add(attempt);
         let mut order = Order::draft(number, &cart.lines, &catalogue, &now)?;
         order.shopper = session(&headers).map(|shopper| shopper.id.to_owned());
-        match store::insert(&edge.database, &order, edge.now.milliseconds()).await {
+        match store::insert(&context.database, &order, context.now.milliseconds()).await {
             Ok(()) => return respond::json(StatusCode::OK, &order),
             Err(DatabaseError::Constraint(_)) => {}
             Err(error) => return Err(error.into()),
@@ -174,16 +174,16 @@ pub async fn checkout(
 }
 
 /// An order of this session: the shopper's own, or a guest's draft.
-async fn own_order(edge: &Edge, headers: &HeaderMap, order_id: String) -> Result<Order, Error> {
+async fn own_order(context: &RequestContext, headers: &HeaderMap, order_id: String) -> Result<Order, Error> {
     let order_id = OrderId::new(order_id).map_err(|_| Error::NotFound("order_unknown"))?;
-    let order = store::read(&edge.database, &order_id).await?;
+    let order = store::read(&context.database, &order_id).await?;
     let shopper = session(headers).map(|shopper| shopper.id);
     let is_own = order.shopper.as_deref().is_none_or(|owner| Some(owner) == shopper);
     if is_own { Ok(order) } else { Err(Error::NotFound("order_unknown")) }
 }
 
-async fn own_draft(edge: &Edge, headers: &HeaderMap, order_id: String) -> Result<Order, Error> {
-    let order = own_order(edge, headers, order_id).await?;
+async fn own_draft(context: &RequestContext, headers: &HeaderMap, order_id: String) -> Result<Order, Error> {
+    let order = own_order(context, headers, order_id).await?;
     if order.status == Status::Draft { Ok(order) } else { Err(Error::Taken("not_a_draft")) }
 }
 
@@ -196,13 +196,13 @@ pub struct Code {
 /// Claims a code for the order.
 #[worker::send]
 pub async fn apply_code(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Path(order): Path<String>,
     headers: HeaderMap,
     Json(Code { code }): Json<Code>,
 ) -> Result<Response, Error> {
     let code = code.trim().to_ascii_uppercase();
-    let order = own_draft(&edge, &headers, order).await?;
+    let order = own_draft(&context, &headers, order).await?;
     let is_plain = code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if code.is_empty() || !is_plain {
         return Err(Error::NotFound("voucher_unknown"));
@@ -215,36 +215,36 @@ pub async fn apply_code(
         lines: order.cart()?,
         shipping: Amount::ZERO,
     };
-    let answer = call(&edge, &format!("/codes/{code}/claim"), &claim).await?;
+    let answer = call(&context, &format!("/codes/{code}/claim"), &claim).await?;
     let claimed: ClaimResponse = match answer.json()? {
         Ok(claimed) => claimed,
         Err(refusal) => return Ok(refusal),
     };
     if let Some(previous) = order.code.as_deref().filter(|previous| *previous != code) {
         let release = ReleaseRequest { order_id: Some(order.order_id.clone()), cart_id: None };
-        call(&edge, &format!("/codes/{previous}/release"), &release).await?;
+        call(&context, &format!("/codes/{previous}/release"), &release).await?;
     }
     let order = order.discounted(Some(code), claimed.amount)?;
-    store::update(&edge.database, &order).await?;
+    store::update(&context.database, &order).await?;
     respond::json(StatusCode::OK, &order)
 }
 
 /// Releases the order's code.
 #[worker::send]
 pub async fn remove_code(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Path(order): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let order = own_draft(&edge, &headers, order).await?;
+    let order = own_draft(&context, &headers, order).await?;
     if let Some(code) = &order.code {
         let release = ReleaseRequest { order_id: Some(order.order_id.clone()), cart_id: None };
-        if let Answer::Refused(refusal) = call(&edge, &format!("/codes/{code}/release"), &release).await? {
+        if let Answer::Refused(refusal) = call(&context, &format!("/codes/{code}/release"), &release).await? {
             return Ok(refusal);
         }
     }
     let order = order.discounted(None, Amount::ZERO)?;
-    store::update(&edge.database, &order).await?;
+    store::update(&context.database, &order).await?;
     respond::json(StatusCode::OK, &order)
 }
 
@@ -259,28 +259,28 @@ pub struct Payment {
 /// Pays; no money moves. The answer to a guest says how the order is claimed.
 #[worker::send]
 pub async fn pay(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Path(order): Path<String>,
     headers: HeaderMap,
     Raw(body): Raw,
 ) -> Result<Response, Error> {
     let Payment { email } = if body.is_empty() { Payment::default() } else { json::read(&body)? };
-    let order = own_draft(&edge, &headers, order).await?;
+    let order = own_draft(&context, &headers, order).await?;
     let shopper = session(&headers).map(|shopper| shopper.id);
-    let paid = order.paid(shopper, &now(&edge)?);
-    send(&edge, paid, email).await
+    let paid = order.paid(shopper, &now(&context)?);
+    send(&context, paid, email).await
 }
 
 /// Cancels a paid order.
 #[worker::send]
 pub async fn cancel(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Path(order): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let order = own_order(&edge, &headers, order).await?;
-    let cancelled = order.cancelled(&now(&edge)?)?;
-    send(&edge, cancelled, None).await
+    let order = own_order(&context, &headers, order).await?;
+    let cancelled = order.cancelled(&now(&context)?)?;
+    send(&context, cancelled, None).await
 }
 
 #[derive(Deserialize)]
@@ -293,26 +293,26 @@ pub struct Refund {
 /// Refunds pieces of a line.
 #[worker::send]
 pub async fn refund(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Path(order): Path<String>,
     headers: HeaderMap,
     Json(Refund { line_id, quantity }): Json<Refund>,
 ) -> Result<Response, Error> {
-    let order = own_order(&edge, &headers, order).await?;
+    let order = own_order(&context, &headers, order).await?;
     let refunded = order.refunded(&line_id, quantity)?;
-    send(&edge, refunded, None).await
+    send(&context, refunded, None).await
 }
 
 /// Sends the snapshot of a changed order, then keeps the order. A refused snapshot changes nothing in the shop.
-async fn send(edge: &Arc<Edge>, order: Order, email: Option<String>) -> Result<Response, Error> {
-    let mut snapshot = order.snapshot(&now(edge)?);
+async fn send(context: &Arc<RequestContext>, order: Order, email: Option<String>) -> Result<Response, Error> {
+    let mut snapshot = order.snapshot(&now(context)?);
     snapshot.customer = snapshot.customer.or_else(|| Some(OrderCustomer { email, ..OrderCustomer::default() }));
-    let answer = call(edge, "/orders", &snapshot).await?;
+    let answer = call(context, "/orders", &snapshot).await?;
     let claim = match answer.json::<OrderResponse>()? {
         Ok(recorded) => recorded.claim,
         Err(refusal) => return Ok(refusal),
     };
-    store::update(&edge.database, &order).await?;
+    store::update(&context.database, &order).await?;
     respond::json(StatusCode::OK, &Sent { order, claim })
 }
 

@@ -14,7 +14,7 @@ use crate::SHOP;
 use crate::back_end::{Answer, administer, shop_id};
 use coppertoken_worker::edge::respond;
 use coppertoken_worker::kernel;
-use coppertoken_worker::kernel::context::Edge;
+use coppertoken_worker::kernel::context::RequestContext;
 use coppertoken_worker::kernel::error::Error;
 use coppertoken_worker::kernel::program_store::ProgramVersion;
 use coppertoken_worker::kernel::shops;
@@ -24,38 +24,40 @@ const PROGRAM: &str = include_str!("program.json");
 
 /// Seeds what is missing.
 #[worker::send]
-pub async fn seed(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Error> {
+pub async fn seed(Extension(context): Extension<Arc<RequestContext>>) -> Result<Response, Error> {
     let shop = json!({ "shop_id": SHOP, "name": "Bakar & Bean", "origins": [] }).to_string();
-    match administer(&edge, "/shops", shop.into_bytes()).await? {
+    match administer(&context, "/shops", shop.into_bytes()).await? {
         Answer::Success(_) => {}
         Answer::Refused(response) if response.status() == StatusCode::CONFLICT => {}
         Answer::Refused(response) => return Ok(response),
     }
     let shop_id = shop_id()?;
-    let open = shops::open(&edge, &shop_id).await?;
+    let open = shops::open(&context, &shop_id).await?;
     for purpose in [KeyPurpose::MemberToken, KeyPurpose::Webhook] {
         if open.keys.iter().any(|key| key.purpose == purpose) {
             continue;
         }
         let body = json!({ "purpose": purpose }).to_string();
-        if let Answer::Refused(response) = administer(&edge, &format!("/shops/{SHOP}/keys"), body.into_bytes()).await? {
+        if let Answer::Refused(response) =
+            administer(&context, &format!("/shops/{SHOP}/keys"), body.into_bytes()).await?
+        {
             return Ok(response);
         }
     }
-    if !is_in_force(&edge, open.program_version).await? {
+    if !is_in_force(&context, open.program_version).await? {
         let path = format!("/shops/{SHOP}/programs");
-        if let Answer::Refused(response) = administer(&edge, &path, PROGRAM.as_bytes().to_vec()).await? {
+        if let Answer::Refused(response) = administer(&context, &path, PROGRAM.as_bytes().to_vec()).await? {
             return Ok(response);
         }
     }
     Ok(respond::empty(StatusCode::NO_CONTENT))
 }
 
-async fn is_in_force(edge: &Edge, version: Option<ProgramVersion>) -> Result<bool, Error> {
+async fn is_in_force(context: &RequestContext, version: Option<ProgramVersion>) -> Result<bool, Error> {
     if version.is_none() {
         return Ok(false);
     }
     let document: ProgramDocument = serde_json::from_str(PROGRAM).map_err(Error::fault)?;
-    let program = kernel::programs::open(edge, &shop_id()?, version).await?;
+    let program = kernel::programs::open(context, &shop_id()?, version).await?;
     Ok(program.program.document() == &document)
 }

@@ -18,7 +18,7 @@ use crate::catalogue::{Shopper, catalogue};
 use crate::{SHOP, handlers};
 use coppertoken_worker::edge::extract::Json;
 use coppertoken_worker::edge::respond;
-use coppertoken_worker::kernel::context::Edge;
+use coppertoken_worker::kernel::context::RequestContext;
 use coppertoken_worker::kernel::error::Error;
 
 /// Most bytes of a review.
@@ -26,9 +26,12 @@ const REVIEW_BYTES_MAX: usize = 2_000;
 
 /// The signed-in shopper's subscription to the newsletter was confirmed, as by the link in an e-mail.
 #[worker::send]
-pub async fn newsletter(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn newsletter(
+    Extension(context): Extension<Arc<RequestContext>>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     let shopper = handlers::session(&headers).ok_or(Error::Unauthorized("no credentials"))?;
-    tell(&edge, shopper, "newsletter", "confirmed".to_owned()).await
+    tell(&context, shopper, "newsletter", "confirmed".to_owned()).await
 }
 
 #[derive(Deserialize)]
@@ -41,7 +44,7 @@ pub struct Review {
 /// The signed-in shopper's review of a product was read by the shop and published.
 #[worker::send]
 pub async fn review(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     headers: HeaderMap,
     Json(Review { product_id, text }): Json<Review>,
 ) -> Result<Response, Error> {
@@ -52,7 +55,7 @@ pub async fn review(
     if !catalogue()?.products.iter().any(|product| product.id == product_id) {
         return Err(Error::NotFound("product_unknown"));
     }
-    tell(&edge, shopper, "review", format!("review-{product_id}")).await
+    tell(&context, shopper, "review", format!("review-{product_id}")).await
 }
 
 #[derive(Deserialize)]
@@ -65,19 +68,19 @@ pub struct Occurrence {
 /// The shop has checked what the signed-in shopper reported in the widget.
 #[worker::send]
 pub async fn verify(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     headers: HeaderMap,
     Json(Occurrence { action, activity_id }): Json<Occurrence>,
 ) -> Result<Response, Error> {
     let shopper = handlers::session(&headers).ok_or(Error::Unauthorized("no credentials"))?;
-    tell(&edge, shopper, &action, activity_id).await
+    tell(&context, shopper, &action, activity_id).await
 }
 
-async fn tell(edge: &Arc<Edge>, shopper: Shopper, action: &str, id: String) -> Result<Response, Error> {
+async fn tell(context: &Arc<RequestContext>, shopper: Shopper, action: &str, id: String) -> Result<Response, Error> {
     let activity_id = ActivityId::new(id).map_err(|message| Error::BadRequest(format!("activity_id: {message}")))?;
     let activity =
         ActivityRequest { customer_id: shopper.id.to_owned(), action: action.to_owned(), activity_id, verified: true };
-    match call(edge, "/activities", &activity).await?.json::<ActivityResponse>()? {
+    match call(context, "/activities", &activity).await?.json::<ActivityResponse>()? {
         Ok(answer) => respond::json(StatusCode::OK, &answer),
         Err(refusal) => Ok(refusal),
     }
@@ -85,7 +88,10 @@ async fn tell(edge: &Arc<Edge>, shopper: Shopper, action: &str, id: String) -> R
 
 /// The operator surprises the signed-in shopper.
 #[worker::send]
-pub async fn surprise(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn surprise(
+    Extension(context): Extension<Arc<RequestContext>>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     let shopper = handlers::session(&headers).ok_or(Error::Unauthorized("no credentials"))?;
     let grant = json!({
         "grant_id": format!("surprise-{}", uuid::Uuid::new_v4().simple()),
@@ -99,7 +105,7 @@ pub async fn surprise(Extension(edge): Extension<Arc<Edge>>, headers: HeaderMap)
             "mk": "Утрово испеквме малку повеќе кафе и се сетивме на Вас. Една шолја е од нас!",
         },
     });
-    match administer(&edge, &format!("/shops/{SHOP}/grants"), grant.to_string().into_bytes()).await? {
+    match administer(&context, &format!("/shops/{SHOP}/grants"), grant.to_string().into_bytes()).await? {
         Answer::Success(body) => {
             let answer: GrantResponse = serde_json::from_slice(&body).map_err(Error::fault)?;
             respond::json(StatusCode::OK, &answer)

@@ -10,7 +10,7 @@ use coppertoken_rules::ids::ShopId;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
 use super::{limits, respond};
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::shops;
 
 /// Seconds a browser may remember the answer to a preflight: the most Chromium honours.
@@ -18,16 +18,16 @@ const PREFLIGHT_SECONDS: &str = "7200";
 
 /// Lets pages of the shop's own origins read answers. Others get the same answers without the permission to read them.
 #[worker::send]
-pub async fn cors(Extension(edge): Extension<Arc<Edge>>, request: Request, next: Next) -> Response {
+pub async fn cors(Extension(context): Extension<Arc<RequestContext>>, request: Request, next: Next) -> Response {
     let is_preflight = request.method() == Method::OPTIONS;
     // Before the shop is looked up: what nobody counts costs the database a question each.
-    if is_preflight && let Some(refusal) = limits::of_preflight(&edge, request.headers()) {
+    if is_preflight && let Some(refusal) = limits::of_preflight(&context, request.headers()) {
         return refusal;
     }
     let origin = request.headers().get(header::ORIGIN).cloned();
     let shop_id = request.uri().path().split('/').nth(3).map(str::to_owned);
     let allowed = match origin.zip(shop_id) {
-        Some((origin, shop_id)) => allowed_origin(&edge, &shop_id, origin).await,
+        Some((origin, shop_id)) => allowed_origin(&context, &shop_id, origin).await,
         None => None,
     };
     let mut response = if is_preflight { respond::empty(StatusCode::NO_CONTENT) } else { next.run(request).await };
@@ -38,9 +38,9 @@ pub async fn cors(Extension(edge): Extension<Arc<Edge>>, request: Request, next:
     response
 }
 
-async fn allowed_origin(edge: &Edge, shop_id: &str, origin: HeaderValue) -> Option<HeaderValue> {
+async fn allowed_origin(context: &RequestContext, shop_id: &str, origin: HeaderValue) -> Option<HeaderValue> {
     let shop_id = ShopId::new(shop_id).ok()?;
-    let shop = shops::open(edge, &shop_id).await.ok()?;
+    let shop = shops::open(context, &shop_id).await.ok()?;
     let is_allowed = shop.origins.iter().any(|known| known.as_bytes() == origin.as_bytes());
     is_allowed.then_some(origin)
 }

@@ -18,7 +18,7 @@ use super::auth::member_token::{self, Customer};
 use super::auth::operator;
 use super::auth::signature::{self, Covers};
 use super::limits;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 use crate::kernel::json;
 use crate::kernel::shops::{self, OpenShop};
@@ -27,8 +27,11 @@ use crate::kernel::shops::{self, OpenShop};
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// The surroundings of the request; the router puts them in.
-fn edge(extensions: &Extensions) -> Result<Arc<Edge>, Error> {
-    extensions.get::<Arc<Edge>>().cloned().ok_or_else(|| Error::Fault("a request without surroundings".to_owned()))
+fn context(extensions: &Extensions) -> Result<Arc<RequestContext>, Error> {
+    extensions
+        .get::<Arc<RequestContext>>()
+        .cloned()
+        .ok_or_else(|| Error::Fault("a request without surroundings".to_owned()))
 }
 
 /// The shop that the address names. What can be no identifier is no shop.
@@ -73,11 +76,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Member {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let Shop(shop_id) = Shop::from_request_parts(parts, state).await?;
-        let edge = edge(&parts.extensions)?;
+        let context = context(&parts.extensions)?;
         let token = operator::bearer(&parts.headers).ok_or(Error::Unauthorized("no credentials"))?;
-        let check = |shop: &OpenShop| member_token::verify(token, &shop_id, &shop.keys, edge.now);
-        let (shop, customer) = SendFuture::new(shops::recognise(&*edge, &shop_id, check)).await?;
-        limits::of_account(&edge, &shop_id, &customer.customer_id)?;
+        let check = |shop: &OpenShop| member_token::verify(token, &shop_id, &shop.keys, context.now);
+        let (shop, customer) = SendFuture::new(shops::recognise(&*context, &shop_id, check)).await?;
+        limits::of_account(&context, &shop_id, &customer.customer_id)?;
         Ok(Self { shop, customer })
     }
 }
@@ -99,8 +102,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
             return Ok(Self { shop, customer: Some(customer) });
         }
         let Shop(shop_id) = Shop::from_request_parts(parts, state).await?;
-        let edge = edge(&parts.extensions)?;
-        let shop = SendFuture::new(shops::open(&*edge, &shop_id)).await?;
+        let context = context(&parts.extensions)?;
+        let shop = SendFuture::new(shops::open(&*context, &shop_id)).await?;
         Ok(Self { shop, customer: None })
     }
 }
@@ -145,13 +148,13 @@ async fn signed<S: Send + Sync, T: DeserializeOwned>(
     covers: for<'a> fn(&'a str) -> Covers<'a>,
 ) -> Result<(Arc<OpenShop>, T), Error> {
     let Shop(shop_id) = request.extract_parts::<Shop>().await?;
-    let edge = edge(request.extensions())?;
+    let context = context(request.extensions())?;
     let headers = request.headers().clone();
     let path = request.uri().path_and_query().map_or("/", |whole| whole.as_str());
     let address = format!("{} {path}", request.method());
     let Raw(body) = Raw::from_request(request, state).await?;
-    let check = |shop: &OpenShop| signature::verify_webhook(&headers, covers(&address), &body, &shop.keys, edge.now);
-    let (shop, ()) = SendFuture::new(shops::recognise(&*edge, &shop_id, check)).await?;
+    let check = |shop: &OpenShop| signature::verify_webhook(&headers, covers(&address), &body, &shop.keys, context.now);
+    let (shop, ()) = SendFuture::new(shops::recognise(&*context, &shop_id, check)).await?;
     Ok((shop, json::read(&body)?))
 }
 

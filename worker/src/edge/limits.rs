@@ -17,7 +17,7 @@ use super::route::{Access, AccessTable};
 use crate::edge::problem::Noted;
 use crate::edge::rates as limits;
 use crate::edge::rates::{ACCOUNT, ADDRESS, FAILURE, PREFLIGHT, UNKNOWN, look, take};
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 use crate::kernel::shops;
 
@@ -29,17 +29,17 @@ const LOCATION_SECONDS: u32 = 10;
 pub struct Location(pub Arc<RateLimiter>);
 
 /// The member with a valid token asked once more.
-pub fn of_account(edge: &Edge, shop_id: &ShopId, customer_id: &str) -> Result<(), Error> {
-    if !edge.settings.is_limited {
+pub fn of_account(context: &RequestContext, shop_id: &ShopId, customer_id: &str) -> Result<(), Error> {
+    if !context.settings.is_limited {
         return Ok(());
     }
-    take(ACCOUNT, &format!("{shop_id} {customer_id}"), edge.now.milliseconds()).map_err(Error::TooMany)
+    take(ACCOUNT, &format!("{shop_id} {customer_id}"), context.now.milliseconds()).map_err(Error::TooMany)
 }
 
 /// An address asked once more whether its page may ask. `None`: it may be answered.
-pub fn of_preflight(edge: &Edge, headers: &HeaderMap) -> Option<Response> {
-    let address = limits::address(headers).filter(|_| edge.settings.is_limited)?;
-    let taken = take(PREFLIGHT, &address, edge.now.milliseconds());
+pub fn of_preflight(context: &RequestContext, headers: &HeaderMap) -> Option<Response> {
+    let address = limits::address(headers).filter(|_| context.settings.is_limited)?;
+    let taken = take(PREFLIGHT, &address, context.now.milliseconds());
     taken.err().map(|seconds| Error::TooMany(seconds).into_response())
 }
 
@@ -47,15 +47,15 @@ pub fn of_preflight(edge: &Edge, headers: &HeaderMap) -> Option<Response> {
 #[worker::send]
 pub async fn guard(
     State(access): State<AccessTable>,
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     request: Request,
     next: Next,
 ) -> Response {
     // Requests without an address come from inside: the demo shop's own back end.
-    let Some(address) = limits::address(request.headers()).filter(|_| edge.settings.is_limited) else {
+    let Some(address) = limits::address(request.headers()).filter(|_| context.settings.is_limited) else {
         return next.run(request).await;
     };
-    let now = edge.now.milliseconds();
+    let now = context.now.milliseconds();
     let mut segments = request.uri().path().trim_start_matches('/').splitn(4, '/').skip(1);
     let (kind, shop) = (segments.next(), segments.next());
     // Shops on one host share its address: the failures of one must not lock out another.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::problem::Noted;
 use super::rates;
 use crate::kernel::clock;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::log::line;
 
 /// Bytes of the hash that stands for a caller's address.
@@ -103,9 +103,9 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
 
 /// 48 bits of a keyed hash of the caller's address: enough to tell callers of a day apart.
 fn caller(request: &Request) -> Option<String> {
-    let edge = request.extensions().get::<Arc<Edge>>()?;
+    let context = request.extensions().get::<Arc<RequestContext>>()?;
     let address = rates::address(request.headers())?;
-    let hash = edge.settings.derive("caller", &[&address]).ok()?;
+    let hash = context.settings.derive("caller", &[&address]).ok()?;
     Some(hash.iter().take(CALLER_BYTES).map(|byte| format!("{byte:02x}")).collect())
 }
 

@@ -11,7 +11,7 @@ use coppertoken_rules::{Decision, Fact, FactKind, Rejection, State, decide};
 use coppertoken_rules::{StockClaim, StockLeft};
 
 use crate::kernel::append::{self as appending, AppendExtras};
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::{Database, DatabaseError};
 use crate::kernel::effects;
 use crate::kernel::error::Error;
@@ -150,20 +150,20 @@ impl Outcome<core::convert::Infallible> {
 ///
 /// Errors with [`Rejection::Contention`] when others were first every time.
 pub async fn commit<'a, D: Database, C: ProgramCache, T>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     load: impl AsyncFnMut() -> Result<Step<'a, T>, Error>,
 ) -> Result<Outcome<T>, Error> {
-    let outcome = write(shell, shop_id, load).await?;
+    let outcome = write(context, shop_id, load).await?;
     if let Outcome::Committed(committed) = &outcome {
-        delivered(shell, shop_id, &committed.decision).await;
+        delivered(context, shop_id, &committed.decision).await;
     }
     Ok(outcome)
 }
 
 /// The same without effects: for what is an effect itself.
 pub(super) async fn write<'a, D: Database, C: ProgramCache, T>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     mut load: impl AsyncFnMut() -> Result<Step<'a, T>, Error>,
 ) -> Result<Outcome<T>, Error> {
@@ -173,7 +173,7 @@ pub(super) async fn write<'a, D: Database, C: ProgramCache, T>(
             Step::Answer(answer) => return Ok(Outcome::Answered(answer)),
             Step::Decide(ask) => *ask,
         };
-        if let Some(committed) = attempted(shell, shop_id, ask, &mut appends).await? {
+        if let Some(committed) = attempted(context, shop_id, ask, &mut appends).await? {
             return Ok(Outcome::Committed(Box::new(committed)));
         }
         pause(attempt).await;
@@ -184,13 +184,13 @@ pub(super) async fn write<'a, D: Database, C: ProgramCache, T>(
 /// Decides what was loaded and appends it, then delivers the decision's effects. `None`: somebody else was first, and nothing was
 /// written. For jobs, which look again in their next run.
 pub async fn commit_once<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     ask: Ask<'_>,
 ) -> Result<Option<Committed>, Error> {
-    let committed = attempted(shell, shop_id, ask, &mut Appends::default()).await?;
+    let committed = attempted(context, shop_id, ask, &mut Appends::default()).await?;
     if let Some(committed) = &committed {
-        delivered(shell, shop_id, &committed.decision).await;
+        delivered(context, shop_id, &committed.decision).await;
     }
     Ok(committed)
 }
@@ -198,21 +198,21 @@ pub async fn commit_once<D: Database, C: ProgramCache>(
 /// One attempt. Boxed, as what follows is: its machinery would stand in the worker once for every command.
 #[inline(never)]
 fn attempted<'f, D: Database, C: ProgramCache>(
-    shell: &'f Shell<D, C>,
+    context: &'f Context<D, C>,
     shop_id: &'f ShopId,
     ask: Ask<'f>,
     appends: &'f mut Appends,
 ) -> Pin<Box<dyn Future<Output = Result<Option<Committed>, Error>> + 'f>> {
-    Box::pin(appends.attempt(shell, shop_id, ask))
+    Box::pin(appends.attempt(context, shop_id, ask))
 }
 
 #[inline(never)]
 fn delivered<'f, D: Database, C: ProgramCache>(
-    shell: &'f Shell<D, C>,
+    context: &'f Context<D, C>,
     shop_id: &'f ShopId,
     decision: &'f Decision,
 ) -> Pin<Box<dyn Future<Output = ()> + 'f>> {
-    Box::pin(effects::deliver(shell, shop_id, decision))
+    Box::pin(effects::deliver(context, shop_id, decision))
 }
 
 /// How many times a command was written so far, and what was left of limited rewards when it was refused for them.
@@ -226,19 +226,19 @@ impl Appends {
     /// Decides and appends; decides again when a limited reward has run out. `None` = somebody else was first.
     async fn attempt<D: Database, C: ProgramCache>(
         &mut self,
-        shell: &Shell<D, C>,
+        context: &Context<D, C>,
         shop_id: &ShopId,
         ask: Ask<'_>,
     ) -> Result<Option<Committed>, Error> {
         let Ask { program, mut state, head, kind, minted, newcomer, beside, sold_out } = ask;
-        let now = program.moment(shell.now)?;
+        let now = program.moment(context.now)?;
         let fact = Fact { now, minted, newcomer, kind };
         while self.count < ATTEMPTS_MAX {
             self.count = self.count.saturating_add(1);
             state.left.clone_from(&self.left);
             let decision = decide(&program.program, &state, &fact)?;
             let beside = beside(&decision)?;
-            match append(&shell.database, shop_id, head, &decision, beside).await? {
+            match append(&context.database, shop_id, head, &decision, beside).await? {
                 Appended::Done => return Ok(Some(Committed { decision, state, program, now })),
                 Appended::Lost => return Ok(None),
                 Appended::SoldOut(_) if sold_out == SoldOut::Refuses => return Err(Rejection::OutOfStock.into()),

@@ -7,7 +7,7 @@ use crate::kernel::d1::D1;
 use crate::kernel::program_cache::KvCache;
 
 /// The surroundings of one request.
-pub struct Shell<D, C> {
+pub struct Context<D, C> {
     /// The store.
     pub database: D,
     /// The cache of program documents.
@@ -19,4 +19,4 @@ pub struct Shell<D, C> {
 }
 
 /// The surroundings on Cloudflare.
-pub type Edge = Shell<D1, KvCache>;
+pub type RequestContext = Context<D1, KvCache>;

@@ -11,7 +11,7 @@ use coppertoken_rules::{Decision, FactKind, FollowUpFact, Rejection};
 use crate::kernel::append::AppendExtras;
 use crate::kernel::budget::{Budget, last_of_full};
 use crate::kernel::commit::{Ask, Outcome, write};
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::ledger;
@@ -34,9 +34,9 @@ pub const OWN: u32 = FINDING + FOLLOW_UP;
 const FOLLOW_UPS_MAX: u32 = 8;
 
 /// Tells what a decision that was just written has to tell. What fails stays in the outbox: the decision itself is done.
-pub async fn deliver<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId, decision: &Decision) {
+pub async fn deliver<D: Database, C: ProgramCache>(context: &Context<D, C>, shop_id: &ShopId, decision: &Decision) {
     for (follow_up, id) in decision.follow_ups.iter().zip(outbox::ids(decision)) {
-        let told = judge(shell, shop_id, &id, &follow_up.account_id, &follow_up.fact).await;
+        let told = judge(context, shop_id, &id, &follow_up.account_id, &follow_up.fact).await;
         if let Err(error) = told {
             log::error("outbox", &format!("{shop_id} {id}: {error:?}"));
         }
@@ -45,33 +45,33 @@ pub async fn deliver<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id:
 
 /// Tells what needs no judgement, and holds what does. True when it was heard.
 async fn judge<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     id: &str,
     account_id: &AccountId,
     fact: &FollowUpFact,
 ) -> Result<bool, Error> {
     if let FollowUpFact::ReferralEarned { referee, .. } = fact
-        && members::is_same_household(&shell.database, shop_id, [referee, account_id]).await?
+        && members::is_same_household(&context.database, shop_id, [referee, account_id]).await?
     {
-        outbox::hold(&shell.database, shop_id, id, shell.now.milliseconds()).await?;
+        outbox::hold(&context.database, shop_id, id, context.now.milliseconds()).await?;
         return Ok(false);
     }
-    hear(shell, shop_id, id, account_id, fact).await.map(|()| true)
+    hear(context, shop_id, id, account_id, fact).await.map(|()| true)
 }
 
 /// One account hears one fact; in the same batch it leaves the outbox.
 async fn hear<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     id: &str,
     account_id: &AccountId,
     fact: &FollowUpFact,
 ) -> Result<(), Error> {
-    let outcome = write(shell, shop_id, async || {
-        let stored = ledger::account_by_id(&shell.database, shop_id, account_id).await?;
+    let outcome = write(context, shop_id, async || {
+        let stored = ledger::account_by_id(&context.database, shop_id, account_id).await?;
         let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
-        let program = programs::open(shell, shop_id, stored.program_version).await?;
+        let program = programs::open(context, shop_id, stored.program_version).await?;
         let ask = Ask::of(&program, stored, FactKind::FollowUp(fact.clone())).minted(mint()?);
         Ok(ask
             .beside(|_| Ok(AppendExtras { also: vec![outbox::delete(shop_id, id)], ..AppendExtras::default() }))
@@ -81,35 +81,35 @@ async fn hear<D: Database, C: ProgramCache>(
 }
 
 /// Tries what is due, one of a shop after another's. Returns how many were heard.
-pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>, budget: &mut Budget) -> Result<usize, Error> {
+pub async fn run<D: Database, C: ProgramCache>(context: &Context<D, C>, budget: &mut Budget) -> Result<usize, Error> {
     if !budget.draw(FINDING) {
         return Ok(0);
     }
     let count = budget.pieces(FOLLOW_UP).min(FOLLOW_UPS_MAX);
-    let due = outbox::due(&shell.database, shell.now.milliseconds(), count).await?;
+    let due = outbox::due(&context.database, context.now.milliseconds(), count).await?;
     if let Some(last) = last_of_full(&due, count) {
-        turns::pass(&shell.database, Queue::Outbox, &last.shop_id).await?;
+        turns::pass(&context.database, Queue::Outbox, &last.shop_id).await?;
     }
     let mut heard = 0_usize;
     for row in due {
         if !budget.draw(FOLLOW_UP) {
             break;
         }
-        heard = heard.saturating_add(usize::from(attempt(shell, row, false).await?));
+        heard = heard.saturating_add(usize::from(attempt(context, row, false).await?));
     }
     Ok(heard)
 }
 
 /// Tries one, which a person may have judged; a try that fails is written down. True when it was heard.
 pub async fn attempt<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     mut row: EffectRow,
     is_judged: bool,
 ) -> Result<bool, Error> {
     let (shop_id, id, account_id) = (&row.shop_id, &row.effect_id, &row.account_id);
     let done = match row.effect() {
-        Ok(Effect::FollowUp(fact)) if is_judged => hear(shell, shop_id, id, account_id, &fact).await.map(|()| true),
-        Ok(Effect::FollowUp(fact)) => judge(shell, shop_id, id, account_id, &fact).await,
+        Ok(Effect::FollowUp(fact)) if is_judged => hear(context, shop_id, id, account_id, &fact).await.map(|()| true),
+        Ok(Effect::FollowUp(fact)) => judge(context, shop_id, id, account_id, &fact).await,
         Err(error) => Err(error),
     };
     let error = match done {
@@ -117,11 +117,11 @@ pub async fn attempt<D: Database, C: ProgramCache>(
         Err(error) => error,
     };
     log::error("outbox", &format!("{} {}: {error:?}", row.shop_id, row.effect_id));
-    let now = shell.now.milliseconds();
+    let now = context.now.milliseconds();
     row.attempts = row.attempts.saturating_add(1);
     row.next_attempt_at = now.saturating_add(backoff_milliseconds(row.attempts));
     row.dead_at = (row.attempts >= TRIES_MAX).then_some(now);
     row.last_error = Some(error.code().to_owned());
-    outbox::update(&shell.database, &row).await?;
+    outbox::update(&context.database, &row).await?;
     Ok(false)
 }

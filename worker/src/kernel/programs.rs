@@ -14,7 +14,7 @@ use coppertoken_rules::time::Moment;
 use jiff::tz::TimeZone;
 
 use crate::kernel::clock;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::program_cache::ProgramCache;
@@ -71,7 +71,7 @@ thread_local! {
 
 /// A program version, from memory, else from KV, else from D1.
 pub async fn open<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     version: Option<ProgramVersion>,
 ) -> Result<Rc<OpenProgram>, Error> {
@@ -80,16 +80,16 @@ pub async fn open<D: Database, C: ProgramCache>(
     if let Some(program) = KEPT.with_borrow(|all| all.get(&key).cloned()) {
         return Ok(program);
     }
-    let cached = shell.programs.get(shop_id, version).await.and_then(|text| parse(&text, version.number).ok());
+    let cached = context.programs.get(shop_id, version).await.and_then(|text| parse(&text, version.number).ok());
     let program = match cached {
         Some(program) => program,
         None => {
-            let text = document(shell, shop_id, version.number).await?;
+            let text = document(context, shop_id, version.number).await?;
             if ProgramVersion::of_document(version.number, &text) != version {
                 return Err(Error::Fault(format!("version {version} of {shop_id} holds another document")));
             }
             let program = parse(&text, version.number)?;
-            shell.programs.put(shop_id, version, &text).await;
+            context.programs.put(shop_id, version, &text).await;
             program
         }
     };
@@ -104,12 +104,16 @@ pub async fn open<D: Database, C: ProgramCache>(
 }
 
 /// A program version by its number alone, as the database has it.
-pub async fn read<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, number: u32) -> Result<OpenProgram, Error> {
-    parse(&document(shell, shop_id, number).await?, number)
+pub async fn read<D: Database, C>(
+    context: &Context<D, C>,
+    shop_id: &ShopId,
+    number: u32,
+) -> Result<OpenProgram, Error> {
+    parse(&document(context, shop_id, number).await?, number)
 }
 
-async fn document<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, number: u32) -> Result<String, Error> {
-    programs::read(&shell.database, shop_id, number).await?.ok_or(Error::NotFound("version_unknown"))
+async fn document<D: Database, C>(context: &Context<D, C>, shop_id: &ShopId, number: u32) -> Result<String, Error> {
+    programs::read(&context.database, shop_id, number).await?.ok_or(Error::NotFound("version_unknown"))
 }
 
 fn parse(text: &str, version: u32) -> Result<OpenProgram, Error> {

@@ -10,7 +10,7 @@ use coppertoken_wire::admin::KeyPurpose;
 use coppertoken_wire::order_settings::OrderSettings;
 use serde::{Deserialize, Serialize};
 
-use super::context::Shell;
+use super::context::Context;
 use super::database::{Database, Statement};
 use super::error::Error;
 use super::log;
@@ -73,27 +73,30 @@ thread_local! {
 }
 
 /// The shop of an address, from the isolate's memory if young enough.
-pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<Arc<OpenShop>, Error> {
+pub async fn open<D: Database, C: ProgramCache>(
+    context: &Context<D, C>,
+    shop_id: &ShopId,
+) -> Result<Arc<OpenShop>, Error> {
     let kept = KEPT.with_borrow(|all| all.get(shop_id).cloned());
     if let Some((since, shop)) = &kept {
-        let age = shell.now.milliseconds().saturating_sub(since.milliseconds());
+        let age = context.now.milliseconds().saturating_sub(since.milliseconds());
         if (0..KEPT_MILLISECONDS).contains(&age) {
             return Ok(Arc::clone(shop));
         }
     }
-    let loaded = match shops::load(&shell.database, shop_id).await {
+    let loaded = match shops::load(&context.database, shop_id).await {
         Err(Error::Transient(reason)) => {
             let kept = kept.map(|(_, shop)| OpenShop { is_degraded: true, ..(*shop).clone() });
             let known = match kept {
                 Some(shop) => Some(shop),
-                None => known_last(shell, shop_id).await,
+                None => known_last(context, shop_id).await,
             };
             return known.map(Arc::new).ok_or(Error::Transient(reason));
         }
         loaded => loaded?,
     };
     let (row, keys) = loaded.ok_or(Error::NotFound("shop_unknown"))?;
-    let keys = open_keys(shell, shop_id, &keys).await;
+    let keys = open_keys(context, shop_id, &keys).await;
     let shop = Arc::new(OpenShop {
         shop_id: row.shop_id.clone(),
         origins: row.origins()?,
@@ -107,18 +110,18 @@ pub async fn open<D: Database, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &S
         if all.len() >= KEPT_SHOPS_MAX {
             all.clear();
         }
-        all.insert(shop_id.clone(), (shell.now, Arc::clone(&shop)));
+        all.insert(shop_id.clone(), (context.now, Arc::clone(&shop)));
     });
     Ok(shop)
 }
 
 /// Opens keys. One whose secret does not open is nobody's: it is left out and told, and the shop's other keys stay good. One that was
 /// sealed under the master key before is sealed anew; should that fail, the next reading does it.
-async fn open_keys<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, keys: &[KeyRow]) -> Vec<OpenKey> {
+async fn open_keys<D: Database, C>(context: &Context<D, C>, shop_id: &ShopId, keys: &[KeyRow]) -> Vec<OpenKey> {
     let mut open = Vec::with_capacity(keys.len());
     let mut resealed = Vec::new();
     for key in keys {
-        match open_key(shell, shop_id, key) {
+        match open_key(context, shop_id, key) {
             Ok((opened, statement)) => {
                 open.push(opened);
                 resealed.extend(statement);
@@ -127,7 +130,7 @@ async fn open_keys<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, keys: 
         }
     }
     if !resealed.is_empty()
-        && let Err(error) = shell.database.batch(resealed).await
+        && let Err(error) = context.database.batch(resealed).await
     {
         log::error("key", &format!("{shop_id}: {error:?}"));
     }
@@ -135,10 +138,14 @@ async fn open_keys<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, keys: 
 }
 
 /// A key, and the statement that seals it anew where that is due.
-fn open_key<D, C>(shell: &Shell<D, C>, shop_id: &ShopId, key: &KeyRow) -> Result<(OpenKey, Option<Statement>), Error> {
+fn open_key<D, C>(
+    context: &Context<D, C>,
+    shop_id: &ShopId,
+    key: &KeyRow,
+) -> Result<(OpenKey, Option<Statement>), Error> {
     let bound_to = bound_to(shop_id, &key.key_id);
-    let Opened { secret, is_outdated } = seal::open(&shell.settings, &bound_to, &key.sealed_secret)?;
-    let sealed = is_outdated.then(|| seal::seal(&shell.settings, &bound_to, &secret)).transpose()?;
+    let Opened { secret, is_outdated } = seal::open(&context.settings, &bound_to, &key.sealed_secret)?;
+    let sealed = is_outdated.then(|| seal::seal(&context.settings, &bound_to, &secret)).transpose()?;
     let statement = sealed.map(|sealed| shops::reseal_statement(shop_id, key, &sealed));
     Ok((OpenKey { key_id: key.key_id.clone(), purpose: key.purpose, secret }, statement))
 }
@@ -146,24 +153,24 @@ fn open_key<D, C>(shell: &Shell<D, C>, shop_id: &ShopId, key: &KeyRow) -> Result
 /// Checks credentials against the shop's keys. Where they fail, the keys are read once more, unless they were just read: a key is good
 /// everywhere as soon as it is issued.
 pub async fn recognise<D: Database, C: ProgramCache, T>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     check: impl Fn(&OpenShop) -> Result<T, Error>,
 ) -> Result<(Arc<OpenShop>, T), Error> {
-    let shop = open(shell, shop_id).await?;
+    let shop = open(context, shop_id).await?;
     let checked = shop.recognised(check(&shop));
-    if !matches!(checked, Err(Error::Unauthorized(_))) || was_just_read(shell, shop_id) {
+    if !matches!(checked, Err(Error::Unauthorized(_))) || was_just_read(context, shop_id) {
         return checked.map(|found| (shop, found));
     }
     forget(shop_id);
-    let shop = open(shell, shop_id).await?;
+    let shop = open(context, shop_id).await?;
     let checked = shop.recognised(check(&shop))?;
     Ok((shop, checked))
 }
 
-fn was_just_read<D, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> bool {
+fn was_just_read<D, C>(context: &Context<D, C>, shop_id: &ShopId) -> bool {
     let since = KEPT.with_borrow(|all| all.get(shop_id).map(|(since, _)| since.milliseconds()));
-    since.is_some_and(|since| (0..REREAD_MILLISECONDS).contains(&shell.now.milliseconds().saturating_sub(since)))
+    since.is_some_and(|since| (0..REREAD_MILLISECONDS).contains(&context.now.milliseconds().saturating_sub(since)))
 }
 
 /// What guests need of a shop while the database does not answer. Keys are not in it: nobody is let in that way.
@@ -174,8 +181,8 @@ struct KnownLast {
     program_hash: String,
 }
 
-async fn known_last<D, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId) -> Option<OpenShop> {
-    let known: KnownLast = serde_json::from_str(&shell.programs.latest(shop_id).await?).ok()?;
+async fn known_last<D, C: ProgramCache>(context: &Context<D, C>, shop_id: &ShopId) -> Option<OpenShop> {
+    let known: KnownLast = serde_json::from_str(&context.programs.latest(shop_id).await?).ok()?;
     let program_version = ProgramVersion::of(Some(known.program_version), Some(&known.program_hash)).ok()?;
     Some(OpenShop {
         shop_id: shop_id.clone(),
@@ -190,13 +197,13 @@ async fn known_last<D, C: ProgramCache>(shell: &Shell<D, C>, shop_id: &ShopId) -
 
 /// Keeps outside the database what guests need while it does not answer.
 pub async fn keep_known<D, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop: &ShopRow,
     version: ProgramVersion,
 ) -> Result<(), Error> {
     let known = KnownLast { origins: shop.origins()?, program_version: version.number, program_hash: version.hex() };
     let text = serde_json::to_string(&known).map_err(Error::fault)?;
-    shell.programs.put_latest(&shop.shop_id, &text).await;
+    context.programs.put_latest(&shop.shop_id, &text).await;
     Ok(())
 }
 

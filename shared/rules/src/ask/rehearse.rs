@@ -4,7 +4,7 @@ use crate::ids::{AccountId, RuleId, SourceId};
 use crate::ledger::account::Account;
 use crate::ledger::history::{DayFigures, Favourite, FavouriteKind};
 use crate::ledger::lot::Lot;
-use crate::ledger::mark::Offer;
+use crate::ledger::state_change::Offer;
 use crate::mechanics::MechanicKind;
 use crate::number::{Amount, Points};
 use crate::order::OrderLine;

@@ -6,8 +6,8 @@ use super::mechanics::stamps;
 use crate::ledger::account::Account;
 use crate::ledger::entry::CounterChanges;
 use crate::ledger::history::{DayFigures, Favourite, FavouriteKind};
-use crate::ledger::mark::Mark;
 use crate::ledger::source::{AwardPlan, Counted, CountedFavourite, SourceRecord};
+use crate::ledger::state_change::StateChange;
 use crate::number::{Amount, Points};
 use crate::order::Order;
 use crate::rejection::Rejection;
@@ -59,7 +59,7 @@ pub fn difference(
     record: &SourceRecord,
     now: Option<&Counted>,
     today: Date,
-) -> Result<(CounterChanges, Vec<Mark>), Rejection> {
+) -> Result<(CounterChanges, Vec<StateChange>), Rejection> {
     let before = record.counted.as_ref();
     if before == now {
         return Ok((CounterChanges::default(), vec![]));
@@ -75,13 +75,13 @@ pub fn difference(
     let is_kept = |counted: Option<&Counted>| counted.is_some_and(|counted| counted.spent.is_positive());
     let kept = i64::from(is_kept(now)).saturating_sub(i64::from(is_kept(before)));
     let mut marks = days(before, now)?;
-    marks.extend((kept != 0).then_some(Mark::KeptOrders(kept)));
+    marks.extend((kept != 0).then_some(StateChange::KeptOrders(kept)));
     marks.extend(favourite_marks(before, now)?);
     marks.extend(stamps::difference(account, before, now, today));
     Ok((counters, marks))
 }
 
-fn days(before: Option<&Counted>, now: Option<&Counted>) -> Result<Vec<Mark>, Rejection> {
+fn days(before: Option<&Counted>, now: Option<&Counted>) -> Result<Vec<StateChange>, Rejection> {
     let figures = |counted: &Counted| DayFigures {
         day: counted.day,
         orders: 1,
@@ -111,10 +111,10 @@ fn days(before: Option<&Counted>, now: Option<&Counted>) -> Result<Vec<Mark>, Re
         }
     }
     changes.retain(|change| change.orders != 0 || !change.spent.is_zero() || !change.qualifying.is_zero());
-    Ok(changes.into_iter().map(Mark::Day).collect())
+    Ok(changes.into_iter().map(StateChange::Day).collect())
 }
 
-fn favourite_marks(before: Option<&Counted>, now: Option<&Counted>) -> Result<Vec<Mark>, Rejection> {
+fn favourite_marks(before: Option<&Counted>, now: Option<&Counted>) -> Result<Vec<StateChange>, Rejection> {
     let mut changes: Vec<Favourite> = Vec::new();
     let signed = [(before, true), (now, false)];
     for (counted, is_taken) in signed.into_iter().filter_map(|(counted, sign)| Some((counted?, sign))) {
@@ -136,5 +136,5 @@ fn favourite_marks(before: Option<&Counted>, now: Option<&Counted>) -> Result<Ve
         }
     }
     changes.retain(|change| !change.spent.is_zero());
-    Ok(changes.into_iter().map(Mark::Favourite).collect())
+    Ok(changes.into_iter().map(StateChange::Favourite).collect())
 }

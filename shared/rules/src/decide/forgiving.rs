@@ -1,7 +1,7 @@
 //! What a member owes whose points a return takes are spent already.
 
 use crate::ledger::account::Account;
-use crate::ledger::mark::Mark;
+use crate::ledger::state_change::StateChange;
 use crate::number::Points;
 use crate::program::document::AfterSpending;
 use crate::rejection::Rejection;
@@ -30,7 +30,7 @@ pub fn spent(account: &Account, policy: AfterSpending, left: Points) -> Result<S
 
 impl Spent {
     /// What the account remembers of it.
-    pub fn marks(&self) -> Vec<Mark> {
-        if self.forgiven.is_zero() { vec![] } else { vec![Mark::Forgiven(self.forgiven)] }
+    pub fn marks(&self) -> Vec<StateChange> {
+        if self.forgiven.is_zero() { vec![] } else { vec![StateChange::Forgiven(self.forgiven)] }
     }
 }

@@ -7,7 +7,7 @@ use crate::fact::FactKind;
 use crate::ids::Source;
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, EntryKind};
-use crate::ledger::mark::Mark;
+use crate::ledger::state_change::StateChange;
 use crate::number::Points;
 use crate::rejection::Rejection;
 
@@ -34,7 +34,7 @@ pub fn set(posting: &mut Posting, is_frozen: bool) -> Result<(), Rejection> {
         revision: 1,
         effective_on: posting.now().date,
         points: Points::ZERO,
-        changes: Changes { marks: vec![Mark::Frozen(is_frozen)], ..Changes::default() },
+        changes: Changes { marks: vec![StateChange::Frozen(is_frozen)], ..Changes::default() },
         trace: vec![],
     })
 }

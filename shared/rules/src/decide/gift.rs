@@ -7,7 +7,7 @@ use crate::ids::{RuleId, Source, SourceId};
 use crate::ledger::account::{CHOICES_OPEN_MAX, LOTS_BESIDE_GIFTS_MAX, VOUCHERS_MAX};
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::{Origin, PendingChange, Term};
-use crate::ledger::mark::{Choice, Mark};
+use crate::ledger::state_change::{Choice, StateChange};
 use crate::ledger::voucher::VoucherState;
 use crate::mechanics::{Gift, GiftPoints, MechanicKind};
 use crate::number::{Amount, Points};
@@ -29,7 +29,7 @@ pub struct Giving {
     /// The mechanic.
     pub mechanic_id: RuleId,
     /// What else the same entry changes.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<StateChange>,
     /// The day points post, or today if that is later; `None` = today.
     pub posts_on: Option<Date>,
     /// Nobody has verified yet that it happened: on that day the points lapse.
@@ -55,7 +55,7 @@ impl Giving {
     }
 
     /// For a full card; the same card fills again.
-    pub fn for_card(mechanic_id: &RuleId, posting: &Posting, marks: Vec<Mark>) -> Result<Self, Rejection> {
+    pub fn for_card(mechanic_id: &RuleId, posting: &Posting, marks: Vec<StateChange>) -> Result<Self, Rejection> {
         let source = Source::Card(posting.account().account_id.clone(), mechanic_id.clone());
         Ok(Self { marks, ..Self::repeatedly(&source, mechanic_id, posting)? })
     }
@@ -88,7 +88,7 @@ pub fn give(program: &Program, posting: &mut Posting, giving: Giving, gift: &Gif
             let mechanic_id = giving.mechanic_id.clone();
             let choice = Choice { mechanic_id, rewards: rewards.clone(), last_day, count: 1 };
             let mut marks = giving.marks;
-            marks.push(Mark::Choice(choice));
+            marks.push(StateChange::Choice(choice));
             let reason = TraceReason::Gift { mechanic_id: giving.mechanic_id };
             note(posting, giving.source, giving.revision, marks, Some(reason))?;
             Ok(true)
@@ -120,7 +120,7 @@ pub fn note(
     posting: &mut Posting,
     source: SourceId,
     revision: u32,
-    marks: Vec<Mark>,
+    marks: Vec<StateChange>,
     reason: Option<TraceReason>,
 ) -> Result<(), Rejection> {
     posting.write(Draft {
@@ -174,7 +174,7 @@ pub fn withdraw_waiting(
     posting: &mut Posting,
     mechanic_id: &RuleId,
     points: Points,
-    marks: Vec<Mark>,
+    marks: Vec<StateChange>,
 ) -> Result<bool, Rejection> {
     let Giving { source, revision, marks, .. } = Giving::for_card(mechanic_id, posting, marks)?;
     let mut all = posting.account().pending.iter();
@@ -196,12 +196,12 @@ pub fn withdraw_waiting(
 }
 
 /// Withdraws what a mechanic gave last and nobody has used: a gift that was not chosen yet, or an unclaimed reward. `false`: there is none.
-pub fn withdraw(posting: &mut Posting, mechanic_id: &RuleId, mut marks: Vec<Mark>) -> Result<bool, Rejection> {
+pub fn withdraw(posting: &mut Posting, mechanic_id: &RuleId, mut marks: Vec<StateChange>) -> Result<bool, Rejection> {
     let today = posting.now().date;
     let reason = TraceReason::GiftWithdrawn { mechanic_id: mechanic_id.clone() };
     let mut choices = posting.account().choices.iter().filter(|choice| today <= choice.last_day);
     if let Some(choice) = choices.rfind(|choice| &choice.mechanic_id == mechanic_id).cloned() {
-        marks.push(Mark::Choice(Choice { count: -1, ..choice }));
+        marks.push(StateChange::Choice(Choice { count: -1, ..choice }));
         let giving = Giving::for_card(mechanic_id, posting, marks)?;
         note(posting, giving.source, giving.revision, giving.marks, Some(reason))?;
         return Ok(true);
@@ -250,7 +250,7 @@ pub fn choose(
     if reward.gives.is_over(today) {
         return Err(Rejection::RewardNotAvailable);
     }
-    let chosen = Mark::Choice(Choice { count: -1, ..choice });
+    let chosen = StateChange::Choice(Choice { count: -1, ..choice });
     let reason = TraceReason::RewardGiven { mechanic_id: mechanic_id.clone(), reward_id: reward_id.clone() };
     issue_asked(posting, reward, Issue::given(Some(mechanic_id.clone()), vec![chosen], reason))
 }

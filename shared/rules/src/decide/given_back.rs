@@ -5,7 +5,7 @@
 
 use crate::ids::RuleId;
 use crate::ledger::account::Account;
-use crate::ledger::mark::{ActivityFigure, Mark};
+use crate::ledger::state_change::{ActivityFigure, StateChange};
 use crate::program::reserved::GIVEN_BACK;
 use crate::rejection::Rejection;
 use crate::time::Date;
@@ -18,8 +18,8 @@ fn name() -> Result<RuleId, Rejection> {
 }
 
 /// One more redemption of `day` was given back.
-pub fn one_more(day: Date) -> Result<Mark, Rejection> {
-    Ok(Mark::Activity(ActivityFigure { mechanic_id: name()?, day, count: 1 }))
+pub fn one_more(day: Date) -> Result<StateChange, Rejection> {
+    Ok(StateChange::Activity(ActivityFigure { mechanic_id: name()?, day, count: 1 }))
 }
 
 /// Refuses a redemption when as many were given back on `today` as may be.

@@ -13,8 +13,8 @@ use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
 use crate::ledger::history::{DayFigures, Favourite};
 use crate::ledger::lot::{Lot, LotChange, Pending, PendingChange};
-use crate::ledger::mark::{Mark, Merged};
 use crate::ledger::spending::{Grace, give_back, take};
+use crate::ledger::state_change::{Merged, StateChange};
 use crate::number::{Amount, Points};
 use crate::program::Program;
 use crate::rejection::Rejection;
@@ -50,7 +50,7 @@ pub fn leave(posting: &mut Posting, into: &AccountId) -> Result<(), Rejection> {
         into,
         brings,
         account.deficit.negated(),
-        vec![Mark::MergedInto(Some(link))],
+        vec![StateChange::MergedInto(Some(link))],
         CounterChanges::default(),
     )
 }
@@ -92,7 +92,7 @@ pub fn part(program: &Program, posting: &mut Posting, merged: &Account) -> Resul
     let brings = Changes {
         lots: kept.lots.iter().filter(|lot| is_theirs(&lot.source)).map(arriving_lot).collect(),
         pending: waiting.map(arriving_pending).collect(),
-        marks: vec![Mark::MergedInto(None)],
+        marks: vec![StateChange::MergedInto(None)],
         ..Changes::default()
     };
     let counters = counters_given_back(&kept, merged)?;
@@ -108,7 +108,7 @@ fn hand_over(
     to: &AccountId,
     brings: Changes,
     deficit: Points,
-    marks: Vec<Mark>,
+    marks: Vec<StateChange>,
     counters: CounterChanges,
 ) -> Result<(), Rejection> {
     let account = posting.account();
@@ -165,17 +165,17 @@ const fn counters_of(account: &Account) -> CounterChanges {
 }
 
 /// Figures by day, and what is given once a person.
-fn figures_of(account: &Account) -> Result<Vec<Mark>, Rejection> {
-    let mut marks = vec![Mark::KeptOrders(account.kept_orders)];
-    marks.extend(account.history.days.iter().copied().map(Mark::Day));
-    marks.extend(account.history.favourites.iter().cloned().map(Mark::Favourite));
-    marks.extend(account.history.visits.iter().copied().map(Mark::Visit));
-    marks.extend(account.milestones.iter().cloned().map(Mark::Reached));
-    marks.extend(account.slots.iter().cloned().map(Mark::SlotTaken));
+fn figures_of(account: &Account) -> Result<Vec<StateChange>, Rejection> {
+    let mut marks = vec![StateChange::KeptOrders(account.kept_orders)];
+    marks.extend(account.history.days.iter().copied().map(StateChange::Day));
+    marks.extend(account.history.favourites.iter().cloned().map(StateChange::Favourite));
+    marks.extend(account.history.visits.iter().copied().map(StateChange::Visit));
+    marks.extend(account.milestones.iter().cloned().map(StateChange::Reached));
+    marks.extend(account.slots.iter().cloned().map(StateChange::SlotTaken));
     let taken = account.taken.iter();
-    marks.extend(taken.map(|taken| Mark::Taken { reward_id: taken.reward_id.clone(), count: taken.count }));
+    marks.extend(taken.map(|taken| StateChange::Taken { reward_id: taken.reward_id.clone(), count: taken.count }));
     // Who was frozen is not freed by a merge.
-    marks.extend(account.is_frozen.then_some(Mark::Frozen(true)));
+    marks.extend(account.is_frozen.then_some(StateChange::Frozen(true)));
     Ok(marks)
 }
 
@@ -191,12 +191,12 @@ fn counters_given_back(kept: &Account, merged: &Account) -> Result<CounterChange
     })
 }
 
-fn figures_given_back(kept: &Account, merged: &Account) -> Result<Vec<Mark>, Rejection> {
-    let mut marks = vec![Mark::KeptOrders(kept.kept_orders.min(merged.kept_orders).max(0).saturating_neg())];
+fn figures_given_back(kept: &Account, merged: &Account) -> Result<Vec<StateChange>, Rejection> {
+    let mut marks = vec![StateChange::KeptOrders(kept.kept_orders.min(merged.kept_orders).max(0).saturating_neg())];
     for theirs in &merged.history.days {
         if let Some(ours) = kept.history.days.iter().find(|ours| ours.day == theirs.day) {
             let spent = ours.spent.min(theirs.spent).max(Amount::ZERO);
-            marks.push(Mark::Day(DayFigures {
+            marks.push(StateChange::Day(DayFigures {
                 day: theirs.day,
                 orders: ours.orders.min(theirs.orders).max(0).saturating_neg(),
                 spent: Amount::ZERO.minus(spent)?,
@@ -208,7 +208,7 @@ fn figures_given_back(kept: &Account, merged: &Account) -> Result<Vec<Mark>, Rej
         let is_same = |ours: &&Favourite| (ours.kind, &ours.id, ours.month) == (theirs.kind, &theirs.id, theirs.month);
         if let Some(ours) = kept.history.favourites.iter().find(is_same) {
             let spent = ours.spent.min(theirs.spent).max(Amount::ZERO);
-            marks.push(Mark::Favourite(Favourite { spent: Amount::ZERO.minus(spent)?, ..theirs.clone() }));
+            marks.push(StateChange::Favourite(Favourite { spent: Amount::ZERO.minus(spent)?, ..theirs.clone() }));
         }
     }
     Ok(marks)

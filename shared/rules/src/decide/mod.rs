@@ -41,8 +41,8 @@ use crate::fact::{Fact, FactKind};
 use crate::ids::{AccountId, RuleId, Source};
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, Entry, EntryKind};
-use crate::ledger::mark::Mark;
 use crate::ledger::source::SourceRecord;
+use crate::ledger::state_change::StateChange;
 use crate::ledger::voucher::Voucher;
 use crate::mechanics::ReferralMoment;
 use crate::number::{Amount, Points};
@@ -236,7 +236,7 @@ fn join(posting: &mut Posting, referred_by: Option<&AccountId>, since: Option<Mo
         points: Points::ZERO,
         changes: Changes {
             joined_at: Some(joined_at),
-            marks: referred.cloned().map(Mark::ReferredBy).into_iter().collect(),
+            marks: referred.cloned().map(StateChange::ReferredBy).into_iter().collect(),
             ..Changes::default()
         },
         trace: vec![],

@@ -12,9 +12,9 @@ use super::{counting, purchase, slots};
 use crate::ids::SourceId;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::{LotChange, Origin, Pending, PendingChange, Term};
-use crate::ledger::mark::Mark;
 use crate::ledger::source::{AwardPlan, SourceRecord};
 use crate::ledger::spending::{Grace, give_back, last_day_given_back, take};
+use crate::ledger::state_change::StateChange;
 use crate::number::Points;
 use crate::order::Order;
 use crate::program::document::EarnOn;
@@ -50,7 +50,7 @@ pub struct OrderPosting<'a> {
     source: SourceId,
     /// Counters and marks move with the first entry written.
     counters: CounterChanges,
-    marks: Vec<Mark>,
+    marks: Vec<StateChange>,
     movements: Movements,
     reasons: TakeReasons,
 }
@@ -160,7 +160,7 @@ impl<'a> OrderPosting<'a> {
         self.record.written_off = self.record.written_off.minus(cancelled)?;
         let forgiven = self.posting.account().forgiven.map_or(Points::ZERO, |forgiven| forgiven.points).min(cancelled);
         if forgiven.is_positive() {
-            self.marks.push(Mark::Forgiven(forgiven.negated()));
+            self.marks.push(StateChange::Forgiven(forgiven.negated()));
         }
         Ok(())
     }

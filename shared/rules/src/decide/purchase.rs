@@ -8,8 +8,8 @@
 use super::entitlement::Entitlement;
 use crate::ids::SourceId;
 use crate::ledger::account::Account;
-use crate::ledger::mark::{Mark, PurchaseRest};
 use crate::ledger::source::AwardPlan;
+use crate::ledger::state_change::{PurchaseRest, StateChange};
 use crate::order::Order;
 use crate::rejection::Rejection;
 use crate::weight::Weight;
@@ -48,7 +48,7 @@ pub fn mark(
     now: &Entitlement,
     source: &SourceId,
     is_judged_now: bool,
-) -> Option<Mark> {
+) -> Option<StateChange> {
     let purchase_id = order.purchase()?;
     let known = account.purchase_rest(purchase_id);
     let is_last = is_judged_now || known.is_some_and(|known| &known.source == source);
@@ -57,5 +57,5 @@ pub fn mark(
         None => !now.rest.is_zero(),
     };
     let rest = PurchaseRest { purchase_id: purchase_id.to_owned(), source: source.clone(), rest: now.rest.clone() };
-    (is_last && is_new).then_some(Mark::Purchase(rest))
+    (is_last && is_new).then_some(StateChange::Purchase(rest))
 }

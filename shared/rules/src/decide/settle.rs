@@ -10,8 +10,8 @@ use crate::ids::Source;
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::{LotChange, Origin, Pending, PendingChange, Term};
-use crate::ledger::mark::{ActivityFigure, Mark, Unverified};
 use crate::ledger::spending::credit;
+use crate::ledger::state_change::{ActivityFigure, StateChange, Unverified};
 use crate::ledger::voucher::{CLAIM_HOURS_MAX, Voucher, VoucherState};
 use crate::number::Points;
 use crate::rejection::Rejection;
@@ -148,7 +148,7 @@ impl Posting {
             points,
             changes: Changes {
                 pending: promised.iter().map(withdrawal).collect(),
-                marks: vec![Mark::NoLongerUnverified(waiting.source.clone()), Mark::Activity(uncounted)],
+                marks: vec![StateChange::NoLongerUnverified(waiting.source.clone()), StateChange::Activity(uncounted)],
                 ..Changes::default()
             },
             trace: vec![TraceLine::new(points, TraceReason::NeverVerified { mechanic_id })],

@@ -5,8 +5,8 @@
 use super::entitlement::Entitlement;
 use crate::ids::SourceId;
 use crate::ledger::account::Account;
-use crate::ledger::mark::{Mark, Slot};
 use crate::ledger::source::{AwardPlan, PlannedKind, PlannedRule};
+use crate::ledger::state_change::{Slot, StateChange};
 use crate::mechanics::multiplier::OFFER_GROUP;
 
 /// Drops rules from the plan of an order that is restored, whose slots other orders hold by now. Says whether any was dropped.
@@ -26,15 +26,15 @@ fn is_lost(account: &Account, rule: &PlannedRule, source: &SourceId) -> bool {
 }
 
 /// Slots an order takes by the rules that apply to it, or frees because it is void.
-pub fn marks(account: &Account, plan: &AwardPlan, entitlement: &Entitlement, source: &SourceId) -> Vec<Mark> {
+pub fn marks(account: &Account, plan: &AwardPlan, entitlement: &Entitlement, source: &SourceId) -> Vec<StateChange> {
     let counted = plan.rules.iter().filter(|rule| rule.slots.is_some() && !is_offer(rule));
     let changed = counted.filter_map(|rule| {
         let should_hold = entitlement.uses_up(rule);
         let slot = Slot { mechanic_id: rule.mechanic_id.clone(), source: source.clone() };
         (should_hold != account.holds_slot(&rule.mechanic_id, source)).then_some(if should_hold {
-            Mark::SlotTaken(slot)
+            StateChange::SlotTaken(slot)
         } else {
-            Mark::SlotFreed(slot)
+            StateChange::SlotFreed(slot)
         })
     });
     changed.collect()

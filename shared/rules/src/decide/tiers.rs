@@ -5,8 +5,8 @@ use super::posting::{Draft, Posting};
 use crate::ids::Source;
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
-use crate::ledger::mark::{Mark, TierStanding};
 use crate::ledger::standing::Ladder;
+use crate::ledger::state_change::{StateChange, TierStanding};
 use crate::number::Points;
 use crate::program::Program;
 use crate::qualification::Downgrade;
@@ -19,7 +19,7 @@ pub fn judge(program: &Program, posting: &mut Posting) -> Result<(), Rejection> 
     let today = posting.now().date;
     let standing = ladder.as_ref().map(|ladder| standing_on(ladder, posting.account(), today)).unwrap_or_default();
     let is_new = posting.account().ladder != ladder;
-    let marks: Vec<Mark> = is_new.then(|| Mark::Ladder(ladder.clone())).into_iter().collect();
+    let marks: Vec<StateChange> = is_new.then(|| StateChange::Ladder(ladder.clone())).into_iter().collect();
     posting.write_standing(ladder.as_ref(), standing, marks, today)
 }
 
@@ -55,7 +55,7 @@ impl Posting {
         &mut self,
         ladder: Option<&Ladder>,
         standing: TierStanding,
-        mut marks: Vec<Mark>,
+        mut marks: Vec<StateChange>,
         day: Date,
     ) -> Result<(), Rejection> {
         let account = self.account();
@@ -64,7 +64,7 @@ impl Posting {
             && account.tier_keeps_until == standing.keeps_until;
         let kind = if account.tier_id == standing.tier_id { EntryKind::Noted } else { EntryKind::TierChanged };
         if !is_same {
-            marks.push(Mark::Tier(standing));
+            marks.push(StateChange::Tier(standing));
         }
         if marks.is_empty() {
             return Ok(());

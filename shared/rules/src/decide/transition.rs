@@ -7,8 +7,8 @@ use super::voucher::{source_of, write_paid};
 use crate::ids::OrderId;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::LotChange;
-use crate::ledger::mark::Mark;
 use crate::ledger::spending::{GRACE_DAYS, Grace, Movement, give_back, take};
+use crate::ledger::state_change::StateChange;
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::Points;
 use crate::rejection::Rejection;
@@ -83,7 +83,7 @@ impl Posting {
         if is_limited {
             self.claim_stock(&used.reward_id, 1);
         }
-        let taken = used.is_redeemed().then(|| Mark::Taken { reward_id: used.reward_id.clone(), count: 1 });
+        let taken = used.is_redeemed().then(|| StateChange::Taken { reward_id: used.reward_id.clone(), count: 1 });
         let reason = TraceReason::CodeChargedAgain { reward_id: used.reward_id.clone() };
         let source = source_of(&used)?;
         write_paid(self, used, source, owed, taken.into_iter().collect(), reason)
@@ -95,14 +95,14 @@ impl Posting {
         voucher: &Voucher,
         on: Date,
         reason: TraceReason,
-        mut marks: Vec<Mark>,
+        mut marks: Vec<StateChange>,
     ) -> Result<(), Rejection> {
         let returned = voucher.moved_to(VoucherState::Returned);
         let movement = give_back(self.account(), &voucher.paid_from, on, Grace::OwnLastDay)?;
         let is_over = movement.lots.iter().any(|lot| lot.expires_on.is_some_and(|last_day| last_day < on));
         let movement = self.with_what_was_owed(movement, &returned, on)?;
         if returned.is_redeemed() {
-            marks.push(Mark::Taken { reward_id: returned.reward_id.clone(), count: -1 });
+            marks.push(StateChange::Taken { reward_id: returned.reward_id.clone(), count: -1 });
         }
         if returned.is_limited {
             self.claim_stock(&returned.reward_id, -1);
@@ -148,7 +148,7 @@ impl Posting {
             revision: returned.revision,
             effective_on: on,
             points,
-            changes: Changes { lots, marks: vec![Mark::Forgiven(points)], ..Changes::default() },
+            changes: Changes { lots, marks: vec![StateChange::Forgiven(points)], ..Changes::default() },
             trace: vec![TraceLine::new(points, TraceReason::ForgivenBefore)],
         })
     }

@@ -8,8 +8,8 @@ use crate::ids::{OrderId, RuleId, SourceId, VoucherCode, VoucherId};
 use crate::ledger::account::Account;
 use crate::ledger::entry::{Changes, CounterChanges, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::LotChange;
-use crate::ledger::mark::Mark;
 use crate::ledger::spending::take;
+use crate::ledger::state_change::StateChange;
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::{Amount, Points};
 use crate::order::{KnownOrder, Order, OrderLine, OrderWarning, WarningCode};
@@ -33,14 +33,14 @@ pub struct Issue {
     /// The lots that pay.
     pub paid_from: Vec<LotChange>,
     /// What else the same entry changes.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<StateChange>,
     /// Why.
     pub reason: TraceReason,
 }
 
 impl Issue {
     /// For no points.
-    pub const fn given(given_by: Option<RuleId>, marks: Vec<Mark>, reason: TraceReason) -> Self {
+    pub const fn given(given_by: Option<RuleId>, marks: Vec<StateChange>, reason: TraceReason) -> Self {
         Self { source: None, given_by, cost: Points::ZERO, paid_from: vec![], marks, reason }
     }
 }
@@ -82,7 +82,7 @@ pub fn issue(posting: &mut Posting, reward: &Reward, issue: Issue) -> Result<boo
     }
     let mut marks = issue.marks;
     if voucher.is_redeemed() {
-        marks.push(Mark::Taken { reward_id: reward.id.clone(), count: 1 });
+        marks.push(StateChange::Taken { reward_id: reward.id.clone(), count: 1 });
     }
     let source = issue.source.map_or_else(|| source_of(&voucher), Ok)?;
     write_paid(posting, voucher, source, Points::ZERO, marks, issue.reason)?;
@@ -95,7 +95,7 @@ pub fn write_paid(
     voucher: Voucher,
     source: SourceId,
     owed: Points,
-    marks: Vec<Mark>,
+    marks: Vec<StateChange>,
     reason: TraceReason,
 ) -> Result<(), Rejection> {
     let points = voucher.cost.negated();

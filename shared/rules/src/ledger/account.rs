@@ -7,8 +7,10 @@ use crate::error::OutOfRange;
 use crate::ids::{AccountId, RuleId, SourceId, VoucherId};
 use crate::ledger::history::History;
 use crate::ledger::lot::{ExpiredLot, Lot, Pending};
-use crate::ledger::mark::{Choice, Forgiven, Friend, Merged, Offer, PurchaseRest, Slot, StampCard, Tally, Unverified};
 use crate::ledger::standing::Ladder;
+use crate::ledger::state_change::{
+    Choice, Forgiven, Friend, Merged, Offer, PurchaseRest, Slot, StampCard, Tally, Unverified,
+};
 use crate::ledger::voucher::{Voucher, VoucherState};
 use crate::number::{Amount, Points};
 use crate::time::{Date, Moment};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::conditions::Unmet;
 use crate::ids::{AccountId, RuleId, SourceId, VoucherId};
 use crate::ledger::lot::{LotChange, PendingChange};
-use crate::ledger::mark::Mark;
+use crate::ledger::state_change::StateChange;
 use crate::ledger::voucher::Voucher;
 use crate::number::{Amount, Points};
 use crate::time::{Date, Instant, Moment};
@@ -132,7 +132,7 @@ pub struct Changes {
     pub voucher: Option<Voucher>,
     /// Everything else: stamps, offers, visits, tiers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub marks: Vec<Mark>,
+    pub marks: Vec<StateChange>,
     /// The number of the order it is about, for the shopper.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_number: Option<String>,

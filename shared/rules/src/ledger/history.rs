@@ -1,7 +1,7 @@
 //! What an account remembers by day: orders, favourites, visits. Kept for [`crate::limits::MONTHS_KEPT`], the longest window any rule may ask for.
 //!
 //! These figures answer "how many orders in 30 days", "what does the member buy most", "which tier does a rolling year reach".
-//! They change by entries only (see [`crate::ledger::mark`]), so replaying the ledger rebuilds them.
+//! They change by entries only (see [`crate::ledger::state_change`]), so replaying the ledger rebuilds them.
 
 use serde::{Deserialize, Serialize};
 

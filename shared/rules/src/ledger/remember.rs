@@ -6,45 +6,47 @@ use crate::ledger::account::{
     Account, CARDS_MAX, OFFERS_MAX, PURCHASES_MAX, SLOTS_MAX, STAMP_DAYS_MAX, TALLIES_MAX, TakenReward,
 };
 use crate::ledger::history::{DAYS_MAX, DayFigures, FAVOURITES_MAX, Favourite, History, VISITS_MAX};
-use crate::ledger::mark::{ActivityFigure, Choice, Forgiven, Mark, Offer, StampCard, StampChange, Stamps, Tally};
 use crate::ledger::replay::Fault;
+use crate::ledger::state_change::{
+    ActivityFigure, Choice, Forgiven, Offer, StampCard, StampChange, Stamps, StateChange, Tally,
+};
 use crate::limits::MONTHS_KEPT;
 use crate::number::{Amount, Points};
 use crate::time::Date;
 
 /// Applies one mark.
-pub(super) fn mark(account: &mut Account, mark: &Mark, on: Date) -> Result<(), Fault> {
+pub(super) fn mark(account: &mut Account, mark: &StateChange, on: Date) -> Result<(), Fault> {
     match mark {
-        Mark::Day(figures) => count_day(&mut account.history, figures, on)?,
-        Mark::Favourite(figure) => favourite(&mut account.history, figure, on)?,
-        Mark::Visit(day) => visit(&mut account.history, *day),
-        Mark::Activity(figure) => tally(&mut account.tallies, figure),
-        Mark::Unverified(waiting) => {
+        StateChange::Day(figures) => count_day(&mut account.history, figures, on)?,
+        StateChange::Favourite(figure) => favourite(&mut account.history, figure, on)?,
+        StateChange::Visit(day) => visit(&mut account.history, *day),
+        StateChange::Activity(figure) => tally(&mut account.tallies, figure),
+        StateChange::Unverified(waiting) => {
             account.unverified.retain(|known| known.source != waiting.source);
             account.unverified.push(waiting.clone());
             account
                 .unverified
                 .sort_by(|one, other| (one.lapses_on, &one.source).cmp(&(other.lapses_on, &other.source)));
         }
-        Mark::NoLongerUnverified(source) => account.unverified.retain(|known| &known.source != source),
-        Mark::Stamps(change) => stamp(&mut account.stamp_cards, change, on)?,
-        Mark::Offer(change) => offer(&mut account.offers, change, on),
-        Mark::SlotTaken(slot) => {
+        StateChange::NoLongerUnverified(source) => account.unverified.retain(|known| &known.source != source),
+        StateChange::Stamps(change) => stamp(&mut account.stamp_cards, change, on)?,
+        StateChange::Offer(change) => offer(&mut account.offers, change, on),
+        StateChange::SlotTaken(slot) => {
             if !account.slots.contains(slot) {
                 account.slots.push(slot.clone());
             }
             let surplus = account.slots.len().saturating_sub(SLOTS_MAX);
             account.slots.drain(..surplus);
         }
-        Mark::SlotFreed(slot) => account.slots.retain(|known| known != slot),
-        Mark::Reached(mechanic_id) => {
+        StateChange::SlotFreed(slot) => account.slots.retain(|known| known != slot),
+        StateChange::Reached(mechanic_id) => {
             if !account.milestones.contains(mechanic_id) {
                 account.milestones.push(mechanic_id.clone());
                 account.milestones.sort();
             }
         }
-        Mark::Choice(change) => choice(&mut account.choices, change, on)?,
-        Mark::Taken { reward_id, count } => {
+        StateChange::Choice(change) => choice(&mut account.choices, change, on)?,
+        StateChange::Taken { reward_id, count } => {
             let before = account.times_taken(reward_id);
             account.taken.retain(|taken| &taken.reward_id != reward_id);
             let count = before.saturating_add(*count);
@@ -56,30 +58,30 @@ pub(super) fn mark(account: &mut Account, mark: &Mark, on: Date) -> Result<(), F
                 account.taken.sort_by(|one, other| one.reward_id.cmp(&other.reward_id));
             }
         }
-        Mark::Ladder(ladder) => account.ladder.clone_from(ladder),
-        Mark::Tier(standing) => {
+        StateChange::Ladder(ladder) => account.ladder.clone_from(ladder),
+        StateChange::Tier(standing) => {
             account.tier_id.clone_from(&standing.tier_id);
             account.tier_since = standing.since;
             account.tier_keeps_until = standing.keeps_until;
         }
-        Mark::ReferredBy(advocate) => account.referred_by = Some(advocate.clone()),
-        Mark::KeptOrders(count) => {
+        StateChange::ReferredBy(advocate) => account.referred_by = Some(advocate.clone()),
+        StateChange::KeptOrders(count) => {
             account.kept_orders = account.kept_orders.saturating_add(*count);
             if account.kept_orders < 0 {
                 return Err(Fault::BelowZero);
             }
         }
-        Mark::Frozen(is_frozen) => account.is_frozen = *is_frozen,
-        Mark::MergedInto(link) => account.merged_into.clone_from(link),
-        Mark::Purchase(rest) => {
+        StateChange::Frozen(is_frozen) => account.is_frozen = *is_frozen,
+        StateChange::MergedInto(link) => account.merged_into.clone_from(link),
+        StateChange::Purchase(rest) => {
             account.purchases.retain(|known| known.purchase_id != rest.purchase_id);
             account.purchases.push(rest.clone());
             let surplus = account.purchases.len().saturating_sub(PURCHASES_MAX);
             account.purchases.drain(..surplus);
         }
-        Mark::Forgiven(more) => account.forgiven = forgive(account.forgiven, *more, on)?,
-        Mark::ReferralEarned(is_earned) => account.is_referral_earned = *is_earned,
-        Mark::Friend(friend) => {
+        StateChange::Forgiven(more) => account.forgiven = forgive(account.forgiven, *more, on)?,
+        StateChange::ReferralEarned(is_earned) => account.is_referral_earned = *is_earned,
+        StateChange::Friend(friend) => {
             account.friends.retain(|known| (&known.referee, known.at) != (&friend.referee, friend.at));
             account.friends.push(friend.clone());
             account.friends.sort_by(|one, other| (&one.referee, one.at).cmp(&(&other.referee, other.at)));

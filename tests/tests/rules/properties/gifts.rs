@@ -10,7 +10,7 @@ use coppertoken_rules::ledger::account::{
     CHOICES_OPEN_MAX, FRIENDS_MAX, LOTS_MAX, TALLIES_MAX, UNVERIFIED_MAX, VOUCHERS_MAX,
 };
 use coppertoken_rules::ledger::entry::EntryKind;
-use coppertoken_rules::ledger::mark::Mark;
+use coppertoken_rules::ledger::state_change::StateChange;
 use coppertoken_rules::mechanics::{Gift, MechanicKind, ReferralMoment};
 use coppertoken_rules::time::Date;
 use coppertoken_tests::builders::{self, date, moment};
@@ -26,7 +26,7 @@ fn limits_hold(world: &World) {
     let mut by_day: BTreeMap<(String, Date), i64> = BTreeMap::new();
     for entry in &world.entries {
         for mark in &entry.changes.marks {
-            if let Mark::Activity(figure) = mark {
+            if let StateChange::Activity(figure) = mark {
                 *by_day.entry((figure.mechanic_id.to_string(), figure.day)).or_default() += figure.count;
             }
         }

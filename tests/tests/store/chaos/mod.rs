@@ -24,7 +24,7 @@ use coppertoken_worker::features::checkout::service as checkout;
 use coppertoken_worker::features::members::service as members;
 use coppertoken_worker::features::orders::service as orders;
 use coppertoken_worker::features::redemptions::service as redemptions;
-use coppertoken_worker::kernel::context::Shell;
+use coppertoken_worker::kernel::context::Context;
 use coppertoken_worker::kernel::database::DatabaseError;
 use coppertoken_worker::kernel::error::Error;
 use serde_json::json;
@@ -91,11 +91,11 @@ async fn until_final<T, F: Future<Output = Result<T, Error>>>(send: impl Fn() ->
 }
 
 impl<'a> Round<'a> {
-    fn shell(&self) -> Shell<Faulty<'a>, Stale<'a>> {
+    fn context(&self) -> Context<Faulty<'a>, Stale<'a>> {
         let Self { sqlite, dice, counts, .. } = *self;
-        let settings = self.shop.through(sqlite).shell.settings;
+        let settings = self.shop.through(sqlite).context.settings;
         let database = Faulty { sqlite, dice, rates: RATES, counts };
-        Shell { database, programs: Stale(dice), settings, now: self.shop.shell.now }
+        Context { database, programs: Stale(dice), settings, now: self.shop.context.now }
     }
 
     fn below(&self, limit: i64) -> i64 {
@@ -123,7 +123,7 @@ impl<'a> Round<'a> {
         let net = self.below(30_000);
         let sent = Sent { version, net, is_paid: self.below(10) > 0, is_cancelled: self.below(12) == 0 };
         let at = |seconds: i64| {
-            Instant::from_milliseconds(self.shop.shell.now.milliseconds() + seconds * 1_000).unwrap().to_rfc3339()
+            Instant::from_milliseconds(self.shop.context.now.milliseconds() + seconds * 1_000).unwrap().to_rfc3339()
         };
         let fields = json!({
             "updated_at": at(version),
@@ -133,8 +133,8 @@ impl<'a> Round<'a> {
         });
         let snapshot = self.shop.snapshot(customer, &order, net, fields);
         self.of(customer, |member| member.orders.entry(order.clone()).or_default().push(sent));
-        let shell = self.shell();
-        let record = || orders::record(&shell, &self.shop.id, &snapshot);
+        let context = self.context();
+        let record = || orders::record(&context, &self.shop.id, &snapshot);
         until_final(record).await.unwrap();
         if self.below(6) == 0 {
             raise(&self.duplicates);
@@ -148,8 +148,8 @@ impl<'a> Round<'a> {
         let key = format!("key-{}", raise(&self.keys));
         let (reward, cost) = if self.below(2) == 0 { ("five-off", 250) } else { ("two-off", 100) };
         let request = RedemptionRequest { reward_id: RuleId::new(reward).unwrap() };
-        let shell = self.shell();
-        let send = || redemptions::redeem(&shell, &self.shop.id, customer, &key, &request);
+        let context = self.context();
+        let send = || redemptions::redeem(&context, &self.shop.id, customer, &key, &request);
         let times = if self.below(5) == 0 { 3 } else { 1 };
         let mut last = None;
         for time in 0..times {
@@ -177,7 +177,7 @@ impl<'a> Round<'a> {
         };
         let voucher = serde_json::from_str::<RedemptionResponse>(&answer).unwrap().voucher;
         if is_given_back {
-            let cancel = || redemptions::cancel(&shell, &self.shop.id, customer, &voucher.voucher_id);
+            let cancel = || redemptions::cancel(&context, &self.shop.id, customer, &voucher.voucher_id);
             until_final(cancel).await.unwrap();
             self.of(customer, |member| {
                 member.cancelled.insert(key);
@@ -192,11 +192,11 @@ impl<'a> Round<'a> {
                 lines: vec![],
                 shipping: Amount::ZERO,
             };
-            let claim = || checkout::claim(&shell, &self.shop.id, &voucher.code, &request);
+            let claim = || checkout::claim(&context, &self.shop.id, &voucher.code, &request);
             let amount = until_final(claim).await.unwrap().amount;
             assert_eq!(amount, until_final(claim).await.unwrap().amount, "a claim repeated is the same claim");
             let released = ReleaseRequest { order_id: Some(order_id.clone()), cart_id: None };
-            let release = || checkout::release(&shell, &self.shop.id, &voucher.code, &released);
+            let release = || checkout::release(&context, &self.shop.id, &voucher.code, &released);
             until_final(release).await.unwrap();
         }
     }
@@ -204,8 +204,8 @@ impl<'a> Round<'a> {
     /// A read: what is told is what the entries sum to at that moment, and the books balance.
     async fn read(&self) {
         let customer = self.customer();
-        let shell = self.shell();
-        let view = until_final(|| members::read(&shell, &self.shop.id, customer)).await.unwrap().member;
+        let context = self.context();
+        let view = until_final(|| members::read(&context, &self.shop.id, customer)).await.unwrap().member;
         let lines = self.ledger();
         let own = lines.iter().filter(|line| line.customer == customer);
         assert_eq!(view.balance.get(), balance_of(own), "{customer} is told another sum");

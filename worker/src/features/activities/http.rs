@@ -12,7 +12,7 @@ use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::activities::service as activities;
 use crate::features::activities::service::Activity;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 
 /// What is served here, and to whom.
@@ -36,14 +36,14 @@ pub fn routes() -> Vec<Route> {
 )]
 #[worker::send]
 pub async fn of_member(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Member { shop, customer }: Member,
     Json(report): Json<MemberActivityRequest>,
 ) -> Result<Response, Error> {
     let MemberActivityRequest { action, activity_id } = report;
     let customer_id = customer.customer_id;
     let activity = Activity { customer_id, action, activity_id, is_verified: false };
-    respond::json(StatusCode::OK, &activities::report(&*edge, &shop.shop_id, activity).await?)
+    respond::json(StatusCode::OK, &activities::report(&*context, &shop.shop_id, activity).await?)
 }
 
 /// Reports what a customer did.
@@ -62,10 +62,10 @@ pub async fn of_member(
 )]
 #[worker::send]
 pub async fn of_back_end(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     News { shop, body: report }: News<ActivityRequest>,
 ) -> Result<Response, Error> {
     let ActivityRequest { customer_id, action, activity_id, verified } = report;
     let activity = Activity { customer_id, action, activity_id, is_verified: verified };
-    respond::json(StatusCode::OK, &activities::report(&*edge, &shop.shop_id, activity).await?)
+    respond::json(StatusCode::OK, &activities::report(&*context, &shop.shop_id, activity).await?)
 }

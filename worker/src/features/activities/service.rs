@@ -11,7 +11,7 @@ use coppertoken_wire::activity::{ActivityResponse, VisitResponse};
 
 use crate::kernel::commit::{Ask, Committed, Outcome, commit};
 use crate::kernel::config::Settings;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::ledger;
@@ -72,18 +72,18 @@ fn unverified(account: &Account) -> Result<Points, Error> {
 
 /// A signed-in member visits: a civil day counts once.
 pub async fn visit<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
 ) -> Result<VisitResponse, Error> {
-    let done = happen(shell, shop_id, customer_id, &FactKind::Visit).await?;
+    let done = happen(context, shop_id, customer_id, &FactKind::Visit).await?;
     let visits = |account: &Account| account.history.visits.last().copied();
     Ok(VisitResponse { counted: visits(&done.after) != visits(&done.before), points_gained: done.posted()? })
 }
 
 /// A customer did something the program may reward. Each occurrence counts once; saying again, now verified, frees what waits.
 pub async fn report<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     activity: Activity,
 ) -> Result<ActivityResponse, Error> {
@@ -91,9 +91,9 @@ pub async fn report<D: Database, C: ProgramCache>(
     if !is_action(&action) {
         return Err(Rejection::ActivityUnknown.into());
     }
-    let activity_id = pseudonym(&shell.settings, shop_id, &activity_id)?;
+    let activity_id = pseudonym(&context.settings, shop_id, &activity_id)?;
     let kind = FactKind::Activity { action, activity_id, is_verified };
-    let done = happen(shell, shop_id, &customer_id, &kind).await?;
+    let done = happen(context, shop_id, &customer_id, &kind).await?;
     let vouchers = done.entries.iter().filter_map(|entry| entry.changes.voucher.as_ref());
     let given = vouchers.filter(|voucher| voucher.revision == 1);
     Ok(ActivityResponse {
@@ -113,15 +113,15 @@ fn pseudonym(settings: &Settings, shop_id: &ShopId, activity_id: &ActivityId) ->
 
 /// Decides about a fact of a customer and writes it down. A limited reward that ran out is left out.
 async fn happen<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
     kind: &FactKind,
 ) -> Result<Done, Error> {
-    let committed = commit(shell, shop_id, async || {
-        let loaded = ledger::load_fact(&shell.database, shop_id, customer_id, kind, vec![]).await?;
+    let committed = commit(context, shop_id, async || {
+        let loaded = ledger::load_fact(&context.database, shop_id, customer_id, kind, vec![]).await?;
         let stored = loaded.stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
-        let program = programs::open(shell, shop_id, stored.program_version).await?;
+        let program = programs::open(context, shop_id, stored.program_version).await?;
         let state = State { account: Some(stored.account), is_known: loaded.is_known, ..State::default() };
         Ok(Ask::new(&program, state, stored.head, kind.clone()).minted(mint()?).into())
     });

@@ -11,7 +11,7 @@ use crate::edge::extract::{Json, Member};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::activities::service as activities;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 
 /// What is served here, and to whom.
@@ -35,9 +35,9 @@ pub fn routes() -> Vec<Route> {
 )]
 #[worker::send]
 pub async fn visit(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Member { shop, customer }: Member,
     Json(VisitRequest {}): Json<VisitRequest>,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &activities::visit(&*edge, &shop.shop_id, &customer.customer_id).await?)
+    respond::json(StatusCode::OK, &activities::visit(&*context, &shop.shop_id, &customer.customer_id).await?)
 }

@@ -15,7 +15,7 @@ use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::grants::http::given;
 use crate::features::operators::service::Operator;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 use coppertoken_wire::operator::Scope;
 
@@ -44,8 +44,11 @@ fn grant_id(text: String) -> Result<GrantId, Error> {
     )
 )]
 #[worker::send]
-pub async fn proposals(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &approvals::proposals(&edge, &shop_id).await?)
+pub async fn proposals(
+    Extension(context): Extension<Arc<RequestContext>>,
+    Shop(shop_id): Shop,
+) -> Result<Response, Error> {
+    respond::json(StatusCode::OK, &approvals::proposals(&context, &shop_id).await?)
 }
 
 /// Gives what another operator asked for.
@@ -66,16 +69,16 @@ pub async fn proposals(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Sho
 )]
 #[worker::send]
 pub async fn approve(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Extension(operator): Extension<Operator>,
     Shop(shop_id): Shop,
     Item(grant): Item,
     Json(ApproveGrantRequest { proposal_hash }): Json<ApproveGrantRequest>,
 ) -> Result<Response, Error> {
-    let approved = approvals::approve(&*edge, &shop_id, &grant_id(grant)?, &proposal_hash, operator.name()).await?;
+    let approved = approvals::approve(&*context, &shop_id, &grant_id(grant)?, &proposal_hash, operator.name()).await?;
     let response = respond::json(StatusCode::OK, &approved.response)?;
     match approved.request {
-        Some(request) => given(&edge, &shop_id, &request, response),
+        Some(request) => given(&context, &shop_id, &request, response),
         None => Ok(response),
     }
 }
@@ -95,10 +98,10 @@ pub async fn approve(
 )]
 #[worker::send]
 pub async fn decline(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Item(grant): Item,
 ) -> Result<Response, Error> {
-    approvals::decline(&edge, &shop_id, &grant_id(grant)?).await?;
+    approvals::decline(&context, &shop_id, &grant_id(grant)?).await?;
     Ok(respond::empty(StatusCode::NO_CONTENT))
 }

@@ -9,7 +9,7 @@ use super::store::{self, ProposalRow};
 use crate::features::grants::service as grants;
 use crate::features::grants::service::GivenBy;
 use crate::features::settings::service as settings;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::{Database, DatabaseError};
 use crate::kernel::error::Error;
 use crate::kernel::program_cache::ProgramCache;
@@ -31,30 +31,30 @@ pub enum Given {
 
 /// Gives, or keeps for a second operator what is above the shop's limit.
 pub async fn give<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     request: &GrantRequest,
     operator: &str,
 ) -> Result<Given, Error> {
     grants::check(request)?;
-    let limit = settings::read(shell, shop_id).await?.approval_points;
+    let limit = settings::read(context, shop_id).await?.approval_points;
     let by = GivenBy { operator, approver: None, limit };
-    if let Some(given) = grants::give(shell, shop_id, request, by, vec![]).await? {
+    if let Some(given) = grants::give(context, shop_id, request, by, vec![]).await? {
         return Ok(Given::Now(given));
     }
     let text = serde_json::to_string(request).map_err(Error::fault)?;
-    let hash = shell.settings.derive("grant proposal", &[shop_id.as_str(), operator, &text])?;
+    let hash = context.settings.derive("grant proposal", &[shop_id.as_str(), operator, &text])?;
     let row = ProposalRow {
         request: text,
         proposed_by: operator.to_owned(),
-        proposed_at: shell.now.milliseconds(),
+        proposed_at: context.now.milliseconds(),
         proposal_hash: hex_of_hash(&hash),
     };
     let waits = GrantWaits { grant_id: request.grant_id.clone() };
-    match store::propose(&shell.database, shop_id, (&request.grant_id, &request.customer_id), &row).await {
+    match store::propose(&context.database, shop_id, (&request.grant_id, &request.customer_id), &row).await {
         Ok(()) => Ok(Given::Waits(waits)),
         Err(DatabaseError::Constraint(_)) => {
-            match store::proposal(&shell.database, shop_id, &request.grant_id).await? {
+            match store::proposal(&context.database, shop_id, &request.grant_id).await? {
                 Some(known) if known.request == row.request => Ok(Given::Waits(waits)),
                 _ => Err(Error::Taken("grant_taken")),
             }
@@ -64,9 +64,12 @@ pub async fn give<D: Database, C: ProgramCache>(
 }
 
 /// What waits for a second operator.
-pub async fn proposals<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<GrantProposalsResponse, Error> {
-    settings::read(shell, shop_id).await?;
-    let rows = store::proposals(&shell.database, shop_id, SHOWN_MAX).await?;
+pub async fn proposals<D: Database, C>(
+    context: &Context<D, C>,
+    shop_id: &ShopId,
+) -> Result<GrantProposalsResponse, Error> {
+    settings::read(context, shop_id).await?;
+    let rows = store::proposals(&context.database, shop_id, SHOWN_MAX).await?;
     let view = |row: &ProposalRow| {
         Ok(GrantProposal {
             request: serde_json::from_str(&row.request).map_err(Error::fault)?,
@@ -89,15 +92,15 @@ pub struct Approved {
 /// Gives what another operator asked for, if it is still what the second one read. Who approved and never heard the answer may ask again:
 /// what was given already gives no more.
 pub async fn approve<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     grant_id: &GrantId,
     proposal_hash: &str,
     operator: &str,
 ) -> Result<Approved, Error> {
     let unknown = Error::NotFound("proposal_unknown");
-    let Some(row) = store::proposal(&shell.database, shop_id, grant_id).await? else {
-        let response = grants::given(shell, shop_id, grant_id).await?.ok_or(unknown)?;
+    let Some(row) = store::proposal(&context.database, shop_id, grant_id).await? else {
+        let response = grants::given(context, shop_id, grant_id).await?.ok_or(unknown)?;
         return Ok(Approved { response, request: None });
     };
     if row.proposed_by == operator {
@@ -108,12 +111,16 @@ pub async fn approve<D: Database, C: ProgramCache>(
     }
     let request: GrantRequest = serde_json::from_str(&row.request).map_err(Error::fault)?;
     let by = GivenBy { operator: &row.proposed_by, approver: Some(operator), limit: None };
-    let given = grants::give(shell, shop_id, &request, by, vec![store::decided(shop_id, grant_id)]).await?;
+    let given = grants::give(context, shop_id, &request, by, vec![store::decided(shop_id, grant_id)]).await?;
     Ok(Approved { response: given.ok_or(unknown)?, request: Some(request) })
 }
 
 /// Drops what was asked for; the operator who asked may do so too. The name is used up.
-pub async fn decline<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, grant_id: &GrantId) -> Result<(), Error> {
-    store::proposal(&shell.database, shop_id, grant_id).await?.ok_or(Error::NotFound("proposal_unknown"))?;
-    store::decline(&shell.database, shop_id, grant_id, shell.now.milliseconds()).await
+pub async fn decline<D: Database, C>(
+    context: &Context<D, C>,
+    shop_id: &ShopId,
+    grant_id: &GrantId,
+) -> Result<(), Error> {
+    store::proposal(&context.database, shop_id, grant_id).await?.ok_or(Error::NotFound("proposal_unknown"))?;
+    store::decline(&context.database, shop_id, grant_id, context.now.milliseconds()).await
 }

@@ -12,7 +12,7 @@ use crate::edge::extract::{Query, Shop};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::audit_log::service as acts;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 
 /// What is served here, and to whom.
@@ -43,11 +43,11 @@ pub struct ActsPage {
 )]
 #[worker::send]
 pub async fn list_acts(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Query(page): Query<ActsPage>,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &acts::page(&edge, shop_id.as_str(), page.before.as_deref()).await?)
+    respond::json(StatusCode::OK, &acts::page(&context, shop_id.as_str(), page.before.as_deref()).await?)
 }
 
 /// Lists what operators did to the deployment.
@@ -64,8 +64,8 @@ pub async fn list_acts(
 )]
 #[worker::send]
 pub async fn list_acts_of_deployment(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Query(page): Query<ActsPage>,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &acts::page(&edge, "", page.before.as_deref()).await?)
+    respond::json(StatusCode::OK, &acts::page(&context, "", page.before.as_deref()).await?)
 }

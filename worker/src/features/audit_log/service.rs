@@ -5,7 +5,7 @@ use coppertoken_wire::operator::ActsResponse;
 use crate::edge::respond::Made;
 use crate::features::audit_log::store as acts;
 use crate::features::audit_log::store::NewAct;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 
@@ -15,27 +15,27 @@ const PAGE_ACTS: u32 = 100;
 const LAST: &str = "~";
 
 /// Notes an act that is about to be carried out.
-pub async fn begin<D: Database, C>(shell: &Shell<D, C>, act: NewAct) -> Result<NewAct, Error> {
+pub async fn begin<D: Database, C>(context: &Context<D, C>, act: NewAct) -> Result<NewAct, Error> {
     let unique = uuid::Uuid::new_v4().simple().to_string();
-    let act = NewAct { act_id: format!("{:012x}-{unique}", shell.now.milliseconds()), ..act };
-    acts::begin(&shell.database, &act).await?;
+    let act = NewAct { act_id: format!("{:012x}-{unique}", context.now.milliseconds()), ..act };
+    acts::begin(&context.database, &act).await?;
     Ok(act)
 }
 
 /// Notes how it ended. When that fails the act stands there without an outcome: it was carried out, or was not.
-pub async fn finish<D: Database, C>(shell: &Shell<D, C>, act: &NewAct, status: u16, made: Made) {
-    if let Err(error) = acts::finish(&shell.database, act, status, (made.subject, made.detail)).await {
+pub async fn finish<D: Database, C>(context: &Context<D, C>, act: &NewAct, status: u16, made: Made) {
+    if let Err(error) = acts::finish(&context.database, act, status, (made.subject, made.detail)).await {
         crate::kernel::log::error("act_without_outcome", &format!("{}: {error:?}", act.act_id));
     }
 }
 
 /// Acts concerning a shop, newest first; those of the whole deployment with an empty name.
 pub async fn page<D: Database, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &str,
     before: Option<&str>,
 ) -> Result<ActsResponse, Error> {
-    let acts = acts::before(&shell.database, shop_id, before.unwrap_or(LAST), PAGE_ACTS).await?;
+    let acts = acts::before(&context.database, shop_id, before.unwrap_or(LAST), PAGE_ACTS).await?;
     let is_full = acts.len() == usize::try_from(PAGE_ACTS).unwrap_or(usize::MAX);
     let next = acts.last().filter(|_| is_full).map(|act| act.act_id.clone());
     Ok(ActsResponse { acts, next })

@@ -11,7 +11,7 @@ use crate::features::members::store::{DueBirthdayRow, ToldBirthday, postpone_bir
 use crate::kernel::append::AppendExtras;
 use crate::kernel::budget::{Budget, last_of_full};
 use crate::kernel::commit::{Ask, commit_once};
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::ledger;
@@ -47,28 +47,28 @@ fn first_look(next_on: Date, program: &OpenProgram) -> Result<Instant, Error> {
 }
 
 /// Looks at members whose birthday is near, one of a shop after another's. Returns how many got something.
-pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>, budget: &mut Budget) -> Result<usize, Error> {
+pub async fn run<D: Database, C: ProgramCache>(context: &Context<D, C>, budget: &mut Budget) -> Result<usize, Error> {
     if !budget.draw(FINDING) {
         return Ok(0);
     }
     let count = budget.pieces(MEMBER).min(MEMBERS_MAX);
-    let due = members::due_birthdays(&shell.database, shell.now, count).await?;
+    let due = members::due_birthdays(&context.database, context.now, count).await?;
     if let Some(last) = last_of_full(&due, count) {
-        turns::pass(&shell.database, Queue::Birthdays, &last.shop_id).await?;
+        turns::pass(&context.database, Queue::Birthdays, &last.shop_id).await?;
     }
     let mut gifted = 0_usize;
     for row in due {
         if !budget.draw(MEMBER) {
             break;
         }
-        match celebrate(shell, &row).await {
+        match celebrate(context, &row).await {
             Ok(has_got) => gifted = gifted.saturating_add(usize::from(has_got)),
             // One member that a person has to look at must not keep all others waiting.
             Err(error) => {
                 log::error("birthdays", &format!("{} {}: {error:?}", row.shop_id, row.account_id));
-                let again = shell.now.milliseconds().saturating_add(AGAIN_MILLISECONDS);
+                let again = context.now.milliseconds().saturating_add(AGAIN_MILLISECONDS);
                 let again = postpone_birthday(&row, row.next_birthday_on, Instant::from_milliseconds(again)?);
-                shell.database.batch(vec![again]).await?;
+                context.database.batch(vec![again]).await?;
             }
         }
     }
@@ -76,17 +76,17 @@ pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>, budget: &mut
 }
 
 /// Gives what is due to one member and says when to look again, in one batch. True when something was given.
-async fn celebrate<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: &DueBirthdayRow) -> Result<bool, Error> {
-    let stored = ledger::account_by_id(&shell.database, &row.shop_id, &row.account_id).await?;
+async fn celebrate<D: Database, C: ProgramCache>(context: &Context<D, C>, row: &DueBirthdayRow) -> Result<bool, Error> {
+    let stored = ledger::account_by_id(&context.database, &row.shop_id, &row.account_id).await?;
     let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
-    let program = programs::open(shell, &row.shop_id, stored.program_version).await?;
-    let today = program.moment(shell.now)?.date;
+    let program = programs::open(context, &row.shop_id, stored.program_version).await?;
+    let today = program.moment(context.now)?.date;
     let (next_on, due_at) = next_look(row, &program, today)?;
     let postponed = postpone_birthday(row, next_on, due_at);
     let ask = Ask::of(&program, stored, FactKind::Birthday { on: row.next_birthday_on }).minted(mint()?);
     let ask = ask.beside(|_| Ok(AppendExtras { also: vec![postponed.clone()], ..AppendExtras::default() }));
     // When somebody else was first the member is as due as before: the next run looks again.
-    let committed = commit_once(shell, &row.shop_id, ask).await?;
+    let committed = commit_once(context, &row.shop_id, ask).await?;
     Ok(committed.is_some_and(|committed| !committed.decision.entries.is_empty()))
 }
 

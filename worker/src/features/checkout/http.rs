@@ -14,7 +14,7 @@ use crate::edge::extract::{BackEnd, Item};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::checkout::service as checkout;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 
 /// What is served here, and to whom.
@@ -43,10 +43,10 @@ pub fn routes() -> Vec<Route> {
 )]
 #[worker::send]
 pub async fn checkout(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     BackEnd { shop, body: cart }: BackEnd<CheckoutRequest>,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &checkout::answer(&*edge, &shop.shop_id, &cart).await?)
+    respond::json(StatusCode::OK, &checkout::answer(&*context, &shop.shop_id, &cart).await?)
 }
 
 /// Pays a share of an order with points.
@@ -66,10 +66,10 @@ pub async fn checkout(
 )]
 #[worker::send]
 pub async fn pay(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     BackEnd { shop, body: share }: BackEnd<PayShareRequest>,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &checkout::pay(&*edge, &shop.shop_id, &share).await?)
+    respond::json(StatusCode::OK, &checkout::pay(&*context, &shop.shop_id, &share).await?)
 }
 
 /// Holds a code for an order and says what it takes off.
@@ -92,11 +92,11 @@ pub async fn pay(
 )]
 #[worker::send]
 pub async fn claim(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Item(code): Item,
     BackEnd { shop, body: claim }: BackEnd<ClaimRequest>,
 ) -> Result<Response, Error> {
-    let response = checkout::claim(&*edge, &shop.shop_id, &voucher_code(&code)?, &claim).await?;
+    let response = checkout::claim(&*context, &shop.shop_id, &voucher_code(&code)?, &claim).await?;
     respond::json(StatusCode::OK, &response)
 }
 
@@ -119,11 +119,11 @@ pub async fn claim(
 )]
 #[worker::send]
 pub async fn release(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Item(code): Item,
     BackEnd { shop, body: release }: BackEnd<ReleaseRequest>,
 ) -> Result<Response, Error> {
-    checkout::release(&*edge, &shop.shop_id, &voucher_code(&code)?, &release).await?;
+    checkout::release(&*context, &shop.shop_id, &voucher_code(&code)?, &release).await?;
     Ok(respond::empty(StatusCode::NO_CONTENT))
 }
 

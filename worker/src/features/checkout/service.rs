@@ -14,7 +14,7 @@ use coppertoken_wire::problem::FieldError;
 use coppertoken_wire::quote::order_lines;
 
 use crate::kernel::commit::{Ask, Committed, Outcome, commit};
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::ledger;
@@ -26,21 +26,21 @@ use crate::kernel::shop_store as shop_rows;
 
 /// What a cart costs a customer, and what points may pay of it. Customers who have not joined are guests.
 pub async fn answer<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     request: &CheckoutRequest,
 ) -> Result<CheckoutResponse, Error> {
     let stored = match &request.customer_id {
-        Some(customer_id) => ledger::account_of_member(&shell.database, shop_id, customer_id).await?,
+        Some(customer_id) => ledger::account_of_member(&context.database, shop_id, customer_id).await?,
         None => None,
     };
     let version = match &stored {
         Some(stored) => stored.program_version,
-        None => shop_rows::program(&shell.database, shop_id).await?,
+        None => shop_rows::program(&context.database, shop_id).await?,
     };
-    let program = programs::open(shell, shop_id, version).await?;
+    let program = programs::open(context, shop_id, version).await?;
     refuse_other_currency(&program, &request.currency)?;
-    let now = program.moment(shell.now)?;
+    let now = program.moment(context.now)?;
     let account = stored.map(|stored| settle(&stored.account, now)).transpose()?;
     let lines = order_lines(&request.lines, program.program.document().tax_in_prices())?;
     let cart = Cart { lines: &lines, shipping: request.shipping, order_id: request.order_id.as_ref() };
@@ -62,7 +62,7 @@ fn refuse_other_currency(program: &OpenProgram, currency: &str) -> Result<(), Er
 
 /// Pays a share of an order with points. Asked again with another cart it pays anew; with the same, it changes nothing.
 pub async fn pay<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     request: &PayShareRequest,
 ) -> Result<PayShareResponse, Error> {
@@ -73,11 +73,11 @@ pub async fn pay<D: Database, C: ProgramCache>(
         // A back end knows the tax of what it sells: a line with its gross states it.
         lines: order_lines(&request.lines, None)?,
     };
-    let committed = commit(shell, shop_id, async || {
+    let committed = commit(context, shop_id, async || {
         let (stored, rows) =
-            ledger::load_payment(&shell.database, shop_id, &request.customer_id, &request.order_id).await?;
+            ledger::load_payment(&context.database, shop_id, &request.customer_id, &request.order_id).await?;
         let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
-        let program = programs::open(shell, shop_id, stored.program_version).await?;
+        let program = programs::open(context, shop_id, stored.program_version).await?;
         refuse_other_currency(&program, &request.currency)?;
         let own = rows.iter().filter(|row| row.account_id == stored.account.account_id);
         let vouchers = own.map(VoucherRow::voucher).collect::<Result<_, _>>()?;
@@ -104,7 +104,7 @@ fn paid(account: &Account, order_id: &OrderId) -> Result<PayShareResponse, Error
 
 /// Holds a code for an order and says what it takes off.
 pub async fn claim<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     code: &VoucherCode,
     request: &ClaimRequest,
@@ -120,7 +120,7 @@ pub async fn claim<D: Database, C: ProgramCache>(
         lines: order_lines(&request.lines, None)?,
         shipping: request.shipping,
     };
-    let voucher = move_code(shell, shop_id, code, Some(&request.currency), kind).await?;
+    let voucher = move_code(context, shop_id, code, Some(&request.currency), kind).await?;
     ClaimResponse::of(&voucher).ok_or_else(|| Error::Fault("a claim left its voucher unclaimed".to_owned()))
 }
 
@@ -134,7 +134,7 @@ fn cart_name(cart_id: &OrderId) -> Result<OrderId, Error> {
 
 /// Lets go of a code. Releasing a free one changes nothing.
 pub async fn release<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     code: &VoucherCode,
     request: &ReleaseRequest,
@@ -142,21 +142,21 @@ pub async fn release<D: Database, C: ProgramCache>(
     let cart_id = request.cart_id.as_ref().map(cart_name).transpose()?;
     let order_id = request.order_id.clone().or(cart_id).ok_or_else(no_holder)?;
     let kind = FactKind::Release { code: code.clone(), order_id };
-    move_code(shell, shop_id, code, None, kind).await.map(drop)
+    move_code(context, shop_id, code, None, kind).await.map(drop)
 }
 
 /// Decides about a code and answers the voucher as it stands afterwards.
 async fn move_code<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     code: &VoucherCode,
     currency: Option<&str>,
     kind: FactKind,
 ) -> Result<Voucher, Error> {
-    let committed = commit(shell, shop_id, async || {
-        let found = ledger::load_code(&shell.database, shop_id, code).await?;
+    let committed = commit(context, shop_id, async || {
+        let found = ledger::load_code(&context.database, shop_id, code).await?;
         let (stored, row) = found.ok_or(Error::Rejected(Rejection::VoucherUnknown))?;
-        let program = programs::open(shell, shop_id, stored.program_version).await?;
+        let program = programs::open(context, shop_id, stored.program_version).await?;
         if let Some(currency) = currency {
             refuse_other_currency(&program, currency)?;
         }

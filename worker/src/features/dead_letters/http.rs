@@ -11,7 +11,7 @@ use crate::edge::extract::{Item, Shop};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::dead_letters::service as parked;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 use coppertoken_wire::operator::Scope;
 
@@ -32,8 +32,8 @@ pub fn routes() -> Vec<Route> {
     )
 )]
 #[worker::send]
-pub async fn list(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &parked::list(&edge, &shop_id).await?)
+pub async fn list(Extension(context): Extension<Arc<RequestContext>>, Shop(shop_id): Shop) -> Result<Response, Error> {
+    respond::json(StatusCode::OK, &parked::list(&context, &shop_id).await?)
 }
 
 /// Processes a parked delivery again, at once.
@@ -53,9 +53,9 @@ pub async fn list(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) ->
 )]
 #[worker::send]
 pub async fn replay(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Item(delivery): Item,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &parked::replay(&*edge, &shop_id, &delivery).await?)
+    respond::json(StatusCode::OK, &parked::replay(&*context, &shop_id, &delivery).await?)
 }

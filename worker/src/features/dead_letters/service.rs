@@ -12,7 +12,7 @@ use crate::features::dead_letters::store::{KEPT_DAYS, Parked, ParkedRow};
 use crate::features::members::service as members;
 use crate::features::orders::service as orders;
 use crate::kernel::budget::{Budget, last_of_full};
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::log;
@@ -121,7 +121,7 @@ impl Kept {
 
 /// Parks a delivery with the reason it was not processed for, in words for the merchant; what is ours to mend goes to the log.
 pub async fn park<D: Database, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     unprocessed: Unprocessed,
     error: &Error,
@@ -131,7 +131,7 @@ pub async fn park<D: Database, C>(
         log::error("parked delivery", &format!("{shop_id} {delivery_id}: {error:?}"));
     }
     let (snapshot, customer_id) = kept.columns()?;
-    let now = shell.now.milliseconds();
+    let now = context.now.milliseconds();
     let parked = Parked {
         delivery_id,
         platform,
@@ -141,38 +141,38 @@ pub async fn park<D: Database, C>(
         parked_at: now,
         next_attempt_at: error.may_pass().then(|| now.saturating_add(BACKOFF_MILLISECONDS)),
     };
-    parked::park(&shell.database, shop_id, parked).await
+    parked::park(&context.database, shop_id, parked).await
 }
 
 /// Forgets what is old and tries what is due, one of a shop after another's. Returns how many were processed.
-pub async fn run<D: Database, C: ProgramCache>(shell: &Shell<D, C>, budget: &mut Budget) -> Result<usize, Error> {
+pub async fn run<D: Database, C: ProgramCache>(context: &Context<D, C>, budget: &mut Budget) -> Result<usize, Error> {
     if !budget.draw(FINDING) {
         return Ok(0);
     }
     let count = budget.pieces(DELIVERY).min(DELIVERIES_MAX);
-    let now = shell.now.milliseconds();
+    let now = context.now.milliseconds();
     let oldest = now.saturating_sub(KEPT_DAYS.saturating_mul(DAY_MILLISECONDS));
-    let due = parked::due(&shell.database, oldest, now, count).await?;
+    let due = parked::due(&context.database, oldest, now, count).await?;
     if let Some(last) = last_of_full(&due, count) {
-        turns::pass(&shell.database, Queue::Parked, &last.shop_id).await?;
+        turns::pass(&context.database, Queue::Parked, &last.shop_id).await?;
     }
     let mut processed = 0_usize;
     for row in due {
         if !budget.draw(DELIVERY) {
             break;
         }
-        processed = processed.saturating_add(usize::from(attempt(shell, row).await?.processed));
+        processed = processed.saturating_add(usize::from(attempt(context, row).await?.processed));
     }
     Ok(processed)
 }
 
 /// Tries one; a try that fails is written down.
 async fn attempt<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     mut row: ParkedRow,
 ) -> Result<ReplayParkedResponse, Error> {
-    let Err(error) = process(shell, &row).await else {
-        parked::delete(&shell.database, &row).await?;
+    let Err(error) = process(context, &row).await else {
+        parked::delete(&context.database, &row).await?;
         return Ok(ReplayParkedResponse { processed: true, reason: None });
     };
     log::error("parked delivery", &format!("{} {}: {error:?}", row.shop_id, row.delivery_id));
@@ -183,24 +183,24 @@ async fn attempt<D: Database, C: ProgramCache>(
     row.attempts = row.attempts.saturating_add(1);
     let is_repeated = error.may_pass() && row.attempts < TRIES_MAX;
     let pause = backoff_milliseconds(row.attempts.saturating_add(1));
-    row.next_attempt_at = is_repeated.then(|| shell.now.milliseconds().saturating_add(pause));
-    parked::update(&shell.database, &row).await?;
+    row.next_attempt_at = is_repeated.then(|| context.now.milliseconds().saturating_add(pause));
+    parked::update(&context.database, &row).await?;
     Ok(ReplayParkedResponse { processed: false, reason: Some(row.reason) })
 }
 
-async fn process<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: &ParkedRow) -> Result<(), Error> {
+async fn process<D: Database, C: ProgramCache>(context: &Context<D, C>, row: &ParkedRow) -> Result<(), Error> {
     match Kept::of(row)? {
         Kept::Order(snapshot) => {
             // It counts from when it first came.
             let arrived_at = Instant::from_milliseconds(row.parked_at)?;
-            orders::record_arrived(shell, &row.shop_id, &snapshot, arrived_at).await.map(drop)
+            orders::record_arrived(context, &row.shop_id, &snapshot, arrived_at).await.map(drop)
         }
         Kept::CalledOff { called_off } => {
-            orders::call_off(shell, &row.shop_id, &called_off, Instant::from_milliseconds(row.parked_at)?).await
+            orders::call_off(context, &row.shop_id, &called_off, Instant::from_milliseconds(row.parked_at)?).await
         }
         Kept::Customer { customer_id } => {
-            let member = NewMember { customer_id, created_at: shell.now.milliseconds(), ..NewMember::default() };
-            members::enrol_automatically(shell, &row.shop_id, member).await
+            let member = NewMember { customer_id, created_at: context.now.milliseconds(), ..NewMember::default() };
+            members::enrol_automatically(context, &row.shop_id, member).await
         }
         Kept::Unread { .. } | Kept::Nothing => {
             Err(Error::BadRequest("the delivery could not be read, and only what names it was kept".to_owned()))
@@ -209,9 +209,9 @@ async fn process<D: Database, C: ProgramCache>(shell: &Shell<D, C>, row: &Parked
 }
 
 /// What is parked, newest first.
-pub async fn list<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<ParkedResponse, Error> {
-    shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
-    let rows = parked::list(&shell.database, shop_id, SHOWN_MAX).await?;
+pub async fn list<D: Database, C>(context: &Context<D, C>, shop_id: &ShopId) -> Result<ParkedResponse, Error> {
+    shop_rows::read(&context.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
+    let rows = parked::list(&context.database, shop_id, SHOWN_MAX).await?;
     let deliveries = rows.into_iter().map(view).collect::<Result<_, Error>>()?;
     Ok(ParkedResponse { deliveries })
 }
@@ -237,11 +237,11 @@ fn view(row: ParkedRow) -> Result<ParkedView, Error> {
 
 /// Tries one now, whether or not the job still does. If it fails again, the job goes on with it from the beginning where that may help.
 pub async fn replay<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     id: &str,
 ) -> Result<ReplayParkedResponse, Error> {
-    let mut row = parked::read(&shell.database, shop_id, id).await?.ok_or(Error::NotFound("delivery_unknown"))?;
+    let mut row = parked::read(&context.database, shop_id, id).await?.ok_or(Error::NotFound("delivery_unknown"))?;
     row.attempts = 0;
-    attempt(shell, row).await
+    attempt(context, row).await
 }

@@ -11,7 +11,7 @@ use crate::edge::extract::{Item, Shop};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::follow_ups::service as outbox;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 use coppertoken_wire::operator::Scope;
 
@@ -36,8 +36,8 @@ pub fn routes() -> Vec<Route> {
     )
 )]
 #[worker::send]
-pub async fn list(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &outbox::list(&edge, &shop_id).await?)
+pub async fn list(Extension(context): Extension<Arc<RequestContext>>, Shop(shop_id): Shop) -> Result<Response, Error> {
+    respond::json(StatusCode::OK, &outbox::list(&context, &shop_id).await?)
 }
 
 /// Delivers one message again, at once.
@@ -55,11 +55,11 @@ pub async fn list(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) ->
 )]
 #[worker::send]
 pub async fn replay(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Item(id): Item,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &outbox::replay(&*edge, &shop_id, &id).await?)
+    respond::json(StatusCode::OK, &outbox::replay(&*context, &shop_id, &id).await?)
 }
 
 /// Drops a message that is held for a person to judge.
@@ -77,10 +77,10 @@ pub async fn replay(
 )]
 #[worker::send]
 pub async fn discard(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Item(id): Item,
 ) -> Result<Response, Error> {
-    outbox::discard(&*edge, &shop_id, &id).await?;
+    outbox::discard(&*context, &shop_id, &id).await?;
     Ok(respond::empty(StatusCode::NO_CONTENT))
 }

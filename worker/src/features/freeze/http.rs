@@ -12,7 +12,7 @@ use crate::edge::extract::{Item, Shop};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::freeze::service as freeze;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 use coppertoken_wire::operator::Scope;
 
@@ -21,8 +21,8 @@ pub fn routes() -> Vec<Route> {
     vec![route!(Access::Operator(Scope::Grant), freeze), route!(Access::Operator(Scope::Grant), unfreeze)]
 }
 
-async fn set(edge: &Edge, shop_id: &ShopId, customer: &str, is_frozen: bool) -> Result<Response, Error> {
-    freeze::set(edge, shop_id, customer, is_frozen).await?;
+async fn set(context: &RequestContext, shop_id: &ShopId, customer: &str, is_frozen: bool) -> Result<Response, Error> {
+    freeze::set(context, shop_id, customer, is_frozen).await?;
     respond::json(StatusCode::OK, &FreezeResponse { is_frozen })
 }
 
@@ -41,11 +41,11 @@ async fn set(edge: &Edge, shop_id: &ShopId, customer: &str, is_frozen: bool) -> 
 )]
 #[worker::send]
 pub async fn freeze(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Item(customer): Item,
 ) -> Result<Response, Error> {
-    set(&edge, &shop_id, &customer, true).await
+    set(&context, &shop_id, &customer, true).await
 }
 
 /// Frees a frozen account.
@@ -63,9 +63,9 @@ pub async fn freeze(
 )]
 #[worker::send]
 pub async fn unfreeze(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Item(customer): Item,
 ) -> Result<Response, Error> {
-    set(&edge, &shop_id, &customer, false).await
+    set(&context, &shop_id, &customer, false).await
 }

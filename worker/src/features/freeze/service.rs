@@ -6,7 +6,7 @@ use coppertoken_rules::ids::ShopId;
 use coppertoken_rules::{FactKind, Rejection};
 
 use crate::kernel::commit::{Ask, Outcome, commit};
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::ledger;
@@ -15,15 +15,15 @@ use crate::kernel::programs;
 
 /// Freezes a customer's account or frees it. What is so already changes nothing.
 pub async fn set<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
     is_frozen: bool,
 ) -> Result<(), Error> {
-    let committed = commit(shell, shop_id, async || {
-        let stored = ledger::account_of_member(&shell.database, shop_id, customer_id).await?;
+    let committed = commit(context, shop_id, async || {
+        let stored = ledger::account_of_member(&context.database, shop_id, customer_id).await?;
         let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
-        let program = programs::open(shell, shop_id, stored.program_version).await?;
+        let program = programs::open(context, shop_id, stored.program_version).await?;
         Ok(Ask::of(&program, stored, FactKind::Freeze { is_frozen }).into())
     });
     committed.await.map(Outcome::<Infallible>::committed).map(drop)

@@ -18,7 +18,7 @@ use crate::features::approvals::service::Given;
 use crate::features::grants::service as grants;
 use crate::features::operators::service::Operator;
 use crate::features::privacy::service as privacy;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 use coppertoken_wire::operator::Scope;
 
@@ -46,21 +46,26 @@ pub fn routes() -> Vec<Route> {
 )]
 #[worker::send]
 pub async fn give(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Extension(operator): Extension<Operator>,
     Shop(shop_id): Shop,
     Json(grant): Json<GrantRequest>,
 ) -> Result<Response, Error> {
-    let response = match approvals::give(&*edge, &shop_id, &grant, operator.name()).await? {
+    let response = match approvals::give(&*context, &shop_id, &grant, operator.name()).await? {
         Given::Now(given) => respond::json(StatusCode::OK, &given)?,
         Given::Waits(waits) => respond::json(StatusCode::ACCEPTED, &waits)?,
     };
-    given(&edge, &shop_id, &grant, response)
+    given(&context, &shop_id, &grant, response)
 }
 
 /// Notes on an answer what was given, and to whom.
-pub fn given(edge: &Edge, shop_id: &ShopId, grant: &GrantRequest, response: Response) -> Result<Response, Error> {
-    let customer = privacy::pseudonym(&edge.settings, shop_id.as_str(), &grant.customer_id)?;
+pub fn given(
+    context: &RequestContext,
+    shop_id: &ShopId,
+    grant: &GrantRequest,
+    response: Response,
+) -> Result<Response, Error> {
+    let customer = privacy::pseudonym(&context.settings, shop_id.as_str(), &grant.customer_id)?;
     let what = match &grant.gives {
         GrantGives::Points { points, .. } => format!("{} points", points.get()),
         GrantGives::Removed { points } => format!("-{} points", points.get()),
@@ -95,9 +100,9 @@ pub struct GrantsPage {
 )]
 #[worker::send]
 pub async fn list(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Query(page): Query<GrantsPage>,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &grants::list(&*edge, &shop_id, &page.customer_id, page.before).await?)
+    respond::json(StatusCode::OK, &grants::list(&*context, &shop_id, &page.customer_id, page.before).await?)
 }

@@ -16,7 +16,7 @@ use crate::features::grants::store as grants;
 use crate::features::grants::store::{GrantNoteRow, NewGrantNote, Page};
 use crate::kernel::append::AppendExtras;
 use crate::kernel::commit::{Ask, Outcome, Step, commit};
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::{Database, Statement, read_one, rows};
 use crate::kernel::error::Error;
 use crate::kernel::ledger;
@@ -49,31 +49,31 @@ pub struct GivenBy<'a> {
 /// What the member was given lately is read with the account, and the account's next entry is where two gifts at once collide: the one
 /// that loses adds up again.
 pub async fn give<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     request: &GrantRequest,
     by: GivenBy<'_>,
     along: Vec<Statement>,
 ) -> Result<Option<GrantResponse>, Error> {
     check(request)?;
-    let now = shell.now.milliseconds();
+    let now = context.now.milliseconds();
     let note = new_note(request, by, now)?;
     let kind = FactKind::Grant { grant_id: request.grant_id.clone(), gives: request.gives.clone().into() };
-    let outcome = commit(shell, shop_id, async || {
+    let outcome = commit(context, shop_id, async || {
         let also = vec![
             grants::read_statement(shop_id, &request.grant_id),
             approvals::declined_statement(shop_id, &request.grant_id),
             grants::of_member_statement(shop_id, &request.customer_id, four_eyes::lately(now)),
         ];
-        let loaded = ledger::load_fact(&shell.database, shop_id, &request.customer_id, &kind, also).await?;
+        let loaded = ledger::load_fact(&context.database, shop_id, &request.customer_id, &kind, also).await?;
         let stored = loaded.stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
-        let program = programs::open(shell, shop_id, stored.program_version).await?;
+        let program = programs::open(context, shop_id, stored.program_version).await?;
         let mut read = loaded.also.into_iter();
         let written: Option<GrantNoteRow> = rows(read.next())?.into_iter().next();
         let is_used_up = read.next().is_some_and(|declined| !declined.is_empty());
         let lately: Vec<GrantNoteRow> = rows(read.next())?;
         if loaded.is_known || written.is_some() {
-            let account = settle(&stored.account, program.moment(shell.now)?)?;
+            let account = settle(&stored.account, program.moment(context.now)?)?;
             let is_same = |row: &GrantNoteRow| row.account_id == account.account_id && row.gives == note.gives;
             return if written.is_some_and(|row| is_same(&row)) {
                 Ok(Step::Answer(Some(GrantResponse { entries_written: 0, balance: account.balance()? })))
@@ -105,16 +105,16 @@ pub async fn give<D: Database, C: ProgramCache>(
 
 /// What giving it again would answer, if it was given.
 pub async fn given<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     grant_id: &GrantId,
 ) -> Result<Option<GrantResponse>, Error> {
-    let written = read_one::<GrantNoteRow>(&shell.database, grants::read_statement(shop_id, grant_id)).await?;
+    let written = read_one::<GrantNoteRow>(&context.database, grants::read_statement(shop_id, grant_id)).await?;
     let Some(written) = written else { return Ok(None) };
-    let stored = ledger::account_by_id(&shell.database, shop_id, &written.account_id).await?;
+    let stored = ledger::account_by_id(&context.database, shop_id, &written.account_id).await?;
     let stored = stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
-    let program = programs::open(shell, shop_id, stored.program_version).await?;
-    let account = settle(&stored.account, program.moment(shell.now)?)?;
+    let program = programs::open(context, shop_id, stored.program_version).await?;
+    let account = settle(&stored.account, program.moment(context.now)?)?;
     Ok(Some(GrantResponse { entries_written: 0, balance: account.balance()? }))
 }
 
@@ -168,15 +168,15 @@ fn new_note(request: &GrantRequest, by: GivenBy<'_>, now: i64) -> Result<NewGran
 
 /// A page of the books of a customer, newest first: grants before an instant in milliseconds.
 pub async fn list<D: Database, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
     before: Option<i64>,
 ) -> Result<GrantsResponse, Error> {
-    shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
+    shop_rows::read(&context.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
     let before = before.map_or(LIMIT, |before| before.clamp(0, LIMIT));
     let page = Page { since: 0, before, limit: PAGE_GRANTS };
-    let found = grants::of_member(&shell.database, shop_id, customer_id, page).await?;
+    let found = grants::of_member(&context.database, shop_id, customer_id, page).await?;
     let is_full = found.len() >= usize::try_from(PAGE_GRANTS).unwrap_or(usize::MAX);
     let next_before = found.last().filter(|_| is_full).map(|row| row.granted_at);
     let view = |row: &GrantNoteRow| {

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 
 /// What is served here, and to whom.
@@ -24,9 +24,9 @@ pub fn routes() -> Vec<Route> {
 #[utoipa::path(get, path = "/v1/health",
     operation_id = "getHealth", responses((status = 200, description = "All is well, or well enough: see `status`, `database`, `cache`"), (status = 503, description = "The database does not answer")))]
 #[worker::send]
-pub async fn health(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Error> {
-    let size = edge.database.size().await?;
-    let (status, cache) = match edge.programs.check().await {
+pub async fn health(Extension(context): Extension<Arc<RequestContext>>) -> Result<Response, Error> {
+    let size = context.database.size().await?;
+    let (status, cache) = match context.programs.check().await {
         Ok(()) => ("ok", "ok"),
         Err(error) => {
             crate::kernel::log::error("cache", &format!("{error:?}"));

@@ -23,7 +23,7 @@ use serde::Deserialize;
 use crate::edge::extract::Shop;
 use crate::edge::route::Route;
 use crate::features::hosted::poster;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 use crate::kernel::programs;
 use crate::kernel::shops;
@@ -79,14 +79,14 @@ pub struct Hosted {
 impl Hosted {
     /// The program in force, in the language asked for, else in the browser's, else in the program's first.
     pub async fn open(
-        edge: &Edge,
+        context: &RequestContext,
         shop_id: &ShopId,
         chosen: Option<&str>,
         headers: &HeaderMap,
         address: &Uri,
     ) -> Result<Self, Error> {
-        let shop = shops::open(edge, shop_id).await?;
-        let program = programs::open(edge, shop_id, shop.program_version).await?;
+        let shop = shops::open(context, shop_id).await?;
+        let program = programs::open(context, shop_id, shop.program_version).await?;
         let view = tell(program.program.view(Reader::Public))?;
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let language = language(&view.program, chosen, accepted);
@@ -163,13 +163,13 @@ pub fn answer(markup: Markup) -> Response {
 /// The page.
 #[worker::send]
 pub async fn page(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Query(choice): Query<Choice>,
     headers: HeaderMap,
     address: Uri,
 ) -> Result<Response, Error> {
-    let hosted = Hosted::open(&edge, &shop_id, choice.lang.as_deref(), &headers, &address).await?;
+    let hosted = Hosted::open(&context, &shop_id, choice.lang.as_deref(), &headers, &address).await?;
     Ok(answer(render(&hosted)?))
 }
 

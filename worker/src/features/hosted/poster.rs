@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use crate::edge::extract::Shop;
 use crate::features::hosted::http::{Hosted, answer};
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 
 /// Longest mark of a paper, in bytes. An origin of 255, its marks of 60 and this are 355 bytes: a code of version 14 at
@@ -60,13 +60,13 @@ impl Format {
 /// The page to print.
 #[worker::send]
 pub async fn page(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Query(choice): Query<Choice>,
     headers: HeaderMap,
     address: Uri,
 ) -> Result<Response, Error> {
-    let hosted = Hosted::open(&edge, &shop_id, choice.lang.as_deref(), &headers, &address).await?;
+    let hosted = Hosted::open(&context, &shop_id, choice.lang.as_deref(), &headers, &address).await?;
     let link = link(&hosted, &choice)?;
     Ok(answer(render(&hosted, choice.format, &link)?))
 }
@@ -74,13 +74,13 @@ pub async fn page(
 /// The code alone.
 #[worker::send]
 pub async fn code(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Query(choice): Query<Choice>,
     headers: HeaderMap,
     address: Uri,
 ) -> Result<Response, Error> {
-    let hosted = Hosted::open(&edge, &shop_id, choice.lang.as_deref(), &headers, &address).await?;
+    let hosted = Hosted::open(&context, &shop_id, choice.lang.as_deref(), &headers, &address).await?;
     let link = link(&hosted, &choice)?;
     let mut response = Response::new(Body::from(drawing(&link, &link)?.into_string()));
     let headers = response.headers_mut();

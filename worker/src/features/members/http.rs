@@ -14,7 +14,7 @@ use crate::edge::route::{Access, Route};
 use crate::features::members::service as members;
 use crate::features::statements::service as statements;
 use crate::features::statements::service::StatementPage;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 
 /// What is served here, and to whom.
@@ -37,14 +37,14 @@ pub fn routes() -> Vec<Route> {
 )]
 #[worker::send]
 pub async fn join(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Member { shop, customer }: Member,
     Json(join): Json<JoinRequest>,
 ) -> Result<Response, Error> {
     if !join.consent {
         return Err(Error::of_value("consent", false, "true: joining needs the shopper's consent"));
     }
-    respond::json(StatusCode::OK, &members::join(&*edge, &shop.shop_id, &customer, join).await?)
+    respond::json(StatusCode::OK, &members::join(&*context, &shop.shop_id, &customer, join).await?)
 }
 
 /// Reads the member's account as it stands now.
@@ -61,10 +61,10 @@ pub async fn join(
 )]
 #[worker::send]
 pub async fn member(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Member { shop, customer }: Member,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &members::read(&*edge, &shop.shop_id, &customer.customer_id).await?)
+    respond::json(StatusCode::OK, &members::read(&*context, &shop.shop_id, &customer.customer_id).await?)
 }
 
 /// Lists the member's movements with their reasons.
@@ -86,10 +86,10 @@ pub async fn member(
 )]
 #[worker::send]
 pub async fn statement(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Member { shop, customer }: Member,
     Query(page): Query<StatementPage>,
 ) -> Result<Response, Error> {
-    let page = statements::page(&*edge, &shop.shop_id, &customer.customer_id, page).await?;
+    let page = statements::page(&*context, &shop.shop_id, &customer.customer_id, page).await?;
     respond::json(StatusCode::OK, &page)
 }

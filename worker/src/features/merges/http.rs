@@ -11,7 +11,7 @@ use crate::edge::extract::{Item, Json, Shop};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::merges::service as merges;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 use coppertoken_wire::operator::Scope;
 
@@ -39,12 +39,12 @@ pub fn routes() -> Vec<Route> {
 )]
 #[worker::send]
 pub async fn merge(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Item(customer): Item,
     Json(merge): Json<MergeRequest>,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &merges::merge(&*edge, &shop_id, &customer, &merge.into).await?)
+    respond::json(StatusCode::OK, &merges::merge(&*context, &shop_id, &customer, &merge.into).await?)
 }
 
 /// Undoes the merge of a customer.
@@ -63,9 +63,9 @@ pub async fn merge(
 )]
 #[worker::send]
 pub async fn unmerge(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Item(customer): Item,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &merges::unmerge(&*edge, &shop_id, &customer).await?)
+    respond::json(StatusCode::OK, &merges::unmerge(&*context, &shop_id, &customer).await?)
 }

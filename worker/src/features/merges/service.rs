@@ -13,7 +13,7 @@ use crate::features::merges::store as merges;
 use crate::features::merges::store::Side;
 use crate::kernel::append::AppendExtras;
 use crate::kernel::commit::{Ask, Step, commit};
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::ledger;
@@ -24,7 +24,7 @@ const NOT_A_MEMBER: Error = Error::Rejected(Rejection::NotAMember);
 
 /// Merges the account of a customer into the one of another, who is kept. Merging again changes nothing.
 pub async fn merge<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
     into: &str,
@@ -32,8 +32,8 @@ pub async fn merge<D: Database, C: ProgramCache>(
     if customer_id == into {
         return Err(Error::of_value("into", into, "another customer than the one in the address"));
     }
-    let outcome = commit(shell, shop_id, async || {
-        let [own, kept] = merges::load(&shell.database, shop_id, [customer_id, into]).await?;
+    let outcome = commit(context, shop_id, async || {
+        let [own, kept] = merges::load(&context.database, shop_id, [customer_id, into]).await?;
         let kept = kept.stored.ok_or(NOT_A_MEMBER)?;
         let Side { stored, merged } = own;
         let stored = stored.ok_or(NOT_A_MEMBER)?;
@@ -45,54 +45,54 @@ pub async fn merge<D: Database, C: ProgramCache>(
                 }
             };
         }
-        if merges::is_kept_for_others(&shell.database, shop_id, &stored.account.account_id).await? {
+        if merges::is_kept_for_others(&context.database, shop_id, &stored.account.account_id).await? {
             return Err(Error::Fixed(
                 "kept_for_others",
                 "others were merged into this customer: merge the other way round",
             ));
         }
-        let program = programs::open(shell, shop_id, stored.program_version).await?;
-        if !settle(&stored.account, program.moment(shell.now)?)?.vouchers.is_empty() {
+        let program = programs::open(context, shop_id, stored.program_version).await?;
+        if !settle(&stored.account, program.moment(context.now)?)?.vouchers.is_empty() {
             let why = "the customer holds codes that are not used: let them be used, or give them back first";
             return Err(Error::Fixed("codes_are_open", why));
         }
         let kept_id = kept.account.account_id;
-        let also = merges::join(shop_id, customer_id, &stored.account.account_id, &kept_id, shell.now);
+        let also = merges::join(shop_id, customer_id, &stored.account.account_id, &kept_id, context.now);
         let ask = Ask::of(&program, stored, FactKind::MergeOut { into: kept_id });
         Ok(ask.beside(move |_| Ok(AppendExtras { also: also.clone(), ..AppendExtras::default() })).into())
     });
     outcome.await?;
-    answer(shell, shop_id, into).await
+    answer(context, shop_id, into).await
 }
 
 /// Undoes the merge of a customer: they get their account back, and what is left of its lots.
 pub async fn unmerge<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
 ) -> Result<MergeResponse, Error> {
-    let outcome = commit(shell, shop_id, async || {
-        let [own] = merges::load(&shell.database, shop_id, [customer_id]).await?;
+    let outcome = commit(context, shop_id, async || {
+        let [own] = merges::load(&context.database, shop_id, [customer_id]).await?;
         let kept = own.stored.ok_or(NOT_A_MEMBER)?;
         let merged = own.merged.ok_or(Error::NotFound("not_merged"))?;
         let also = merges::part(shop_id, customer_id, &merged.account.account_id);
-        let program = programs::open(shell, shop_id, kept.program_version).await?;
+        let program = programs::open(context, shop_id, kept.program_version).await?;
         let ask = Ask::of(&program, kept, FactKind::Unmerge { merged: Box::new(merged.account) });
         Ok(Step::<Infallible>::from(
             ask.beside(move |_| Ok(AppendExtras { also: also.clone(), ..AppendExtras::default() })),
         ))
     });
     outcome.await?;
-    answer(shell, shop_id, customer_id).await
+    answer(context, shop_id, customer_id).await
 }
 
 async fn answer<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
 ) -> Result<MergeResponse, Error> {
-    let stored = ledger::account_of_member(&shell.database, shop_id, customer_id).await?.ok_or(NOT_A_MEMBER)?;
-    let program = programs::open(shell, shop_id, stored.program_version).await?;
-    let account = settle(&stored.account, program.moment(shell.now)?)?;
+    let stored = ledger::account_of_member(&context.database, shop_id, customer_id).await?.ok_or(NOT_A_MEMBER)?;
+    let program = programs::open(context, shop_id, stored.program_version).await?;
+    let account = settle(&stored.account, program.moment(context.now)?)?;
     Ok(MergeResponse { customer_id: customer_id.to_owned(), balance: account.balance()? })
 }

@@ -11,7 +11,7 @@ use crate::edge::extract::{Json, Shop};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::opening_balances::service as openings;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 
 /// What is served here, and to whom.
@@ -38,9 +38,9 @@ pub fn routes() -> Vec<Route> {
 )]
 #[worker::send]
 pub async fn open(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Json(openings): Json<OpeningBalancesRequest>,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &openings::open(&*edge, &shop_id, &openings).await?)
+    respond::json(StatusCode::OK, &openings::open(&*context, &shop_id, &openings).await?)
 }

@@ -21,7 +21,7 @@ use crate::features::opening_balances::store::Customers;
 use crate::features::privacy::service as privacy;
 use crate::kernel::append::AppendExtras;
 use crate::kernel::commit::{Appended, append};
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::members::NewMember;
@@ -56,16 +56,16 @@ struct Decided {
 
 /// Opens balances. Every row that is wrong is named, and then nothing is written.
 pub async fn open<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     request: &OpeningBalancesRequest,
 ) -> Result<OpeningBalancesResponse, Error> {
-    let shop = shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
-    let program = programs::open(shell, shop_id, shop.program()?).await?;
-    let now = program.moment(shell.now)?;
+    let shop = shop_rows::read(&context.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
+    let program = programs::open(context, shop_id, shop.program()?).await?;
+    let now = program.moment(context.now)?;
     refuse(faults_of_rows(&request.members, now.date))?;
-    let found = load(shell, shop_id, &request.members).await?;
-    refuse(faults_of_customers(shell, shop_id, &program.program, &request.members, &found)?)?;
+    let found = load(context, shop_id, &request.members).await?;
+    refuse(faults_of_customers(context, shop_id, &program.program, &request.members, &found)?)?;
     let deciding = Deciding { program: &program.program, now, found: &found, left: &[] };
     let decided = request.members.iter().enumerate().map(|(place, row)| {
         decide_row(&deciding, row).map_err(|error| match error {
@@ -80,7 +80,7 @@ pub async fn open<D: Database, C: ProgramCache>(
     let mut repeats = REPEATS_MAX;
     let mut members = Vec::with_capacity(decided.len());
     for (row, decided) in request.members.iter().zip(decided) {
-        members.push(write(shell, shop_id, &program.program, now, row, decided, &mut repeats).await?);
+        members.push(write(context, shop_id, &program.program, now, row, decided, &mut repeats).await?);
     }
     Ok(OpeningBalancesResponse { members })
 }
@@ -128,21 +128,21 @@ fn is_email(email: &str) -> bool {
 }
 
 async fn load<D: Database, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     members: &[OpeningMember],
 ) -> Result<Customers, Error> {
     let hashes: Vec<String> = members
         .iter()
-        .map(|row| privacy::pseudonym(&shell.settings, shop_id.as_str(), &row.customer_id))
+        .map(|row| privacy::pseudonym(&context.settings, shop_id.as_str(), &row.customer_id))
         .collect::<Result<_, _>>()?;
     let customer_ids: Vec<&str> = members.iter().map(|row| row.customer_id.as_str()).collect();
-    openings::load(&shell.database, shop_id, &customer_ids, &hashes).await
+    openings::load(&context.database, shop_id, &customer_ids, &hashes).await
 }
 
 /// What is wrong with rows by what is stored: who cannot be enrolled, and who was opened with another balance.
 fn faults_of_customers<D, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     program: &Program,
     members: &[OpeningMember],
@@ -152,7 +152,7 @@ fn faults_of_customers<D, C>(
     for (place, row) in members.iter().enumerate() {
         let customer = || format!("members[{place}].customer_id");
         let is_member = found.accounts.contains_key(&row.customer_id);
-        let hash = privacy::pseudonym(&shell.settings, shop_id.as_str(), &row.customer_id)?;
+        let hash = privacy::pseudonym(&context.settings, shop_id.as_str(), &row.customer_id)?;
         if !is_member && found.erased.contains(&hash) {
             let rule = "a customer who asked to be forgotten joins by themselves only; leave the row out";
             faults.push(FieldError::new(customer(), &row.customer_id, rule));
@@ -230,7 +230,7 @@ fn decide_row(deciding: &Deciding<'_>, row: &OpeningMember) -> Result<Decided, E
 
 /// Writes a row, decided again where somebody else was first or a welcome gift ran out.
 async fn write<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     program: &Program,
     now: Moment,
@@ -243,15 +243,15 @@ async fn write<D: Database, C: ProgramCache>(
     loop {
         let Some((head, decision, member)) = decided.write else { return Ok(decided.answer) };
         let beside = AppendExtras { member, ..AppendExtras::default() };
-        match append(&shell.database, shop_id, head, &decision, beside).await? {
+        match append(&context.database, shop_id, head, &decision, beside).await? {
             Appended::Done => return Ok(decided.answer),
             Appended::SoldOut(rest) => left.extend(rest),
             Appended::Lost => {}
         }
         *repeats = repeats.checked_sub(1).ok_or(Error::Rejected(Rejection::Contention))?;
         let rows = core::slice::from_ref(row);
-        let found = load(shell, shop_id, rows).await?;
-        refuse(faults_of_customers(shell, shop_id, program, rows, &found)?)?;
+        let found = load(context, shop_id, rows).await?;
+        refuse(faults_of_customers(context, shop_id, program, rows, &found)?)?;
         decided = decide_row(&Deciding { program, now, found: &found, left: &left }, row)?;
     }
 }

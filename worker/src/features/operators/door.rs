@@ -17,14 +17,14 @@ use crate::edge::route::Access;
 use crate::features::audit_log::service as acts;
 use crate::features::audit_log::store::NewAct;
 use crate::features::privacy::service as privacy;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 
 /// Lets only operators pass whose key opens this, and notes every act before it is carried out.
 #[worker::send]
 pub async fn door(
     State(access): State<Access>,
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     path: MatchedPath,
     names: Result<RawPathParams, RawPathParamsRejection>,
     mut request: Request,
@@ -32,14 +32,14 @@ pub async fn door(
 ) -> Response {
     // Bytes that are no text name nothing.
     let Ok(names) = names else { return Error::NotFound("address_unknown").into_response() };
-    match noted(&edge, access, &path, &names, &request).await {
+    match noted(&context, access, &path, &names, &request).await {
         Err(error) => error.into_response(),
         Ok((operator, act)) => {
             request.extensions_mut().insert(operator);
             let response = next.run(request).await;
             let Some(act) = act else { return response };
             let made = response.extensions().get::<respond::Made>().cloned().unwrap_or_default();
-            acts::finish(&edge, &act, response.status().as_u16(), made).await;
+            acts::finish(&context, &act, response.status().as_u16(), made).await;
             response
         }
     }
@@ -47,14 +47,14 @@ pub async fn door(
 
 /// Who asks, and the act that is begun; `None` for reading that leaves no trace.
 async fn noted(
-    edge: &Edge,
+    context: &RequestContext,
     access: Access,
     path: &MatchedPath,
     names: &RawPathParams,
     request: &Request,
 ) -> Result<(Operator, Option<NewAct>), Error> {
     let token = operator::bearer(request.headers()).ok_or(Error::Unauthorized("no credentials"))?;
-    let operator = operators::identify(edge, token).await?;
+    let operator = operators::identify(context, token).await?;
     let route = path.as_str().strip_prefix("/v1/admin").unwrap_or_default();
     // Every GET answers HEAD too.
     let method = if request.method() == Method::HEAD { "GET" } else { request.method().as_str() };
@@ -68,7 +68,7 @@ async fn noted(
     }
     let shop_id = shop.unwrap_or_default();
     let subject = names.iter().find(|(name, _)| *name != "shop").map(|(name, value)| match name {
-        "customer" => privacy::pseudonym(&edge.settings, shop_id, value),
+        "customer" => privacy::pseudonym(&context.settings, shop_id, value),
         _ => Ok(value.to_owned()),
     });
     let act = NewAct {
@@ -78,8 +78,8 @@ async fn noted(
         action: format!("{method} /v1/admin{route}"),
         subject: subject.transpose()?,
         request_id: request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
-        at: edge.now.milliseconds(),
+        at: context.now.milliseconds(),
     };
-    let act = acts::begin(edge, act).await?;
+    let act = acts::begin(context, act).await?;
     Ok((operator, Some(act)))
 }

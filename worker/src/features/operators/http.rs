@@ -11,7 +11,7 @@ use crate::edge::extract::{Item, Json};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::operators::service as operators;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 
 /// What is served here, and to whom.
@@ -35,10 +35,10 @@ pub fn routes() -> Vec<Route> {
 )]
 #[worker::send]
 pub async fn issue(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Json(issue): Json<IssueOperatorKeyRequest>,
 ) -> Result<Response, Error> {
-    let issued = operators::issue(&edge, issue).await?;
+    let issued = operators::issue(&context, issue).await?;
     Ok(respond::made(respond::json(StatusCode::CREATED, &issued)?, issued.key.key_id))
 }
 
@@ -54,8 +54,8 @@ pub async fn issue(
     )
 )]
 #[worker::send]
-pub async fn list(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &operators::list(&edge).await?)
+pub async fn list(Extension(context): Extension<Arc<RequestContext>>) -> Result<Response, Error> {
+    respond::json(StatusCode::OK, &operators::list(&context).await?)
 }
 
 /// Retires a key of an operator.
@@ -72,7 +72,7 @@ pub async fn list(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Err
     )
 )]
 #[worker::send]
-pub async fn retire(Extension(edge): Extension<Arc<Edge>>, Item(key): Item) -> Result<Response, Error> {
-    operators::retire(&edge, &key).await?;
+pub async fn retire(Extension(context): Extension<Arc<RequestContext>>, Item(key): Item) -> Result<Response, Error> {
+    operators::retire(&context, &key).await?;
     Ok(respond::empty(StatusCode::NO_CONTENT))
 }

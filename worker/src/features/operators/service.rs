@@ -11,7 +11,7 @@ use subtle::ConstantTimeEq;
 use crate::edge::auth::operator;
 use crate::features::operators::store as operators;
 use crate::features::operators::store::OperatorKeyRow;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::rows::hex_of_hash;
@@ -64,8 +64,8 @@ impl Operator {
 }
 
 /// Who presents this token. Every failure is the same [`Error::Unauthorized`].
-pub async fn identify<D: Database, C>(shell: &Shell<D, C>, token: &str) -> Result<Operator, Error> {
-    if operator::is_root(&shell.settings, token)? {
+pub async fn identify<D: Database, C>(context: &Context<D, C>, token: &str) -> Result<Operator, Error> {
+    if operator::is_root(&context.settings, token)? {
         return Ok(Operator::Root);
     }
     let mut parts = token.split('.');
@@ -73,8 +73,8 @@ pub async fn identify<D: Database, C>(shell: &Shell<D, C>, token: &str) -> Resul
     else {
         return Err(Error::Unauthorized("no operator's token"));
     };
-    let row = operators::read(&shell.database, key_id).await?.ok_or(Error::Unauthorized("unknown operator's key"))?;
-    let presented = hash(shell, key_id, secret)?;
+    let row = operators::read(&context.database, key_id).await?.ok_or(Error::Unauthorized("unknown operator's key"))?;
+    let presented = hash(context, key_id, secret)?;
     if !bool::from(presented.as_bytes().ct_eq(row.secret_hash.as_bytes())) {
         return Err(Error::WrongSecret(row.key_id));
     }
@@ -82,8 +82,8 @@ pub async fn identify<D: Database, C>(shell: &Shell<D, C>, token: &str) -> Resul
     Ok(Operator::Key { key_id: row.key_id, scopes, shop_id: row.shop_id.map(|shop_id| shop_id.to_string()) })
 }
 
-fn hash<D, C>(shell: &Shell<D, C>, key_id: &str, secret: &str) -> Result<String, Error> {
-    Ok(hex_of_hash(&shell.settings.derive("operator key", &[key_id, secret])?))
+fn hash<D, C>(context: &Context<D, C>, key_id: &str, secret: &str) -> Result<String, Error> {
+    Ok(hex_of_hash(&context.settings.derive("operator key", &[key_id, secret])?))
 }
 
 fn view(row: &OperatorKeyRow) -> Result<OperatorKeyView, Error> {
@@ -98,7 +98,7 @@ fn view(row: &OperatorKeyRow) -> Result<OperatorKeyView, Error> {
 
 /// Issues a key. What it is presented as is answered this once; only a hash of it is kept.
 pub async fn issue<D: Database, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     request: IssueOperatorKeyRequest,
 ) -> Result<OperatorKeyResponse, Error> {
     if request.name.trim().is_empty() || request.name.chars().count() > NAME_CHARACTERS_MAX {
@@ -111,9 +111,9 @@ pub async fn issue<D: Database, C>(
         return Err(Error::of_value("scopes", "[]", "at least one: a key opens something"));
     }
     if let Some(shop_id) = &request.shop_id {
-        shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
+        shop_rows::read(&context.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
     }
-    if operators::list(&shell.database).await?.len() >= KEYS_MAX {
+    if operators::list(&context.database).await?.len() >= KEYS_MAX {
         return Err(Error::Taken("too_many_keys"));
     }
     let mut bytes = [0_u8; SECRET_BYTES];
@@ -121,26 +121,26 @@ pub async fn issue<D: Database, C>(
     let secret = URL_SAFE_NO_PAD.encode(bytes);
     let key_id = uuid::Uuid::new_v4().simple().to_string();
     let row = OperatorKeyRow {
-        secret_hash: hash(shell, &key_id, &secret)?,
+        secret_hash: hash(context, &key_id, &secret)?,
         name: request.name,
         scopes: serde_json::to_string(&scopes).map_err(Error::fault)?,
         shop_id: request.shop_id,
-        created_at: shell.now.milliseconds(),
+        created_at: context.now.milliseconds(),
         key_id,
     };
-    operators::add(&shell.database, &row).await?;
+    operators::add(&context.database, &row).await?;
     Ok(OperatorKeyResponse { token: format!("{PREFIX}.{}.{secret}", row.key_id), key: view(&row)? })
 }
 
 /// All good keys.
-pub async fn list<D: Database, C>(shell: &Shell<D, C>) -> Result<OperatorKeysResponse, Error> {
-    let rows = operators::list(&shell.database).await?;
+pub async fn list<D: Database, C>(context: &Context<D, C>) -> Result<OperatorKeysResponse, Error> {
+    let rows = operators::list(&context.database).await?;
     Ok(OperatorKeysResponse { keys: rows.iter().map(view).collect::<Result<_, _>>()? })
 }
 
 /// Retires a key, at once and everywhere: keys of operators are read for every request.
-pub async fn retire<D: Database, C>(shell: &Shell<D, C>, key_id: &str) -> Result<(), Error> {
-    let was_good = operators::retire(&shell.database, key_id, shell.now.milliseconds()).await?;
+pub async fn retire<D: Database, C>(context: &Context<D, C>, key_id: &str) -> Result<(), Error> {
+    let was_good = operators::retire(&context.database, key_id, context.now.milliseconds()).await?;
     if was_good { Ok(()) } else { Err(Error::NotFound("key_unknown")) }
 }
 

@@ -19,7 +19,7 @@ use crate::features::members::service as members;
 use crate::features::orders::service::{Sent, ask, names, open_program, open_then, others_of};
 use crate::kernel::commit::{Step, commit};
 use crate::kernel::config::Settings;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::ledger::{self, OrderState};
@@ -53,21 +53,21 @@ pub fn offer(
 
 /// Gives a guest's order to the member who has its token and its address. Claiming it again changes nothing.
 pub async fn claim<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer: &Customer,
     token: &str,
 ) -> Result<ClaimOrderResponse, Error> {
-    let order_id = opened(&shell.settings, shop_id, customer, token)?;
+    let order_id = opened(&context.settings, shop_id, customer, token)?;
     let source = SourceId::of_order(&order_id).map_err(|_| UNKNOWN)?;
     let customer_id = Some(customer.customer_id.as_str());
     let placed_at = {
-        let state = ledger::load_order(&shell.database, shop_id, &source, names(&order_id, shell.now), None, &[]);
+        let state = ledger::load_order(&context.database, shop_id, &source, names(&order_id, context.now), None, &[]);
         record_of(&state.await?)?.known.latest.placed_at.instant
     };
-    let outcome = commit(shell, shop_id, async || {
+    let outcome = commit(context, shop_id, async || {
         let names = names(&order_id, placed_at);
-        let mut state = ledger::load_order(&shell.database, shop_id, &source, names, customer_id, &[]).await?;
+        let mut state = ledger::load_order(&context.database, shop_id, &source, names, customer_id, &[]).await?;
         let record = record_of(&state)?;
         let Some(member) = &state.of_customer else { return Err(Rejection::MembersOnly.into()) };
         if state.of_source.as_ref().is_some_and(|owner| owner.account.account_id != member.account.account_id) {
@@ -77,29 +77,29 @@ pub async fn claim<D: Database, C: ProgramCache>(
             return Ok(Step::Answer(()));
         }
         let order = record.known.latest;
-        if claimable_until(&order)? <= shell.now {
+        if claimable_until(&order)? <= context.now {
             return Err(OVER);
         }
-        let program = open_program(shell, shop_id, &state).await?;
-        let then = open_then(shell, shop_id, &state, &program).await?;
+        let program = open_program(context, shop_id, &state).await?;
+        let then = open_then(context, shop_id, &state, &program).await?;
         others_of(&mut state);
         let sent = Sent { order_id: order_id.clone(), newcomer: None, household: None, then };
-        Ok(ask(shell, shop_id, &program, state, sent, FactKind::GuestOrder(Box::new(order)))?.into())
+        Ok(ask(context, shop_id, &program, state, sent, FactKind::GuestOrder(Box::new(order)))?.into())
     });
     outcome.await?;
-    answer(shell, shop_id, customer, &source, &order_id).await
+    answer(context, shop_id, customer, &source, &order_id).await
 }
 
 async fn answer<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer: &Customer,
     source: &SourceId,
     order_id: &OrderId,
 ) -> Result<ClaimOrderResponse, Error> {
-    let state = ledger::load_order(&shell.database, shop_id, source, names(order_id, shell.now), None, &[]).await?;
+    let state = ledger::load_order(&context.database, shop_id, source, names(order_id, context.now), None, &[]).await?;
     let record = record_of(&state)?;
-    let account = members::read(shell, shop_id, &customer.customer_id).await?;
+    let account = members::read(context, shop_id, &customer.customer_id).await?;
     let points: Points = record.earned.minus(record.reversed)?;
     Ok(ClaimOrderResponse { order_number: record.known.latest.number, points, account })
 }

@@ -12,7 +12,7 @@ use crate::edge::extract::{Json, Member, News, Shop};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::orders::{guests, service as orders, warnings as order_warnings};
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 use coppertoken_wire::operator::Scope;
 
@@ -54,10 +54,10 @@ pub fn routes() -> Vec<Route> {
 )]
 #[worker::send]
 pub async fn orders(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     News { shop, body: snapshot }: News<OrderSnapshot>,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &orders::record(&*edge, &shop.shop_id, &snapshot).await?)
+    respond::json(StatusCode::OK, &orders::record(&*context, &shop.shop_id, &snapshot).await?)
 }
 
 /// Claims an order that was placed as a guest.
@@ -81,11 +81,11 @@ pub async fn orders(
 )]
 #[worker::send]
 pub async fn claim(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Member { shop, customer }: Member,
     Json(request): Json<ClaimOrderRequest>,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &guests::claim(&*edge, &shop.shop_id, &customer, &request.token).await?)
+    respond::json(StatusCode::OK, &guests::claim(&*context, &shop.shop_id, &customer, &request.token).await?)
 }
 
 /// Lists what was odd about the news of orders.
@@ -99,6 +99,9 @@ pub async fn claim(
     responses((status = 200, description = "The newest 100", body = OrderWarningsResponse))
 )]
 #[worker::send]
-pub async fn warnings(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &order_warnings::list(&edge, &shop_id).await?)
+pub async fn warnings(
+    Extension(context): Extension<Arc<RequestContext>>,
+    Shop(shop_id): Shop,
+) -> Result<Response, Error> {
+    respond::json(StatusCode::OK, &order_warnings::list(&context, &shop_id).await?)
 }

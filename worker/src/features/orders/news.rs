@@ -9,7 +9,7 @@ use coppertoken_wire::order_settings::OrderSettings;
 use crate::features::members::households;
 use crate::features::members::store::household_statement;
 use crate::kernel::clock;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::{Database, Statement};
 use crate::kernel::error::Error;
 use crate::kernel::members::NewMember;
@@ -82,12 +82,12 @@ pub fn customer_id(snapshot: &OrderSnapshot) -> Option<&str> {
 
 /// Writes down where the customer lives.
 pub fn household<D: Database, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     snapshot: &OrderSnapshot,
 ) -> Result<Option<Statement>, Error> {
     let address = snapshot.customer.as_ref().and_then(|customer| customer.address.as_deref());
     let Some((customer_id, address)) = customer_id(snapshot).zip(address) else { return Ok(None) };
-    let household = households::hash(&shell.settings, shop_id, address)?;
+    let household = households::hash(&context.settings, shop_id, address)?;
     Ok(household.map(|household| household_statement(shop_id, customer_id, &household)))
 }

@@ -20,7 +20,7 @@ use crate::features::privacy::service as privacy;
 use crate::kernel::append::AppendExtras;
 use crate::kernel::clock;
 use crate::kernel::commit::{Ask, Committed, Outcome, Step, commit, commit_once};
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::{Database, Statement};
 use crate::kernel::error::Error;
 use crate::kernel::ledger::{self, OrderNames, OrderState};
@@ -38,16 +38,16 @@ const OTHERS_MAX: usize = 9;
 
 /// Records a snapshot that arrives now. Repeating it, in any order with others of the same order, ends the same.
 pub async fn record<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     snapshot: &OrderSnapshot,
 ) -> Result<OrderResponse, Error> {
-    record_arrived(shell, shop_id, snapshot, shell.now).await
+    record_arrived(context, shop_id, snapshot, context.now).await
 }
 
 /// Records a snapshot that first arrived at our door at `arrived_at`: it may have been parked since.
 pub async fn record_arrived<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     snapshot: &OrderSnapshot,
     arrived_at: Instant,
@@ -58,30 +58,30 @@ pub async fn record_arrived<D: Database, C: ProgramCache>(
     if snapshot.draft {
         return Ok(of_draft(snapshot));
     }
-    let shop = shops::open(shell, shop_id).await?;
-    let recorded = record_news(shell, shop_id, News { snapshot, arrived_at, settings: &shop.orders }).await?;
+    let shop = shops::open(context, shop_id).await?;
+    let recorded = record_news(context, shop_id, News { snapshot, arrived_at, settings: &shop.orders }).await?;
     let Recorded { known, response, .. } = recorded;
     if response.member {
         return Ok(response);
     }
-    let claim = guests::offer(&shell.settings, shop_id, &shop, (snapshot, &known.order()), shell.now)?;
+    let claim = guests::offer(&context.settings, shop_id, &shop, (snapshot, &known.order()), context.now)?;
     Ok(OrderResponse { claim, ..response })
 }
 
 /// Calls off an order that its platform deleted: nothing but its id is told, when it arrived says how new that is. One that nobody has heard of stays unknown.
 pub async fn call_off<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     order_id: &OrderId,
     arrived_at: Instant,
 ) -> Result<(), Error> {
     let source = SourceId::of_order(order_id).map_err(|message| Error::BadRequest(message.to_owned()))?;
     let mut others = Vec::new();
-    let outcome = commit(shell, shop_id, async || {
+    let outcome = commit(context, shop_id, async || {
         let mut state =
-            ledger::load_order(&shell.database, shop_id, &source, names(order_id, shell.now), None, &[]).await?;
+            ledger::load_order(&context.database, shop_id, &source, names(order_id, context.now), None, &[]).await?;
         let Some(row) = &state.source else { return Ok(Step::Answer(())) };
-        let program = open_program(shell, shop_id, &state).await?;
+        let program = open_program(context, shop_id, &state).await?;
         let known = row.record()?.known;
         if known.latest.cancelled_at.is_some() {
             return Ok(Step::Answer(()));
@@ -97,15 +97,15 @@ pub async fn call_off<D: Database, C: ProgramCache>(
         };
         others = others_of(&mut state);
         let sent = Sent { order_id: order_id.clone(), newcomer: None, household: None, then: None };
-        Ok(ask(shell, shop_id, &program, state, sent, FactKind::Order(Box::new(order)))?.into())
+        Ok(ask(context, shop_id, &program, state, sent, FactKind::Order(Box::new(order)))?.into())
     });
     let Outcome::Committed(committed) = outcome.await? else { return Ok(()) };
     let recorded = Recorded::of(*committed, order_id.clone())?;
-    follow_others(shell, shop_id, &[], others, recorded).await.map(drop)
+    follow_others(context, shop_id, &[], others, recorded).await.map(drop)
 }
 
 async fn record_news<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     news: News<'_>,
 ) -> Result<Recorded, Error> {
@@ -113,23 +113,23 @@ async fn record_news<D: Database, C: ProgramCache>(
     let source = SourceId::of_order(&snapshot.order_id).map_err(|message| Error::BadRequest(message.to_owned()))?;
     let placed_at = clock::parse_instant(&snapshot.placed_at, "placed_at")?;
     let codes = snapshot.codes();
-    let household = household(shell, shop_id, snapshot)?;
+    let household = household(context, shop_id, snapshot)?;
     let mut others = Vec::new();
-    let outcome = commit(shell, shop_id, async || {
+    let outcome = commit(context, shop_id, async || {
         let names = names(&snapshot.order_id, placed_at);
         let customer_id = customer_id(snapshot);
-        let mut state = ledger::load_order(&shell.database, shop_id, &source, names, customer_id, &codes).await?;
-        let program = open_program(shell, shop_id, &state).await?;
+        let mut state = ledger::load_order(&context.database, shop_id, &source, names, customer_id, &codes).await?;
+        let program = open_program(context, shop_id, &state).await?;
         let order = news.to_order(&program, &state.vouchers)?;
-        let newcomer = newcomer(shell, shop_id, &program, &state, (snapshot, &order)).await?;
-        let then = open_then(shell, shop_id, &state, &program).await?;
+        let newcomer = newcomer(context, shop_id, &program, &state, (snapshot, &order)).await?;
+        let then = open_then(context, shop_id, &state, &program).await?;
         others = others_of(&mut state);
         let sent = Sent { order_id: snapshot.order_id.clone(), newcomer, household: household.clone(), then };
-        Ok(ask(shell, shop_id, &program, state, sent, FactKind::Order(Box::new(order)))?.into())
+        Ok(ask(context, shop_id, &program, state, sent, FactKind::Order(Box::new(order)))?.into())
     });
     let committed = outcome.await.map(Outcome::<Infallible>::committed)?;
     let recorded = Recorded::of(committed, snapshot.order_id.clone())?;
-    follow_others(shell, shop_id, &codes, others, recorded).await
+    follow_others(context, shop_id, &codes, others, recorded).await
 }
 
 /// Nobody has placed a draft: nothing is read, judged or kept of it.
@@ -188,7 +188,7 @@ impl Recorded {
 
 /// What is decided about an order: on the account it is bound to, else on its customer's, else on the one it opens, else as a guest's.
 pub(super) fn ask<D, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     program: &Rc<OpenProgram>,
     state: OrderState,
@@ -209,7 +209,7 @@ pub(super) fn ask<D, C>(
     let head = stored.as_ref().map_or(Head::GENESIS, |stored| stored.head);
     let account = stored.map(|stored| stored.account);
     let state = State { account, source: record, vouchers, then, ..State::default() };
-    let (shop_id, now) = (shop_id.clone(), shell.now.milliseconds());
+    let (shop_id, now) = (shop_id.clone(), context.now.milliseconds());
     let beside = move |decision: &Decision| {
         // Known news bring no address either.
         let household = household.clone().filter(|_| decision.source.is_some());
@@ -230,21 +230,21 @@ pub(super) fn ask<D, C>(
 }
 
 pub(super) async fn open_program<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     state: &OrderState,
 ) -> Result<Rc<OpenProgram>, Error> {
     let known = state.of_source.as_ref().or(state.of_customer.as_ref()).map(|stored| stored.program_version);
     let version = match known {
         Some(version) => version,
-        None => crate::kernel::shop_store::program(&shell.database, shop_id).await?,
+        None => crate::kernel::shop_store::program(&context.database, shop_id).await?,
     };
-    programs::open(shell, shop_id, version).await
+    programs::open(context, shop_id, version).await
 }
 
 /// The program in force when an order was placed that no plan judges yet, when that is another than today's.
 pub(super) async fn open_then<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     state: &OrderState,
     program: &OpenProgram,
@@ -253,7 +253,7 @@ pub(super) async fn open_then<D: Database, C: ProgramCache>(
     let is_judged =
         state.source.as_ref().map(|row| row.record()).transpose()?.is_some_and(|record| record.plan.is_some());
     match version.filter(|_| !is_judged) {
-        Some(version) => Ok(Some(programs::open(shell, shop_id, Some(version)).await?.program.clone())),
+        Some(version) => Ok(Some(programs::open(context, shop_id, Some(version)).await?.program.clone())),
         None => Ok(None),
     }
 }
@@ -266,7 +266,7 @@ pub(super) const fn names(order_id: &OrderId, placed_at: Instant) -> OrderNames<
 /// What an order may open an account with, and for whom: a customer who has none and did not ask to be forgotten. Reads the erasures only
 /// for an order that would open an account.
 async fn newcomer<D: Database, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     program: &OpenProgram,
     state: &OrderState,
@@ -275,10 +275,10 @@ async fn newcomer<D: Database, C>(
     let is_member = state.of_source.is_some() || state.of_customer.is_some();
     let customer_id = customer_id(snapshot).filter(|_| !is_member && opens_account(&program.program, order));
     let Some(customer_id) = customer_id else { return Ok(None) };
-    if privacy::is_erased(shell, shop_id, customer_id).await? {
+    if privacy::is_erased(context, shop_id, customer_id).await? {
         return Ok(None);
     }
-    Ok(Some((minting::newcomer()?, new_member(snapshot, shell.now.milliseconds()))))
+    Ok(Some((minting::newcomer()?, new_member(snapshot, context.now.milliseconds()))))
 }
 
 /// Takes the vouchers of other members out of what is stored about an order.
@@ -293,21 +293,21 @@ pub(super) fn others_of(state: &mut OrderState) -> Vec<VoucherRow> {
 /// Vouchers of other members on an order: each owner's account learns in its own decision, after the order itself was recorded, so that an
 /// order the rules refuse moves nobody's voucher.
 async fn follow_others<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     codes: &[VoucherCode],
     mut others: Vec<VoucherRow>,
     mut recorded: Recorded,
 ) -> Result<Recorded, Error> {
     for attempt in 0..ATTEMPTS_MAX {
-        if tell_others(shell, shop_id, &others, &mut recorded).await? {
+        if tell_others(context, shop_id, &others, &mut recorded).await? {
             return Ok(recorded);
         }
         pause(attempt).await;
         let order = &recorded.known.latest;
         let source = SourceId::of_order(&order.order_id).map_err(Rejection::of_identifier)?;
-        let names = names(&order.order_id, shell.now);
-        let mut state = ledger::load_order(&shell.database, shop_id, &source, names, None, codes).await?;
+        let names = names(&order.order_id, context.now);
+        let mut state = ledger::load_order(&context.database, shop_id, &source, names, None, codes).await?;
         others = others_of(&mut state);
     }
     Err(Rejection::Contention.into())
@@ -315,7 +315,7 @@ async fn follow_others<D: Database, C: ProgramCache>(
 
 /// Tells the owners; false when not all have learned.
 async fn tell_others<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     others: &[VoucherRow],
     recorded: &mut Recorded,
@@ -326,10 +326,10 @@ async fn tell_others<D: Database, C: ProgramCache>(
     if owners.is_empty() {
         return Ok(true);
     }
-    let (order_id, is_news, now) = (&recorded.response.order_id, recorded.is_news, shell.now.milliseconds());
+    let (order_id, is_news, now) = (&recorded.response.order_id, recorded.is_news, context.now.milliseconds());
     let odd = |decision: &Decision| if is_news { decision.warnings.clone() } else { vec![] };
     let mut written = 0_usize;
-    for stored in ledger::accounts_by_ids(&shell.database, shop_id, &owners).await? {
+    for stored in ledger::accounts_by_ids(&context.database, shop_id, &owners).await? {
         let vouchers = vouchers_of(others, Some(&stored.account.account_id))?;
         let state = State { account: Some(stored.account), vouchers, ..State::default() };
         let kind = FactKind::ForeignOrder(Box::new(recorded.known.clone()));
@@ -340,7 +340,7 @@ async fn tell_others<D: Database, C: ProgramCache>(
         if written >= OTHERS_MAX {
             return Ok(false);
         }
-        let Some(committed) = commit_once(shell, shop_id, ask).await? else { return Ok(false) };
+        let Some(committed) = commit_once(context, shop_id, ask).await? else { return Ok(false) };
         let odd = odd(&committed.decision);
         written = written.saturating_add(usize::from(!committed.decision.entries.is_empty() || !odd.is_empty()));
         recorded.response.warnings.extend(odd);

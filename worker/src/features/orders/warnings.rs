@@ -6,7 +6,7 @@ use coppertoken_wire::order_response::{OrderWarningView, OrderWarningsResponse};
 
 use crate::features::orders::store as order_warnings;
 use crate::features::orders::store::WarningRow;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::shop_store as shops;
@@ -17,9 +17,9 @@ const KEPT_DAYS: i64 = 90;
 const SHOWN_MAX: u32 = 100;
 
 /// What was odd about orders lately, newest first.
-pub async fn list<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<OrderWarningsResponse, Error> {
-    shops::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
-    let rows = order_warnings::list(&shell.database, shop_id, kept_since(shell.now), SHOWN_MAX).await?;
+pub async fn list<D: Database, C>(context: &Context<D, C>, shop_id: &ShopId) -> Result<OrderWarningsResponse, Error> {
+    shops::read(&context.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
+    let rows = order_warnings::list(&context.database, shop_id, kept_since(context.now), SHOWN_MAX).await?;
     let view = |row: WarningRow| {
         let seen_at = Instant::from_milliseconds(row.seen_at)?.to_rfc3339();
         Ok(OrderWarningView { order_id: row.order_id, code: row.code, detail: row.detail, seen_at })

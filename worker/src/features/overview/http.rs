@@ -11,7 +11,7 @@ use crate::edge::extract::{Language, Member, Query};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::overview::service as overview;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 
 /// What is served here, and to whom.
@@ -36,11 +36,11 @@ pub fn routes() -> Vec<Route> {
 )]
 #[worker::send]
 pub async fn overview(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Member { shop, customer }: Member,
     Query(spoken): Query<Language>,
 ) -> Result<Response, Error> {
     let language = spoken.language;
-    let overview = overview::read(&*edge, &shop.shop_id, &customer.customer_id, language.as_deref()).await?;
+    let overview = overview::read(&*context, &shop.shop_id, &customer.customer_id, language.as_deref()).await?;
     respond::json(StatusCode::OK, &overview)
 }

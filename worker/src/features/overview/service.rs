@@ -18,7 +18,7 @@ use crate::features::members::store::ProfileRow;
 use crate::features::overview::views::Views;
 use crate::features::profiles::service as profiles;
 use crate::kernel::clock;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::{Database, DatabaseError, rows};
 use crate::kernel::error::Error;
 use crate::kernel::minting::referral_code;
@@ -40,29 +40,29 @@ pub const REFERRAL_FIELD: &str = "coppertoken-referral";
 
 /// The overview in a language; the program's first when absent.
 pub async fn read<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
     language: Option<&str>,
 ) -> Result<MemberOverview, Error> {
-    let now = shell.now.milliseconds();
+    let now = context.now.milliseconds();
     let page = Page { since: now.saturating_sub(GIFTS_MILLISECONDS), before: now.saturating_add(1), limit: GIFTS_MAX };
     let also = vec![
         member_rows::profile_statement(shop_id, customer_id),
         grant_rows::of_member_statement(shop_id, customer_id, page),
         parked::of_customer_statement(shop_id, customer_id, UNCOUNTED_MAX),
     ];
-    let loaded = ledger::load_fact(&shell.database, shop_id, customer_id, &FactKind::Settle, also).await?;
+    let loaded = ledger::load_fact(&context.database, shop_id, customer_id, &FactKind::Settle, also).await?;
     let stored = loaded.stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
     let mut also = loaded.also.into_iter();
     let profile: ProfileRow = rows(also.next())?.into_iter().next().ok_or(Error::Rejected(Rejection::NotAMember))?;
     let given: Vec<GrantNoteRow> = rows(also.next())?;
     let uncounted: Vec<UncountedRow> = rows(also.next())?;
 
-    let program = programs::open(shell, shop_id, stored.program_version).await?;
+    let program = programs::open(context, shop_id, stored.program_version).await?;
     let document = program.program.document();
     let figures = figures_in(document, language)?;
-    let moment = program.moment(shell.now)?;
+    let moment = program.moment(context.now)?;
     let account = settle(&stored.account, moment)?;
     let views = Views {
         program: &program.program,
@@ -72,12 +72,12 @@ pub async fn read<D: Database, C: ProgramCache>(
     };
     let limited: Vec<&RuleId> =
         document.rewards.iter().filter(|reward| reward.stock.is_some()).map(|reward| &reward.id).collect();
-    let stocks = if limited.is_empty() { vec![] } else { stocks::read(&shell.database, shop_id, &limited).await? };
+    let stocks = if limited.is_empty() { vec![] } else { stocks::read(&context.database, shop_id, &limited).await? };
     let cards = views.cards()?;
     let gifts = given.iter().map(|row| gift(row, &program, &views)).collect::<Result<Vec<_>, _>>()?;
     Ok(MemberOverview {
         program_version: program.program.version(),
-        as_of: shell.now.to_rfc3339(),
+        as_of: context.now.to_rfc3339(),
         today: moment.date,
         stamp_cards: cards.stamp_cards,
         offers: views.offers(),
@@ -86,7 +86,7 @@ pub async fn read<D: Database, C: ProgramCache>(
         activities: cards.activities,
         uncounted_orders: uncounted.into_iter().map(|row| view(row, &program)).collect::<Result<_, _>>()?,
         gifts: gifts.into_iter().flatten().collect(),
-        referral: referral(shell, shop_id, customer_id, &profile, &views).await?,
+        referral: referral(context, shop_id, customer_id, &profile, &views).await?,
         stocks,
         taken: views.taken(),
         profile: profiles::view(&profile),
@@ -123,7 +123,7 @@ fn own(message: &Localized, views: &Views<'_, Figures<'_>>) -> String {
 
 /// The member's way to invite. Whoever looks for the first time gets a code.
 async fn referral<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
     profile: &ProfileRow,
@@ -132,16 +132,20 @@ async fn referral<D: Database, C: ProgramCache>(
     let Some(text) = views.referral() else { return Ok(None) };
     let code = match &profile.referral_code {
         Some(code) => code.clone(),
-        None => new_code(shell, shop_id, customer_id).await?,
+        None => new_code(context, shop_id, customer_id).await?,
     };
-    let shop = shops::open(shell, shop_id).await?;
+    let shop = shops::open(context, shop_id).await?;
     let link = shop.origins.first().map(|origin| format!("{origin}/?{REFERRAL_FIELD}={code}"));
     Ok(Some(ReferralView { code, link, friends_earned: views.friends_earned(), text }))
 }
 
-async fn new_code<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, customer_id: &str) -> Result<String, Error> {
+async fn new_code<D: Database, C>(
+    context: &Context<D, C>,
+    shop_id: &ShopId,
+    customer_id: &str,
+) -> Result<String, Error> {
     for _ in 0..ATTEMPTS_MAX {
-        match member_rows::give_referral_code(&shell.database, shop_id, customer_id, &referral_code()?).await {
+        match member_rows::give_referral_code(&context.database, shop_id, customer_id, &referral_code()?).await {
             Ok(code) => return code.ok_or(Error::Rejected(Rejection::NotAMember)),
             // Somebody else's already: 60 bits hardly ever meet, but then there are others.
             Err(DatabaseError::Constraint(_)) => {}

@@ -1,7 +1,7 @@
 //! What a member's account says in words, mechanic by mechanic. Reads the rules and the account; no I/O.
 
 use coppertoken_rules::conditions::Unmet;
-use coppertoken_rules::ledger::mark::Choice;
+use coppertoken_rules::ledger::state_change::Choice;
 use coppertoken_rules::mechanics::activity::VISIT;
 use coppertoken_rules::mechanics::{Activity, Gift, MechanicKind, Stamps};
 use coppertoken_rules::program::document::Mechanic;

@@ -14,7 +14,7 @@ use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::privacy::service as privacy;
 use crate::features::privacy::service::MemberExport;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 use coppertoken_wire::operator::Scope;
 
@@ -36,10 +36,15 @@ pub struct ExportPage {
     after_order: Option<String>,
 }
 
-async fn exported(edge: &Edge, shop_id: &ShopId, customer: &str, page: ExportPage) -> Result<Response, Error> {
+async fn exported(
+    context: &RequestContext,
+    shop_id: &ShopId,
+    customer: &str,
+    page: ExportPage,
+) -> Result<Response, Error> {
     let after = page.after.unwrap_or_default().min(coppertoken_rules::number::LIMIT.unsigned_abs());
     let after_order = page.after_order.as_deref();
-    respond::json(StatusCode::OK, &privacy::export(edge, shop_id, customer, after, after_order).await?)
+    respond::json(StatusCode::OK, &privacy::export(context, shop_id, customer, after, after_order).await?)
 }
 
 /// Exports everything stored about a member.
@@ -61,12 +66,12 @@ async fn exported(edge: &Edge, shop_id: &ShopId, customer: &str, page: ExportPag
 )]
 #[worker::send]
 pub async fn export(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Item(customer): Item,
     Query(page): Query<ExportPage>,
 ) -> Result<Response, Error> {
-    exported(&edge, &shop_id, &customer, page).await
+    exported(&context, &shop_id, &customer, page).await
 }
 
 /// Exports everything stored about the member who asks.
@@ -87,11 +92,11 @@ pub async fn export(
 )]
 #[worker::send]
 pub async fn export_own(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Member { shop, customer }: Member,
     Query(page): Query<ExportPage>,
 ) -> Result<Response, Error> {
-    exported(&edge, &shop.shop_id, &customer.customer_id, page).await
+    exported(&context, &shop.shop_id, &customer.customer_id, page).await
 }
 
 /// Forgets a member.
@@ -111,7 +116,7 @@ pub async fn export_own(
 )]
 #[worker::send]
 pub async fn erase(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Item(customer): Item,
     Json(erase): Json<EraseRequest>,
@@ -119,7 +124,7 @@ pub async fn erase(
     if erase.confirm != customer {
         return Err(Error::of_field("confirm", "the customer's id, repeated"));
     }
-    respond::json(StatusCode::OK, &privacy::erase(&*edge, &shop_id, &customer).await?)
+    respond::json(StatusCode::OK, &privacy::erase(&*context, &shop_id, &customer).await?)
 }
 
 /// Forgets again, after a restore, whoever had asked for it.
@@ -136,10 +141,10 @@ pub async fn erase(
 )]
 #[worker::send]
 pub async fn reapply(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Json(page): Json<ReapplyRequest>,
 ) -> Result<Response, Error> {
-    let done = privacy::reapply(&*edge, &shop_id, page).await?;
+    let done = privacy::reapply(&*context, &shop_id, page).await?;
     Ok(respond::made(respond::json(StatusCode::OK, &done)?, format!("{} of {}", done.erased, done.checked)))
 }

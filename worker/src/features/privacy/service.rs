@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use crate::features::privacy::store as privacy;
 use crate::features::privacy::store::{ErasureMemory, MemberRow};
 use crate::kernel::config::Settings;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::{Database, Row, Statement};
 use crate::kernel::error::Error;
 use crate::kernel::rows::hex_of_hash;
@@ -49,13 +49,13 @@ pub fn pseudonym(settings: &Settings, shop_id: &str, customer_id: &str) -> Resul
 
 /// A page of everything stored about a member.
 pub async fn export<D: Database, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
     after: u64,
     after_order: Option<&str>,
 ) -> Result<MemberExport, Error> {
-    let database = &shell.database;
+    let database = &context.database;
     let member = privacy::member(database, shop_id, customer_id).await?;
     let member = member.ok_or(Error::Rejected(Rejection::NotAMember))?;
     let account_id = &member.account_id;
@@ -92,7 +92,7 @@ pub async fn export<D: Database, C>(
     for (name, rows) in [("entries", entries), ("orders", orders), ("vouchers", vouchers)] {
         sections.insert(name.to_owned(), Value::Array(rows));
     }
-    Ok(MemberExport { exported_at: shell.now.to_rfc3339(), sections, next, next_order })
+    Ok(MemberExport { exported_at: context.now.to_rfc3339(), sections, next, next_order })
 }
 
 /// What a full page ends with.
@@ -109,39 +109,39 @@ fn named(entries: &[Row], name: impl Fn(&Row) -> Option<Value>) -> String {
 ///
 /// Remembered outside the database first: should that fail nothing was done, and repeating is safe.
 pub async fn erase<D: Database, C: ErasureMemory>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
 ) -> Result<EraseResponse, Error> {
-    let hash = pseudonym(&shell.settings, shop_id.as_str(), customer_id)?;
-    let now = shell.now.milliseconds();
-    let Some(member) = privacy::member(&shell.database, shop_id, customer_id).await? else {
-        let erased = privacy::erasure(&shell.database, shop_id, &hash).await?;
+    let hash = pseudonym(&context.settings, shop_id.as_str(), customer_id)?;
+    let now = context.now.milliseconds();
+    let Some(member) = privacy::member(&context.database, shop_id, customer_id).await? else {
+        let erased = privacy::erasure(&context.database, shop_id, &hash).await?;
         let erased = erased.ok_or(Error::Rejected(Rejection::NotAMember))?;
         let erased_at = Instant::from_milliseconds(erased.erased_at)?.to_rfc3339();
         return Ok(EraseResponse { account_id: erased.account_id, erased_at });
     };
-    shell.programs.remember(shop_id, &hash, now).await?;
-    privacy::erase(&shell.database, shop_id, &member, &hash, now).await?;
-    Ok(EraseResponse { account_id: member.account_id, erased_at: shell.now.to_rfc3339() })
+    context.programs.remember(shop_id, &hash, now).await?;
+    privacy::erase(&context.database, shop_id, &member, &hash, now).await?;
+    Ok(EraseResponse { account_id: member.account_id, erased_at: context.now.to_rfc3339() })
 }
 
 /// Forgets again, after a restore of the database, members who had asked for it. Whoever joined since then stays.
 ///
 /// A page of members is held against a part of what is remembered; behind the last page, against the next part from the first page on.
 pub async fn reapply<D: Database, C: ErasureMemory>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     page: ReapplyRequest,
 ) -> Result<ReapplyResponse, Error> {
-    let remembered = shell.programs.remembered(shop_id, page.erasures.as_deref()).await?;
+    let remembered = context.programs.remembered(shop_id, page.erasures.as_deref()).await?;
     let after = page.after.as_deref().unwrap_or_default();
-    let members = privacy::members_after(&shell.database, shop_id, after, PAGE_MEMBERS).await?;
+    let members = privacy::members_after(&context.database, shop_id, after, PAGE_MEMBERS).await?;
     let mut erased = 0_usize;
     for member in &members {
-        let hash = pseudonym(&shell.settings, shop_id.as_str(), &member.customer_id)?;
+        let hash = pseudonym(&context.settings, shop_id.as_str(), &member.customer_id)?;
         if let Some(at) = remembered.erased_at.get(&hash).filter(|at| was_meant(member, **at)) {
-            privacy::erase(&shell.database, shop_id, member, &hash, *at).await?;
+            privacy::erase(&context.database, shop_id, member, &hash, *at).await?;
             erased = erased.saturating_add(1);
         }
     }
@@ -158,19 +158,23 @@ const fn was_meant(member: &MemberRow, erased_at: i64) -> bool {
 }
 
 /// Was the customer erased less than [`RETURN_DAYS`] ago? Who joins again so soon is no new member.
-pub async fn returns<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, customer_id: &str) -> Result<bool, Error> {
-    let hash = pseudonym(&shell.settings, shop_id.as_str(), customer_id)?;
-    let since = shell.now.milliseconds().saturating_sub(RETURN_DAYS.saturating_mul(DAY_MILLISECONDS));
-    let erasure = privacy::erasure(&shell.database, shop_id, &hash).await?;
+pub async fn returns<D: Database, C>(
+    context: &Context<D, C>,
+    shop_id: &ShopId,
+    customer_id: &str,
+) -> Result<bool, Error> {
+    let hash = pseudonym(&context.settings, shop_id.as_str(), customer_id)?;
+    let since = context.now.milliseconds().saturating_sub(RETURN_DAYS.saturating_mul(DAY_MILLISECONDS));
+    let erasure = privacy::erasure(&context.database, shop_id, &hash).await?;
     Ok(erasure.is_some_and(|erasure| erasure.erased_at > since))
 }
 
 /// Whether a customer asked to be forgotten: then only they themselves open an account again, no order of the past does.
 pub async fn is_erased<D: Database, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
 ) -> Result<bool, Error> {
-    let hash = pseudonym(&shell.settings, shop_id.as_str(), customer_id)?;
-    Ok(privacy::erasure(&shell.database, shop_id, &hash).await?.is_some())
+    let hash = pseudonym(&context.settings, shop_id.as_str(), customer_id)?;
+    Ok(privacy::erasure(&context.database, shop_id, &hash).await?.is_some())
 }

@@ -6,7 +6,7 @@ use coppertoken_wire::profile::{ProfileRequest, ProfileView};
 use crate::features::birthdays::service as birthdays;
 use crate::features::members::service as members;
 use crate::features::members::store::{ProfileChange, ProfileRow, update_profile};
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::program_cache::ProgramCache;
@@ -27,7 +27,7 @@ pub fn view(row: &ProfileRow) -> ProfileView {
 
 /// Keeps what a member tells; what is absent stays.
 pub async fn change<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
     request: ProfileRequest,
@@ -35,16 +35,16 @@ pub async fn change<D: Database, C: ProgramCache>(
     if request.locale.as_deref().is_some_and(|locale| !is_locale(locale)) {
         return Err(Error::of_field("locale", "a language tag such as mk or en-GB"));
     }
-    let stored = members::stored(shell, shop_id, customer_id).await?;
-    let program = programs::open(shell, shop_id, stored.program_version).await?;
-    let today = program.moment(shell.now)?.date;
+    let stored = members::stored(context, shop_id, customer_id).await?;
+    let program = programs::open(context, shop_id, stored.program_version).await?;
+    let today = program.moment(context.now)?.date;
     let told = |birthday| birthdays::told(birthday, today, &program);
     let change = ProfileChange {
         birthday: request.birthday.map(|birthday| birthday.map(told).transpose()).transpose()?,
         wants_messages: request.wants_messages,
         locale: request.locale,
     };
-    let row = update_profile(&shell.database, shop_id, customer_id, change).await?;
+    let row = update_profile(&context.database, shop_id, customer_id, change).await?;
     row.as_ref().map(view).ok_or(Error::Rejected(coppertoken_rules::Rejection::NotAMember))
 }
 

@@ -12,7 +12,7 @@ use super::service as publishing;
 use crate::edge::extract::{Item, Raw, Shop, Visitor};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 use crate::kernel::programs;
 use coppertoken_wire::admin::PublishResponse;
@@ -56,11 +56,11 @@ const DEGRADED: HeaderName = HeaderName::from_static("coppertoken-degraded");
 )]
 #[worker::send]
 pub async fn program(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Visitor { shop, customer }: Visitor,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let program = programs::open(&edge, &shop.shop_id, shop.program_version).await?;
+    let program = programs::open(&context, &shop.shop_id, shop.program_version).await?;
     if shop.is_degraded {
         // What was known last, marked, so that whoever shows it offers nothing that needs the database.
         let mut response = respond::json_text(StatusCode::OK, program.shown(Reader::Public)?);
@@ -101,14 +101,14 @@ pub async fn program(
 )]
 #[worker::send]
 pub async fn publish(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Raw(body): Raw,
 ) -> Result<Response, Error> {
     if body.len() > publishing::DOCUMENT_BYTES_MAX {
         return Err(Error::TooLarge);
     }
-    let published = publishing::publish(&*edge, &shop_id, &body).await?;
+    let published = publishing::publish(&*context, &shop_id, &body).await?;
     let version = published.version.to_string();
     Ok(respond::made(respond::json(StatusCode::CREATED, &published)?, version))
 }
@@ -128,11 +128,11 @@ pub async fn publish(
 )]
 #[worker::send]
 pub async fn read_program(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Item(version): Item,
 ) -> Result<Response, Error> {
     let version: u32 = version.parse().map_err(|_| Error::NotFound("version_unknown"))?;
-    let program = programs::read(&*edge, &shop_id, version).await?;
+    let program = programs::read(&*context, &shop_id, version).await?;
     respond::json(StatusCode::OK, &program.program.view(Reader::Full))
 }

@@ -11,7 +11,7 @@ use crate::edge::extract::{Json, Language, Query, Visitor};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::quotes::service as quotes;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 
 /// What is served here, and to whom.
@@ -37,7 +37,7 @@ pub fn routes() -> Vec<Route> {
 )]
 #[worker::send]
 pub async fn quote(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Visitor { shop, customer }: Visitor,
     Query(spoken): Query<Language>,
     Json(cart): Json<QuoteRequest>,
@@ -46,6 +46,6 @@ pub async fn quote(
     let customer_id = customer.as_ref().map(|customer| customer.customer_id.as_str());
     respond::json(
         StatusCode::OK,
-        &quotes::answer(&*edge, &shop.shop_id, customer_id, &cart, language.as_deref()).await?,
+        &quotes::answer(&*context, &shop.shop_id, customer_id, &cart, language.as_deref()).await?,
     )
 }

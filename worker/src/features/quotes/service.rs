@@ -10,7 +10,7 @@ use coppertoken_rules::{Account, Amount, Rejection, settle};
 use coppertoken_wire::problem::FieldError;
 use coppertoken_wire::quote::{AdviceView, NudgeView, QuoteRequest, QuoteResponse, UnlockView, order_lines};
 
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::ledger;
@@ -24,7 +24,7 @@ const ADVISED_LINES_MAX: usize = 100;
 
 /// Quotes a cart for a member, or for a guest as somebody who joins now. With a language also what comes next, in words.
 pub async fn answer<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: Option<&str>,
     request: &QuoteRequest,
@@ -36,17 +36,17 @@ pub async fn answer<D: Database, C: ProgramCache>(
         return Err(Error::invalid(Rejection::OrderTooLarge, vec![field]));
     }
     let stored = match customer_id {
-        Some(customer_id) => ledger::account_of_member(&shell.database, shop_id, customer_id).await?,
+        Some(customer_id) => ledger::account_of_member(&context.database, shop_id, customer_id).await?,
         None => None,
     };
     let version = match &stored {
         Some(stored) => stored.program_version,
-        None => shop_rows::program(&shell.database, shop_id).await?,
+        None => shop_rows::program(&context.database, shop_id).await?,
     };
-    let program = programs::open(shell, shop_id, version).await?;
+    let program = programs::open(context, shop_id, version).await?;
     let document = program.program.document();
     let lines = order_lines(&request.lines, document.tax_in_prices())?;
-    let now = program.moment(shell.now)?;
+    let now = program.moment(context.now)?;
     // Time alone may have ended a tier since the account was written.
     let account = stored.map(|stored| settle(&stored.account, now)).transpose()?;
     let quote = quote(&program.program, account.as_ref(), &lines, now)?;

@@ -12,7 +12,7 @@ use crate::edge::extract::{IdempotencyKey, Json, Member};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::redemptions::service as redemptions;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 
 /// What is served here, and to whom.
@@ -41,11 +41,11 @@ pub fn routes() -> Vec<Route> {
 )]
 #[worker::send]
 pub async fn choose(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Member { shop, customer }: Member,
     IdempotencyKey(key): IdempotencyKey,
     Json(choice): Json<ChoiceRequest>,
 ) -> Result<Response, Error> {
-    let answer = redemptions::choose(&*edge, &shop.shop_id, &customer.customer_id, &key, choice).await?;
+    let answer = redemptions::choose(&*context, &shop.shop_id, &customer.customer_id, &key, choice).await?;
     Ok(respond::json_text(StatusCode::CREATED, answer))
 }

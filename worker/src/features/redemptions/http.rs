@@ -14,7 +14,7 @@ use crate::edge::extract::{IdempotencyKey, Item, Json, Member, Visitor};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::redemptions::service as redemptions;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 
 /// What is served here, and to whom.
@@ -44,14 +44,14 @@ pub fn routes() -> Vec<Route> {
 )]
 #[worker::send]
 pub async fn redeem(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Member { shop, customer }: Member,
     IdempotencyKey(key): IdempotencyKey,
     Json(redemption): Json<RedemptionRequest>,
 ) -> Result<Response, Error> {
     let ceiling = shop.step_up_points.filter(|_| !customer.is_fresh);
     let answer =
-        redemptions::redeem_below(&*edge, &shop.shop_id, &customer.customer_id, &key, &redemption, ceiling).await?;
+        redemptions::redeem_below(&*context, &shop.shop_id, &customer.customer_id, &key, &redemption, ceiling).await?;
     Ok(respond::json_text(StatusCode::CREATED, answer))
 }
 
@@ -73,12 +73,12 @@ pub async fn redeem(
 )]
 #[worker::send]
 pub async fn cancel(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Member { shop, customer }: Member,
     Item(voucher): Item,
 ) -> Result<Response, Error> {
     let voucher_id = VoucherId::new(voucher).map_err(|_| Error::NotFound("voucher_unknown"))?;
-    let account = redemptions::cancel(&*edge, &shop.shop_id, &customer.customer_id, &voucher_id).await?;
+    let account = redemptions::cancel(&*context, &shop.shop_id, &customer.customer_id, &voucher_id).await?;
     respond::json(StatusCode::OK, &account)
 }
 
@@ -96,10 +96,10 @@ pub async fn cancel(
 )]
 #[worker::send]
 pub async fn stock(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Visitor { shop, customer }: Visitor,
 ) -> Result<Response, Error> {
     let reader = if customer.is_some() { Reader::Member } else { Reader::Public };
-    let stock = redemptions::stock(&*edge, &shop.shop_id, shop.program_version, reader).await?;
+    let stock = redemptions::stock(&*context, &shop.shop_id, shop.program_version, reader).await?;
     respond::json(StatusCode::OK, &stock)
 }

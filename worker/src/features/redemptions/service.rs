@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::kernel::append::AppendExtras;
 use crate::kernel::commit::{Ask, Committed, Outcome, Step, commit};
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::ledger;
@@ -26,25 +26,25 @@ use crate::kernel::stocks;
 
 /// The identifiers a request key stands for. Derived, not stored: the same key always finds the same voucher, and the code is
 /// unguessable without the hash key.
-fn derive<D, C>(shell: &Shell<D, C>, shop_id: &ShopId, customer_id: &str, key: &str) -> Result<Minted, Error> {
+fn derive<D, C>(context: &Context<D, C>, shop_id: &ShopId, customer_id: &str, key: &str) -> Result<Minted, Error> {
     let parts = [shop_id.as_str(), customer_id, key];
-    voucher_of(&shell.settings.derive("voucher id", &parts)?, &shell.settings.derive("voucher code", &parts)?)
+    voucher_of(&context.settings.derive("voucher id", &parts)?, &context.settings.derive("voucher code", &parts)?)
 }
 
 /// Redeems. Answers JSON text: the stored one, byte for byte, when the key was seen before.
 pub async fn redeem<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
     key: &str,
     request: &RedemptionRequest,
 ) -> Result<String, Error> {
-    redeem_below(shell, shop_id, customer_id, key, request, None).await
+    redeem_below(context, shop_id, customer_id, key, request, None).await
 }
 
 /// Redeems what costs fewer points than `ceiling`; what costs more wants a fresh sign-in.
 pub async fn redeem_below<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
     key: &str,
@@ -53,12 +53,12 @@ pub async fn redeem_below<D: Database, C: ProgramCache>(
 ) -> Result<String, Error> {
     let hashed = hex_of_hash(&Sha256::digest(request.reward_id.as_str().as_bytes()));
     let asked = Asked { kind: FactKind::Redeem { reward_id: request.reward_id.clone() }, hashed, ceiling };
-    issue(shell, shop_id, customer_id, key, asked).await
+    issue(context, shop_id, customer_id, key, asked).await
 }
 
 /// Takes one of the rewards a gift lets the member choose from; answers as [`redeem`] does.
 pub async fn choose<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
     key: &str,
@@ -68,7 +68,7 @@ pub async fn choose<D: Database, C: ProgramCache>(
     // Identifiers have no control characters: no redemption hashes the same.
     let hashed = hex_of_hash(&Sha256::digest(format!("choice\n{mechanic_id}\n{reward_id}").as_bytes()));
     let asked = Asked { kind: FactKind::Choose { mechanic_id, reward_id }, hashed, ceiling: None };
-    issue(shell, shop_id, customer_id, key, asked).await
+    issue(context, shop_id, customer_id, key, asked).await
 }
 
 /// What a request asks for, its hash (by that a repetition is told from another request under the same key), and what it may not cost.
@@ -79,20 +79,20 @@ struct Asked {
 }
 
 async fn issue<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
     key: &str,
     Asked { kind, hashed: request_hash, ceiling }: Asked,
 ) -> Result<String, Error> {
-    let minted = derive(shell, shop_id, customer_id, key)?;
-    let outcome = commit(shell, shop_id, async || {
-        let (stored, voucher) = ledger::load_redemption(&shell.database, shop_id, customer_id, &minted.code).await?;
+    let minted = derive(context, shop_id, customer_id, key)?;
+    let outcome = commit(context, shop_id, async || {
+        let (stored, voucher) = ledger::load_redemption(&context.database, shop_id, customer_id, &minted.code).await?;
         if let Some(row) = voucher {
             return if row.request_hash == request_hash { Ok(Step::Answer(row.answer)) } else { Err(Error::KeyReused) };
         }
         let stored = stored.ok_or(Error::Rejected(Rejection::MembersOnly))?;
-        let program = programs::open(shell, shop_id, stored.program_version).await?;
+        let program = programs::open(context, shop_id, stored.program_version).await?;
         // All it takes is the reward that was asked for.
         let ask = Ask::of(&program, stored, kind.clone()).minted(vec![minted.clone()]).refused_when_sold_out();
         Ok(ask.beside(|decision| answered(decision, &minted.voucher_id, &request_hash, ceiling)).into())
@@ -140,20 +140,20 @@ fn answer(decision: &Decision, voucher_id: &VoucherId) -> Result<RedemptionRespo
 
 /// Gives an unused voucher back. Doing it twice changes nothing the second time.
 pub async fn cancel<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     customer_id: &str,
     voucher_id: &VoucherId,
 ) -> Result<MemberResponse, Error> {
-    let committed = commit(shell, shop_id, async || {
-        let stored = ledger::account_of_member(&shell.database, shop_id, customer_id)
+    let committed = commit(context, shop_id, async || {
+        let stored = ledger::account_of_member(&context.database, shop_id, customer_id)
             .await?
             .ok_or(Error::Rejected(Rejection::NotAMember))?;
-        let program = programs::open(shell, shop_id, stored.program_version).await?;
+        let program = programs::open(context, shop_id, stored.program_version).await?;
         let mut vouchers = Vec::new();
         if stored.account.voucher(voucher_id).is_none() {
             // Used or returned: the row tells which. One of another account is as unknown as none at all.
-            let row = ledger::voucher_by_id(&shell.database, shop_id, voucher_id).await?;
+            let row = ledger::voucher_by_id(&context.database, shop_id, voucher_id).await?;
             let own = row.filter(|row| row.account_id == stored.account.account_id);
             vouchers.extend(own.map(|row| row.voucher()).transpose()?);
         }
@@ -165,7 +165,7 @@ pub async fn cancel<D: Database, C: ProgramCache>(
     let account = decision.account.ok_or(Error::Rejected(Rejection::NotAMember))?;
     Ok(MemberResponse {
         program_version: program.program.version(),
-        as_of: shell.now.to_rfc3339(),
+        as_of: context.now.to_rfc3339(),
         today: now.date,
         member: MemberView::of(&account, &program.program, now.date)?,
     })
@@ -173,15 +173,15 @@ pub async fn cancel<D: Database, C: ProgramCache>(
 
 /// What is left of the limited rewards that `reader` may see.
 pub async fn stock<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     version: Option<ProgramVersion>,
     reader: Reader,
 ) -> Result<StockResponse, Error> {
-    let program = programs::open(shell, shop_id, version).await?;
+    let program = programs::open(context, shop_id, version).await?;
     let view = program.program.view(reader);
     let limited = view.program.rewards.iter().filter(|reward| reward.stock.is_some());
     let ids: Vec<&RuleId> = limited.map(|reward| &reward.id).collect();
-    let stocks = if ids.is_empty() { vec![] } else { stocks::read(&shell.database, shop_id, &ids).await? };
+    let stocks = if ids.is_empty() { vec![] } else { stocks::read(&context.database, shop_id, &ids).await? };
     Ok(StockResponse { stocks })
 }

@@ -8,7 +8,7 @@ use crate::features::privacy::service as privacy;
 use crate::features::privacy::store::ErasureMemory;
 use crate::features::verify::service as verify;
 use crate::kernel::budget::Budget;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 
@@ -23,17 +23,17 @@ const MEMBERS_OF_RUN: u32 = 200;
 pub const OWN: u32 = 6;
 
 /// One page a run, and of it one member at most is forgotten.
-pub async fn run<D: Database, C: ErasureMemory>(shell: &Shell<D, C>, budget: &mut Budget) -> Result<(), Error> {
+pub async fn run<D: Database, C: ErasureMemory>(context: &Context<D, C>, budget: &mut Budget) -> Result<(), Error> {
     if !budget.draw(OWN) {
         return Ok(());
     }
-    let now = shell.now.milliseconds();
+    let now = context.now.milliseconds();
     let days_ago = |days: i64| now.saturating_sub(days.saturating_mul(DAY_MILLISECONDS));
-    let since = KeptSince { proposals: days_ago(PROPOSAL_DAYS), warnings: kept_since(shell.now) };
-    store::forget_texts(&shell.database, since, now, NOTES_OF_RUN).await?;
-    let day = verify::utc_day(shell.now)?.to_string();
-    let Some(mut round) = store::next_round(&shell.database, &day).await? else { return Ok(()) };
-    let members = store::last_entries(&shell.database, &round.shop_id, &round.after, MEMBERS_OF_RUN).await?;
+    let since = KeptSince { proposals: days_ago(PROPOSAL_DAYS), warnings: kept_since(context.now) };
+    store::forget_texts(&context.database, since, now, NOTES_OF_RUN).await?;
+    let day = verify::utc_day(context.now)?.to_string();
+    let Some(mut round) = store::next_round(&context.database, &day).await? else { return Ok(()) };
+    let members = store::last_entries(&context.database, &round.shop_id, &round.after, MEMBERS_OF_RUN).await?;
     let oldest = now.saturating_sub(round.inactive_days.saturating_mul(DAY_MILLISECONDS));
     let is_gone = |member: &&LastEntry| member.recorded_at < oldest;
     let gone = members.iter().find(is_gone);
@@ -43,12 +43,12 @@ pub async fn run<D: Database, C: ErasureMemory>(shell: &Shell<D, C>, budget: &mu
         round.after.clone_from(&member.customer_id);
     }
     if let Some(member) = gone {
-        privacy::erase(shell, &round.shop_id, &member.customer_id).await?;
+        privacy::erase(context, &round.shop_id, &member.customer_id).await?;
     }
     let is_full = members.len() == usize::try_from(MEMBERS_OF_RUN).unwrap_or(usize::MAX);
     let is_over = gone.is_none() && !is_full;
     if is_over {
         round.after.clear();
     }
-    store::note_round(&shell.database, &round, &day, is_over.then_some(now)).await
+    store::note_round(&context.database, &round, &day, is_over.then_some(now)).await
 }

@@ -12,7 +12,7 @@ use super::service;
 use crate::edge::extract::{Json, Shop};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 
 /// What is served here, and to whom.
@@ -32,8 +32,8 @@ pub fn routes() -> Vec<Route> {
     )
 )]
 #[worker::send]
-pub async fn read(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &service::read(&edge, &shop_id).await?)
+pub async fn read(Extension(context): Extension<Arc<RequestContext>>, Shop(shop_id): Shop) -> Result<Response, Error> {
+    respond::json(StatusCode::OK, &service::read(&context, &shop_id).await?)
 }
 
 /// Replaces the settings of a shop.
@@ -51,9 +51,9 @@ pub async fn read(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) ->
 )]
 #[worker::send]
 pub async fn set(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Json(settings): Json<ShopSettings>,
 ) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &service::set(&edge, &shop_id, settings).await?)
+    respond::json(StatusCode::OK, &service::set(&context, &shop_id, settings).await?)
 }

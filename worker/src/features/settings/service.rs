@@ -4,7 +4,7 @@ use coppertoken_rules::ids::ShopId;
 use coppertoken_wire::settings::ShopSettings;
 
 use super::store;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::shops;
@@ -15,13 +15,13 @@ const INACTIVE_DAYS_MIN: u32 = 30;
 const DAYS_MAX: u32 = 36_500;
 
 /// What is set.
-pub async fn read<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<ShopSettings, Error> {
-    store::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))
+pub async fn read<D: Database, C>(context: &Context<D, C>, shop_id: &ShopId) -> Result<ShopSettings, Error> {
+    store::read(&context.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))
 }
 
 /// Sets all of it. Other isolates go by what was set before for up to a minute.
 pub async fn set<D: Database, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     settings: ShopSettings,
 ) -> Result<ShopSettings, Error> {
@@ -35,7 +35,7 @@ pub async fn set<D: Database, C>(
         return Err(Error::of_value("note_days", days, "1 to 36500 days"));
     }
     settings.orders.check().map_err(Error::BadRequest)?;
-    let is_known = store::set(&shell.database, shop_id, &settings).await?;
+    let is_known = store::set(&context.database, shop_id, &settings).await?;
     shops::forget(shop_id);
     if is_known { Ok(settings) } else { Err(Error::NotFound("shop_unknown")) }
 }

@@ -11,7 +11,7 @@ use crate::edge::extract::{Item, Json, Shop};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::shops::service as shops;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 use coppertoken_wire::operator::Scope;
 
@@ -35,8 +35,8 @@ pub fn routes() -> Vec<Route> {
     responses((status = 200, description = "All shops", body = ShopsResponse))
 )]
 #[worker::send]
-pub async fn list_shops(Extension(edge): Extension<Arc<Edge>>) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &ShopsResponse { shops: shops::list(&edge).await? })
+pub async fn list_shops(Extension(context): Extension<Arc<RequestContext>>) -> Result<Response, Error> {
+    respond::json(StatusCode::OK, &ShopsResponse { shops: shops::list(&context).await? })
 }
 
 /// Creates a shop.
@@ -54,11 +54,11 @@ pub async fn list_shops(Extension(edge): Extension<Arc<Edge>>) -> Result<Respons
 )]
 #[worker::send]
 pub async fn create_shop(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Json(create): Json<CreateShopRequest>,
 ) -> Result<Response, Error> {
     let shop_id = create.shop_id.to_string();
-    let response = respond::json(StatusCode::CREATED, &shops::create(&edge, create).await?)?;
+    let response = respond::json(StatusCode::CREATED, &shops::create(&context, create).await?)?;
     Ok(respond::made(response, shop_id))
 }
 
@@ -77,11 +77,11 @@ pub async fn create_shop(
 )]
 #[worker::send]
 pub async fn issue_key(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Json(issue): Json<IssueKeyRequest>,
 ) -> Result<Response, Error> {
-    let issued = shops::issue_key(&edge, &shop_id, issue).await?;
+    let issued = shops::issue_key(&context, &shop_id, issue).await?;
     Ok(respond::made(respond::json(StatusCode::CREATED, &issued)?, issued.key_id))
 }
 
@@ -100,10 +100,10 @@ pub async fn issue_key(
 )]
 #[worker::send]
 pub async fn retire_key(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Item(key): Item,
 ) -> Result<Response, Error> {
-    shops::retire_key(&edge, &shop_id, &key).await?;
+    shops::retire_key(&context, &shop_id, &key).await?;
     Ok(respond::empty(StatusCode::NO_CONTENT))
 }

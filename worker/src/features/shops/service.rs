@@ -4,7 +4,7 @@ use coppertoken_rules::ids::ShopId;
 use coppertoken_wire::admin::{CreateShopRequest, IssueKeyRequest, KeyPurpose, KeyResponse, ShopResponse};
 
 use crate::edge::auth::signature::SECRET_PREFIX;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::{Database, DatabaseError};
 use crate::kernel::error::Error;
 use crate::kernel::shop_store as shops;
@@ -28,7 +28,10 @@ const SECRET_BYTES_MIN: usize = 24;
 const SECRET_BYTES_MAX: usize = 256;
 
 /// Creates a shop.
-pub async fn create<D: Database, C>(shell: &Shell<D, C>, request: CreateShopRequest) -> Result<ShopResponse, Error> {
+pub async fn create<D: Database, C>(
+    context: &Context<D, C>,
+    request: CreateShopRequest,
+) -> Result<ShopResponse, Error> {
     let id = request.shop_id.as_str();
     let is_plain = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     if !is_plain || id.len() > SHOP_ID_BYTES_MAX {
@@ -45,8 +48,8 @@ pub async fn create<D: Database, C>(shell: &Shell<D, C>, request: CreateShopRequ
         return Err(Error::of_field("origins", "up to 20 origins without a path, such as https://shop.example"));
     }
     let origins = serde_json::to_string(&request.origins).map_err(Error::fault)?;
-    let now = shell.now.milliseconds();
-    match shops::create(&shell.database, &request.shop_id, &request.name, &origins, now).await {
+    let now = context.now.milliseconds();
+    match shops::create(&context.database, &request.shop_id, &request.name, &origins, now).await {
         Ok(()) => {}
         Err(DatabaseError::Constraint(_)) => return Err(Error::Taken("shop_taken")),
         Err(error) => return Err(error.into()),
@@ -73,8 +76,8 @@ fn is_own_machine(host: &str) -> bool {
 }
 
 /// All shops.
-pub async fn list<D: Database, C>(shell: &Shell<D, C>) -> Result<Vec<ShopResponse>, Error> {
-    let rows = shops::list(&shell.database).await?;
+pub async fn list<D: Database, C>(context: &Context<D, C>) -> Result<Vec<ShopResponse>, Error> {
+    let rows = shops::list(&context.database).await?;
     let response = |row: &ShopRow| -> Result<ShopResponse, Error> {
         let origins = row.origins()?;
         Ok(ShopResponse {
@@ -89,11 +92,11 @@ pub async fn list<D: Database, C>(shell: &Shell<D, C>) -> Result<Vec<ShopRespons
 
 /// Issues a key. Its secret is answered this once and sealed at rest.
 pub async fn issue_key<D: Database, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     request: IssueKeyRequest,
 ) -> Result<KeyResponse, Error> {
-    let (_, keys) = shops::load(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
+    let (_, keys) = shops::load(&context.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
     if keys.len() >= KEYS_MAX {
         return Err(Error::Taken("too_many_keys"));
     }
@@ -102,9 +105,9 @@ pub async fn issue_key<D: Database, C>(
         None => new_secret(request.purpose)?,
     };
     let key_id = uuid::Uuid::new_v4().simple().to_string();
-    let sealed_secret = seal::seal(&shell.settings, &open_shops::bound_to(shop_id, &key_id), &secret)?;
+    let sealed_secret = seal::seal(&context.settings, &open_shops::bound_to(shop_id, &key_id), &secret)?;
     let row = KeyRow { key_id: key_id.clone(), purpose: request.purpose, sealed_secret };
-    shops::add_key(&shell.database, shop_id, &row, shell.now.milliseconds()).await?;
+    shops::add_key(&context.database, shop_id, &row, context.now.milliseconds()).await?;
     open_shops::forget(shop_id);
     Ok(KeyResponse { key_id, purpose: request.purpose, secret })
 }
@@ -132,8 +135,8 @@ fn new_secret(purpose: KeyPurpose) -> Result<String, Error> {
 }
 
 /// Retires a key at once.
-pub async fn retire_key<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, key_id: &str) -> Result<(), Error> {
-    let was_good = shops::retire_key(&shell.database, shop_id, key_id, shell.now.milliseconds()).await?;
+pub async fn retire_key<D: Database, C>(context: &Context<D, C>, shop_id: &ShopId, key_id: &str) -> Result<(), Error> {
+    let was_good = shops::retire_key(&context.database, shop_id, key_id, context.now.milliseconds()).await?;
     open_shops::forget(shop_id);
     if was_good { Ok(()) } else { Err(Error::NotFound("key_unknown")) }
 }

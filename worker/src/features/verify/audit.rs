@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::features::verify::store as verify;
 use crate::features::verify::store::AuditRound;
 use crate::kernel::budget::Budget;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::ledger::{self, CachedAccountRow};
@@ -55,16 +55,20 @@ enum Replayed {
 }
 
 /// One page of the audit of a shop.
-pub async fn page<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, after: &str) -> Result<AuditResponse, Error> {
-    shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
-    let ids = ledger::accounts_after(&shell.database, shop_id, after, ACCOUNTS_MAX).await?;
+pub async fn page<D: Database, C>(
+    context: &Context<D, C>,
+    shop_id: &ShopId,
+    after: &str,
+) -> Result<AuditResponse, Error> {
+    shop_rows::read(&context.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
+    let ids = ledger::accounts_after(&context.database, shop_id, after, ACCOUNTS_MAX).await?;
     let mut is_more = ids.len() == usize::try_from(ACCOUNTS_MAX).unwrap_or(usize::MAX);
     let mut budget = Budget::of(ACCOUNTS_MAX);
     let mut last = None;
     let mut response = AuditResponse { accounts: 0, entries: 0, faults: vec![], left_to_job: vec![], next: None };
     for account_id in ids {
         let is_first = last.is_none();
-        let (replayed, entries) = replay(shell, shop_id, Chain::new(account_id.clone()), &mut budget).await?;
+        let (replayed, entries) = replay(context, shop_id, Chain::new(account_id.clone()), &mut budget).await?;
         match replayed {
             Replayed::Whole(fault) => {
                 response.accounts = response.accounts.saturating_add(1);
@@ -86,7 +90,7 @@ pub async fn page<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId, after: 
 
 /// Replays an account from where a chain stands, while there are queries; how many entries that were.
 async fn replay<D: Database, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     mut chain: Chain,
     budget: &mut Budget,
@@ -96,7 +100,7 @@ async fn replay<D: Database, C>(
     while budget.draw(PAGE) {
         let after = chain.account.sequence;
         let (entries, cached) =
-            verify::entries_after(&shell.database, shop_id, &account_id, after, PAGE_ENTRIES).await?;
+            verify::entries_after(&context.database, shop_id, &account_id, after, PAGE_ENTRIES).await?;
         count = count.saturating_add(entries.len());
         if let Err(finding) = chain.extend(shop_id, &entries, |body| serde_json::from_str(body).ok()) {
             let fault = AuditFault { account_id, sequence: finding.sequence, detail: finding.detail };
@@ -114,23 +118,23 @@ async fn replay<D: Database, C>(
 ///
 /// That it is tried is noted first: a run that does not come to an end, for whatever reason, leaves the next run to another shop. Where one
 /// failed, the next one of the shop tries a single account, and at last passes it over.
-pub async fn run<D: Database, C>(shell: &Shell<D, C>, budget: &mut Budget) -> Result<(), Error> {
+pub async fn run<D: Database, C>(context: &Context<D, C>, budget: &mut Budget) -> Result<(), Error> {
     if !budget.draw(FINDING) {
         return Ok(());
     }
-    let today = crate::features::verify::service::utc_day(shell.now)?.to_string();
-    let Some(mut round) = verify::next_round(&shell.database, &today).await? else { return Ok(()) };
+    let today = crate::features::verify::service::utc_day(context.now)?.to_string();
+    let Some(mut round) = verify::next_round(&context.database, &today).await? else { return Ok(()) };
     let tries = round.tries;
-    round.updated_at = shell.now.milliseconds();
+    round.updated_at = context.now.milliseconds();
     round.tries = tries.saturating_add(1);
-    verify::note_round(&shell.database, &round).await?;
+    verify::note_round(&context.database, &round).await?;
     let most = if tries == 0 { budget.pieces(PAGE).min(ACCOUNTS_OF_RUN) } else { 1 };
-    let ids = ledger::accounts_after(&shell.database, &round.shop_id, &round.after, most).await?;
+    let ids = ledger::accounts_after(&context.database, &round.shop_id, &round.after, most).await?;
     let is_full = ids.len() == usize::try_from(most).unwrap_or(usize::MAX);
     for account_id in ids {
         let replayed = if tries < TRIES_MAX {
             let chain = begun(round.place.take(), &account_id);
-            let (replayed, entries) = replay(shell, &round.shop_id, chain, budget).await?;
+            let (replayed, entries) = replay(context, &round.shop_id, chain, budget).await?;
             round.entries = round.entries.saturating_add(u64::try_from(entries).unwrap_or(u64::MAX));
             replayed
         } else {
@@ -147,11 +151,11 @@ pub async fn run<D: Database, C>(shell: &Shell<D, C>, budget: &mut Budget) -> Re
         }
     }
     round.tries = 0;
-    round.completed_at = (round.place.is_none() && !is_full).then_some(shell.now.milliseconds());
+    round.completed_at = (round.place.is_none() && !is_full).then_some(context.now.milliseconds());
     if round.completed_at.is_some() {
         round.after.clear();
     }
-    verify::note_round(&shell.database, &round).await
+    verify::note_round(&context.database, &round).await
 }
 
 /// Where a round stands in an account; at its beginning when what was kept is another's, or cannot be read.

@@ -15,7 +15,7 @@ use crate::edge::extract::{Query, Shop};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::features::verify::service as verify;
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 use crate::kernel::shops;
 use coppertoken_wire::operator::Scope;
@@ -54,13 +54,13 @@ pub struct RootOf {
 )]
 #[worker::send]
 pub async fn root(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Query(of): Query<RootOf>,
 ) -> Result<Response, Error> {
-    shops::open(&edge, &shop_id).await?;
+    shops::open(&context, &shop_id).await?;
     let day = of.day.map(|day| day.to_string());
-    respond::json(StatusCode::OK, &verify::root(&edge, &shop_id, day.as_deref()).await?)
+    respond::json(StatusCode::OK, &verify::root(&context, &shop_id, day.as_deref()).await?)
 }
 
 /// Where a page of the ledger begins.
@@ -88,13 +88,13 @@ pub struct LedgerPage {
 )]
 #[worker::send]
 pub async fn ledger(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Query(page): Query<LedgerPage>,
 ) -> Result<Response, Error> {
     let account = page.account.unwrap_or_default();
     let sequence = page.sequence.unwrap_or_default().min(coppertoken_rules::number::LIMIT.unsigned_abs());
-    let text = verify::ledger(&edge, &shop_id, &account, sequence).await?;
+    let text = verify::ledger(&context, &shop_id, &account, sequence).await?;
     let mut response = respond::json_text(StatusCode::OK, text);
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
     Ok(response)
@@ -113,8 +113,11 @@ pub async fn ledger(
     )
 )]
 #[worker::send]
-pub async fn last_audit(Extension(edge): Extension<Arc<Edge>>, Shop(shop_id): Shop) -> Result<Response, Error> {
-    respond::json(StatusCode::OK, &verify::last_round(&edge, &shop_id).await?)
+pub async fn last_audit(
+    Extension(context): Extension<Arc<RequestContext>>,
+    Shop(shop_id): Shop,
+) -> Result<Response, Error> {
+    respond::json(StatusCode::OK, &verify::last_round(&context, &shop_id).await?)
 }
 
 /// Where an audit continues.
@@ -140,10 +143,10 @@ pub struct AuditPage {
 )]
 #[worker::send]
 pub async fn audit(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     Query(page): Query<AuditPage>,
 ) -> Result<Response, Error> {
     let after = page.after.as_ref().map_or("", AccountId::as_str);
-    respond::json(StatusCode::OK, &super::audit::page(&edge, &shop_id, after).await?)
+    respond::json(StatusCode::OK, &super::audit::page(&context, &shop_id, after).await?)
 }

@@ -10,7 +10,7 @@ use crate::features::verify::store as verify;
 use crate::features::verify::store::{LedgerLine, PartialRoot};
 use crate::kernel::budget::Budget;
 use crate::kernel::clock;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::rows::{hash_of_hex, hex_of_hash};
@@ -32,15 +32,16 @@ pub fn utc_day(now: Instant) -> Result<Date, Error> {
 
 /// Computes today's roots: one shop and one page a run, resumed where the run before stopped. What is written before the day began
 /// changes no more, so that every run, and every repetition, finds the same.
-pub async fn run<D: Database, C>(shell: &Shell<D, C>, budget: &mut Budget) -> Result<(), Error> {
-    let now = shell.now.milliseconds();
+pub async fn run<D: Database, C>(context: &Context<D, C>, budget: &mut Budget) -> Result<(), Error> {
+    let now = context.now.milliseconds();
     let midnight = now.saturating_sub(now.rem_euclid(DAY_MILLISECONDS));
     if now.saturating_sub(midnight) < SETTLED_AFTER_MILLISECONDS || !budget.draw(OWN) {
         return Ok(());
     }
-    let day = utc_day(shell.now)?.to_string();
-    let Some(begun) = verify::next_root(&shell.database, &day).await? else { return Ok(()) };
-    let heads = verify::heads_before(&shell.database, &begun.shop_id, &begun.after, midnight, ACCOUNTS_OF_RUN).await?;
+    let day = utc_day(context.now)?.to_string();
+    let Some(begun) = verify::next_root(&context.database, &day).await? else { return Ok(()) };
+    let heads =
+        verify::heads_before(&context.database, &begun.shop_id, &begun.after, midnight, ACCOUNTS_OF_RUN).await?;
     let mut root = if begun.root.is_empty() { ROOT_GENESIS } else { hash_of_hex(&begun.root)? };
     let mut next = begun;
     for head in &heads {
@@ -53,16 +54,16 @@ pub async fn run<D: Database, C>(shell: &Shell<D, C>, budget: &mut Budget) -> Re
     }
     let is_full = heads.len() == usize::try_from(ACCOUNTS_OF_RUN).unwrap_or(usize::MAX);
     let next = PartialRoot { root: hex_of_hash(&root), ..next };
-    verify::note_root(&shell.database, &next, &day, (!is_full).then_some(now)).await
+    verify::note_root(&context.database, &next, &day, (!is_full).then_some(now)).await
 }
 
 /// The root of a day, or the latest.
 pub async fn root<D: Database, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     day: Option<&str>,
 ) -> Result<LedgerRoot, Error> {
-    let row = verify::root(&shell.database, shop_id, day).await?.ok_or(Error::NotFound("root_unknown"))?;
+    let row = verify::root(&context.database, shop_id, day).await?.ok_or(Error::NotFound("root_unknown"))?;
     Ok(LedgerRoot {
         shop_id: shop_id.clone(),
         day: row.day,
@@ -74,13 +75,13 @@ pub async fn root<D: Database, C>(
 
 /// A page of the ledger, a JSON object a line, for `coppertoken verify`. Empty behind the last entry.
 pub async fn ledger<D: Database, C>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     account_id: &str,
     sequence: u64,
 ) -> Result<String, Error> {
-    shop_rows::read(&shell.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
-    let lines = verify::ledger_after(&shell.database, shop_id, account_id, sequence, PAGE_ENTRIES).await?;
+    shop_rows::read(&context.database, shop_id).await?.ok_or(Error::NotFound("shop_unknown"))?;
+    let lines = verify::ledger_after(&context.database, shop_id, account_id, sequence, PAGE_ENTRIES).await?;
     let mut text = String::new();
     for line in &lines {
         text.push_str(&line_of(line)?);
@@ -94,8 +95,11 @@ fn line_of(line: &LedgerLine) -> Result<String, Error> {
 }
 
 /// The latest round of the audit job.
-pub async fn last_round<D: Database, C>(shell: &Shell<D, C>, shop_id: &ShopId) -> Result<AuditRoundResponse, Error> {
-    let round = verify::round(&shell.database, shop_id).await?.ok_or(Error::NotFound("not_audited_yet"))?;
+pub async fn last_round<D: Database, C>(
+    context: &Context<D, C>,
+    shop_id: &ShopId,
+) -> Result<AuditRoundResponse, Error> {
+    let round = verify::round(&context.database, shop_id).await?.ok_or(Error::NotFound("not_audited_yet"))?;
     let faults: Vec<AuditFault> = serde_json::from_str(&round.faults).map_err(Error::fault)?;
     let completed_at = round.completed_at.map(Instant::from_milliseconds).transpose()?;
     Ok(AuditRoundResponse {

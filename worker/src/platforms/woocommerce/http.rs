@@ -10,7 +10,7 @@ use crate::edge::auth::signature;
 use crate::edge::extract::{Raw, Shop};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
-use crate::kernel::context::Edge;
+use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 use crate::kernel::shops;
 use crate::kernel::shops::OpenShop;
@@ -48,19 +48,19 @@ pub const DELIVERY_BYTES_MAX: usize = 4 * 1024 * 1024;
 )]
 #[worker::send]
 pub async fn deliver(
-    Extension(edge): Extension<Arc<Edge>>,
+    Extension(context): Extension<Arc<RequestContext>>,
     Shop(shop_id): Shop,
     headers: HeaderMap,
     Raw(body): Raw,
 ) -> Result<Response, Error> {
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if woocommerce::is_ping(text(header::CONTENT_TYPE), &body) {
-        shops::open(&edge, &shop_id).await?;
+        shops::open(&context, &shop_id).await?;
         return Ok(respond::empty(StatusCode::OK));
     }
     let check = |shop: &OpenShop| signature::verify_woocommerce(&headers, &body, &shop.keys);
-    let (shop, ()) = shops::recognise(&edge, &shop_id, check).await?;
+    let (shop, ()) = shops::recognise(&context, &shop_id, check).await?;
     let topic = text(header::HeaderName::from_static("x-wc-webhook-topic"));
-    woocommerce::receive(&*edge, &shop_id, &shop.orders, topic, &body).await?;
+    woocommerce::receive(&*context, &shop_id, &shop.orders, topic, &body).await?;
     Ok(respond::empty(StatusCode::OK))
 }

@@ -17,7 +17,7 @@ use crate::features::dead_letters::service as parked;
 use crate::features::dead_letters::service::{Kept, Unprocessed};
 use crate::features::members::service as members;
 use crate::features::orders::service as orders;
-use crate::kernel::context::Shell;
+use crate::kernel::context::Context;
 use crate::kernel::database::Database;
 use crate::kernel::error::Error;
 use crate::kernel::json::place_of;
@@ -33,7 +33,7 @@ pub fn is_ping(content_type: &str, body: &[u8]) -> bool {
 
 /// Processes an authentic delivery. Errors only when it can neither be processed nor parked.
 pub async fn receive<D: Database, C: ProgramCache>(
-    shell: &Shell<D, C>,
+    context: &Context<D, C>,
     shop_id: &ShopId,
     settings: &OrderSettings,
     topic: &str,
@@ -45,17 +45,17 @@ pub async fn receive<D: Database, C: ProgramCache>(
     }
     let (kept, done) = match News::read(topic, body, settings) {
         Ok(News::Order(snapshot)) => {
-            let done = orders::record(shell, shop_id, &snapshot).await.map(drop);
+            let done = orders::record(context, shop_id, &snapshot).await.map(drop);
             (Kept::Order(snapshot), done)
         }
         Ok(News::Deleted(order_id)) => {
-            let done = orders::call_off(shell, shop_id, &order_id, shell.now).await;
+            let done = orders::call_off(context, shop_id, &order_id, context.now).await;
             (Kept::CalledOff { called_off: order_id }, done)
         }
-        Ok(News::Customer(customer)) => match customer::new_member(&customer, shell.now.milliseconds()) {
+        Ok(News::Customer(customer)) => match customer::new_member(&customer, context.now.milliseconds()) {
             Some(member) => {
                 let kept = Kept::Customer { customer_id: member.customer_id.clone() };
-                (kept, members::enrol_automatically(shell, shop_id, member).await)
+                (kept, members::enrol_automatically(context, shop_id, member).await)
             }
             None => return Ok(()),
         },
@@ -64,7 +64,7 @@ pub async fn receive<D: Database, C: ProgramCache>(
     };
     let Err(error) = done else { return Ok(()) };
     let delivery_id = hex_of_hash(&Sha256::digest(body));
-    parked::park(shell, shop_id, Unprocessed { delivery_id, platform: "woocommerce", kept }, &error).await
+    parked::park(context, shop_id, Unprocessed { delivery_id, platform: "woocommerce", kept }, &error).await
 }
 
 /// What a delivery tells.

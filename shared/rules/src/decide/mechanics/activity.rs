@@ -11,7 +11,7 @@ use crate::ids::{RuleId, Source, SourceId};
 use crate::ledger::account::{Account, UNVERIFIED_MAX};
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::PendingChange;
-use crate::ledger::mark::{ActivityFigure, Mark, Unverified};
+use crate::ledger::state_change::{ActivityFigure, StateChange, Unverified};
 use crate::mechanics::activity::{Activity, VISIT, is_action};
 use crate::mechanics::{Gift, GiftPoints, MechanicKind};
 use crate::number::Points;
@@ -68,7 +68,7 @@ pub fn visit(program: &Program, posting: &mut Posting) -> Result<(), Rejection> 
         return Ok(());
     }
     let source = Source::Visit(posting.account().account_id.clone(), today).id().map_err(Rejection::of_identifier)?;
-    note(posting, source, 1, vec![Mark::Visit(today)], None)?;
+    note(posting, source, 1, vec![StateChange::Visit(today)], None)?;
     tell(program, posting, Happening::Visited)
 }
 
@@ -130,8 +130,8 @@ pub fn left_today(account: &Account, mechanic_id: &RuleId, rule: &Activity, toda
     left(rule.per_day_max, done_today).min(rule.total_max.map_or(u16::MAX, |most| left(most, tally.count)))
 }
 
-fn counted(posting: &Posting, mechanic_id: &RuleId) -> Mark {
-    Mark::Activity(ActivityFigure { mechanic_id: mechanic_id.clone(), day: posting.now().date, count: 1 })
+fn counted(posting: &Posting, mechanic_id: &RuleId) -> StateChange {
+    StateChange::Activity(ActivityFigure { mechanic_id: mechanic_id.clone(), day: posting.now().date, count: 1 })
 }
 
 /// A gift for something verified, counted.
@@ -167,7 +167,7 @@ fn promise(
         counted_on,
         lapses_on,
     };
-    let marks = vec![counted(posting, mechanic_id), Mark::Unverified(waiting)];
+    let marks = vec![counted(posting, mechanic_id), StateChange::Unverified(waiting)];
     match gives {
         Gift::Points(_) => {
             let giving = Giving { marks, posts_on: Some(lapses_on), is_unverified: true, ..giving };
@@ -182,7 +182,7 @@ fn promise(
 fn verify(program: &Program, posting: &mut Posting, of: &SourceId) -> Result<(), Rejection> {
     let waiting: Vec<Unverified> = posting.account().unverified.iter().filter(|one| &one.of == of).cloned().collect();
     for waiting in waiting {
-        let marks = vec![Mark::NoLongerUnverified(waiting.source.clone())];
+        let marks = vec![StateChange::NoLongerUnverified(waiting.source.clone())];
         if let Gift::Points(gift) = waiting.gives {
             verify_points(program, posting, &waiting, gift, marks)?;
         } else {
@@ -201,7 +201,7 @@ fn verify_points(
     posting: &mut Posting,
     waiting: &Unverified,
     gift: GiftPoints,
-    marks: Vec<Mark>,
+    marks: Vec<StateChange>,
 ) -> Result<(), Rejection> {
     let promised = posting.account().pending.iter().find(|pending| pending.source == waiting.source);
     let Some(promised) = promised.cloned() else { return Ok(()) };

@@ -6,7 +6,7 @@ use crate::decide::gift::{Giving, give};
 use crate::decide::posting::Posting;
 use crate::earning::MonthDay;
 use crate::ids::{RuleId, Source};
-use crate::ledger::mark::{ActivityFigure, Mark};
+use crate::ledger::state_change::{ActivityFigure, StateChange};
 use crate::mechanics::Birthday;
 use crate::mechanics::birthday::KNOWN_DAYS_MIN;
 use crate::program::judging::Subject;
@@ -51,7 +51,7 @@ fn celebrate(birthday: &Birthday, asked: Asked<'_>, posting: &mut Posting) -> Re
     let source = Source::Birthday(account.account_id.clone(), mechanic_id.clone(), year);
     let giving = Giving::once(&source, mechanic_id)?;
     let figure = ActivityFigure { mechanic_id: mechanic_id.clone(), day: on, count: 1 };
-    give(program, posting, Giving { marks: vec![Mark::Activity(figure)], ..giving }, &birthday.gives).map(drop)
+    give(program, posting, Giving { marks: vec![StateChange::Activity(figure)], ..giving }, &birthday.gives).map(drop)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::decide::gift::{Giving, give};
 use crate::decide::posting::Posting;
 use crate::ids::{RuleId, Source};
 use crate::ledger::account::MILESTONES_MAX;
-use crate::ledger::mark::Mark;
+use crate::ledger::state_change::StateChange;
 use crate::mechanics::Milestone;
 use crate::program::judging::Subject;
 use crate::rejection::Rejection;
@@ -32,6 +32,6 @@ fn reach(milestone: &Milestone, asked: Asked<'_>, posting: &mut Posting) -> Resu
         return Ok(());
     }
     let giving = Giving::once(&Source::Milestone(account.account_id.clone(), mechanic_id.clone()), mechanic_id)?;
-    let giving = Giving { marks: vec![Mark::Reached(mechanic_id.clone())], ..giving };
+    let giving = Giving { marks: vec![StateChange::Reached(mechanic_id.clone())], ..giving };
     give(program, posting, giving, &milestone.gives).map(drop)
 }

@@ -6,8 +6,8 @@ use crate::decide::posting::{Draft, Posting};
 use crate::decide::slots;
 use crate::ids::{RuleId, Source, SourceId};
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
-use crate::ledger::mark::{Mark, Offer};
 use crate::ledger::source::{PlannedKind, SourceRecord};
+use crate::ledger::state_change::{Offer, StateChange};
 use crate::mechanics::multiplier::OFFER_GROUP;
 use crate::mechanics::{Multiplier, PersonalOffer};
 use crate::number::Points;
@@ -87,7 +87,7 @@ fn write(posting: &mut Posting, offer: Offer) -> Result<(), Rejection> {
         revision,
         effective_on: posting.now().date,
         points: Points::ZERO,
-        changes: Changes { marks: vec![Mark::Offer(offer)], ..Changes::default() },
+        changes: Changes { marks: vec![StateChange::Offer(offer)], ..Changes::default() },
         trace: vec![TraceLine::new(Points::ZERO, reason)],
     })
 }

@@ -15,9 +15,9 @@ use crate::ids::{AccountId, RuleId, Source};
 use crate::ledger::account::FRIENDS_MAX;
 use crate::ledger::entry::{Changes, EntryKind, TraceLine, TraceReason};
 use crate::ledger::lot::PendingChange;
-use crate::ledger::mark::{Friend, GivenForFriend, Mark};
 use crate::ledger::source::SourceRecord;
 use crate::ledger::spending::take;
+use crate::ledger::state_change::{Friend, GivenForFriend, StateChange};
 use crate::mechanics::{Gift, MechanicKind, Referral, ReferralMoment};
 use crate::number::{Amount, Points};
 use crate::program::Program;
@@ -94,7 +94,7 @@ pub fn follow_order(program: &Program, posting: &mut Posting, record: &SourceRec
 /// Remembers whether the own first order is kept. Returns the sequence by which later news are told from earlier ones.
 fn note_earned(posting: &mut Posting, is_earned: bool) -> Result<u64, Rejection> {
     let source = Source::Referred(posting.account().account_id.clone()).id().map_err(Rejection::of_identifier)?;
-    note(posting, source, next_revision(posting), vec![Mark::ReferralEarned(is_earned)], None)?;
+    note(posting, source, next_revision(posting), vec![StateChange::ReferralEarned(is_earned)], None)?;
     Ok(posting.account().sequence)
 }
 
@@ -183,7 +183,7 @@ fn remember(
         .id()
         .map_err(Rejection::of_identifier)?;
     let friend = Friend { referee: news.referee.clone(), at: news.at, as_of: news.as_of, earned_on, given };
-    note(posting, source, next_revision(posting), vec![Mark::Friend(friend)], None)
+    note(posting, source, next_revision(posting), vec![StateChange::Friend(friend)], None)
 }
 
 /// Friends this mechanic has rewarded since the first of the month, less those taken back.

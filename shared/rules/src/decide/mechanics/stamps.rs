@@ -10,8 +10,8 @@ use crate::decide::gift::{Giving, give, withdraw, withdraw_waiting};
 use crate::decide::posting::Posting;
 use crate::ids::RuleId;
 use crate::ledger::account::Account;
-use crate::ledger::mark::{Mark, StampChange, Stamps};
 use crate::ledger::source::{AwardPlan, Counted, CountedStamps, PlannedKind, PlannedRule, SourceRecord};
+use crate::ledger::state_change::{StampChange, Stamps, StateChange};
 use crate::mechanics::{Gift, Stamps as StampsRule, StampsFor};
 use crate::order::Order;
 use crate::program::Program;
@@ -54,7 +54,7 @@ fn cards(plan: &AwardPlan) -> impl Iterator<Item = (&PlannedRule, &StampsRule)> 
 }
 
 /// What has to be written on `today` so that `now` is stamped instead of `before`.
-pub fn difference(account: &Account, before: Option<&Counted>, now: Option<&Counted>, today: Date) -> Vec<Mark> {
+pub fn difference(account: &Account, before: Option<&Counted>, now: Option<&Counted>, today: Date) -> Vec<StateChange> {
     let stamps = |counted: Option<&Counted>| counted.map(|counted| counted.stamps.clone()).unwrap_or_default();
     let (before, now) = (stamps(before), stamps(now));
     let mut marks = Vec::new();
@@ -96,8 +96,8 @@ impl<'a> Card<'a> {
         Self { mechanic_id, today, stamps, owed: found.map_or(0, |card| card.owed), changes: Vec::new() }
     }
 
-    fn marks(self) -> impl Iterator<Item = Mark> {
-        self.changes.into_iter().map(Mark::Stamps)
+    fn marks(self) -> impl Iterator<Item = StateChange> {
+        self.changes.into_iter().map(StateChange::Stamps)
     }
 
     fn change(&mut self, count: i64, expires_on: Option<Date>, owed: i64) {
@@ -173,7 +173,7 @@ pub fn give_full_cards(program: &Program, posting: &mut Posting, record: &Source
                 expires_on: rule.keeps_months.map(|months| today.plus_months(months)),
                 owed: owed.min(every).saturating_neg(),
             };
-            let back = vec![Mark::Stamps(back)];
+            let back = vec![StateChange::Stamps(back)];
             let is_withdrawn = match &rule.gives {
                 Gift::Points(gift) => withdraw_waiting(posting, &planned.mechanic_id, gift.points, back)?,
                 Gift::Reward(_) | Gift::Choice(_) => withdraw(posting, &planned.mechanic_id, back)?,

@@ -16,9 +16,9 @@ fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-fn offer_of(mechanic: usize, granted_on: Date) -> Mark {
+fn offer_of(mechanic: usize, granted_on: Date) -> StateChange {
     let last_day = granted_on.plus_days(1);
-    Mark::Offer(Offer { mechanic_id: rule_id(mechanic), granted_on, last_day, used_by: vec![] })
+    StateChange::Offer(Offer { mechanic_id: rule_id(mechanic), granted_on, last_day, used_by: vec![] })
 }
 
 /// That an offer was made once is never forgotten; earlier ones of the same mechanic are, after 24 months.
@@ -49,8 +49,8 @@ fn offers_have_a_limit_and_the_oldest_go_first() {
     assert!(account.offer(&rule_id(1)).is_some());
 }
 
-fn counted(mechanic: usize, day: Date, count: i64) -> Mark {
-    Mark::Activity(ActivityFigure { mechanic_id: rule_id(mechanic), day, count })
+fn counted(mechanic: usize, day: Date, count: i64) -> StateChange {
+    StateChange::Activity(ActivityFigure { mechanic_id: rule_id(mechanic), day, count })
 }
 
 #[test]
@@ -72,8 +72,8 @@ fn tallies_count_the_last_day_and_all() {
     assert_eq!(account.tally(&rule_id(14)), None);
 }
 
-fn stamps(mechanic: usize, expires_on: Option<Date>, count: i64) -> Mark {
-    Mark::Stamps(StampChange { mechanic_id: rule_id(mechanic), count, expires_on, owed: 0 })
+fn stamps(mechanic: usize, expires_on: Option<Date>, count: i64) -> StateChange {
+    StateChange::Stamps(StampChange { mechanic_id: rule_id(mechanic), count, expires_on, owed: 0 })
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn gifts_to_choose_are_counted_and_end() {
     let mut account = account();
     let on = day("2026-11-01");
     let change = |count, last_day| {
-        Mark::Choice(Choice { mechanic_id: rule_id(1), rewards: vec![rule_id(2), rule_id(3)], last_day, count })
+        StateChange::Choice(Choice { mechanic_id: rule_id(1), rewards: vec![rule_id(2), rule_id(3)], last_day, count })
     };
     let last_day = on.plus_days(30);
     mark(&mut account, &change(1, last_day), on).unwrap();
@@ -116,9 +116,9 @@ fn gifts_to_choose_are_counted_and_end() {
     assert_eq!(account.choices.len(), 1, "what nobody chose in time is gone");
 }
 
-fn figures(day: Date, orders: i64, spent: i64, qualifying: i64) -> Mark {
+fn figures(day: Date, orders: i64, spent: i64, qualifying: i64) -> StateChange {
     let (spent, qualifying) = (Amount::new(spent).unwrap(), Points::new(qualifying).unwrap());
-    Mark::Day(DayFigures { day, orders, spent, qualifying })
+    StateChange::Day(DayFigures { day, orders, spent, qualifying })
 }
 
 fn days(account: &Account) -> Vec<(Date, i64)> {
@@ -143,7 +143,7 @@ fn days_visits_and_favourites_are_kept_for_24_months() {
     let on = day("2026-11-15");
     for text in ["2024-11-15", "2024-11-16", "2026-11-15"] {
         mark(&mut account, &figures(day(text), 1, 100, 1), on).unwrap();
-        mark(&mut account, &Mark::Visit(day(text)), on).unwrap();
+        mark(&mut account, &StateChange::Visit(day(text)), on).unwrap();
     }
     assert_eq!(days(&account), [(day("2024-11-16"), 1), (on, 1)]);
     assert_eq!(account.history.visits, [day("2024-11-16"), on]);
@@ -159,8 +159,8 @@ fn a_visitor_of_every_day_has_as_many_days_as_are_kept() {
     let mut account = account();
     let first = day("2020-01-01");
     for place in 0..800 {
-        mark(&mut account, &Mark::Visit(first.plus_days(place)), first.plus_days(place)).unwrap();
-        mark(&mut account, &Mark::Visit(first.plus_days(place)), first.plus_days(place)).unwrap();
+        mark(&mut account, &StateChange::Visit(first.plus_days(place)), first.plus_days(place)).unwrap();
+        mark(&mut account, &StateChange::Visit(first.plus_days(place)), first.plus_days(place)).unwrap();
     }
     let kept = &account.history.visits;
     assert_eq!(kept.last(), Some(&first.plus_days(799)));
@@ -202,9 +202,9 @@ fn days_have_a_limit_and_the_oldest_go_first() {
     assert_eq!(account.history.days.first().map(|figures| figures.day), Some(on.plus_days(1)));
 }
 
-fn bought(id: &str, month: &str, spent: i64, last_on: &str) -> Mark {
+fn bought(id: &str, month: &str, spent: i64, last_on: &str) -> StateChange {
     let (kind, id, spent) = (FavouriteKind::Product, id.to_owned(), Amount::new(spent).unwrap());
-    Mark::Favourite(Favourite { kind, id, month: day(month), spent, last_on: day(last_on) })
+    StateChange::Favourite(Favourite { kind, id, month: day(month), spent, last_on: day(last_on) })
 }
 
 #[test]
@@ -262,8 +262,8 @@ fn an_offer_is_known_by_its_mechanic_and_its_day() {
     assert_eq!(known, [(rule_id(1), on), (rule_id(2), on), (rule_id(1), on.plus_days(1))]);
 }
 
-fn owing(mechanic: usize, owed: i64) -> Mark {
-    Mark::Stamps(StampChange { mechanic_id: rule_id(mechanic), count: 0, expires_on: None, owed })
+fn owing(mechanic: usize, owed: i64) -> StateChange {
+    StateChange::Stamps(StampChange { mechanic_id: rule_id(mechanic), count: 0, expires_on: None, owed })
 }
 
 #[test]
@@ -310,7 +310,7 @@ fn of_too_many_cards_one_that_owes_stays() {
 #[test]
 fn what_is_forgiven_adds_up_and_keeps_its_last_day() {
     let mut account = account();
-    let forgiven = |points| Mark::Forgiven(Points::new(points).unwrap());
+    let forgiven = |points| StateChange::Forgiven(Points::new(points).unwrap());
     let steps = [
         (30, "2026-11-01", Some((30, "2026-11-01"))),
         (20, "2026-11-05", Some((50, "2026-11-05"))),

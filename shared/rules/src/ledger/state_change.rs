@@ -1,4 +1,4 @@
-//! Marks: what an entry changes in an account beside points, lots and vouchers. Each is applied by [`crate::ledger::replay`]
+//! State changes: what an entry changes in an account beside points, lots and vouchers. Each is applied by [`crate::ledger::replay`]
 //! without reading a program.
 
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use crate::weight::Weight;
 /// One change beside the points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Mark {
+pub enum StateChange {
     /// Orders, spending and qualifying points of a day: each figure is added.
     Day(DayFigures),
     /// Spending on a category or product: the figure's `spent` is added to that month's.
