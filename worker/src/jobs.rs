@@ -4,8 +4,8 @@
 //! rest goes to the jobs that come first, and each minute another one does: no job's backlog keeps another from its work, and each backlog
 //! has a minute in seven when it may use all that is left.
 
-use crate::features::birthdays::service as birthdays;
 use crate::features::dead_letters::service as parked;
+use crate::features::members::birthdays;
 use crate::features::privacy::store::ErasureMemory;
 use crate::features::retention::service as retention;
 use crate::features::settling::service as settling;

@@ -35,7 +35,7 @@ pub fn routes() -> Vec<Route> {
         features::orders::http::routes(),
         features::overview::http::routes(),
         features::privacy::http::routes(),
-        features::profiles::http::routes(),
+        features::members::profile_http::routes(),
         features::programs::http::routes(),
         features::quotes::http::routes(),
         features::redemptions::http::routes(),

@@ -170,6 +170,21 @@ fn layers_of_the_worker_never_reach_up() {
     tidy(untidy);
 }
 
+/// A feature reads its own tables. Of another it calls the service, or takes what that one offers for a batch (`pub use store::…`).
+#[test]
+fn no_feature_reads_the_tables_of_another() {
+    let untidy = rust(&["worker/src"]).into_iter().filter_map(|file| {
+        let own = file.path.strip_prefix("worker/src/features/").and_then(|path| path.split('/').next());
+        let code = file.without_comments();
+        let others = code.split("features::").skip(1).filter(|path| {
+            let (feature, rest) = path.split_once("::").unwrap_or((path, ""));
+            rest.starts_with("store") && Some(feature) != own
+        });
+        (others.count() > 0).then(|| format!("{} names another feature's store", file.path))
+    });
+    tidy(untidy);
+}
+
 #[test]
 fn one_call_appends() {
     let worker = rust(&["worker/src"]);

@@ -4,7 +4,6 @@
 pub mod activities;
 pub mod approvals;
 pub mod audit_log;
-pub mod birthdays;
 pub mod checkout;
 pub mod dead_letters;
 pub mod follow_ups;
@@ -19,7 +18,6 @@ pub mod operators;
 pub mod orders;
 pub mod overview;
 pub mod privacy;
-pub mod profiles;
 pub mod programs;
 pub mod quotes;
 pub mod redemptions;

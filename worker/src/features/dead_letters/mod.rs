@@ -3,3 +3,5 @@
 pub mod http;
 pub mod service;
 pub mod store;
+
+pub use store::{UncountedRow, of_customer_statement};

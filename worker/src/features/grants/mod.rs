@@ -4,3 +4,5 @@ pub mod four_eyes;
 pub mod http;
 pub mod service;
 pub mod store;
+
+pub use store::{GrantNoteRow, Page, of_member_statement};

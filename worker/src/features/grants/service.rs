@@ -11,7 +11,7 @@ use coppertoken_wire::grant::{GrantGives, GrantRequest, GrantResponse, GrantView
 use coppertoken_wire::problem::FieldError;
 
 use super::four_eyes;
-use crate::features::approvals::store as approvals;
+use crate::features::approvals;
 use crate::features::grants::store as grants;
 use crate::features::grants::store::{GrantNoteRow, NewGrantNote, Page};
 use crate::kernel::append::AppendExtras;

@@ -6,8 +6,8 @@ use coppertoken_rules::time::Instant;
 use coppertoken_wire::order::{OrderSnapshot, SnapshotMoments};
 use coppertoken_wire::order_settings::OrderSettings;
 
+use crate::features::members::household_statement;
 use crate::features::members::households;
-use crate::features::members::store::household_statement;
 use crate::kernel::clock;
 use crate::kernel::context::Context;
 use crate::kernel::database::{Database, Statement};

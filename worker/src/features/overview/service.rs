@@ -8,15 +8,12 @@ use coppertoken_rules::{FactKind, Rejection, settle};
 use coppertoken_wire::grant::GrantGives;
 use coppertoken_wire::overview::{GiftView, MemberOverview, ReferralView, UncountedOrderView};
 
-use crate::features::dead_letters::store as parked;
-use crate::features::dead_letters::store::UncountedRow;
+use crate::features::dead_letters::{self, UncountedRow};
 use crate::features::grants::service as grants;
-use crate::features::grants::store as grant_rows;
-use crate::features::grants::store::{GrantNoteRow, Page};
-use crate::features::members::store as member_rows;
-use crate::features::members::store::ProfileRow;
+use crate::features::grants::{self as grant_notes, GrantNoteRow, Page};
+use crate::features::members::profiles;
+use crate::features::members::{self as members, ProfileRow};
 use crate::features::overview::views::Views;
-use crate::features::profiles::service as profiles;
 use crate::kernel::clock;
 use crate::kernel::context::Context;
 use crate::kernel::database::{Database, DatabaseError, rows};
@@ -48,9 +45,9 @@ pub async fn read<D: Database, C: ProgramCache>(
     let now = context.now.milliseconds();
     let page = Page { since: now.saturating_sub(GIFTS_MILLISECONDS), before: now.saturating_add(1), limit: GIFTS_MAX };
     let also = vec![
-        member_rows::profile_statement(shop_id, customer_id),
-        grant_rows::of_member_statement(shop_id, customer_id, page),
-        parked::of_customer_statement(shop_id, customer_id, UNCOUNTED_MAX),
+        members::profile_statement(shop_id, customer_id),
+        grant_notes::of_member_statement(shop_id, customer_id, page),
+        dead_letters::of_customer_statement(shop_id, customer_id, UNCOUNTED_MAX),
     ];
     let loaded = ledger::load_fact(&context.database, shop_id, customer_id, &FactKind::Settle, also).await?;
     let stored = loaded.stored.ok_or(Error::Rejected(Rejection::NotAMember))?;
@@ -145,7 +142,7 @@ async fn new_code<D: Database, C>(
     customer_id: &str,
 ) -> Result<String, Error> {
     for _ in 0..ATTEMPTS_MAX {
-        match member_rows::give_referral_code(&context.database, shop_id, customer_id, &referral_code()?).await {
+        match members::give_referral_code(&context.database, shop_id, customer_id, &referral_code()?).await {
             Ok(code) => return code.ok_or(Error::Rejected(Rejection::NotAMember)),
             // Somebody else's already: 60 bits hardly ever meet, but then there are others.
             Err(DatabaseError::Constraint(_)) => {}

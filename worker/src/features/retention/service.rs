@@ -4,8 +4,8 @@ use coppertoken_rules::time::DAY_MILLISECONDS;
 
 use super::store::{self, KeptSince, LastEntry};
 use crate::features::orders::warnings::kept_since;
+use crate::features::privacy::ErasureMemory;
 use crate::features::privacy::service as privacy;
-use crate::features::privacy::store::ErasureMemory;
 use crate::features::verify::service as verify;
 use crate::kernel::budget::Budget;
 use crate::kernel::context::Context;

@@ -3,7 +3,7 @@
 use coppertoken_rules::ids::ShopId;
 use coppertoken_wire::profile::{ProfileRequest, ProfileView};
 
-use crate::features::birthdays::service as birthdays;
+use crate::features::members::birthdays;
 use crate::features::members::service as members;
 use crate::features::members::store::{ProfileChange, ProfileRow, update_profile};
 use crate::kernel::context::Context;

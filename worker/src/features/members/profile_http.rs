@@ -10,7 +10,7 @@ use http::StatusCode;
 use crate::edge::extract::{Json, Member};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
-use crate::features::profiles::service as profiles;
+use crate::features::members::profiles;
 use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
 

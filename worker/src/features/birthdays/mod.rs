@@ -1,3 +1,0 @@
-//! Birthday gifts, a bounded number a run.
-
-pub mod service;

@@ -1,4 +1,0 @@
-//! What members tell about themselves.
-
-pub mod http;
-pub mod service;
