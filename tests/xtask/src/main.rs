@@ -5,12 +5,14 @@ mod dev;
 mod http;
 mod load;
 mod lockfile;
+mod notices;
 mod npm;
 mod paths;
 mod process;
 mod prove;
 mod secrets;
 mod stages;
+mod supply;
 mod tools;
 mod worker_process;
 
@@ -32,6 +34,7 @@ cargo xtask test [STAGE…] [-- ARG…]  prove everything, or only these stages:
                                      (ARGs go to cargo test, node --test or playwright)
 cargo xtask build [demo]             build the worker and the widget, as deployed; or the demo shop's worker
 cargo xtask prove NAME               the full run of a heavy proof
+cargo xtask notices                  write what of others is in the worker and the widget, with licences
 cargo xtask setup                    install what is missing; the other commands do this too";
 
 fn main() -> ExitCode {
@@ -74,6 +77,7 @@ fn run() -> Result<bool> {
             Some(Value(name)) => prove::prove(&name.string()?).map(|()| true),
             _ => bail!("which proof? There are:\n{}", prove::list()),
         },
+        "notices" => nothing_more(arguments).and_then(|()| notices::make()).map(|()| true),
         "help" => {
             println!("{HELP}\n\nproofs:\n{}", prove::list());
             Ok(true)

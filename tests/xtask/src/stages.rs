@@ -16,6 +16,7 @@ mod summary;
 
 use crate::bundle::{self, Effort};
 use crate::process;
+use crate::supply;
 use crate::tools::{self, Tools};
 use crate::worker_process::TestWorker;
 use anyhow::{Context, Result, bail};
@@ -48,7 +49,7 @@ pub enum Stage {
     Differential,
     /// A real browser lives through the whole story.
     E2e,
-    /// After all of that, every stored account equals the replay of its entries.
+    /// After all of that, every stored account equals the replay of its entries, and what is linked is known and permitted.
     Audit,
 }
 
@@ -245,7 +246,10 @@ impl Run {
             Stage::Api => api::test(self),
             Stage::Differential => differential::test(self),
             Stage::E2e => e2e::test(self),
-            Stage::Audit => audit::replay(self),
+            Stage::Audit => {
+                let supply = supply::check(&mut self.failures);
+                Ok(audit::replay(self)?.and(supply?))
+            }
         }
     }
 
