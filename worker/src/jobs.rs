@@ -6,7 +6,7 @@
 
 use crate::features::dead_letters::service as parked;
 use crate::features::members::birthdays;
-use crate::features::privacy::store::ErasureMemory;
+use crate::features::privacy::ErasureMemory;
 use crate::features::retention::service as retention;
 use crate::features::settling::service as settling;
 use crate::features::verify::{audit, service as verify};

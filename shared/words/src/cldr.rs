@@ -103,6 +103,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table of messages")]
     fn verbs_and_cases_agree_with_the_number() {
         let expected = [
             (

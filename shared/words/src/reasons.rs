@@ -5,6 +5,7 @@ use coppertoken_rules::ledger::entry::TraceReason;
 
 impl<F: Figures> Sentences<'_, F> {
     /// One reason, without its points and without a full stop.
+    #[expect(clippy::too_many_lines, reason = "one arm a reason")]
     pub fn reason(&self, reason: &TraceReason) -> String {
         let titled = |message, id| self.say(message, &[self.title_of(id)]);
         let plain = |message| self.say(message, &[]);

@@ -61,6 +61,18 @@ pub fn weights(award: &Award<'_>) -> Result<Vec<LineWeight>, Rejection> {
     Ok(weights)
 }
 
+/// What the order still costs on the earning basis, minor units, rounded up once.
+fn spent(award: &Award<'_>, grown: &Grown, returns: &Returns) -> Result<Amount, Rejection> {
+    let shipping = award.parts.iter().filter(|part| part.line.is_none()).map(|part| part.basis);
+    let shipping = Weight::of_amount(Amount::sum(shipping)?);
+    let of_goods = Weight::of_amount(Amount::sum(grown.basis.iter().copied())?);
+    let not_spent = returns
+        .gone_of(returns.lines.iter().zip(grown.basis.iter().copied().map(Weight::of_amount)))
+        .plus(&returns.of_shipping.times(&shipping));
+    let spent = of_goods.plus(&shipping).minus_at_most(&not_spent);
+    Ok(Amount::new(spent.ceiling()?)?)
+}
+
 impl Entitlement {
     /// Of an order that was judged by `plan`; `frozen` is what its lines weighed then.
     pub fn of(plan: &AwardPlan, frozen: &[LineWeight], known: &KnownOrder) -> Result<Self, Rejection> {
@@ -95,14 +107,7 @@ impl Entitlement {
         let share = gone.divided_by(&whole).unwrap_or_else(|| of_pieces(&returns));
         let is_void = order.is_void() || returns.is_whole;
         let reversed = if is_void { earned } else { Points::new(Weight::of_points(earned).times(&share).floor()?)? };
-        let shipping = award.parts.iter().filter(|part| part.line.is_none()).map(|part| part.basis);
-        let shipping = Weight::of_amount(Amount::sum(shipping)?);
-        let of_goods = Weight::of_amount(Amount::sum(grown.basis.iter().copied())?);
-        let not_spent = returns
-            .gone_of(returns.lines.iter().zip(grown.basis.iter().copied().map(Weight::of_amount)))
-            .plus(&returns.of_shipping.times(&shipping));
-        let spent = of_goods.plus(&shipping).minus_at_most(&not_spent);
-        let spent = if is_void { Amount::ZERO } else { Amount::new(spent.ceiling()?)? };
+        let spent = if is_void { Amount::ZERO } else { spent(&award, &grown, &returns)? };
         let is_free = returns.lines.iter().all(|found| !found.line.net.is_positive());
         let applied = award.applied.iter().map(|rule| rule.mechanic_id.clone()).collect();
         let mut trace = award.trace()?;

@@ -121,90 +121,16 @@ pub struct StockLeft {
 
 /// Decides. Nothing may be written when a [`Rejection`] comes back.
 pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision, Rejection> {
-    if let FactKind::Join { account_id, referred_by, since, is_return } = &fact.kind {
-        if state.account.is_some() {
-            return Err(Rejection::AlreadyAMember);
-        }
-        let account = Account::new(account_id.clone());
-        let posting = Posting::new(account, &[], fact.now).with_minted(&fact.minted);
-        let mut posting = posting.with_left(&state.left);
-        join(&mut posting, referred_by.as_ref().filter(|_| !is_return), *since)?;
-        if !is_return {
-            mechanics::follow_joining(program, &mut posting)?;
-        }
-        posting.settle()?;
-        return posting.finish(None);
+    if let FactKind::Join { .. } = &fact.kind {
+        return joined(program, state, fact);
     }
-    let Some(account) = &state.account else {
-        return match &fact.kind {
-            FactKind::Order(snapshot) => match &fact.newcomer {
-                Some(newcomer) if enrolment::opens_account(program, snapshot) => {
-                    enrolment::of_newcomer(program, state, fact, newcomer, snapshot)
-                }
-                _ => order::of_guest(program, state.source.as_ref(), snapshot),
-            },
-            _ => Err(Rejection::NotAMember),
-        };
-    };
+    let Some(account) = &state.account else { return of_nobody(program, state, fact) };
     let posting = Posting::new(account.clone(), &state.vouchers, fact.now).with_minted(&fact.minted);
     let mut posting = posting.with_left(&state.left);
     posting.settle()?;
     let settled = posting.account().clone();
     frozen::refuse(&settled, &fact.kind)?;
-    let mut source = None;
-    let own_source = fact.kind.source(&settled.account_id)?;
-    lots::precede(&mut posting, &fact.kind)?;
-    match &fact.kind {
-        FactKind::Join { .. } | FactKind::Settle => {}
-        FactKind::Order(snapshot) | FactKind::GuestOrder(snapshot) => {
-            let is_claim = matches!(fact.kind, FactKind::GuestOrder(_));
-            let known = order::Known { then: state.then.as_ref(), stored: state.source.as_ref(), is_claim };
-            source = order::of_member(program, &mut posting, known, snapshot)?;
-        }
-        FactKind::ForeignOrder(known) => voucher::follow_order(&mut posting, known, voucher::Whose::Foreign, true)?,
-        FactKind::Redeem { reward_id } => voucher::redeem(program, &mut posting, reward_id)?,
-        FactKind::CancelRedemption { voucher_id } => voucher::cancel(&mut posting, voucher_id)?,
-        FactKind::Claim { code, order_id, cart_id, goods_amount, lines, shipping } => {
-            let checkout = Checkout { lines, goods: *goods_amount, shipping: *shipping };
-            let holder = voucher::Holder { order_id, cart_id: cart_id.as_ref() };
-            voucher::claim(&mut posting, code, holder, checkout)?;
-        }
-        FactKind::Release { code, order_id } => voucher::release(&mut posting, code, order_id)?,
-        FactKind::PayShare { order_id, points, goods_amount, lines } => {
-            let checkout = Checkout { lines, goods: *goods_amount, shipping: Amount::ZERO };
-            share::pay(program, &mut posting, order_id, *points, checkout)?;
-        }
-        FactKind::Activity { action, is_verified, .. } => {
-            if let Some(source) = own_source {
-                activity::reward(program, &mut posting, source, action, *is_verified, state.is_known)?;
-            }
-        }
-        FactKind::MergeOut { into } => merge::leave(&mut posting, into)?,
-        FactKind::FollowUp(FollowUpFact::MergeIn { key, brings }) => merge::arrive(program, &mut posting, key, brings)?,
-        FactKind::Unmerge { merged } => merge::part(program, &mut posting, merged)?,
-        FactKind::Freeze { is_frozen } => frozen::set(&mut posting, *is_frozen)?,
-        FactKind::Visit => activity::visit(program, &mut posting)?,
-        FactKind::Birthday { on } => tell(program, &mut posting, Happening::Birthday(*on))?,
-        FactKind::Grant { gives, .. } => {
-            if let Some(source) = own_source.filter(|_| !state.is_known) {
-                grant::give(program, &mut posting, source, gives)?;
-            }
-        }
-        FactKind::OpeningBalance { lots } => {
-            if let Some(source) = own_source.filter(|_| !state.is_known) {
-                opening::open(&mut posting, source, lots)?;
-            }
-        }
-        FactKind::Choose { mechanic_id, reward_id } => gift::choose(program, &mut posting, mechanic_id, reward_id)?,
-        FactKind::FollowUp(FollowUpFact::ReferralEarned { referee, at, posts_on, as_of }) => {
-            let news = referral::News { referee, at: *at, as_of: *as_of };
-            referral::earn(program, &mut posting, news, *posts_on)?;
-        }
-        FactKind::FollowUp(FollowUpFact::ReferralReversed { referee, as_of }) => {
-            let news = referral::News { referee, at: ReferralMoment::FirstOrder, as_of: *as_of };
-            referral::reverse(program, &mut posting, news)?;
-        }
-    }
+    let source = follow(program, &mut posting, state, &fact.kind)?;
     lots::follow(&mut posting, &fact.kind, source.as_ref())?;
     posting.settle()?;
     // Only what somebody adds is limited: time passing and points coming back must never be refused, or an account that reached
@@ -222,6 +148,100 @@ pub fn decide(program: &Program, state: &State, fact: &Fact) -> Result<Decision,
         posting.account().check_growth_since(&settled)?;
     }
     posting.finish(source)
+}
+
+/// Opens the account of somebody who joins.
+fn joined(program: &Program, state: &State, fact: &Fact) -> Result<Decision, Rejection> {
+    let FactKind::Join { account_id, referred_by, since, is_return } = &fact.kind else {
+        return Err(Rejection::NotAMember);
+    };
+    if state.account.is_some() {
+        return Err(Rejection::AlreadyAMember);
+    }
+    let posting = Posting::new(Account::new(account_id.clone()), &[], fact.now).with_minted(&fact.minted);
+    let mut posting = posting.with_left(&state.left);
+    join(&mut posting, referred_by.as_ref().filter(|_| !is_return), *since)?;
+    if !is_return {
+        mechanics::follow_joining(program, &mut posting)?;
+    }
+    posting.settle()?;
+    posting.finish(None)
+}
+
+/// What concerns nobody's account: only orders do.
+fn of_nobody(program: &Program, state: &State, fact: &Fact) -> Result<Decision, Rejection> {
+    match &fact.kind {
+        FactKind::Order(snapshot) => match &fact.newcomer {
+            Some(newcomer) if enrolment::opens_account(program, snapshot) => {
+                enrolment::of_newcomer(program, state, fact, newcomer, snapshot)
+            }
+            _ => order::of_guest(program, state.source.as_ref(), snapshot),
+        },
+        _ => Err(Rejection::NotAMember),
+    }
+}
+
+/// Writes what follows from a fact about a settled account. Returns the record of an order.
+fn follow(
+    program: &Program,
+    posting: &mut Posting,
+    state: &State,
+    kind: &FactKind,
+) -> Result<Option<SourceRecord>, Rejection> {
+    let own_source = kind.source(&posting.account().account_id)?;
+    lots::precede(posting, kind)?;
+    match kind {
+        FactKind::Join { .. } | FactKind::Settle => {}
+        FactKind::Order(snapshot) | FactKind::GuestOrder(snapshot) => {
+            let is_claim = matches!(kind, FactKind::GuestOrder(_));
+            let known = order::Known { then: state.then.as_ref(), stored: state.source.as_ref(), is_claim };
+            return order::of_member(program, posting, known, snapshot);
+        }
+        FactKind::ForeignOrder(known) => voucher::follow_order(posting, known, voucher::Whose::Foreign, true)?,
+        FactKind::Redeem { reward_id } => voucher::redeem(program, posting, reward_id)?,
+        FactKind::CancelRedemption { voucher_id } => voucher::cancel(posting, voucher_id)?,
+        FactKind::Claim { code, order_id, cart_id, goods_amount, lines, shipping } => {
+            let checkout = Checkout { lines, goods: *goods_amount, shipping: *shipping };
+            let holder = voucher::Holder { order_id, cart_id: cart_id.as_ref() };
+            voucher::claim(posting, code, holder, checkout)?;
+        }
+        FactKind::Release { code, order_id } => voucher::release(posting, code, order_id)?,
+        FactKind::PayShare { order_id, points, goods_amount, lines } => {
+            let checkout = Checkout { lines, goods: *goods_amount, shipping: Amount::ZERO };
+            share::pay(program, posting, order_id, *points, checkout)?;
+        }
+        FactKind::Activity { action, is_verified, .. } => {
+            if let Some(source) = own_source {
+                activity::reward(program, posting, source, action, *is_verified, state.is_known)?;
+            }
+        }
+        FactKind::MergeOut { into } => merge::leave(posting, into)?,
+        FactKind::FollowUp(FollowUpFact::MergeIn { key, brings }) => merge::arrive(program, posting, key, brings)?,
+        FactKind::Unmerge { merged } => merge::part(program, posting, merged)?,
+        FactKind::Freeze { is_frozen } => frozen::set(posting, *is_frozen)?,
+        FactKind::Visit => activity::visit(program, posting)?,
+        FactKind::Birthday { on } => tell(program, posting, Happening::Birthday(*on))?,
+        FactKind::Grant { gives, .. } => {
+            if let Some(source) = own_source.filter(|_| !state.is_known) {
+                grant::give(program, posting, source, gives)?;
+            }
+        }
+        FactKind::OpeningBalance { lots } => {
+            if let Some(source) = own_source.filter(|_| !state.is_known) {
+                opening::open(posting, source, lots)?;
+            }
+        }
+        FactKind::Choose { mechanic_id, reward_id } => gift::choose(program, posting, mechanic_id, reward_id)?,
+        FactKind::FollowUp(FollowUpFact::ReferralEarned { referee, at, posts_on, as_of }) => {
+            let news = referral::News { referee, at: *at, as_of: *as_of };
+            referral::earn(program, posting, news, *posts_on)?;
+        }
+        FactKind::FollowUp(FollowUpFact::ReferralReversed { referee, as_of }) => {
+            let news = referral::News { referee, at: ReferralMoment::FirstOrder, as_of: *as_of };
+            referral::reverse(program, posting, news)?;
+        }
+    }
+    Ok(None)
 }
 
 fn join(posting: &mut Posting, referred_by: Option<&AccountId>, since: Option<Moment>) -> Result<(), Rejection> {

@@ -1,4 +1,4 @@
-//! Applying what an entry changes beside points: marks and figures by day. Part of the fold in [`super::replay`].
+//! Applying what an entry changes beside points: state changes and figures by day. Part of the fold in [`super::replay`].
 
 use core::cmp::Ordering;
 
@@ -14,19 +14,19 @@ use crate::limits::MONTHS_KEPT;
 use crate::number::{Amount, Points};
 use crate::time::Date;
 
-/// Applies one mark.
-pub(super) fn mark(account: &mut Account, mark: &StateChange, on: Date) -> Result<(), Fault> {
-    match mark {
+/// Applies one state change.
+#[expect(clippy::too_many_lines, reason = "one arm a kind of change")]
+pub(super) fn mark(account: &mut Account, change: &StateChange, on: Date) -> Result<(), Fault> {
+    match change {
         StateChange::Day(figures) => count_day(&mut account.history, figures, on)?,
         StateChange::Favourite(figure) => favourite(&mut account.history, figure, on)?,
         StateChange::Visit(day) => visit(&mut account.history, *day),
         StateChange::Activity(figure) => tally(&mut account.tallies, figure),
         StateChange::Unverified(waiting) => {
-            account.unverified.retain(|known| known.source != waiting.source);
-            account.unverified.push(waiting.clone());
-            account
-                .unverified
-                .sort_by(|one, other| (one.lapses_on, &one.source).cmp(&(other.lapses_on, &other.source)));
+            let all = &mut account.unverified;
+            all.retain(|known| known.source != waiting.source);
+            all.push(waiting.clone());
+            all.sort_by(|one, other| (one.lapses_on, &one.source).cmp(&(other.lapses_on, &other.source)));
         }
         StateChange::NoLongerUnverified(source) => account.unverified.retain(|known| &known.source != source),
         StateChange::Stamps(change) => stamp(&mut account.stamp_cards, change, on)?,

@@ -44,6 +44,7 @@ pub const HOSTED: HostedWords = HostedWords {
 };
 
 /// The words of a message.
+#[expect(clippy::too_many_lines, reason = "one arm a message")]
 pub const fn forms(message: Message) -> Forms {
     match message {
         Message::Points => two("{0} поен", "{0} поени"),

@@ -40,6 +40,7 @@ pub const HOSTED: HostedWords = HostedWords {
 };
 
 /// The words of a message.
+#[expect(clippy::too_many_lines, reason = "one arm a message")]
 pub const fn forms(message: Message) -> Forms {
     match message {
         Message::Points => three("{0} балл", "{0} балла", "{0} баллов"),

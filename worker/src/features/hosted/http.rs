@@ -181,6 +181,23 @@ pub fn render(hosted: &Hosted) -> Result<Markup, Error> {
     let rule = |title: &Localized, sentences: Vec<String>| {
         html! { li { strong { (hosted.text(title)) } @for sentence in sentences { br; (sentence) } } }
     };
+    let benefits = html! {
+        @if !program.benefits.is_empty() {
+            section {
+                h2 { (words.benefits) }
+                ul { @for one in &program.benefits { (rule(&one.title, told::benefit(&speaker, one).all(None))) } }
+            }
+        }
+    };
+    let ladder = html! {
+        @if !program.tiers.is_empty() {
+            section {
+                h2 { (words.tiers) }
+                ul { @for tier in &program.tiers { (rule(&tier.title, told::tier(&speaker, tier).all(None))) } }
+                @for sentence in speaker.qualification() { p { (sentence) } }
+            }
+        }
+    };
     Ok(html! {
         (DOCTYPE)
         html lang=(hosted.language) {
@@ -210,27 +227,8 @@ pub fn render(hosted: &Hosted) -> Result<Markup, Error> {
                         }
                         p { (words.how_to_use) }
                     }
-                    @if !program.benefits.is_empty() {
-                        section {
-                            h2 { (words.benefits) }
-                            ul {
-                                @for benefit in &program.benefits {
-                                    (rule(&benefit.title, told::benefit(&speaker, benefit).all(None)))
-                                }
-                            }
-                        }
-                    }
-                    @if !program.tiers.is_empty() {
-                        section {
-                            h2 { (words.tiers) }
-                            ul {
-                                @for tier in &program.tiers {
-                                    (rule(&tier.title, told::tier(&speaker, tier).all(None)))
-                                }
-                            }
-                            @for sentence in speaker.qualification() { p { (sentence) } }
-                        }
-                    }
+                    (benefits)
+                    (ladder)
                     section { h2 { (words.who) } @for sentence in speaker.who() { p { (sentence) } } }
                     section { h2 { (words.returns) } @for sentence in speaker.returns() { p { (sentence) } } }
                 }
