@@ -31,7 +31,8 @@ use coppertoken_worker::features::statements::service::StatementPage;
 use coppertoken_worker::kernel::clock;
 use coppertoken_worker::kernel::database::{Database, DatabaseError, Row, Statement};
 use coppertoken_worker::kernel::shops::OpenKey;
-use coppertoken_worker::platforms::woocommerce;
+use coppertoken_worker::platforms::woocommerce::WooCommerce;
+use coppertoken_worker::platforms::{Platform, inbound};
 use hmac::{Hmac, Mac};
 use http::{HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
@@ -97,9 +98,19 @@ fn opened() -> NativeShop<Kept> {
 pub fn woocommerce(bytes: &[u8]) {
     let (topic, body) = halves(bytes);
     let topic = String::from_utf8_lossy(topic);
-    woocommerce::is_ping(&topic, body);
+    let mut headers = http::HeaderMap::new();
+    if let Ok(value) = http::HeaderValue::from_bytes(topic.as_bytes()) {
+        headers.insert(http::header::CONTENT_TYPE, value);
+    }
+    WooCommerce::is_ping(&headers, body);
     with_shop(|shop| {
-        now_or_never(woocommerce::receive(&shop.context, &shop.id, &OrderSettings::default(), &topic, body))
+        now_or_never(inbound::receive::<WooCommerce, _, _>(
+            &shop.context,
+            &shop.id,
+            &OrderSettings::default(),
+            &topic,
+            body,
+        ))
     })
     .unwrap();
 }
@@ -183,7 +194,7 @@ pub fn signature(bytes: &[u8]) {
         [key(KeyPurpose::Webhook, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), key(KeyPurpose::Woocommerce, "whsec_dev")];
     let covers = signature::Covers::AddressOrNothing("POST /v1/shops/beans/orders");
     let _ = signature::verify_webhook(&headers, covers, rest, &keys, now);
-    let _ = signature::verify_woocommerce(&headers, rest, &keys);
+    let _ = WooCommerce::verify(&headers, rest, &keys);
 }
 
 /// A program document: published, shown to everybody, and asked for a quote.

@@ -5,7 +5,8 @@ use coppertoken_rules::time::Instant;
 use coppertoken_wire::order_settings::OrderSettings;
 use coppertoken_worker::features::members::service as members;
 use coppertoken_worker::kernel::error::Error;
-use coppertoken_worker::platforms::woocommerce;
+use coppertoken_worker::platforms::inbound;
+use coppertoken_worker::platforms::woocommerce::WooCommerce;
 use serde_json::{Value, json};
 
 use crate::dice::Dice;
@@ -60,8 +61,14 @@ impl Market {
         let next = self.shop.context.now.milliseconds() + 1_000;
         self.shop.context.now = Instant::from_milliseconds(next).unwrap();
         let (body, settings) = (payload.to_string(), OrderSettings::default());
-        now_or_never(woocommerce::receive(&self.shop.context, &self.shop.id, &settings, topic, body.as_bytes()))
-            .unwrap();
+        now_or_never(inbound::receive::<WooCommerce, _, _>(
+            &self.shop.context,
+            &self.shop.id,
+            &settings,
+            topic,
+            body.as_bytes(),
+        ))
+        .unwrap();
     }
 
     /// Balance and points that wait.

@@ -25,7 +25,8 @@ use coppertoken_worker::features::settings::service as settings;
 use coppertoken_worker::kernel::clock;
 use coppertoken_worker::kernel::error::Error;
 use coppertoken_worker::kernel::shops;
-use coppertoken_worker::platforms::woocommerce;
+use coppertoken_worker::platforms::inbound;
+use coppertoken_worker::platforms::woocommerce::WooCommerce;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -105,7 +106,13 @@ impl Run<'_> {
     fn deliver(&self, topic: &str, payload: &Value) -> Result<(), Error> {
         let settings = now_or_never(shops::open(&self.shop.context, &self.shop.id)).unwrap().orders.clone();
         let body = payload.to_string();
-        now_or_never(woocommerce::receive(&self.shop.context, &self.shop.id, &settings, topic, body.as_bytes()))
+        now_or_never(inbound::receive::<WooCommerce, _, _>(
+            &self.shop.context,
+            &self.shop.id,
+            &settings,
+            topic,
+            body.as_bytes(),
+        ))
     }
 
     fn member(&self, customer: &str) -> Option<MemberView> {

@@ -12,7 +12,8 @@ use coppertoken_worker::kernel::budget::{Budget, QUERIES};
 use coppertoken_worker::kernel::database::Database;
 use coppertoken_worker::kernel::error::Error;
 use coppertoken_worker::kernel::retry::TRIES_MAX;
-use coppertoken_worker::platforms::woocommerce;
+use coppertoken_worker::platforms::inbound;
+use coppertoken_worker::platforms::woocommerce::WooCommerce;
 use serde_json::{Value, json};
 
 const EMAIL: &str = "ana@example.test";
@@ -40,8 +41,14 @@ fn customer() -> Value {
 
 fn deliver<D: Database>(shop: &NativeShop<D>, topic: &str, payload: &Value) {
     let body = payload.to_string();
-    now_or_never(woocommerce::receive(&shop.context, &shop.id, &OrderSettings::default(), topic, body.as_bytes()))
-        .unwrap();
+    now_or_never(inbound::receive::<WooCommerce, _, _>(
+        &shop.context,
+        &shop.id,
+        &OrderSettings::default(),
+        topic,
+        body.as_bytes(),
+    ))
+    .unwrap();
 }
 
 fn try_again<D: Database>(shop: &NativeShop<D>) -> usize {
@@ -319,7 +326,7 @@ fn reasons_are_written_for_people() {
     }
     let broken = ["", "{", "not JSON", "[]", "7", "\"Ana Petrova\"", "{\"id\": 1, \"id\": 2}"];
     for body in broken {
-        now_or_never(woocommerce::receive(
+        now_or_never(inbound::receive::<WooCommerce, _, _>(
             &shop.context,
             &shop.id,
             &OrderSettings::default(),

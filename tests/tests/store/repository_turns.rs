@@ -17,7 +17,8 @@ use coppertoken_worker::kernel::context::Context;
 use coppertoken_worker::kernel::database::Database;
 use coppertoken_worker::kernel::outbox;
 use coppertoken_worker::kernel::turns::{self, Queue};
-use coppertoken_worker::platforms::woocommerce;
+use coppertoken_worker::platforms::inbound;
+use coppertoken_worker::platforms::woocommerce::WooCommerce;
 use serde_json::json;
 
 const RIVAL: &str = "UNIQUE constraint failed: entry.shop_id";
@@ -35,7 +36,14 @@ fn deliver<D: Database>(shop: &NativeShop<D>, id: i64) {
     });
     let body = order.to_string();
     let settings = OrderSettings::default();
-    now_or_never(woocommerce::receive(&shop.context, &shop.id, &settings, "order.updated", body.as_bytes())).unwrap();
+    now_or_never(inbound::receive::<WooCommerce, _, _>(
+        &shop.context,
+        &shop.id,
+        &settings,
+        "order.updated",
+        body.as_bytes(),
+    ))
+    .unwrap();
 }
 
 /// Numbers of the orders of a shop that are still parked.

@@ -5,8 +5,9 @@ use std::fs;
 
 use coppertoken_tests::house::root;
 use coppertoken_wire::admin::KeyPurpose;
-use coppertoken_worker::edge::auth::signature::verify_woocommerce;
 use coppertoken_worker::kernel::shops::OpenKey;
+use coppertoken_worker::platforms::Platform;
+use coppertoken_worker::platforms::woocommerce::WooCommerce;
 
 #[test]
 fn captured_signatures_verify_and_a_flipped_byte_does_not() {
@@ -27,9 +28,9 @@ fn captured_signatures_verify_and_a_flipped_byte_does_not() {
             continue;
         }
         checked += 1;
-        assert!(verify_woocommerce(&headers, &body, &keys).is_ok(), "{name}");
+        assert!(WooCommerce::verify(&headers, &body, &keys).is_ok(), "{name}");
         body[10] ^= 1;
-        assert!(verify_woocommerce(&headers, &body, &keys).is_err(), "{name}");
+        assert!(WooCommerce::verify(&headers, &body, &keys).is_err(), "{name}");
     }
     assert!(checked >= 5, "{checked} captured signatures");
 }

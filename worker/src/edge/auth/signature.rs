@@ -1,4 +1,4 @@
-//! Signatures of shops' back ends: Standard Webhooks for our own contract, and WooCommerce's.
+//! Signatures of shops' back ends. Those of platforms stand with their platform.
 //!
 //! Our own scheme, `v1r`: HMAC-SHA256 over `id.timestamp.METHOD address`, a line feed, and the body, base64, `v1r,` before it, several separated by
 //! spaces during rotation. What a request does stands in its address as much as in its body: a signed claim of one code must not be
@@ -26,7 +26,7 @@ pub const SECRET_PREFIX: &str = "whsec_";
 const SIGNATURES_MAX: usize = 8;
 
 /// Base64 of the HMAC-SHA256 of `parts`, one after the other.
-fn mac(key: &[u8], parts: &[&[u8]]) -> Result<String, Error> {
+pub fn mac(key: &[u8], parts: &[&[u8]]) -> Result<String, Error> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(Error::fault)?;
     for part in parts {
         mac.update(part);
@@ -34,7 +34,8 @@ fn mac(key: &[u8], parts: &[&[u8]]) -> Result<String, Error> {
     Ok(STANDARD.encode(mac.finalize().into_bytes()))
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Error> {
+/// The text of a header. Errors where it is missing: the request is not signed.
+pub fn text<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Error> {
     headers.get(name).and_then(|value| value.to_str().ok()).ok_or(Error::Unauthorized("not signed"))
 }
 
@@ -112,16 +113,6 @@ fn signature_of(
 /// Signs as a shop's back end does: the value of `webhook-signature` of a request to `address`. Used by the demo shop.
 pub fn sign_webhook(secret: &str, id: &str, seconds: i64, address: &str, body: &[u8]) -> Result<String, Error> {
     signature_of(&webhook_key(secret)?, (id, &seconds.to_string()), Some(address), body)
-}
-
-/// Checks WooCommerce's `X-WC-Webhook-Signature`: base64 HMAC-SHA256 of the raw body.
-pub fn verify_woocommerce(headers: &HeaderMap, body: &[u8], keys: &[OpenKey]) -> Result<(), Error> {
-    let signature = text(headers, "x-wc-webhook-signature")?;
-    let mut matches = Choice::from(0);
-    for key in keys.iter().filter(|key| key.purpose == KeyPurpose::Woocommerce) {
-        matches |= signature.as_bytes().ct_eq(mac(key.secret.as_bytes(), &[body])?.as_bytes());
-    }
-    if bool::from(matches) { Ok(()) } else { Err(Error::Unauthorized("wrong signature")) }
 }
 
 #[cfg(test)]

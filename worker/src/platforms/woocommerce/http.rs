@@ -4,17 +4,15 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::response::Response;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, StatusCode};
 
-use crate::edge::auth::signature;
+use super::WooCommerce;
 use crate::edge::extract::{Raw, Shop};
 use crate::edge::respond;
 use crate::edge::route::{Access, Route};
 use crate::kernel::context::RequestContext;
 use crate::kernel::error::Error;
-use crate::kernel::shops;
-use crate::kernel::shops::OpenShop;
-use crate::platforms::woocommerce;
+use crate::platforms::inbound;
 
 /// What is served here, and to whom.
 pub fn routes() -> Vec<Route> {
@@ -53,14 +51,6 @@ pub async fn deliver(
     headers: HeaderMap,
     Raw(body): Raw,
 ) -> Result<Response, Error> {
-    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if woocommerce::is_ping(text(header::CONTENT_TYPE), &body) {
-        shops::open(&context, &shop_id).await?;
-        return Ok(respond::empty(StatusCode::OK));
-    }
-    let check = |shop: &OpenShop| signature::verify_woocommerce(&headers, &body, &shop.keys);
-    let (shop, ()) = shops::recognise(&context, &shop_id, check).await?;
-    let topic = text(header::HeaderName::from_static("x-wc-webhook-topic"));
-    woocommerce::receive(&*context, &shop_id, &shop.orders, topic, &body).await?;
+    inbound::deliver::<WooCommerce, _, _>(&context, &shop_id, &headers, &body).await?;
     Ok(respond::empty(StatusCode::OK))
 }

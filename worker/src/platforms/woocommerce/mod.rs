@@ -1,99 +1,77 @@
 //! WooCommerce's webhooks. Facts seen on 10.0.2: an unsigned form-encoded ping that must get 200; no paid or refunded topic;
 //! signed error objects; an order moved to trash comes with an empty refund list; deliveries are never repeated.
 
-mod customer;
 pub mod http;
 mod order;
 mod payload;
+mod signature;
 
-use coppertoken_rules::ids::{OrderId, ShopId};
-use coppertoken_wire::order::OrderSnapshot;
+use ::http::{HeaderMap, header};
+use coppertoken_rules::ids::OrderId;
 use coppertoken_wire::order_settings::OrderSettings;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 
-use crate::features::dead_letters::service as parked;
-use crate::features::dead_letters::service::{Kept, Unprocessed};
-use crate::features::members::service as members;
-use crate::features::orders::service as orders;
-use crate::kernel::context::Context;
-use crate::kernel::database::Database;
+use super::{News, Platform, Unreadable, text};
+use crate::features::dead_letters::service::Kept;
 use crate::kernel::error::Error;
 use crate::kernel::json::place_of;
-use crate::kernel::program_cache::ProgramCache;
-use crate::kernel::rows::hex_of_hash;
+use crate::kernel::shops::OpenKey;
 
-/// The ping sent when a webhook is created: `webhook_id=N`, form-encoded, unsigned. It says nothing, so it needs no signature.
-pub fn is_ping(content_type: &str, body: &[u8]) -> bool {
-    let is_form = content_type.starts_with("application/x-www-form-urlencoded");
-    let digits = body.strip_prefix(b"webhook_id=").unwrap_or_default();
-    is_form && !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
-}
+/// WooCommerce.
+pub struct WooCommerce;
 
-/// Processes an authentic delivery. Errors only when it can neither be processed nor parked.
-pub async fn receive<D: Database, C: ProgramCache>(
-    context: &Context<D, C>,
-    shop_id: &ShopId,
-    settings: &OrderSettings,
-    topic: &str,
-    body: &[u8],
-) -> Result<(), Error> {
-    // An error object of WooCommerce's own, correctly signed: `{"code": "wc_user_invalid_id", …}`.
-    if serde_json::from_slice::<ErrorObject>(body).is_ok_and(|object| object.id.is_none()) {
-        return Ok(());
+impl Platform for WooCommerce {
+    const NAME: &'static str = "woocommerce";
+
+    /// The ping sent when a webhook is created: `webhook_id=N`, form-encoded.
+    fn is_ping(headers: &HeaderMap, body: &[u8]) -> bool {
+        let is_form = text(headers, header::CONTENT_TYPE.as_str()).starts_with("application/x-www-form-urlencoded");
+        let digits = body.strip_prefix(b"webhook_id=").unwrap_or_default();
+        is_form && !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
     }
-    let (kept, done) = match News::read(topic, body, settings) {
-        Ok(News::Order(snapshot)) => {
-            let done = orders::record(context, shop_id, &snapshot).await.map(drop);
-            (Kept::Order(snapshot), done)
+
+    fn verify(headers: &HeaderMap, body: &[u8], keys: &[OpenKey]) -> Result<(), Error> {
+        signature::verify(headers, body, keys)
+    }
+
+    fn topic(headers: &HeaderMap) -> &str {
+        text(headers, "x-wc-webhook-topic")
+    }
+
+    fn read(topic: &str, body: &[u8], settings: &OrderSettings) -> Result<News, Unreadable> {
+        // An error object of WooCommerce's own, correctly signed: `{"code": "wc_user_invalid_id", …}`.
+        if serde_json::from_slice::<ErrorObject>(body).is_ok_and(|object| object.id.is_none()) {
+            return Ok(News::Nothing);
         }
-        Ok(News::Deleted(order_id)) => {
-            let done = orders::call_off(context, shop_id, &order_id, context.now).await;
-            (Kept::CalledOff { called_off: order_id }, done)
-        }
-        Ok(News::Customer(customer)) => match customer::new_member(&customer, context.now.milliseconds()) {
-            Some(member) => {
-                let kept = Kept::Customer { customer_id: member.customer_id.clone() };
-                (kept, members::enrol_automatically(context, shop_id, member).await)
-            }
-            None => return Ok(()),
-        },
-        Ok(News::Foreign) => return Ok(()),
-        Err(reason) => (unread(topic, body), Err(Error::BadRequest(reason))),
-    };
-    let Err(error) = done else { return Ok(()) };
-    let delivery_id = hex_of_hash(&Sha256::digest(body));
-    parked::park(context, shop_id, Unprocessed { delivery_id, platform: "woocommerce", kept }, &error).await
+        news(topic, body, settings).map_err(|reason| Unreadable { reason, kept: unread(topic, body) })
+    }
 }
 
-/// What a delivery tells.
-enum News {
-    /// How an order stands.
-    Order(Box<OrderSnapshot>),
-    /// An order that is no more.
-    Deleted(OrderId),
-    /// Somebody registered.
-    Customer(payload::Customer),
-    /// Of a topic that is none of ours.
-    Foreign,
+/// What a delivery tells; else what is wrong with it.
+fn news(topic: &str, body: &[u8], settings: &OrderSettings) -> Result<News, String> {
+    match topic {
+        "order.created" | "order.updated" | "order.restored" => {
+            let snapshot = order::snapshot(&read::<payload::Order>(body)?, settings)?;
+            Ok(News::Order(Box::new(snapshot)))
+        }
+        "order.deleted" => {
+            let deleted = read::<payload::Deleted>(body)?;
+            Ok(News::Deleted(OrderId::new(deleted.id.to_string())?))
+        }
+        "customer.created" | "customer.updated" => read(body).map(registered),
+        _ => Ok(News::Nothing),
+    }
 }
 
-impl News {
-    /// Reads a delivery; says what is wrong with one that cannot be read, in words a merchant understands.
-    fn read(topic: &str, body: &[u8], settings: &OrderSettings) -> Result<Self, String> {
-        match topic {
-            "order.created" | "order.updated" | "order.restored" => {
-                let snapshot = order::snapshot(&read::<payload::Order>(body)?, settings)?;
-                Ok(Self::Order(Box::new(snapshot)))
-            }
-            "order.deleted" => {
-                let deleted = read::<payload::Deleted>(body)?;
-                Ok(Self::Deleted(OrderId::new(deleted.id.to_string())?))
-            }
-            "customer.created" | "customer.updated" => read(body).map(Self::Customer),
-            _ => Ok(Self::Foreign),
-        }
+/// A customer as a member to be. Whoever buys may have any role in WordPress: a subscriber is a customer too.
+fn registered(customer: payload::Customer) -> News {
+    if customer.id == 0 {
+        return News::Nothing;
+    }
+    News::Customer {
+        customer_id: customer.id.to_string(),
+        email: Some(customer.email).filter(|email| !email.is_empty()),
     }
 }
 
