@@ -22,7 +22,7 @@ CREATE TABLE shop_key (
   created_at INTEGER NOT NULL,
   retired_at INTEGER,                         -- NULL while the key is good
   PRIMARY KEY (shop_id, key_id),
-  CONSTRAINT shop_key_purpose_is_known CHECK (purpose IN ('member_token', 'webhook', 'woocommerce'))
+  CONSTRAINT shop_key_purpose_is_named CHECK (purpose <> '')
 ) STRICT, WITHOUT ROWID;
 
 -- Program versions, immutable once published.

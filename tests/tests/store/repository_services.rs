@@ -351,6 +351,18 @@ fn sec_11_a_key_issued_elsewhere_is_good_as_soon_as_it_is_used() {
 }
 
 #[test]
+fn sec_14_a_key_that_this_version_does_not_understand_harms_no_other() {
+    let sqlite = Sqlite::default();
+    let shop = NativeShop::open(&sqlite, &program(json!({})));
+    let (good, newer) = (new_key(&shop), new_key(&shop));
+    sqlite
+        .run(&format!("UPDATE shop_key SET purpose = 'of_a_newer_worker' WHERE key_id = '{}'", newer.key_id))
+        .unwrap();
+    shops::forget(&shop.id);
+    assert!(is_recognised(&shop, &good) && !is_recognised(&shop, &newer));
+}
+
+#[test]
 fn sec_14_a_key_whose_secret_does_not_open_harms_no_other() {
     let sqlite = Sqlite::default();
     let shop = NativeShop::open(&sqlite, &program(json!({})));

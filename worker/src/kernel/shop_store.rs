@@ -5,8 +5,9 @@ use coppertoken_wire::admin::KeyPurpose;
 use coppertoken_wire::order_settings::OrderSettings;
 use serde::Deserialize;
 
-use crate::kernel::database::{Database, DatabaseError, Statement, read_all, read_one, rows, write};
+use crate::kernel::database::{Database, DatabaseError, Row, Statement, read_all, read_one, rows, write};
 use crate::kernel::error::Error;
+use crate::kernel::log;
 use crate::kernel::program_store::ProgramVersion;
 
 /// A shop as stored.
@@ -66,8 +67,13 @@ pub async fn load(database: &impl Database, shop_id: &ShopId) -> Result<Option<(
     ];
     let mut results = database.batch(statements).await?.into_iter();
     let shop = rows::<ShopRow>(results.next())?.into_iter().next();
-    let keys = rows(results.next())?;
+    // One that this version of the worker does not understand, such as a newer platform's, is nobody's: the others stay good.
+    let keys = rows::<Row>(results.next())?.into_iter().filter_map(|row| readable(shop_id, row)).collect();
     Ok(shop.map(|shop| (shop, keys)))
+}
+
+fn readable(shop_id: &ShopId, row: Row) -> Option<KeyRow> {
+    serde_json::from_value(row).inspect_err(|error| log::error("key", &format!("{shop_id}: {error}"))).ok()
 }
 
 /// The program version a shop has in force. `None` where there is no program yet, or no shop.
