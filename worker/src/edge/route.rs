@@ -76,7 +76,7 @@ pub struct Description {
 }
 
 impl Route {
-    /// A described operation; made by [`route!`].
+    /// A described operation; made by `route!`.
     pub fn new<P, T, H>(access: Access, _described: P, handler: H) -> Self
     where
         P: utoipa::Path + utoipa::__dev::SchemaReferences,

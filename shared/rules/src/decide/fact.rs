@@ -33,7 +33,7 @@ pub struct Fact {
 pub struct Newcomer {
     /// The account.
     pub account_id: AccountId,
-    /// For vouchers given for joining, [`MINTED_COUNT`] of them.
+    /// For vouchers given for joining, [`crate::limits::MINTED_COUNT`] of them.
     pub minted: Vec<Minted>,
 }
 
