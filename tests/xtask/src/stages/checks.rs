@@ -13,7 +13,7 @@ pub fn format() -> Result<Tally> {
 
 /// What is compiled for WebAssembly. One package a call: together they would share the widest set of features, and the widget's own
 /// would never be looked at.
-const OF_WASM: [&str; 3] = ["coppertoken-widget", "coppertoken-worker", "coppertoken-portable"];
+const OF_WASM: [&str; 4] = ["coppertoken-widget", "coppertoken-worker", "coppertoken-demo", "coppertoken-portable"];
 
 /// Clippy over everything natively, and over what is compiled for WebAssembly as it is compiled there; rustdoc, whose links must lead
 /// somewhere.

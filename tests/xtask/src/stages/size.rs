@@ -9,8 +9,9 @@ use std::path::PathBuf;
 /// Caps are lowered when a figure falls, never raised without a reason in the commit message. Bytes.
 const LOADER: Limit = Limit { name: "loader", cap: 2_500, aim: Some(2_000) };
 /// Raised from 56.5 KB, with 56.3 KB used: hints and carts are told with tax, as gross or by a parent product, and in parts of a piece.
-/// And from 59 KB: guests read that members earn, and how to become one.
-const WIDGET: Limit = Limit { name: "widget: badge and banner", cap: 59_300, aim: Some(45_000) };
+/// And from 59 KB: guests read that members earn, and how to become one. From 59.3 KB, with 59.42 used: the layers of the rules have errors of
+/// their own, which become refusals where they pass upwards; to be won back when the widget is rebuilt.
+const WIDGET: Limit = Limit { name: "widget: badge and banner", cap: 59_500, aim: Some(45_000) };
 /// Each travels alone, when it is first needed. In the order of the built files.
 const CHUNKS: [Limit; 5] = [
     chunk("widget: program page"),
@@ -28,8 +29,8 @@ const SHARED: Limit = chunk("widget: shared by both");
 /// Raised from 1,140 KB, with 1,136 KB used: refusals name fields, and the document says more (6 KB). The contract became a file (128 KB
 /// less) when orders came to be read as platforms send them and weighed exactly (123 KB); raised from 1,150 KB: merging members, opening
 /// balances, prices with tax. And from 1,200 KB: guests claim their orders, one kernel commits, and the log says why somebody
-/// was not let in.
-const WORKER: Limit = Limit { name: "worker: wasm and script", cap: 1_218_000, aim: None };
+/// was not let in. Lowered from 1,218 KB, with 1,179 used: the demo shop is a worker of its own.
+const WORKER: Limit = Limit { name: "worker: wasm and script", cap: 1_190_000, aim: None };
 
 /// How large something may be.
 #[derive(Debug, Clone, Copy)]
