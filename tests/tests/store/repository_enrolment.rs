@@ -11,7 +11,7 @@ use coppertoken_worker::kernel::database::{Database, DatabaseError, Row, Stateme
 use coppertoken_worker::kernel::error::Error;
 use serde_json::{Value, json};
 
-/// Orders enrol; whoever joins has a cup, of which there are `stock`, and every order has one too.
+/// Orders enrol. Each new member gets a cup, of which there are `stock`, and each order gets one too.
 fn automatic(stock: u32) -> Value {
     program(json!({
         "enrolment": "automatic",

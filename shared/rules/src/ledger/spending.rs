@@ -13,7 +13,7 @@ pub const GRACE_DAYS: i32 = 30;
 /// What the grace of points is counted from that come back after their last day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grace {
-    /// From their own last day, and once: whoever redeems and gives back makes nothing live longer than that.
+    /// From their own last day, and once: a member cannot redeem and give back again and again to make points live longer.
     OwnLastDay,
     /// From the day they come back: the shop had taken them.
     Return,

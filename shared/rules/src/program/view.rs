@@ -1,8 +1,8 @@
 //! Who may read what of a program: one pure function makes the three views.
 //!
 //! `full` is the operator's; `member` leaves out the merchant's examples, notes and business figures; `public` also leaves out
-//! what is for members only. A view that leaves a rule out says so (`withheld`): whoever holds it must ask the server instead
-//! of computing a promise. So must whoever meets a rule that reads more of a member than the member's own view tells.
+//! what is for members only. A view that leaves a rule out says so (`withheld`): its reader asks the server instead of
+//! computing a promise. So does the reader of a rule that reads more of a member than the member's own view tells.
 
 use std::sync::Arc;
 
@@ -117,7 +117,7 @@ impl Program {
 impl ProgramView {
     /// The program to compute promises with; `None`: the server decides. That is so when something was withheld, when the view was written
     /// by a newer engine, and when what an order earns depends on more than the member is told
-    /// (`coppertoken_wire::member::MemberView`): whoever holds the whole document may hold the whole account too. A view comes
+    /// (`coppertoken_wire::member::MemberView`); the operator, who reads the whole document, may read the whole account too. A view comes
     /// from a checked program, so it is not checked again.
     pub fn computable(&self) -> Option<Program> {
         let is_ours = self.program.engine == super::ENGINE;

@@ -14,7 +14,7 @@ mod stamps;
 mod steps;
 
 use super::{Figures, Message, Sentences};
-use coppertoken_rules::mechanics::{Gift, MechanicKind, Rate};
+use coppertoken_rules::mechanics::{Gift, MechanicKind, Rate, of_each};
 use coppertoken_rules::program::document::Mechanic;
 use coppertoken_rules::selector::Selector;
 
@@ -25,26 +25,6 @@ trait Worded {
 
     /// The smaller print that follows from its parameters: how often, for how long. A sentence each.
     fn limits<F: Figures>(&self, speaker: &Sentences<'_, F>) -> Vec<String>;
-}
-
-/// Whichever kind it is: the only place that goes through the kinds for their words.
-macro_rules! of_each {
-    ($rule:expr, $kind:ident => $said:expr) => {
-        match $rule {
-            MechanicKind::Spend($kind) => $said,
-            MechanicKind::Steps($kind) => $said,
-            MechanicKind::Override($kind) => $said,
-            MechanicKind::Multiplier($kind) => $said,
-            MechanicKind::Bonus($kind) => $said,
-            MechanicKind::Stamps($kind) => $said,
-            MechanicKind::Enrollment($kind) => $said,
-            MechanicKind::Activity($kind) => $said,
-            MechanicKind::Birthday($kind) => $said,
-            MechanicKind::Milestone($kind) => $said,
-            MechanicKind::Offer($kind) => $said,
-            MechanicKind::Referral($kind) => $said,
-        }
-    };
 }
 
 impl<F: Figures> Sentences<'_, F> {

@@ -10,7 +10,7 @@ mod product;
 use super::{Figures, Message, Sentences};
 use coppertoken_rules::benefits::BenefitKind;
 use coppertoken_rules::program::document::{Benefit, Reward};
-use coppertoken_rules::rewards::{PayWithPoints, RewardKind, RewardTerms, Used};
+use coppertoken_rules::rewards::{PayWithPoints, RewardKind, RewardTerms, Used, of_each};
 
 /// What is said of every kind of reward.
 trait Worded {
@@ -19,20 +19,6 @@ trait Worded {
 
     /// The smaller print that follows from its parameters. A sentence each.
     fn limits<F: Figures>(&self, speaker: &Sentences<'_, F>) -> Vec<String>;
-}
-
-/// Whichever kind it is: the only place that goes through the kinds for their words.
-macro_rules! of_each {
-    ($reward:expr, $kind:ident => $said:expr) => {
-        match $reward {
-            RewardKind::AmountOff($kind) => $said,
-            RewardKind::PercentOff($kind) => $said,
-            RewardKind::FreeDelivery($kind) => $said,
-            RewardKind::Product($kind) => $said,
-            RewardKind::GiftCard($kind) => $said,
-            RewardKind::EventPlace($kind) => $said,
-        }
-    };
 }
 
 impl<F: Figures> Sentences<'_, F> {

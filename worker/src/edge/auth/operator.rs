@@ -1,4 +1,4 @@
-//! The secret of who deployed, presented as `Authorization: Bearer …`. Keys of other operators: [`crate::features::operators::service`].
+//! The deployment's own operator secret, presented as `Authorization: Bearer …`. Keys of other operators: [`crate::features::operators::service`].
 
 use http::HeaderMap;
 use subtle::ConstantTimeEq;

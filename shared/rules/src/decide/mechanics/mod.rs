@@ -21,7 +21,7 @@ use super::posting::Posting;
 use crate::conditions::Condition;
 use crate::ids::RuleId;
 use crate::ledger::source::{PlannedKind, SourceRecord};
-use crate::mechanics::MechanicKind;
+use crate::mechanics::{MechanicKind, of_each};
 use crate::program::Program;
 use crate::program::judging::Subject;
 use crate::rejection::Rejection;
@@ -81,26 +81,6 @@ impl Planned<'_> {
     const fn of(gives: PlannedKind) -> Self {
         Self { gives, instead: None }
     }
-}
-
-/// Whichever kind it is: the only place that goes through the kinds for what [`Decided`] asks.
-macro_rules! of_each {
-    ($rule:expr, $kind:ident => $decided:expr) => {
-        match $rule {
-            MechanicKind::Spend($kind) => $decided,
-            MechanicKind::Steps($kind) => $decided,
-            MechanicKind::Override($kind) => $decided,
-            MechanicKind::Multiplier($kind) => $decided,
-            MechanicKind::Bonus($kind) => $decided,
-            MechanicKind::Stamps($kind) => $decided,
-            MechanicKind::Enrollment($kind) => $decided,
-            MechanicKind::Activity($kind) => $decided,
-            MechanicKind::Birthday($kind) => $decided,
-            MechanicKind::Milestone($kind) => $decided,
-            MechanicKind::Offer($kind) => $decided,
-            MechanicKind::Referral($kind) => $decided,
-        }
-    };
 }
 
 /// What a mechanic plans for orders of a member.

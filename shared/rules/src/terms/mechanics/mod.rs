@@ -163,25 +163,28 @@ pub enum Reach {
     Points(Points),
 }
 
-/// What a kind says, whichever it is: the only place that goes through the kinds for what [`MechanicTerms`] asks.
-macro_rules! of_each {
+/// One expression for whichever kind of mechanic it is. All that is asked of every kind, here and with the words, goes through this list.
+#[macro_export]
+macro_rules! of_each_mechanic {
     ($rule:expr, $kind:ident => $said:expr) => {
         match $rule {
-            MechanicKind::Spend($kind) => $said,
-            MechanicKind::Steps($kind) => $said,
-            MechanicKind::Override($kind) => $said,
-            MechanicKind::Multiplier($kind) => $said,
-            MechanicKind::Bonus($kind) => $said,
-            MechanicKind::Stamps($kind) => $said,
-            MechanicKind::Enrollment($kind) => $said,
-            MechanicKind::Activity($kind) => $said,
-            MechanicKind::Birthday($kind) => $said,
-            MechanicKind::Milestone($kind) => $said,
-            MechanicKind::Offer($kind) => $said,
-            MechanicKind::Referral($kind) => $said,
+            $crate::mechanics::MechanicKind::Spend($kind) => $said,
+            $crate::mechanics::MechanicKind::Steps($kind) => $said,
+            $crate::mechanics::MechanicKind::Override($kind) => $said,
+            $crate::mechanics::MechanicKind::Multiplier($kind) => $said,
+            $crate::mechanics::MechanicKind::Bonus($kind) => $said,
+            $crate::mechanics::MechanicKind::Stamps($kind) => $said,
+            $crate::mechanics::MechanicKind::Enrollment($kind) => $said,
+            $crate::mechanics::MechanicKind::Activity($kind) => $said,
+            $crate::mechanics::MechanicKind::Birthday($kind) => $said,
+            $crate::mechanics::MechanicKind::Milestone($kind) => $said,
+            $crate::mechanics::MechanicKind::Offer($kind) => $said,
+            $crate::mechanics::MechanicKind::Referral($kind) => $said,
         }
     };
 }
+
+pub use of_each_mechanic as of_each;
 
 impl MechanicTerms for MechanicKind {
     fn check(&self) -> Result<(), &'static str> {

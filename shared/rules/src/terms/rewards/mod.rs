@@ -135,19 +135,22 @@ pub enum Used {
     Event(Date),
 }
 
-/// What a kind says, whichever it is: the only place that goes through the kinds for what [`RewardTerms`] asks.
-macro_rules! of_each {
+/// One expression for whichever kind of reward it is. All that is asked of every kind, here and with the words, goes through this list.
+#[macro_export]
+macro_rules! of_each_reward {
     ($reward:expr, $kind:ident => $said:expr) => {
         match $reward {
-            RewardKind::AmountOff($kind) => $said,
-            RewardKind::PercentOff($kind) => $said,
-            RewardKind::FreeDelivery($kind) => $said,
-            RewardKind::Product($kind) => $said,
-            RewardKind::GiftCard($kind) => $said,
-            RewardKind::EventPlace($kind) => $said,
+            $crate::rewards::RewardKind::AmountOff($kind) => $said,
+            $crate::rewards::RewardKind::PercentOff($kind) => $said,
+            $crate::rewards::RewardKind::FreeDelivery($kind) => $said,
+            $crate::rewards::RewardKind::Product($kind) => $said,
+            $crate::rewards::RewardKind::GiftCard($kind) => $said,
+            $crate::rewards::RewardKind::EventPlace($kind) => $said,
         }
     };
 }
+
+pub use of_each_reward as of_each;
 
 impl RewardTerms for RewardKind {
     fn name(&self) -> &'static str {
